@@ -1,0 +1,90 @@
+# Every target sets itself up: all it takes is make and a Python of at least 3.11.
+#
+#   PYTHON=python3.12 make demo     another Python
+#   PORT=8001 make demo             another port
+#   make test ARGS="-k banners"     a part of the suite
+#   make test JOBS=0                without parallel processes
+#   DATABASE_URL=... make test      a PostgreSQL server of your own
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench lock clean
+
+PYTHON ?= python3
+PORT ?= 8000
+JOBS ?= auto
+ARGS ?=
+
+VENV := .venv
+PY := $(VENV)/bin/python
+LOCK_VENV := .venv-lock
+COMPILE := $(LOCK_VENV)/bin/uv --no-config pip compile pyproject.toml --quiet --universal --python-version 3.11 \
+	--generate-hashes --no-annotate --no-emit-index-url --custom-compile-command "make lock"
+
+# Settings for the checks that load the project and need no database of their own.
+OFFLINE := DJANGO_SETTINGS_MODULE=cms.settings.test DATABASE_URL=sqlite://:memory:
+
+RECENT := -c 'import sys; sys.exit(sys.version_info < (3, 11))'
+
+# $(call install,NAME): makes the environment, and installs requirements/NAME.txt unless that is what it has.
+define install
+	@{ $(PY) $(RECENT) && $(PY) -m pip --version; } >/dev/null 2>&1 || { \
+		$(PYTHON) $(RECENT) 2>/dev/null || { \
+			echo "Mortar needs Python 3.11 or newer; '$(PYTHON)' is: $$($(PYTHON) --version 2>&1)" >&2; \
+			echo "Name another one: make $@ PYTHON=python3.12" >&2; exit 1; }; \
+		echo "Making $(VENV) with $$($(PYTHON) --version)"; rm -rf $(VENV); \
+		$(PYTHON) -m venv $(VENV) || { \
+			rm -rf $(VENV); \
+			echo "'$(PYTHON) -m venv' failed. On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }; }
+	@cmp -s requirements/$(1).txt $(VENV)/installed-$(1).txt || { \
+		echo "Installing requirements/$(1).txt"; \
+		$(PY) -m pip install --quiet --no-input --disable-pip-version-check --require-hashes -r requirements/$(1).txt \
+		&& cp requirements/base.txt $(VENV)/installed-base.txt \
+		&& cp requirements/$(1).txt $(VENV)/installed-$(1).txt; }
+endef
+
+help:
+	@echo "make demo    a running network on http://localhost:8000 with stores, articles and logins (PORT=8001 moves it)"
+	@echo "make test    the suite: its API tests on SQLite, then all of it on a PostgreSQL of its own (ARGS=..., JOBS=n)"
+	@echo "make check   ruff, mypy, import-linter, djlint, migrations, Django's checks, the OpenAPI document"
+	@echo "make bench   what measures speed"
+	@echo "make lock    requirements/*.txt anew from pyproject.toml (LOCK_ARGS=--upgrade for the newest versions)"
+	@echo "make clean   removes the environment and what tools left; keeps var/, the demo's data"
+
+demo:
+	$(call install,base)
+	@PORT=$(PORT) $(PY) manage.py demo
+
+# SQLite first, so that the suite's own summary is what you read last. A failure in one does not keep the other from running.
+test:
+	$(call install,dev)
+	@failed=0; \
+	$(PY) -m pytest tests/api --database=sqlite -n $(JOBS) $(ARGS) || failed=1; \
+	$(PY) -m pytest -n $(JOBS) $(ARGS) || failed=1; \
+	exit $$failed
+
+check:
+	$(call install,dev)
+	$(PY) -m ruff check
+	$(PY) -m ruff format --check
+	$(OFFLINE) $(PY) -m mypy
+	$(VENV)/bin/lint-imports --no-logo
+	$(PY) -m djlint --quiet --lint frontend_templates/templates
+	$(OFFLINE) $(PY) manage.py makemigrations --check --dry-run
+	$(OFFLINE) $(PY) manage.py check --fail-level WARNING
+	@document=$$(mktemp) && trap 'rm -f "$$document"' EXIT && \
+	$(OFFLINE) $(PY) manage.py spectacular --validate --fail-on-warn --file "$$document"
+	@echo "All checks passed."
+
+bench:
+	$(call install,dev)
+	@$(PY) -m benchmarks
+
+lock:
+	@test -x $(LOCK_VENV)/bin/uv || { $(PYTHON) -m venv $(LOCK_VENV) && $(LOCK_VENV)/bin/python -m pip install --quiet 'uv>=0.9,<1'; }
+	$(COMPILE) $(LOCK_ARGS) --output-file requirements/base.txt
+	$(COMPILE) $(LOCK_ARGS) --output-file requirements/dev.txt --group dev --constraints requirements/base.txt
+
+clean:
+	rm -rf $(VENV) $(LOCK_VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,132 @@
+"""`articles/`: what the store carries."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.urls import path
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from wagtail.search.backends import get_search_backend
+
+from api.articles_loading import load_articles, load_related, select_rows
+from api.counting import slice_and_count
+from api.endpoints import Endpoint
+from api.errors import NotThere
+from api.fields import Selection
+from api.parameters import FIELDS, SEARCH, STORE, Parameter, Parameters, one_of, openapi
+from api.schema import listing_of
+from api.serializers.articles import ArticleDetailSerializer, ArticleListSerializer
+from cms.models import ArticleExpert, ArticlePage, ArticleTag
+from cms.querysets import ArticleQuerySet
+
+ORDERS = {
+    "published_on": ("published_on", "pk"),
+    "-published_on": ("-published_on", "-pk"),
+    "title": ("title", "pk"),
+    "-title": ("-title", "-pk"),
+    "id": ("pk",),
+    "-id": ("-pk",),
+}
+FILTERS: Parameters = {
+    "topic": Parameter("Slug of a topic."),
+    "tag": Parameter("Name or slug of a tag."),
+    "expert": Parameter("Slug of an expert."),
+    "provider": Parameter("Slug of a provider."),
+}
+FIND: Parameters = {"slug": Parameter("The article's slug.")}
+
+
+def matching(articles: ArticleQuerySet, name: str, value: str) -> ArticleQuerySet:
+    """Articles that fit one filter. Subqueries, so that no row comes twice."""
+    if name == "topic":
+        through = ArticlePage.topics.through.objects.filter(articlepage=OuterRef("pk"), topic__slug=value)
+        return articles.filter(Exists(through))
+    if name == "tag":
+        tagged = ArticleTag.objects.filter(content_object=OuterRef("pk"))
+        return articles.filter(Exists(tagged.filter(tag__name=value)) | Exists(tagged.filter(tag__slug=value)))
+    if name == "expert":
+        return articles.filter(Exists(ArticleExpert.objects.filter(article=OuterRef("pk"), expert__slug=value)))
+    return articles.filter(provider__slug=value)
+
+
+class ArticlesEndpoint(Endpoint):
+    """Articles of one store: newest first."""
+
+    name = "articles"
+    model = ArticlePage
+    list_serializer_class = ArticleListSerializer
+    parameters = {
+        **FILTERS,
+        **SEARCH,
+        "order": Parameter(f"One of: {', '.join(ORDERS)}. Default: newest first, or by relevance when searching."),
+    }
+
+    def carried(self) -> ArticleQuerySet:
+        return ArticlePage.objects.carried_by(self.store, self.at)
+
+    @extend_schema(
+        operation_id="articles_list",
+        parameters=openapi({**Endpoint.known_parameters("listing_view"), **parameters}),
+        responses=listing_of(ArticleListSerializer),
+    )
+    def listing_view(self, request: Request) -> Response:
+        selection = self.selection_for(ArticleListSerializer, default=ArticleListSerializer.default_fields)
+        articles = self.carried()
+        for name in FILTERS:
+            if name in request.GET:
+                articles = matching(articles, name, request.GET[name])
+        rows, total = self._page(articles, selection)
+        load_articles(rows, self.shown, selection)
+        return self.listing(self.serialized(ArticleListSerializer, rows, selection, many=True), total)
+
+    def _page(self, articles: ArticleQuerySet, selection: Selection) -> tuple[list[ArticlePage], int]:
+        offset, limit = self.page_bounds()
+        order = ORDERS[one_of(self.request.GET, "order", ORDERS, default="-published_on")]
+        words = self.request.GET.get("search")
+        if words is None:
+            return slice_and_count(select_rows(articles, selection).order_by(*order), offset, limit)
+        operator = one_of(self.request.GET, "search_operator", ["and", "or"], default="and")
+        # The search engine can't read subqueries with Exists: it gets the ids only.
+        found = ArticlePage.objects.filter(pk__in=articles.order_by().values("pk"))
+        by_relevance = "order" not in self.request.GET
+        results = get_search_backend().search(
+            words, select_rows(found, selection).order_by(*order), operator=operator, order_by_relevance=by_relevance
+        )
+        return list(results[offset : offset + limit]), results.count()
+
+    @extend_schema(
+        operation_id="articles_retrieve",
+        parameters=openapi({**STORE, **FIELDS}),
+        responses=ArticleDetailSerializer,
+    )
+    def detail_view(self, request: Request, pk: int) -> Response:
+        return self._detail({"pk": pk}, f"The store carries no article with the id {pk}.")
+
+    @extend_schema(
+        operation_id="articles_find",
+        parameters=openapi({**STORE, **FIELDS, **FIND}),
+        responses=ArticleDetailSerializer,
+    )
+    def find_view(self, request: Request) -> Response:
+        slug = request.GET.get("slug", "")
+        return self._detail({"slug": slug}, f"The store carries no article with the slug '{slug}'.")
+
+    def _detail(self, which: dict[str, Any], missing: str) -> Response:
+        selection = self.selection_for(ArticleDetailSerializer, default=None)
+        article = select_rows(self.carried().filter(**which), selection).first()
+        if article is None:
+            raise NotThere(missing)
+        load_articles([article], self.shown, selection, with_profiles=True)
+        if "related" in selection:
+            load_related(article, self.shown)
+        return Response(self.serialized(ArticleDetailSerializer, article, selection))
+
+    @classmethod
+    def known_parameters(cls, action: str) -> Parameters:
+        known = super().known_parameters(action)
+        return {**known, **FIND} if action == "find_view" else known
+
+    @classmethod
+    def get_urlpatterns(cls) -> list[Any]:
+        return [path("find/", cls.as_view({"get": "find_view"}), name="find"), *super().get_urlpatterns()]

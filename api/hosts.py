@@ -1,0 +1,44 @@
+"""Which host was asked: the network's, a store's, or one that nobody here knows."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.exceptions import DisallowedHost
+from django.http import HttpRequest, HttpResponse
+from django.http.request import split_domain_port
+
+from api.errors import problem_response
+from stores.querysets import store_at_host
+
+
+class HostMiddleware:
+    """Sets `request.store` (None on the network's host) and the host's URLs; refuses unknown hosts with 404.
+
+    Asked in the database each time, so that a new Site is online at once and a removed one is gone at once.
+    The port does not count: a proxy may have changed it.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.network = settings.NETWORK_HOST.partition(":")[0]
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            hostname = split_domain_port(request.get_host())[0]
+        except DisallowedHost:
+            return self._refuse(request, "")
+        request.store = None
+        if hostname != self.network:
+            request.store = store_at_host(hostname)
+            if request.store is None:
+                return self._refuse(request, hostname)
+            request.urlconf = settings.STORE_URLCONF
+            request._wagtail_site = request.store.site
+        return self.get_response(request)
+
+    @staticmethod
+    def _refuse(request: HttpRequest, hostname: str) -> HttpResponse:
+        detail = f"No site answers at the host '{hostname}'." if hostname else "The Host header is no host name."
+        if request.path.startswith("/api/"):
+            return problem_response(404, detail)
+        return HttpResponse(detail, status=404, content_type="text/plain; charset=utf-8")

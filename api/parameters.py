@@ -1,0 +1,81 @@
+"""Query parameters: each endpoint says what it knows, anything else is refused."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import QueryDict
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter
+
+from api.errors import Problem
+
+DEFAULT_LIMIT = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One query parameter, for the check and for the OpenAPI document."""
+
+    description: str
+    type: type = str
+
+
+Parameters = Mapping[str, Parameter]
+
+STORE: Parameters = {
+    "store": Parameter("Slug of the store. Without it, the store of the Host header."),
+    "site": Parameter("Host of the store's site, with or without port: another way to name the store."),
+}
+FIELDS: Parameters = {
+    "fields": Parameter("Fields of the answer: `*` all, `title,teaser` more, `-teaser` less, `_,title` only these.")
+}
+PAGING: Parameters = {
+    "limit": Parameter(f"Number of items, at most {settings.WAGTAILAPI_LIMIT_MAX}.", int),
+    "offset": Parameter("Number of items to leave out at the start.", int),
+}
+SEARCH: Parameters = {
+    "search": Parameter("Words to look for."),
+    "search_operator": Parameter("`and` or `or`: all of the words, or any."),
+}
+
+
+def check_known(given: QueryDict, known: Parameters) -> None:
+    """400 that names the first unknown parameter and all known ones; also for one that is given twice or has a NUL."""
+    for name, values in given.lists():
+        if name not in known:
+            detail = f"Unknown parameter '{name}'. Known: {', '.join(sorted(known))}."
+            raise Problem(detail, field=name, message="Unknown parameter.")
+        if len(values) > 1:
+            raise Problem(f"Give '{name}' once.", field=name)
+        if "\x00" in values[0]:
+            raise Problem(f"'{name}' has a null character.", field=name)
+
+
+def whole_number(given: QueryDict, name: str, *, default: int, highest: int | None = None) -> int:
+    """A parameter that counts; 400 when it is no whole number or above `highest`."""
+    value = given.get(name)
+    if value is None:
+        return default
+    if not (value.isascii() and value.isdecimal()) or len(value) > 9:
+        raise Problem(f"'{name}' must be a whole number, not '{value}'.", field=name)
+    if highest is not None and int(value) > highest:
+        raise Problem(f"'{name}' cannot be higher than {highest}.", field=name)
+    return int(value)
+
+
+def one_of(given: QueryDict, name: str, known: Mapping[str, object] | list[str], *, default: str) -> str:
+    """A parameter with a closed list; 400 that names the list."""
+    value = given.get(name, default)
+    if value not in known:
+        raise Problem(f"'{name}' must be one of {', '.join(known)}, not '{value}'.", field=name)
+    return value
+
+
+def openapi(parameters: Parameters) -> list[OpenApiParameter]:
+    """The same parameters for the OpenAPI document."""
+    types = {int: OpenApiTypes.INT, str: OpenApiTypes.STR}
+    return [
+        OpenApiParameter(name, types[parameter.type], OpenApiParameter.QUERY, description=parameter.description)
+        for name, parameter in sorted(parameters.items())
+    ]

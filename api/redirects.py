@@ -1,0 +1,41 @@
+"""`redirects/`: Wagtail's endpoint for one store's redirects."""
+
+from django.db.models import Q, QuerySet
+from rest_framework import serializers
+from wagtail.api.v2.serializers import BaseSerializer
+from wagtail.contrib.redirects.api import RedirectsAPIViewSet
+from wagtail.contrib.redirects.models import Redirect
+
+from api.stock import StoreScopedViewSet
+from cms.addresses import url_for
+from cms.querysets import pages_with_address
+
+
+class StoreRedirectSerializer(BaseSerializer):
+    """Stock, but that a redirect to a page leads to its address at the asking store."""
+
+    location = serializers.SerializerMethodField()
+
+    def get_location(self, redirect: Redirect) -> str:
+        return redirect_target(redirect, self.context["view"].store)
+
+
+def redirect_target(redirect: Redirect, store) -> str:  # noqa: ANN001
+    """Where a redirect leads at this store: an absolute address."""
+    if redirect.redirect_page is None:
+        link = redirect.redirect_link
+        return store.root_url + link if link.startswith("/") else link
+    return url_for(redirect.redirect_page, store) + redirect.redirect_page_route_path.lstrip("/")
+
+
+class RedirectsEndpoint(StoreScopedViewSet, RedirectsAPIViewSet):
+    """The store's own redirects and those of all sites; none to a page that the store does not show."""
+
+    base_serializer_class = StoreRedirectSerializer
+    find_query_parameters = RedirectsAPIViewSet.find_query_parameters.union({"html_path"})
+
+    def get_queryset(self) -> QuerySet[Redirect]:
+        leads_somewhere = Q(redirect_page__isnull=True) & ~Q(redirect_link="")
+        leads_somewhere |= Q(redirect_page__in=pages_with_address(self.store, self.at).values("pk"))
+        redirects = Redirect.get_for_site(self.store.site).filter(leads_somewhere)
+        return redirects.select_related("redirect_page").order_by("id")

@@ -1,0 +1,127 @@
+"""One path of one store's site -> all that its page shows. Behind `storefront/` and behind the built-in storefront."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from wagtail.contrib.redirects.models import Redirect
+
+from api.metadata import metadata_of
+from api.redirects import redirect_target
+from api.resolved_pages import (
+    PageData,
+    article_page,
+    expert_page,
+    health_news_page,
+    home_page,
+    navigation_of,
+    standard_page,
+)
+from api.serializers.banners import BannerSerializer
+from api.shown import Shown
+from api.stores import store_data
+from cms.addresses import url_for
+from cms.models import ArticlePage, ExpertPage, OldSlug, StandardPage
+from cms.querysets import pages_with_address
+from stores.banners import banners_of
+from stores.models import StorePage
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The page stands elsewhere."""
+
+    url: str
+    status: int = 301
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """No page stands here."""
+
+    path: str
+
+
+Resolved = PageData | Moved | Missing
+
+
+def resolve(shown: Shown, path: str, query: dict[str, str]) -> Resolved:
+    """The page at `path` of the store's site; `query` is what the page itself understands, anything else is ignored.
+
+    A path without its final slash has moved to the one with it.
+    """
+    if not path.startswith("/") or "\x00" in path:
+        return Missing(path)
+    parts = [part for part in path.split("/") if part]
+    found = _page_at(shown, parts, query)
+    if found is None:
+        return _moved(shown, path, parts) or Missing(path)
+    canonical = "/" + "".join(f"{part}/" for part in parts)
+    return found if path == canonical else Moved(shown.store.root_url + canonical)
+
+
+def _page_at(shown: Shown, parts: list[str], query: dict[str, str]) -> PageData | None:
+    match parts:
+        case []:
+            return home_page(shown)
+        case ["health"]:
+            return health_news_page(shown, query)
+        case ["health", slug]:
+            return article_page(shown, slug)
+        case ["experts", slug]:
+            return expert_page(shown, slug)
+        case [slug]:
+            return standard_page(shown, slug)
+    return None
+
+
+def _moved(shown: Shown, path: str, parts: list[str]) -> Moved | None:
+    """By an old slug of a page that the store shows, else by a redirect of Wagtail's."""
+    old = _by_old_slug(shown, parts)
+    if old is not None:
+        return old
+    paths = {Redirect.normalise_path(path)}
+    redirects = Redirect.get_for_site(shown.store.site).filter(old_path__in=paths).select_related("redirect_page")
+    for redirect in redirects.order_by("-site"):
+        page = redirect.redirect_page
+        if page is not None and not pages_with_address(shown.store, shown.at).filter(pk=page.pk).exists():
+            continue
+        return Moved(redirect_target(redirect, shown.store), 301 if redirect.is_permanent else 302)
+    return None
+
+
+def _by_old_slug(shown: Shown, parts: list[str]) -> Moved | None:
+    store, at = shown.store, shown.at
+    match parts:
+        case ["health", slug]:
+            pages: Any = ArticlePage.objects.carried_by(store, at)
+        case ["experts", slug]:
+            pages = ExpertPage.objects.shown_by(store, at)
+        case [slug]:
+            pages = StandardPage.objects.carried_by(store, at)
+        case _:
+            return None
+    old = OldSlug.objects.filter(slug=slug, page__in=pages.values("pk")).order_by("-changed_at").first()
+    return Moved(url_for(pages.get(pk=old.page_id), store)) if old else None
+
+
+def answer_for(shown: Shown, page: PageData) -> dict[str, Any]:
+    """The whole answer of one page: store, banners, navigation, page, metadata."""
+    store = store_data(shown)
+    return {
+        "store": store,
+        "banners": BannerSerializer(banners_of(shown.store, shown.at), many=True).data,
+        "navigation": navigation_of(shown),
+        "page": page.data,
+        "metadata": metadata_of(page, store),
+        "redirect": None,
+    }
+
+
+def shown_with_profile(store: StorePage, at: datetime) -> Shown:
+    """The store with all that its pages say of it, and its logo."""
+    whole = StorePage.objects.with_profile().get(pk=store.pk)
+    whole.site = store.site
+    shown = Shown(whole, at)
+    shown.load(image_ids=[whole.logo_id])
+    return shown

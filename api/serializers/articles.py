@@ -1,0 +1,177 @@
+"""Articles in an answer."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from api.serializers.base import PageMetaSerializer, ShownSerializer
+from api.serializers.body import BodyField
+from api.serializers.experts import ExpertLinkSerializer, ExpertProfileSerializer, TitledLinkSerializer, titled_links
+from api.serializers.pictures import PictureSerializer, picture_data
+from cms.article_tokens import article_tokens
+from cms.models import ArticlePage
+
+SHARE = {
+    "email": ("mailto:", {"subject": "title", "body": "url"}),
+    "facebook": ("https://www.facebook.com/sharer/sharer.php", {"u": "url"}),
+    "linkedin": ("https://www.linkedin.com/sharing/share-offsite/", {"url": "url"}),
+    "x": ("https://x.com/intent/post", {"text": "title", "url": "url"}),
+}
+
+
+class TopicSerializer(serializers.Serializer):
+    """A topic."""
+
+    slug = serializers.CharField()
+    name = serializers.CharField()
+
+
+class ProviderSerializer(serializers.Serializer):
+    """Who licensed the article."""
+
+    slug = serializers.CharField()
+    name = serializers.CharField()
+
+
+class ArticleLinkSerializer(ShownSerializer):
+    """An article by title."""
+
+    id = serializers.IntegerField(source="pk")
+    title = serializers.CharField()
+    html_url = serializers.SerializerMethodField()
+
+    def get_html_url(self, article: ArticlePage) -> str:
+        return self.shown.url(article)
+
+
+class ReviewSerializer(ShownSerializer):
+    """Medical review; every part is null where there was none."""
+
+    reviewed_by = serializers.SerializerMethodField()
+    reviewed_on = serializers.DateField(allow_null=True)
+    review_due_on = serializers.DateField(allow_null=True)
+
+    @extend_schema_field(ExpertLinkSerializer(allow_null=True))
+    def get_reviewed_by(self, article: ArticlePage) -> Any:
+        reviewer = article.shown_reviewer
+        return ExpertLinkSerializer(reviewer, context=self.context).data if reviewer else None
+
+
+class ShareSerializer(serializers.Serializer):
+    """Where to share the article's address."""
+
+    network = serializers.ChoiceField(list(SHARE))
+    url = serializers.CharField()
+
+
+def share_links(title: str, url: str) -> list[dict[str, str]]:
+    """Plain links; nothing of the networks is loaded."""
+    said = {"title": title, "url": url}
+    return [
+        {
+            "network": name,
+            "url": f"{base}?{urlencode({key: said[what] for key, what in query.items()}).replace('+', '%20')}",
+        }
+        for name, (base, query) in SHARE.items()
+    ]
+
+
+class ArticleSerializer(ShownSerializer):
+    """An article whole, as the store shows it: tokens filled, links on the store's site, experts nested."""
+
+    id = serializers.IntegerField(source="pk")
+    meta = PageMetaSerializer(source="*")
+    title = serializers.SerializerMethodField()
+    teaser = serializers.SerializerMethodField()
+    published_on = serializers.DateField()
+    is_pinned = serializers.SerializerMethodField()
+    is_local = serializers.SerializerMethodField()
+    local_note = serializers.SerializerMethodField()
+    hero = serializers.SerializerMethodField()
+    body = BodyField()
+    experts = ExpertProfileSerializer(many=True, source="shown_experts")
+    topics = TopicSerializer(many=True, source="shown_topics")
+    tags = serializers.ListField(child=serializers.CharField(), source="shown_tags")
+    provider = ProviderSerializer()
+    dateline = serializers.SerializerMethodField()
+    disclaimer = serializers.SerializerMethodField()
+    copyright = serializers.SerializerMethodField()
+    review = ReviewSerializer(source="*")
+    sources = serializers.SerializerMethodField()
+    share = serializers.SerializerMethodField()
+    canonical_url = serializers.SerializerMethodField()
+
+    def token_values(self, article: ArticlePage) -> Mapping[str, str]:
+        return article_tokens(article, self.shown.values)
+
+    def get_title(self, article: ArticlePage) -> str:
+        return article.title
+
+    def get_teaser(self, article: ArticlePage) -> str:
+        return self.shown.text(article.teaser, self.token_values(article))
+
+    def get_is_pinned(self, article: ArticlePage) -> bool:
+        return False
+
+    def get_is_local(self, article: ArticlePage) -> bool:
+        return article.path.startswith(self.shown.store.path)
+
+    def get_local_note(self, article: ArticlePage) -> str | None:
+        return None
+
+    @extend_schema_field(PictureSerializer(allow_null=True))
+    def get_hero(self, article: ArticlePage) -> dict[str, Any] | None:
+        return picture_data(self.shown.picture(article.hero_id), article.hero_alt)
+
+    def get_dateline(self, article: ArticlePage) -> str | None:
+        return article.provider.dateline or None
+
+    def get_disclaimer(self, article: ArticlePage) -> str:
+        return self.shown.text(article.provider.disclaimer, self.token_values(article))
+
+    def get_copyright(self, article: ArticlePage) -> str:
+        return self.shown.text(article.provider.copyright, self.token_values(article))
+
+    @extend_schema_field(TitledLinkSerializer(many=True))
+    def get_sources(self, article: ArticlePage) -> list[Mapping[str, str]]:
+        return titled_links(article.sources)
+
+    @extend_schema_field(ShareSerializer(many=True))
+    def get_share(self, article: ArticlePage) -> list[dict[str, str]]:
+        return share_links(article.title, self.shown.url(article))
+
+    def get_canonical_url(self, article: ArticlePage) -> str:
+        return article.canonical_original or self.shown.url(article)
+
+
+class ArticleDetailSerializer(ArticleSerializer):
+    """An article and what else to read."""
+
+    related = ArticleLinkSerializer(many=True, source="shown_related")
+
+
+class ArticleListSerializer(ArticleSerializer):
+    """An article in a list: there the experts come by name."""
+
+    experts = ExpertLinkSerializer(many=True, source="shown_experts")
+
+    default_fields = frozenset(
+        {
+            *("id", "type", "detail_url", "html_url", "slug", "first_published_at", "last_published_at"),
+            *(
+                "title",
+                "teaser",
+                "published_on",
+                "is_pinned",
+                "is_local",
+                "hero",
+                "topics",
+                "tags",
+                "experts",
+                "provider",
+            ),
+        }
+    )

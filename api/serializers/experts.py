@@ -1,0 +1,102 @@
+"""Experts in an answer."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from api.serializers.base import PageMetaSerializer, ShownSerializer
+from api.serializers.pictures import PictureSerializer, picture_data
+from cms.models import ExpertPage
+
+
+class ExpertLinkSerializer(ShownSerializer):
+    """An expert by name."""
+
+    id = serializers.IntegerField(source="pk")
+    slug = serializers.CharField()
+    name = serializers.CharField(source="title")
+    credentials = serializers.CharField(allow_blank=True)
+    html_url = serializers.SerializerMethodField()
+
+    def get_html_url(self, expert: ExpertPage) -> str:
+        return self.shown.url(expert)
+
+
+class ExpertProfileSerializer(ShownSerializer):
+    """An expert as "About the expert" shows them."""
+
+    id = serializers.IntegerField(source="pk")
+    slug = serializers.CharField()
+    name = serializers.CharField(source="title")
+    credentials = serializers.CharField(allow_blank=True)
+    post = serializers.CharField(allow_blank=True)
+    institution = serializers.CharField(allow_blank=True)
+    specialities = serializers.ListField(child=serializers.CharField())
+    html = serializers.SerializerMethodField()
+    photo = serializers.SerializerMethodField()
+    html_url = serializers.SerializerMethodField()
+
+    def get_html(self, expert: ExpertPage) -> str:
+        return self.shown.html(expert.biography)
+
+    @extend_schema_field(PictureSerializer(allow_null=True))
+    def get_photo(self, expert: ExpertPage) -> dict[str, Any] | None:
+        return picture_data(self.shown.picture(expert.photo_id), expert.photo_alt)
+
+    def get_html_url(self, expert: ExpertPage) -> str:
+        return self.shown.url(expert)
+
+
+class IdentifiersSerializer(serializers.Serializer):
+    """Public identifiers of a person."""
+
+    orcid = serializers.SerializerMethodField()
+    npi = serializers.SerializerMethodField()
+
+    def get_orcid(self, expert: ExpertPage) -> str | None:
+        return expert.orcid or None
+
+    def get_npi(self, expert: ExpertPage) -> str | None:
+        return expert.npi or None
+
+
+class TitledLinkSerializer(serializers.Serializer):
+    """A title and where it leads."""
+
+    title = serializers.CharField()
+    url = serializers.URLField()
+
+
+def titled_links(stream: Any) -> list[Mapping[str, str]]:
+    """Links of a stream of link blocks."""
+    return [{"title": block["value"]["title"], "url": block["value"]["url"]} for block in stream.raw_data]
+
+
+class ExpertSerializer(ExpertProfileSerializer):
+    """An expert whole. Fields that a list leaves out by default: html, photo, identifiers, links."""
+
+    meta = PageMetaSerializer(source="*")
+    identifiers = IdentifiersSerializer(source="*")
+    links = serializers.SerializerMethodField()
+
+    list_fields = frozenset(
+        {
+            "id",
+            "type",
+            "detail_url",
+            "html_url",
+            "slug",
+            "name",
+            "credentials",
+            "post",
+            "institution",
+            "specialities",
+            "photo",
+        }
+    )
+
+    @extend_schema_field(TitledLinkSerializer(many=True))
+    def get_links(self, expert: ExpertPage) -> list[Mapping[str, str]]:
+        return titled_links(expert.links)

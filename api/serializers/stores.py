@@ -1,0 +1,198 @@
+"""Stores in an answer."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from phonenumber_field.phonenumber import PhoneNumber
+from rest_framework import serializers
+
+from api.serializers.base import PageMetaSerializer, ShownSerializer, api_url
+from api.serializers.pictures import PictureSerializer, picture_data
+from stores.choices import Service
+from stores.hours import schedules_of
+from stores.models import StorePage
+from stores.models.store import LINKS
+from stores.store_tokens import phone_display
+
+
+class StoreMetaSerializer(PageMetaSerializer):
+    """Wagtail's `meta`; a store is named by its slug."""
+
+    def get_detail_url(self, store: StorePage) -> str:
+        return api_url("stores:detail", store.slug)
+
+    def get_html_url(self, store: StorePage) -> str:
+        return f"{store.root_url}/"
+
+
+class SiteSerializer(serializers.Serializer):
+    """The store's site."""
+
+    hostname = serializers.CharField()
+    root_url = serializers.URLField()
+
+
+class GroupSerializer(serializers.Serializer):
+    """A group of stores."""
+
+    slug = serializers.CharField()
+    name = serializers.CharField()
+
+
+class AddressSerializer(serializers.Serializer):
+    """A postal address in the United States."""
+
+    street = serializers.CharField()
+    city = serializers.CharField()
+    state = serializers.CharField(help_text="USPS code.")
+    postal_code = serializers.CharField()
+    country = serializers.CharField()
+    one_line = serializers.CharField(source="address_line")
+
+
+class LocationSerializer(serializers.Serializer):
+    """WGS 84."""
+
+    latitude = serializers.FloatField()
+    longitude = serializers.FloatField()
+
+
+class PhoneSerializer(serializers.Serializer):
+    """A phone number."""
+
+    e164 = serializers.CharField()
+    display = serializers.CharField()
+
+
+class SlotSerializer(serializers.Serializer):
+    """Local time as `HH:MM`; `24:00` ends an all-day slot; a close that is not after the open is past midnight."""
+
+    opens = serializers.CharField()
+    closes = serializers.CharField()
+
+
+class WeekdayHoursSerializer(serializers.Serializer):
+    """One weekday, ISO: 1 is Monday."""
+
+    weekday = serializers.IntegerField()
+    day = serializers.CharField()
+    slots = SlotSerializer(many=True)
+
+
+class DateHoursSerializer(serializers.Serializer):
+    """A date that differs from its weekday."""
+
+    date = serializers.DateField()
+    slots = SlotSerializer(many=True)
+    label = serializers.CharField(allow_null=True)
+    is_exception = serializers.BooleanField()
+
+
+class StatusSerializer(serializers.Serializer):
+    """Open or not at the moment of the answer, and until when."""
+
+    state = serializers.ChoiceField(["open", "closed", "unknown"])
+    until = serializers.DateTimeField(allow_null=True)
+    text = serializers.CharField()
+
+
+class CounterHoursSerializer(serializers.Serializer):
+    """One counter's hours."""
+
+    known = serializers.BooleanField()
+    week = WeekdayHoursSerializer(many=True)
+    dates = DateHoursSerializer(many=True)
+    summary = serializers.CharField()
+    osm = serializers.CharField(allow_blank=True, help_text="OpenStreetMap `opening_hours`.")
+    status = StatusSerializer()
+
+
+class ServiceSerializer(serializers.Serializer):
+    """A service that the store offers."""
+
+    slug = serializers.CharField()
+    name = serializers.CharField()
+
+
+LinksSerializer = type(
+    "LinksSerializer",
+    (serializers.Serializer,),
+    {"__doc__": "Web addresses.", **{name: serializers.URLField(allow_null=True) for name in LINKS}},
+)
+
+
+class LookSerializer(ShownSerializer):
+    """How the store's site looks."""
+
+    theme = serializers.CharField()
+    accent = serializers.CharField(help_text="`#rrggbb`; contrast with white at least 4.5.")
+    logo = serializers.SerializerMethodField()
+
+    @extend_schema_field(PictureSerializer(allow_null=True))
+    def get_logo(self, store: StorePage) -> dict[str, Any] | None:
+        return picture_data(self.shown.picture(store.logo_id), store.title)
+
+
+def phone_data(number: PhoneNumber | str) -> dict[str, str] | None:
+    """Both forms of a number, or None."""
+    return {"e164": number.as_e164, "display": phone_display(number)} if isinstance(number, PhoneNumber) else None
+
+
+class StoreSerializer(ShownSerializer):
+    """A store whole."""
+
+    id = serializers.IntegerField(source="pk")
+    meta = StoreMetaSerializer(source="*")
+    code = serializers.CharField(source="registration.code")
+    name = serializers.CharField(source="title")
+    site = SiteSerializer()
+    groups = GroupSerializer(many=True, source="registration.groups.all")
+    address = AddressSerializer(source="*")
+    location = serializers.SerializerMethodField()
+    phone = serializers.SerializerMethodField()
+    fax = serializers.SerializerMethodField()
+    sms = serializers.SerializerMethodField()
+    email = serializers.SerializerMethodField()
+    time_zone = serializers.CharField()
+    npi = serializers.SerializerMethodField()
+    ncpdp = serializers.SerializerMethodField()
+    hours = serializers.SerializerMethodField()
+    services = serializers.SerializerMethodField()
+    languages = serializers.ListField(child=serializers.CharField())
+    links = LinksSerializer()
+    look = LookSerializer(source="*")
+
+    @extend_schema_field(LocationSerializer(allow_null=True))
+    def get_location(self, store: StorePage) -> dict[str, float] | None:
+        if store.latitude is None or store.longitude is None:
+            return None
+        return {"latitude": float(store.latitude), "longitude": float(store.longitude)}
+
+    @extend_schema_field(PhoneSerializer)
+    def get_phone(self, store: StorePage) -> dict[str, str] | None:
+        return phone_data(store.phone)
+
+    @extend_schema_field(PhoneSerializer(allow_null=True))
+    def get_fax(self, store: StorePage) -> dict[str, str] | None:
+        return phone_data(store.fax)
+
+    @extend_schema_field(PhoneSerializer(allow_null=True))
+    def get_sms(self, store: StorePage) -> dict[str, str] | None:
+        return phone_data(store.sms)
+
+    def get_email(self, store: StorePage) -> str | None:
+        return store.email or None
+
+    def get_npi(self, store: StorePage) -> str | None:
+        return store.registration.npi or None
+
+    def get_ncpdp(self, store: StorePage) -> str | None:
+        return store.registration.ncpdp or None
+
+    @extend_schema_field(serializers.DictField(child=CounterHoursSerializer(), help_text="By counter."))
+    def get_hours(self, store: StorePage) -> dict[str, Any]:
+        return {counter.value: schedule.hours(self.shown.at) for counter, schedule in schedules_of(store).items()}
+
+    @extend_schema_field(ServiceSerializer(many=True))
+    def get_services(self, store: StorePage) -> list[dict[str, str]]:
+        return [{"slug": slug, "name": str(Service(slug).label)} for slug in store.services if slug in Service.values]

@@ -1,0 +1,84 @@
+"""Wagtail's own endpoints, scoped to one store: the stock behaviour, minus what leaks or crosses hosts."""
+
+from datetime import datetime
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponseRedirect
+from django.utils import timezone
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+from wagtail.api.v2.views import BaseAPIViewSet
+
+from api.endpoints import store_of
+from api.errors import Problem
+from api.parameters import STORE, Parameter, check_known
+from api.renderers import JSONRenderer
+from api.shown import Shown
+from stores.models import StorePage
+
+
+class StoreScopedViewSet(BaseAPIViewSet):
+    """Mixed in front of a stock endpoint."""
+
+    renderer_classes: ClassVar[list[type]] = [JSONRenderer]
+    known_query_parameters = BaseAPIViewSet.known_query_parameters.union(STORE) - {"format"}
+    detail_query_parameters: ClassVar[frozenset[str]] = frozenset({*STORE, "fields", "rich_text_format", "_"})
+
+    @cached_property
+    def at(self) -> datetime:
+        """The moment of the answer."""
+        return timezone.now()
+
+    @cached_property
+    def store(self) -> StorePage:
+        """The store of the request; the stock code finds its Site on the request."""
+        store = store_of(self.request)
+        self.request._request._wagtail_site = store.site
+        return store
+
+    @cached_property
+    def shown(self) -> Shown:
+        return Shown(self.store, self.at)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        assert self.store  # noqa: S101  (refuses a request without a store before anything else)
+        if self.action == "detail_view":
+            check_known(request.GET, dict.fromkeys(self.detail_query_parameters, Parameter("")))
+
+    def check_query_parameters(self, queryset: QuerySet[Any]) -> None:
+        fields = self.get_available_fields(queryset.model, db_fields_only=True)
+        check_known(self.request.GET, dict.fromkeys({*fields, *self.known_query_parameters}, Parameter("")))
+
+    def resolve_rich_text_format(self) -> str:
+        """HTML only: the database's own form would show ids of pages that the store may not know."""
+        wanted = self.request.GET.get("rich_text_format", "html")
+        if wanted != "html":
+            raise Problem("'rich_text_format' must be 'html'.", field="rich_text_format")
+        return wanted
+
+    def find_view(self, request: Request) -> Response:
+        """As stock, but the answer stays on the host that was asked."""
+        self.check_find_parameters()
+        try:
+            found = self.find_object(self.get_queryset(), request)
+        except (self.model.DoesNotExist, ValueError) as error:
+            raise Http404 from error
+        if found is None:
+            raise Http404
+        query = request.GET.copy()
+        for name in self.find_query_parameters:
+            query.pop(name, None)
+        url = request.wagtailapi_router.get_object_detail_urlpath(self.model, found.pk)
+        return HttpResponseRedirect(f"{url}?{query.urlencode()}" if query else url)
+
+    def check_find_parameters(self) -> None:
+        known = {*self.detail_query_parameters, *self.find_query_parameters}
+        check_known(self.request.GET, dict.fromkeys(known, Parameter("")))
+
+    def handle_exception(self, exc: Exception) -> Response:
+        """Past the stock handler, to the one module that says errors."""
+        return GenericViewSet.handle_exception(self, exc)

@@ -1,0 +1,1 @@
+"""What measures speed, as ratios within one run (`make bench`)."""

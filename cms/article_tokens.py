@@ -1,0 +1,26 @@
+"""The tokens that articles add to the closed list."""
+
+from collections import ChainMap
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cms.models import ArticlePage, Provider
+
+TOKENS = {
+    "provider.name": "the name of the article's provider",
+    "article.title": "the article's title",
+    "article.year": "the year in which the article was published",
+}
+
+
+def article_tokens(article: "ArticlePage", store_values: Mapping[str, str]) -> Mapping[str, str]:
+    """The store's values and the article's own."""
+    return ChainMap(
+        {
+            "provider.name": article.provider.name,
+            "article.title": article.title,
+            "article.year": str(article.published_on.year),
+        },
+        store_values,  # type: ignore[arg-type]
+    )

@@ -1,0 +1,146 @@
+"""Body blocks of articles and standard pages. Every text in them may carry tokens."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+from wagtail.images.blocks import ImageChooserBlock
+
+from cms.videos import video_of
+from stores.tokens import validate_tokens
+
+RICH_TEXT_FEATURES = ["bold", "italic", "superscript", "subscript", "ol", "ul", "link", "document-link"]
+
+
+def _text(**kwargs: Any) -> blocks.CharBlock:
+    return blocks.CharBlock(validators=(validate_tokens,), **kwargs)
+
+
+def _rich_text(**kwargs: Any) -> blocks.RichTextBlock:
+    return blocks.RichTextBlock(features=RICH_TEXT_FEATURES, validators=(validate_tokens,), **kwargs)
+
+
+class HeadingBlock(blocks.StructBlock):
+    """A heading below the page's own."""
+
+    text = _text(max_length=160)
+    level = blocks.ChoiceBlock(choices=[("2", "Heading"), ("3", "Subheading")], default="2")
+
+    class Meta:
+        icon = "title"
+
+
+class QuestionBlock(blocks.StructBlock):
+    """A question and its answer."""
+
+    question = _text(max_length=240)
+    answer = _rich_text()
+
+    class Meta:
+        icon = "help"
+
+
+class KeyPointsBlock(blocks.StructBlock):
+    """The few sentences to take home."""
+
+    title = _text(max_length=120, default="Key points")
+    points = blocks.ListBlock(_text(max_length=300), min_num=1)
+
+    class Meta:
+        icon = "list-ul"
+
+
+class ImageBlock(blocks.StructBlock):
+    """A picture with its alternative text; leave that empty only where the picture is decoration."""
+
+    image = ImageChooserBlock()
+    alt = blocks.CharBlock(max_length=255, required=False, label="Alternative text")
+    caption = _text(max_length=255, required=False)
+
+    class Meta:
+        icon = "image"
+
+
+class QuoteBlock(blocks.StructBlock):
+    """Somebody's words."""
+
+    text = blocks.TextBlock(validators=(validate_tokens,))
+    attribution = _text(max_length=160, required=False)
+
+    class Meta:
+        icon = "openquote"
+
+
+class CalloutBlock(blocks.StructBlock):
+    """A note that stands out."""
+
+    style = blocks.ChoiceBlock(
+        choices=[("info", "Information"), ("tip", "Tip"), ("warning", "Warning")], default="info"
+    )
+    text = _rich_text()
+
+    class Meta:
+        icon = "warning"
+
+
+class VideoBlock(blocks.StructBlock):
+    """A video that stands elsewhere. The storefront links to it and loads nothing from there."""
+
+    url = blocks.URLBlock(label="Address", help_text="A video page of YouTube or Vimeo.")
+    title = _text(max_length=200)
+    thumbnail = blocks.URLBlock(required=False, help_text="Needed for Vimeo; YouTube's is known.")
+
+    class Meta:
+        icon = "media"
+
+    def clean(self, value: blocks.StructValue) -> blocks.StructValue:
+        cleaned = super().clean(value)
+        video = video_of(cleaned["url"])
+        if video is None:
+            raise StructBlockValidationError({"url": ValidationError("Give the address of a YouTube or Vimeo video.")})
+        if not video.thumbnail and not cleaned["thumbnail"]:
+            raise StructBlockValidationError({"thumbnail": ValidationError("Give a thumbnail's address.")})
+        return cleaned
+
+
+class LinkBlock(blocks.StructBlock):
+    """A title and the web address where it stands."""
+
+    title = blocks.CharBlock(max_length=200)
+    url = blocks.URLBlock()
+
+    class Meta:
+        icon = "link"
+
+
+class ReferenceBlock(blocks.StructBlock):
+    """One reference in running text."""
+
+    text = _text(max_length=400)
+    url = blocks.URLBlock(required=False)
+
+
+class ReferencesBlock(blocks.StructBlock):
+    """A list of references."""
+
+    items = blocks.ListBlock(ReferenceBlock(), min_num=1)
+
+    class Meta:
+        icon = "list-ol"
+
+
+class BodyBlock(blocks.StreamBlock):
+    """The whole set. A block's name is its `type` in the API."""
+
+    paragraph = _rich_text(icon="pilcrow")
+    heading = HeadingBlock()
+    question = QuestionBlock()
+    key_points = KeyPointsBlock()
+    image = ImageBlock()
+    quote = QuoteBlock()
+    table = TypedTableBlock([("text", _text(required=False))], icon="table")
+    callout = CalloutBlock()
+    video = VideoBlock()
+    references = ReferencesBlock()

@@ -1,0 +1,1 @@
+"""The demo network: sample stores, articles and people, all marked as samples."""

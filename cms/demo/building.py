@@ -1,0 +1,165 @@
+"""Builds the demo network from `content/`: all of it or nothing."""
+
+import json
+from datetime import UTC, datetime, time
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.db import transaction
+from wagtail.models import Page
+
+from cms.actions import Network, found_network
+from cms.demo.blocks import Blocks
+from cms.demo.pictures import Pictures, logo_of
+from cms.demo.stores import open_stores
+from cms.models import (
+    ArticleExpert,
+    ArticlePage,
+    ExpertPage,
+    HealthNewsPage,
+    LibraryPage,
+    Provider,
+    StandardPage,
+    Topic,
+)
+from stores.choices import AudienceKind
+from stores.models import StoreGroup, StorePage
+from stores.roles import EDITOR
+
+CONTENT = Path(__file__).parent / "content"
+LOGINS = {"admin": "mortar-admin", "editor": "mortar-editor"}
+
+
+def _read(name: str) -> Any:
+    return yaml.safe_load((CONTENT / name).read_text(encoding="utf-8"))
+
+
+def is_built() -> bool:
+    """Whether this database holds a network already."""
+    return LibraryPage.objects.exists()
+
+
+@transaction.atomic
+def build() -> None:
+    """The whole demo network, published."""
+    network = found_network(by=None)
+    make_logins()
+    file = json.loads((CONTENT / "stores.json").read_text(encoding="utf-8"), parse_float=Decimal)
+    stores = open_stores(file["stores"], file["groups"], network.stores)
+    _give_logos(stores)
+    pictures = Pictures(network.collection)
+    for row in _read("topics.yaml"):
+        Topic.objects.create(**row)
+    for row in _read("providers.yaml"):
+        Provider.objects.create(**{name: value or "" for name, value in row.items()})
+    experts = {row["slug"]: _expert(row, network, pictures) for row in _read("experts.yaml")}
+    _make_articles(network, experts, stores, pictures)
+    _make_pages(network, stores, pictures)
+
+
+def make_logins() -> None:
+    """The two logins that the demo prints."""
+    users = get_user_model().objects
+    users.create_superuser("admin", "admin@mortar.example", LOGINS["admin"], first_name="Ada", last_name="Network")
+    editor = users.create_user(
+        "editor", "editor@mortar.example", LOGINS["editor"], first_name="Ed", last_name="Newsroom"
+    )
+    editor.groups.add(Group.objects.get(name=EDITOR.name))
+
+
+def _give_logos(stores: dict[str, StorePage]) -> None:
+    for code, store in stores.items():
+        store.logo = logo_of(store.title, store.accent, code, store.registration.collection)
+        store.save(update_fields=["logo"])
+
+
+def _publish(parent: Page, page: Page, on: datetime | None = None) -> None:
+    """With a first revision, as an editor would have left it."""
+    parent.add_child(instance=page)
+    page.save_revision().publish()
+    if on is not None:
+        type(page).objects.filter(pk=page.pk).update(first_published_at=on, last_published_at=on)
+
+
+def _expert(row: dict[str, Any], network: Network, pictures: Pictures) -> ExpertPage:
+    photo = row["photo"]
+    expert = ExpertPage(
+        title=row["name"],
+        slug=row["slug"],
+        credentials=row["credentials"],
+        post=row["post"],
+        institution=row["institution"],
+        speciality_list=", ".join(row["specialities"]),
+        biography=row["biography"],
+        photo=pictures.image(photo["motif"], photo["alt"]),
+        photo_alt=photo["alt"],
+    )
+    _publish(network.experts, expert)
+    return expert
+
+
+def _make_articles(
+    network: Network, experts: dict[str, ExpertPage], stores: dict[str, StorePage], pictures: Pictures
+) -> None:
+    """Twice over the files: bodies link to other articles, so every article gets its id first."""
+    rows = [_read(f"articles/{path.name}") for path in sorted((CONTENT / "articles").glob("*.yaml"))]
+    articles = {}
+    for row in rows:
+        articles[row["slug"]] = network.articles.add_child(instance=_article(row, pictures))
+    blocks = Blocks(pictures, {slug: article.pk for slug, article in articles.items()})
+    for row in rows:
+        article = articles[row["slug"]]
+        article.body = blocks.stream(row["slug"], row["body"])
+        article.sources = [{"type": "source", "value": source} for source in row["sources"]]
+        article.topics.set(Topic.objects.filter(slug__in=row["topics"]))
+        article.tags.set(row["tags"])
+        article.article_experts = [
+            ArticleExpert(expert=experts[slug], sort_order=place) for place, slug in enumerate(row["experts"])
+        ]
+        _choose_audience(article, row["audience"], stores)
+        article.save_revision().publish()
+        at = datetime.combine(article.published_on, time(13), tzinfo=UTC)
+        ArticlePage.objects.filter(pk=article.pk).update(first_published_at=at, last_published_at=at)
+
+
+def _article(row: dict[str, Any], pictures: Pictures) -> ArticlePage:
+    return ArticlePage(
+        title=row["title"],
+        slug=row["slug"],
+        teaser=row["teaser"].strip(),
+        published_on=row["published_on"],
+        provider=Provider.objects.get(slug=row["provider"]),
+        hero=pictures.image(row["hero"]["motif"], row["hero"]["alt"]),
+        hero_alt=row["hero"]["alt"],
+        live=False,
+    )
+
+
+def _choose_audience(article: ArticlePage, audience: dict[str, Any], stores: dict[str, StorePage]) -> None:
+    if audience.get("every_store"):
+        return
+    article.audience = AudienceKind.CHOSEN
+    article.audience_groups.set(StoreGroup.objects.filter(slug__in=audience.get("groups", ())))
+    article.audience_stores.set([stores[code] for code in audience.get("stores", ())])
+
+
+def _make_pages(network: Network, stores: dict[str, StorePage], pictures: Pictures) -> None:
+    pages = _read("pages.yaml")
+    blocks = Blocks(pictures, dict(ArticlePage.objects.values_list("slug", "pk")))
+    for row in pages["shared"]:
+        body = blocks.stream(row["slug"], row["body"])
+        _publish(
+            network.shared_pages, StandardPage(title=row["title"], slug=row["slug"], body=body, show_in_menus=True)
+        )
+    for row in pages["about"]:
+        body = blocks.stream(f"{row['store']}/{row['slug']}", row["body"])
+        page = StandardPage(title=row["title"], slug=row["slug"], body=body, show_in_menus=True)
+        _publish(stores[row["store"]], page)
+    for code, row in pages["health_news"].items():
+        news = HealthNewsPage.objects.get(path__startswith=stores[code].path)
+        news.title, news.intro = row["title"], row["intro"]
+        news.save_revision().publish()

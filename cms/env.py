@@ -1,0 +1,95 @@
+"""Reads the settings' environment variables, and refuses a bad value in words that say how to mend it."""
+
+import os
+import re
+from urllib.parse import unquote
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+SECRET_LENGTH = 50
+HOST = re.compile(r"^(?=.{1,253}(:|$))[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?$")
+TRUE = frozenset({"1", "true", "yes", "on"})
+FALSE = frozenset({"0", "false", "no", "off"})
+
+
+class BadEnvironment(ImproperlyConfigured):
+    """An environment variable is missing or has a value that Mortar refuses to start with."""
+
+    def __init__(self, name: str, problem: str, mend: str) -> None:
+        super().__init__(f"{name} {problem}. {mend}")
+
+
+def text(name: str, *, default: str | None = None, mend: str = "Set it in the environment.") -> str:
+    """The value of `name`, stripped; BadEnvironment when it is empty or missing and there is no default."""
+    value = os.environ.get(name, "").strip()
+    if value:
+        return value
+    if default is None:
+        raise BadEnvironment(name, "is missing", mend)
+    return default
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """A yes or no."""
+    value = text(name, default=str(default)).lower()
+    if value in TRUE:
+        return True
+    if value in FALSE:
+        return False
+    raise BadEnvironment(name, f"is {value!r}", "Write 'true' or 'false'.")
+
+
+def number(name: str, *, default: int, lowest: int, highest: int) -> int:
+    """A whole number between `lowest` and `highest`, both included."""
+    value = text(name, default=str(default))
+    if value.isdecimal() and lowest <= int(value) <= highest:
+        return int(value)
+    raise BadEnvironment(name, f"is {value!r}", f"Write a whole number from {lowest} to {highest}.")
+
+
+def words(name: str, *, default: tuple[str, ...] = ()) -> list[str]:
+    """A list, separated by commas."""
+    value = text(name, default=",".join(default))
+    return [word.strip() for word in value.split(",") if word.strip()]
+
+
+def host(name: str, *, default: str | None = None) -> str:
+    """A host name with an optional port, in lower case: `cms.example.com`, `localhost:8000`."""
+    mend = "Write a host name with an optional port and no scheme, such as 'cms.example.com'."
+    value = text(name, default=default, mend=mend).lower()
+    if not HOST.match(value):
+        raise BadEnvironment(name, f"is {value!r}", mend)
+    port = value.partition(":")[2]
+    if port and not 1 <= int(port) <= 65535:
+        raise BadEnvironment(name, f"has the port {port}", "Write a port from 1 to 65535.")
+    return value
+
+
+def secret(name: str) -> str:
+    """A secret of at least 50 characters of which at least 5 differ; none is ever made up."""
+    mend = f"Make one with: python -c 'import secrets; print(secrets.token_urlsafe({SECRET_LENGTH}))'"
+    value = text(name, mend=mend)
+    if len(value) < SECRET_LENGTH or len(set(value)) < 5 or value.startswith("django-insecure-"):
+        raise BadEnvironment(name, "is too weak", mend)
+    return value
+
+
+def database(name: str, *, default: str | None = None, only: str | None = None) -> dict:
+    """A database URL as Django's settings; `only` is the one backend that is accepted, such as 'postgresql'."""
+    mend = "Write a URL such as 'postgres://user:password@host:5432/mortar'."
+    value = text(name, default=default, mend=mend)
+    try:
+        config = environ.Env.db_url_config(value)
+    except (ValueError, KeyError, environ.ImproperlyConfigured) as error:
+        raise BadEnvironment(name, "is no database URL", mend) from error
+    engine = config.get("ENGINE", "")
+    if engine not in {"django.db.backends.postgresql", "django.db.backends.sqlite3"}:
+        raise BadEnvironment(name, "names a database that Mortar does not run on", mend)
+    if only and not engine.endswith(only):
+        raise BadEnvironment(name, f"is not {only}", f"Production runs on PostgreSQL only. {mend}")
+    if not config.get("NAME"):
+        raise BadEnvironment(name, "names no database", mend)
+    # A unix socket's directory stands percent-encoded in the host's place.
+    config["HOST"] = unquote(config.get("HOST") or "")
+    return config

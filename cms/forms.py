@@ -1,0 +1,42 @@
+"""Forms of the newsroom's pages."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from wagtail.admin.forms import WagtailAdminPageForm
+
+from stores.audience import check_audience
+
+if TYPE_CHECKING:
+    from cms.models import ArticlePage
+
+
+class AudiencePageForm(WagtailAdminPageForm):
+    """Refuses a chosen audience that names nobody."""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        check_audience(data)
+        return data
+
+
+class ArticlePageForm(AudiencePageForm):
+    """Refuses a slug that would put two articles at one address of a store."""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        twin = self._twin(data.get("slug") or "")
+        if twin is not None:
+            place = "library" if twin.is_in_library else "local"
+            raise ValidationError(
+                {"slug": f"The {place} article '{twin.title}' (id {twin.pk}) has this slug already."}
+            )
+        return data
+
+    def _twin(self, slug: str) -> "ArticlePage | None":
+        """A library article takes its slug at every store; a local one only at its own."""
+        articles = apps.get_model("cms", "ArticlePage").objects
+        others = articles.filter(slug=slug).exclude(pk=self.instance.pk)
+        is_shared = self.parent_page.specific_class.__name__ == "ArticlesPage"
+        return others.first() if is_shared else others.in_library().first()

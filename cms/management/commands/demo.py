@@ -1,0 +1,79 @@
+import os
+import socket
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from wagtail.models import Site
+
+from cms.demo.building import LOGINS, build, is_built
+from stores.models import StorePage
+
+HOST = "127.0.0.1"
+
+
+class Command(BaseCommand):
+    help = "Make the demo network if this database has none, and serve it. Ctrl-C ends it; the next run keeps all."
+
+    def add_arguments(self, parser: Any) -> None:
+        parser.add_argument("--no-serve", action="store_true", help="Build only.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO_ALLOWED:
+            raise CommandError("The demo runs with cms.settings.dev only: it makes logins with known passwords.")
+        if not options["no_serve"]:
+            self._check_port()
+        self._prepare()
+        self._print_addresses()
+        if not options["no_serve"]:
+            self._serve()
+
+    def _check_port(self) -> None:
+        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((HOST, settings.SITE_PORT))
+            except OSError as error:
+                port = settings.SITE_PORT
+                raise CommandError(
+                    f"Port {port} can't be had ({error.strerror}). Take another: PORT={port + 1} make demo"
+                ) from error
+
+    def _prepare(self) -> None:
+        (settings.BASE_DIR / "var").mkdir(exist_ok=True)
+        self.stdout.write("Preparing the database …")
+        call_command("migrate", verbosity=0, interactive=False)
+        if not is_built():
+            self.stdout.write("Building the demo network: stores, articles, experts, pictures …")
+            build()
+            call_command("make_renditions", verbosity=0)
+        Site.objects.exclude(port=settings.SITE_PORT).update(port=settings.SITE_PORT)
+        cache.clear()
+
+    def _print_addresses(self) -> None:
+        url = settings.NETWORK_URL
+        write = self.stdout.write
+        write("\nThe demo network. Open:\n")
+        for store in StorePage.objects.online().with_profile().order_by("pk"):
+            write(f"  {store.root_url + '/':<44} {store.title}, {store.city} {store.state}")
+        write(f"\n  {url + '/admin/':<44} the newsroom")
+        for name, password in LOGINS.items():
+            write(f"  {'':<44} log in as {name} with {password}")
+        write(f"  {url + '/api/docs/':<44} the API's documentation")
+        write("\nOne article at two stores:")
+        for slug in ("pitman", "switchback"):
+            write(f"  curl '{url}/api/v2/articles/find/?slug=new-treatments-for-lupus&store={slug}'")
+        write("\nCtrl-C ends it. Running it again keeps what you changed.\n")
+        self.stdout.flush()
+
+    def _serve(self) -> None:
+        connection.close()
+        os.environ["DJANGO_SETTINGS_MODULE"] = os.environ.get("DJANGO_SETTINGS_MODULE", "cms.settings.dev")
+        command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST]
+        command += ["--port", str(settings.SITE_PORT), "--workers", "1", "--blocking-threads", "4"]
+        command += ["--no-ws", "--log-level", "warning", "cms.wsgi:application"]
+        os.execv(sys.executable, command)

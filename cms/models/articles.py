@@ -1,0 +1,133 @@
+"""Articles: written once, carried by many stores."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from taggit.models import TaggedItemBase
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.fields import StreamField
+from wagtail.models import Orderable, Page, PageManager
+from wagtail.search import index
+
+from cms.blocks import BodyBlock, LinkBlock
+from cms.forms import ArticlePageForm
+from cms.models.experts import ExpertPage
+from cms.models.providers import CanonicalPolicy, Provider
+from cms.models.topics import Topic
+from cms.querysets import ArticleQuerySet
+from stores.audience import AudienceMixin, audience_panel
+from stores.tokens import validate_tokens
+
+
+class ArticleTag(TaggedItemBase):
+    """A tag of an article."""
+
+    content_object = ParentalKey("cms.ArticlePage", on_delete=models.CASCADE, related_name="tagged_items")
+
+
+class ArticleExpert(Orderable):
+    """An expert of an article, in the article's order."""
+
+    article = ParentalKey("cms.ArticlePage", on_delete=models.CASCADE, related_name="article_experts")
+    expert = models.ForeignKey(ExpertPage, on_delete=models.CASCADE, related_name="article_experts")
+
+    panels = [PageChooserPanel("expert", "cms.ExpertPage")]
+
+    class Meta(Orderable.Meta):
+        constraints = [
+            # Deferred: Wagtail writes swapped rows one after the other.
+            models.UniqueConstraint(
+                fields=["article", "expert"], name="expert_once_per_article", deferrable=models.Deferrable.DEFERRED
+            )
+        ]
+
+
+class ArticlePage(AudienceMixin, Page):
+    """An article of the library, or a local one below a store's health news. Its body is said once for all stores."""
+
+    teaser = models.CharField(max_length=300, validators=[validate_tokens])
+    hero = models.ForeignKey(
+        settings.WAGTAILIMAGES_IMAGE_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    hero_alt = models.CharField("hero's alternative text", max_length=255, blank=True)
+    body = StreamField(BodyBlock())
+    published_on = models.DateField("posted on", help_text="The date that patients read.")
+    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="articles")
+    topics = ParentalManyToManyField(Topic, blank=True, related_name="articles")
+    tags = ClusterTaggableManager(through=ArticleTag, blank=True)
+    reviewed_by = models.ForeignKey(
+        ExpertPage, null=True, blank=True, on_delete=models.SET_NULL, related_name="reviewed_articles"
+    )
+    reviewed_on = models.DateField(null=True, blank=True)
+    review_due_on = models.DateField(null=True, blank=True)
+    sources = StreamField([("source", LinkBlock())], blank=True)
+    canonical_policy = models.CharField(
+        max_length=10, choices=[("", "As the provider says"), *CanonicalPolicy.choices], blank=True, default=""
+    )
+    original_url = models.URLField("original", blank=True, help_text="Where the article was first published.")
+
+    objects = PageManager.from_queryset(ArticleQuerySet)()
+    base_form_class = ArticlePageForm
+
+    parent_page_types = ["cms.ArticlesPage", "cms.HealthNewsPage"]
+    subpage_types: list[str] = []
+    preview_modes: list[tuple[str, str]] = []
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("teaser"),
+        FieldRowPanel([FieldPanel("published_on"), FieldPanel("provider")]),
+        MultiFieldPanel([FieldPanel("hero"), FieldPanel("hero_alt")], heading="Hero image"),
+        FieldPanel("body"),
+        InlinePanel("article_experts", heading="About the expert", label="Expert"),
+        FieldPanel("sources"),
+        audience_panel(),
+    ]
+    promote_panels = [
+        *Page.promote_panels,
+        MultiFieldPanel([FieldPanel("topics"), FieldPanel("tags")], heading="Topics and tags"),
+        MultiFieldPanel([FieldPanel("canonical_policy"), FieldPanel("original_url")], heading="Canonical address"),
+        MultiFieldPanel(
+            [
+                PageChooserPanel("reviewed_by", "cms.ExpertPage"),
+                FieldRowPanel([FieldPanel("reviewed_on"), FieldPanel("review_due_on")]),
+            ],
+            heading="Medical review",
+        ),
+    ]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("teaser"),
+        index.SearchField("body"),
+        index.FilterField("published_on"),
+    ]
+
+    class Meta:
+        verbose_name = "article"
+        constraints = [
+            models.CheckConstraint(
+                name="article_review_has_person_and_day",
+                condition=Q(reviewed_by__isnull=True) | Q(reviewed_on__isnull=False),
+                violation_error_message="Say when the article was reviewed.",
+            ),
+            models.CheckConstraint(
+                name="article_review_is_due_after_it_was_done",
+                condition=Q(reviewed_on__isnull=True)
+                | Q(review_due_on__isnull=True)
+                | Q(review_due_on__gt=F("reviewed_on")),
+                violation_error_message="The next review is due after the last one.",
+            ),
+        ]
+
+    @property
+    def is_in_library(self) -> bool:
+        """Whether the article is shared; False for a local one, which stands below a store's health news."""
+        return ArticlePage.objects.filter(pk=self.pk).in_library().exists()
+
+    @property
+    def canonical_original(self) -> str | None:
+        """The address elsewhere that is the article's own; None where each store's page is."""
+        policy = self.canonical_policy or self.provider.canonical_policy
+        return self.original_url or None if policy == CanonicalPolicy.ORIGINAL else None

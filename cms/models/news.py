@@ -1,0 +1,30 @@
+"""A store's health news."""
+
+from typing import Any
+
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import RichTextField
+from wagtail.models import Page
+
+from cms.blocks import RICH_TEXT_FEATURES
+from stores.tokens import validate_tokens
+
+SLUG = "health"
+
+
+class HealthNewsPage(Page):
+    """Title and intro of a store's health news, and the parent of its local articles. Made when a store is opened."""
+
+    intro = RichTextField(blank=True, features=RICH_TEXT_FEATURES, validators=[validate_tokens])
+
+    is_creatable = False
+    parent_page_types = ["stores.StorePage"]
+    subpage_types = ["cms.ArticlePage"]
+    max_count_per_parent = 1
+    preview_modes: list[tuple[str, str]] = []
+
+    content_panels = [*Page.content_panels, FieldPanel("intro")]
+    settings_panels: list[Any] = []
+
+    class Meta:
+        verbose_name = "health news"

@@ -1,0 +1,39 @@
+"""Standard pages: one store's own, or shared by audience."""
+
+from django.core.exceptions import ValidationError
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page, PageManager
+from wagtail.search import index
+
+from cms.blocks import BodyBlock
+from cms.forms import AudiencePageForm
+from cms.querysets import StandardPageQuerySet
+from stores.audience import AudienceMixin, audience_panel
+
+# First parts of paths on a store's site that are not a standard page's to take.
+RESERVED_SLUGS = frozenset({"admin", "api", "documents", "experts", "health", "media", "search", "static"})
+
+
+class StandardPage(AudienceMixin, Page):
+    """A page at `/<slug>/` of its store, or of every store in its audience when it stands in the library."""
+
+    body = StreamField(BodyBlock(), blank=True)
+
+    objects = PageManager.from_queryset(StandardPageQuerySet)()
+    base_form_class = AudiencePageForm
+
+    parent_page_types = ["stores.StorePage", "cms.SharedPagesPage"]
+    subpage_types: list[str] = []
+    preview_modes: list[tuple[str, str]] = []
+
+    content_panels = [*Page.content_panels, FieldPanel("body"), audience_panel()]
+    search_fields = [*Page.search_fields, index.SearchField("body")]
+
+    class Meta:
+        verbose_name = "standard page"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.slug in RESERVED_SLUGS:
+            raise ValidationError({"slug": f"'/{self.slug}/' belongs to the site itself. Choose another slug."})

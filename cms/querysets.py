@@ -1,0 +1,91 @@
+"""What a store shows, said once: every output goes through these."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.apps import apps
+from django.db.models import Exists, OuterRef, Q
+from wagtail.models import Page
+from wagtail.query import PageQuerySet
+
+from stores.audience import audience_includes
+from stores.querysets import under_restriction
+from stores.tree import stands_under
+
+if TYPE_CHECKING:
+    from stores.models import StorePage
+
+
+def _in_library() -> Exists:
+    """Whether the outer page stands in the library."""
+    return stands_under(apps.get_model("cms", "LibraryPage").objects.all(), "path")
+
+
+class PublishedQuerySet(PageQuerySet):
+    """Pages that may leave the house."""
+
+    def published_at(self, at: datetime) -> Self:
+        """Live, public (no view restriction on it or above), and not past `expire_at`."""
+        return self.live().filter(~under_restriction(), Q(expire_at__isnull=True) | Q(expire_at__gt=at))
+
+    def in_library(self) -> Self:
+        """Shared pages."""
+        return self.filter(_in_library())
+
+    def below(self, store: "StorePage") -> Self:
+        """The store's own pages."""
+        return self.filter(path__startswith=store.path)
+
+
+class AudienceQuerySet(PublishedQuerySet):
+    """Pages that stores carry by their audience."""
+
+    def offered_to(self, store: "StorePage", at: datetime) -> Self:
+        """Shared pages whose audience includes the store, and the store's own."""
+        own = Q(path__startswith=store.path)
+        return self.filter(own | (Q(_in_library()) & audience_includes(self.model, store)))
+
+    def carried_by(self, store: "StorePage", at: datetime) -> Self:
+        """What the store shows at the moment `at`: offered and published."""
+        return self.offered_to(store, at).published_at(at)
+
+
+class ArticleQuerySet(AudienceQuerySet):
+    """Articles."""
+
+    def newest_first(self) -> Self:
+        """The order of every list; the id makes it total, so that pages of a list never overlap."""
+        return self.order_by("-published_on", "-pk")
+
+
+class StandardPageQuerySet(AudienceQuerySet):
+    """Standard pages."""
+
+
+class ExpertQuerySet(PublishedQuerySet):
+    """Experts."""
+
+    def shown_by(self, store: "StorePage", at: datetime) -> Self:
+        """Published experts who speak in, or reviewed, an article that the store carries."""
+        carried = apps.get_model("cms", "ArticlePage").objects.carried_by(store, at)
+        speaks = Exists(carried.filter(article_experts__expert=OuterRef("pk")))
+        reviewed = Exists(carried.filter(reviewed_by=OuterRef("pk")))
+        return self.published_at(at).filter(speaks | reviewed)
+
+
+def followable(store: "StorePage", at: datetime) -> Q:
+    """Pages (of any type) that have an address at the store."""
+    articles = apps.get_model("cms", "ArticlePage").objects.carried_by(store, at)
+    experts = apps.get_model("cms", "ExpertPage").objects.shown_by(store, at)
+    standard = apps.get_model("cms", "StandardPage").objects.carried_by(store, at)
+    news = apps.get_model("cms", "HealthNewsPage").objects
+    shown_news = Q(pk__in=news.live().filter(~under_restriction(), path__startswith=store.path).values("pk"))
+    shown = Q(pk=store.pk) | shown_news
+    for queryset in (articles, experts, standard):
+        shown |= Q(pk__in=queryset.values("pk"))
+    return shown
+
+
+def pages_with_address(store: "StorePage", at: datetime) -> PageQuerySet:
+    """Everything that a link on the store's site may lead to."""
+    return Page.objects.filter(followable(store, at))

@@ -1,0 +1,27 @@
+"""What the newsroom does when something happens elsewhere."""
+
+from typing import Any
+
+from django.dispatch import receiver
+from wagtail.models import Page
+from wagtail.signals import page_slug_changed
+
+from cms.models import HealthNewsPage, OldSlug
+from cms.models.news import SLUG
+from stores.models import StorePage
+from stores.signals import store_opened
+
+
+@receiver(store_opened)
+def make_health_news(*, store: StorePage, **kwargs: Any) -> None:
+    """Every store has its health news from the first moment."""
+    store.add_child(
+        instance=HealthNewsPage(title="Health news", slug=SLUG, live=True, first_published_at=store.first_published_at)
+    )
+
+
+@receiver(page_slug_changed)
+def remember_old_slug(*, instance: Page, instance_before: Page, **kwargs: Any) -> None:
+    """One row, whatever the number of stores. A page that takes its own old slug back needs no row for it."""
+    OldSlug.objects.filter(page_id=instance.pk, slug=instance.slug).delete()
+    OldSlug.objects.get_or_create(page_id=instance.pk, slug=instance_before.slug)

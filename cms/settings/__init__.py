@@ -1,0 +1,1 @@
+"""Settings: `dev` for the demo and development, `test` for the suite, `production`."""

@@ -1,0 +1,27 @@
+"""Demo and development: SQLite, one machine, nothing secret."""
+
+from cms import env
+from cms.settings.base import *  # noqa: F403
+from cms.settings.base import BASE_DIR
+from cms.settings.network import settings_for
+
+DEBUG = env.flag("DEBUG", default=False)
+
+# Protects nothing: production refuses to start with a key that begins like this.
+SECRET_KEY = "django-insecure-development-and-demo-only"  # noqa: S105
+
+PORT = env.number("PORT", default=8000, lowest=1, highest=65535)
+globals().update(settings_for(env.host("NETWORK_HOST", default=f"localhost:{PORT}"), scheme="http"))
+
+DATABASES = {"default": env.database("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'var' / 'demo.sqlite3'}")}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = {
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+    }
+
+DEMO_ALLOWED = True
+SERVE_MEDIA = True
+WHITENOISE_USE_FINDERS = True
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

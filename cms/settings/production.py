@@ -1,0 +1,39 @@
+"""Production: PostgreSQL, HTTPS, every secret from the environment. Refuses to start on a bad value."""
+
+from cms import env
+from cms.settings.base import *  # noqa: F403
+from cms.settings.base import STORAGES
+from cms.settings.network import settings_for
+
+DEBUG = False
+SECRET_KEY = env.secret("SECRET_KEY")
+
+globals().update(settings_for(env.host("NETWORK_HOST"), scheme="https"))
+
+DATABASES = {"default": env.database("DATABASE_URL", only="postgresql")}
+DATABASES["default"]["OPTIONS"] = {
+    "pool": {
+        "min_size": 1,
+        "max_size": env.number("DATABASE_POOL_SIZE", default=8, lowest=1, highest=100),
+        "timeout": 5,
+    },
+    "connect_timeout": 5,
+}
+
+MEDIA_ROOT = env.text("MEDIA_ROOT", mend="Name the directory that holds uploaded images and documents.")
+STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+
+DEMO_ALLOWED = False
+SERVE_MEDIA = False
+
+SECURE_SSL_REDIRECT = True
+SECURE_HSTS_SECONDS = env.number("HSTS_SECONDS", default=31_536_000, lowest=3_600, highest=63_072_000)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.flag("HSTS_INCLUDE_SUBDOMAINS", default=True)
+SECURE_HSTS_PRELOAD = env.flag("HSTS_PRELOAD", default=True)
+if env.flag("BEHIND_TLS_PROXY", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", mend="Write the sender of the network's e-mail.")
+EMAIL_HOST = env.text("EMAIL_HOST", default="localhost")

@@ -1,0 +1,22 @@
+"""The suite: a real database from the harness, files in memory, quick passwords."""
+
+from cms import env
+from cms.settings.base import *  # noqa: F403
+from cms.settings.network import settings_for
+
+SECRET_KEY = "django-insecure-tests-only"  # noqa: S105
+
+globals().update(settings_for("localhost:8000", scheme="http"))
+
+DATABASES = {"default": env.database("DATABASE_URL")}
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+DEMO_ALLOWED = True
+SERVE_MEDIA = True
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -1,0 +1,1 @@
+"""Accounts. Imports nothing of ours."""

@@ -1,0 +1,35 @@
+"""What the address of a video tells without asking anybody."""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import parse_qs, urlsplit
+
+YOUTUBE_ID = re.compile(r"[A-Za-z0-9_-]{11}")
+VIMEO_ID = re.compile(r"[0-9]{6,12}")
+
+
+@dataclass(frozen=True, slots=True)
+class Video:
+    """A video at a known provider. `thumbnail` is empty where the address does not tell it."""
+
+    provider: str
+    id: str
+    thumbnail: str
+
+
+def video_of(url: str) -> Video | None:
+    """The video behind a page's address; None when it is none of YouTube's or Vimeo's."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
+    if host in {"youtube.com", "youtube-nocookie.com"}:
+        found = parse_qs(parts.query).get("v", [""])[0] or parts.path.rpartition("/")[2]
+    elif host == "youtu.be":
+        found = parts.path.strip("/")
+    elif host in {"vimeo.com", "player.vimeo.com"}:
+        found = parts.path.rstrip("/").rpartition("/")[2]
+        return Video("Vimeo", found, "") if VIMEO_ID.fullmatch(found) else None
+    else:
+        return None
+    if not YOUTUBE_ID.fullmatch(found):
+        return None
+    return Video("YouTube", found, f"https://i.ytimg.com/vi/{found}/hqdefault.jpg")

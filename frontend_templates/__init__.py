@@ -1,0 +1,1 @@
+"""The built-in storefront: renders what the resolver of the API answers."""

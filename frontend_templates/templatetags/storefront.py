@@ -1,0 +1,227 @@
+"""Tags and filters that turn the values of `storefront/` into words on a page.
+
+Every filter answers "" (or nothing at all) to a missing value, so that templates stay free of guards.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
+from urllib.parse import urlsplit
+
+from django import template
+from django.core.serializers.json import DjangoJSONEncoder
+from django.template.context import Context
+from django.utils.dateformat import format as format_date
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language_info
+
+
+BLOCK_TYPES = frozenset(
+    {
+        "callout",
+        "heading",
+        "image",
+        "key_points",
+        "paragraph",
+        "question",
+        "quote",
+        "references",
+        "table",
+        "video",
+    }
+)
+COUNTER_NAMES = {
+    "store": "Store",
+    "pharmacy": "Pharmacy",
+    "drive-through": "Drive-through",
+    "delivery": "Delivery",
+}
+LINK_NAMES = {
+    "refill": "Refill a prescription",
+    "transfer": "Transfer a prescription",
+    "vaccines": "Book a vaccine",
+    "app": "Our app",
+    "facebook": "Find us on Facebook",
+}
+SHARE_NAMES = {"email": "Email", "sms": "Text message", "linkedin": "LinkedIn", "whatsapp": "WhatsApp"}
+CALLOUT_NAMES = {"warning": "Warning", "danger": "Warning", "tip": "Tip", "info": "Good to know"}
+DEEPEST_HEADING = 6
+FOCAL_STEPS = 10
+
+# What a browser could take for markup inside a script element, as JSON escapes.
+SCRIPT_ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class DayRun:
+    """Neighbouring weekdays with the same slots, such as Monday to Friday; `last` is None for a single day."""
+
+    first: str
+    last: str | None
+    slots: list[dict[str, str]]
+
+
+@register.simple_tag
+def json_ld(documents: Iterable[Mapping[str, Any]] | None) -> SafeString:
+    """Each document as a JSON-LD data block. No value can end the script element or start another."""
+    blocks = []
+    for document in documents or []:
+        text = json.dumps(document, cls=DjangoJSONEncoder, ensure_ascii=False, separators=(",", ":"))
+        blocks.append(f'<script type="application/ld+json">{text.translate(SCRIPT_ESCAPES)}</script>')
+    return mark_safe("\n".join(blocks))
+
+
+@register.simple_tag(takes_context=True)
+def body_block(context: Context, block: Mapping[str, Any]) -> str:
+    """One block of a body, rendered by `blocks/<type>.html` with `block` and its `value`; "" for an unknown type."""
+    if block.get("type") not in BLOCK_TYPES or context.template is None:
+        return ""
+    found = context.template.engine.get_template(f"frontend_templates/blocks/{block['type']}.html")
+    with context.push(block=block, value=block["value"]):
+        return found.render(context)
+
+
+@register.filter
+def outlined(body: Iterable[Mapping[str, Any]] | None) -> list[dict[str, Any]]:
+    """The blocks, each with the heading `level` that it takes on the page.
+
+    No level is skipped, whatever the editor chose: a heading goes at most one deeper than the heading
+    before it, and the title of a question or of key points one below the heading that it stands under.
+    References close the page and take level 2. The page's own title is level 1.
+    """
+    blocks = []
+    current = 1
+    for block in body or []:
+        if block["type"] == "heading":
+            current = max(2, min(int(block["value"]["level"]), current + 1, DEEPEST_HEADING))
+            level = current
+        else:
+            level = 2 if block["type"] == "references" else min(current + 1, DEEPEST_HEADING)
+        blocks.append({**block, "level": level})
+    return blocks
+
+
+@register.filter
+def long_date(value: str | date | None) -> str:
+    """`2025-08-08`, or the date of an ISO 8601 moment, as "August 8, 2025"."""
+    return _dated(value, "F j, Y")
+
+
+@register.filter
+def weekday_date(value: str | date | None) -> str:
+    """`2026-12-24` as "Thu, Dec 24"."""
+    return _dated(value, "D, M j")
+
+
+def _dated(value: str | date | None, pattern: str) -> str:
+    if not value:
+        return ""
+    day = value if isinstance(value, date) else date.fromisoformat(value[:10])
+    return format_date(day, pattern)
+
+
+@register.filter
+def time_of_day(value: str | None) -> str:
+    """`09:00` as "9:00am"; 12:00 is "noon", 00:00 and 24:00 are "midnight"."""
+    if not value:
+        return ""
+    if value in {"00:00", "24:00"}:
+        return "midnight"
+    if value == "12:00":
+        return "noon"
+    hour, minute = value.split(":")[:2]
+    return f"{int(hour) % 12 or 12}:{minute}{'am' if int(hour) < 12 else 'pm'}"
+
+
+@register.filter
+def is_all_day(slot: Mapping[str, str]) -> bool:
+    """Whether the slot is the whole day: `00:00` to `24:00`."""
+    return slot["opens"] == "00:00" and slot["closes"] == "24:00"
+
+
+@register.filter
+def day_runs(week: Iterable[Mapping[str, Any]] | None) -> list[DayRun]:
+    """The regular week with neighbouring days of the same slots put together, in the week's order."""
+    runs = []
+    for slots, group in groupby(week or [], key=lambda day: day["slots"]):
+        days = [day["day"] for day in group]
+        runs.append(DayRun(first=days[0], last=days[-1] if len(days) > 1 else None, slots=slots))
+    return runs
+
+
+@register.filter
+def main_hours(hours: Mapping[str, Mapping[str, Any]] | None) -> dict[str, Any] | None:
+    """The hours that stand in the header: of the counter "store" if known, else of the first known counter.
+
+    `label` is added: "" for the counter "store", else the counter's name, so that nobody takes the hours
+    of the drive-through for those of the store.
+    """
+    if not hours:
+        return None
+    counters = sorted(hours, key=lambda counter: (not hours[counter]["known"], counter != "store"))
+    chosen = counters[0]
+    return {**hours[chosen], "label": "" if chosen == "store" else counter_name(chosen)}
+
+
+@register.filter
+def counter_name(counter: str) -> str:
+    """The display name of a counter: `drive_through` and `drive-through` are "Drive-through"."""
+    key = counter.replace("_", "-")
+    return COUNTER_NAMES.get(key, _in_words(key))
+
+
+@register.filter
+def named_links(links: Mapping[str, str | None] | None) -> list[tuple[str, str]]:
+    """A store's links that are set, as (name, URL): those that serve a prescription first, unknown ones last."""
+    given = {key: url for key, url in (links or {}).items() if url}
+    keys = [key for key in LINK_NAMES if key in given] + [key for key in given if key not in LINK_NAMES]
+    return [(LINK_NAMES.get(key, _in_words(key)), given[key]) for key in keys]
+
+
+@register.filter
+def share_name(network: str) -> str:
+    """What a place to share on is called: `email` is "Email", `facebook` is "Facebook"."""
+    return SHARE_NAMES.get(network, _in_words(network))
+
+
+@register.filter
+def callout_name(style: str) -> str:
+    """The word above a callout, so that its meaning does not hang on a colour."""
+    return CALLOUT_NAMES.get(style, "Note")
+
+
+def _in_words(key: str) -> str:
+    words = key.replace("_", " ").replace("-", " ")
+    return words[:1].upper() + words[1:]
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """`es` as "español"; the code itself for a language that Django does not know."""
+    try:
+        return str(get_language_info(code)["name_local"])
+    except KeyError:
+        return code
+
+
+@register.filter
+def nav_current(url: str, path: str | None) -> str:
+    """The value for `aria-current` of a link: "page" on that page, "true" on a page below it, else ""."""
+    target = urlsplit(url).path or "/"
+    here = urlsplit(path or "").path
+    if here == target:
+        return "page"
+    return "true" if target != "/" and here.startswith(target.rstrip("/") + "/") else ""
+
+
+@register.filter
+def focal_classes(focal_point: Mapping[str, float] | None) -> str:
+    """A focal point (`x` and `y`, 0 to 1) as two class names of the stylesheet; inline styles are not allowed."""
+    if not focal_point:
+        return ""
+    return " ".join(f"focal-{axis}{round(focal_point[axis] * FOCAL_STEPS)}" for axis in ("x", "y"))

@@ -1,0 +1,67 @@
+"""Serves each store's site: what the resolver of the API answers, in templates."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from api.resolver import Missing, Moved, answer_for, resolve, shown_with_profile
+from api.resolved_pages import PageData
+from api.shown import Shown
+
+# What pages of a site understand; campaign parameters such as `fbclid` are ignored.
+QUERY = ("page", "topic")
+
+
+class Redirect(HttpResponseRedirect):
+    """To an absolute address, with the status that the resolver gives."""
+
+    allowed_schemes = ["http", "https", "mailto", "tel"]
+
+    def __init__(self, moved: Moved) -> None:
+        super().__init__(moved.url)
+        self.status_code = moved.status
+
+
+@require_safe
+def page(request: HttpRequest, path: str) -> HttpResponse:
+    """The page at `path` of the store whose host was asked."""
+    shown = shown_with_profile(request.store, timezone.now())
+    query = {name: request.GET[name] for name in QUERY if name in request.GET}
+    found = resolve(shown, f"/{path}", query)
+    if isinstance(found, Moved):
+        return Redirect(found)
+    if isinstance(found, Missing):
+        return _render(request, _missing(shown, found), "404", status=404)
+    return _render(request, answer_for(shown, found), found.data["type"])
+
+
+def _missing(shown: Shown, missing: Missing) -> dict[str, Any]:
+    """The site around a page that is not there."""
+    detail = "The page may have moved, or the address has a typing error."
+    data = {"type": "not_found", "title": "Page not found", "detail": detail}
+    answer = answer_for(shown, PageData(data, missing.path))
+    answer["metadata"]["robots"] = "noindex"
+    return answer
+
+
+def _render(request: HttpRequest, answer: dict[str, Any], template: str, status: int = 200) -> HttpResponse:
+    context = {**answer, "path": request.path}
+    html = render_to_string(f"frontend_templates/{template}.html", context, request)
+    return HttpResponse(html, status=status)
+
+
+@require_safe
+def theme(request: HttpRequest) -> HttpResponse:
+    """The store's own colours, as a file: the content security policy lets no style stand in a page."""
+    css = f":root{{--accent:{request.store.accent};--on-accent:#ffffff}}\n"
+    response = HttpResponse(css, content_type="text/css; charset=utf-8")
+    response["Cache-Control"] = "public, max-age=3600"
+    return response
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The last resort: asks nothing of the database."""
+    return HttpResponse(render_to_string("500.html"), status=500)

@@ -1,0 +1,1 @@
+"""The network: stores, hours, banners, groups, audience, tokens. Knows nothing of articles."""

@@ -1,0 +1,69 @@
+"""Audience: which stores may carry something. Every store, or chosen groups and stores, minus excluded stores."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.forms import CheckboxSelectMultiple
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+
+from stores.choices import AudienceKind
+from stores.models.registration import StoreRegistration
+
+if TYPE_CHECKING:
+    from stores.models import StorePage
+
+
+class AudienceMixin(models.Model):
+    """Fields of an audience. A store that joins a chosen group is in by itself."""
+
+    audience = models.CharField(max_length=10, choices=AudienceKind, default=AudienceKind.EVERY_STORE)
+    audience_groups = ParentalManyToManyField("stores.StoreGroup", blank=True, related_name="+", verbose_name="groups")
+    audience_stores = ParentalManyToManyField("stores.StorePage", blank=True, related_name="+", verbose_name="stores")
+    excluded_stores = ParentalManyToManyField(
+        "stores.StorePage", blank=True, related_name="+", verbose_name="but not these stores"
+    )
+
+    class Meta:
+        abstract = True
+
+
+def audience_panel() -> MultiFieldPanel:
+    """The audience's form fields."""
+    return MultiFieldPanel(
+        [
+            FieldPanel("audience"),
+            FieldPanel("audience_groups", widget=CheckboxSelectMultiple),
+            FieldPanel("audience_stores"),
+            FieldPanel("excluded_stores"),
+        ],
+        heading="Audience",
+    )
+
+
+def check_audience(form_data: dict[str, Any]) -> None:
+    """A chosen audience names somebody: ValidationError on `audience_groups` when it names nobody."""
+    chosen = form_data.get("audience") == AudienceKind.CHOSEN
+    if chosen and not form_data.get("audience_groups") and not form_data.get("audience_stores"):
+        raise ValidationError({"audience_groups": "Choose at least one group or store, or choose 'Every store'."})
+
+
+def _names(model: type[models.Model], field_name: str, *, store: "StorePage") -> Exists:
+    """Whether the outer row names the store in one of its store lists."""
+    field = model._meta.get_field(field_name)
+    rows = field.remote_field.through.objects  # type: ignore[union-attr]
+    return Exists(rows.filter(**{field.m2m_field_name(): OuterRef("pk"), field.m2m_reverse_field_name(): store.pk}))
+
+
+def audience_includes(model: type[models.Model], store: "StorePage") -> Q:
+    """Rows of `model` (an AudienceMixin) whose audience includes `store`. Subqueries only: no joins, no `distinct`."""
+    groups = model._meta.get_field("audience_groups")
+    through = groups.remote_field.through
+    memberships = StoreRegistration.groups.through.objects.filter(
+        storeregistration__store=store.pk, storegroup=OuterRef(groups.m2m_reverse_field_name())
+    )
+    in_group = Exists(through.objects.filter(Exists(memberships), **{groups.m2m_field_name(): OuterRef("pk")}))
+    chosen = Q(audience=AudienceKind.CHOSEN) & (Q(in_group) | Q(_names(model, "audience_stores", store=store)))
+    return (Q(audience=AudienceKind.EVERY_STORE) | chosen) & ~Q(_names(model, "excluded_stores", store=store))

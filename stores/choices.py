@@ -1,0 +1,130 @@
+"""The closed lists that a store chooses from. A slug is part of the API and of import files: add, never rename."""
+
+from django.db import models
+from localflavor.us.us_states import USPS_CHOICES
+
+
+class Counter(models.TextChoices):
+    """A part of a store with its own hours."""
+
+    STORE = "store", "Store"
+    PHARMACY = "pharmacy", "Pharmacy"
+    DRIVE_THROUGH = "drive-through", "Drive-through"
+    DELIVERY = "delivery", "Delivery"
+
+
+class Weekday(models.IntegerChoices):
+    """ISO 8601."""
+
+    MONDAY = 1, "Monday"
+    TUESDAY = 2, "Tuesday"
+    WEDNESDAY = 3, "Wednesday"
+    THURSDAY = 4, "Thursday"
+    FRIDAY = 5, "Friday"
+    SATURDAY = 6, "Saturday"
+    SUNDAY = 7, "Sunday"
+
+
+class Service(models.TextChoices):
+    """What a patient searches a pharmacy by."""
+
+    BLOOD_PRESSURE_CHECKS = "blood-pressure-checks", "Blood pressure checks"
+    COMPOUNDING = "compounding", "Compounding"
+    DELIVERY = "delivery", "Delivery"
+    DRIVE_THROUGH = "drive-through", "Drive-through"
+    IMMUNIZATIONS = "immunizations", "Immunizations"
+    MEDICATION_DISPOSAL = "medication-disposal", "Medication disposal"
+    MEDICATION_SYNC = "medication-sync", "Medication synchronization"
+    REFILLS_BY_APP = "refills-by-app", "Refills by app"
+    SPECIALTY = "specialty", "Specialty pharmacy"
+    TESTING = "testing", "Point-of-care testing"
+    TRAVEL_VACCINES = "travel-vaccines", "Travel vaccines"
+
+
+class Language(models.TextChoices):
+    """Spoken at the counter: ISO 639 codes of the languages most spoken in the United States."""
+
+    ENGLISH = "en", "English"
+    SPANISH = "es", "Spanish"
+    CHINESE = "zh", "Chinese"
+    TAGALOG = "tl", "Tagalog"
+    VIETNAMESE = "vi", "Vietnamese"
+    ARABIC = "ar", "Arabic"
+    FRENCH = "fr", "French"
+    KOREAN = "ko", "Korean"
+    RUSSIAN = "ru", "Russian"
+    PORTUGUESE = "pt", "Portuguese"
+    HAITIAN_CREOLE = "ht", "Haitian Creole"
+    HINDI = "hi", "Hindi"
+    GERMAN = "de", "German"
+    ITALIAN = "it", "Italian"
+    POLISH = "pl", "Polish"
+    SIGN = "ase", "American Sign Language"
+
+
+class Theme(models.TextChoices):
+    """The storefront's looks."""
+
+    CLASSIC = "classic", "Classic"
+
+
+class BannerStyle(models.TextChoices):
+    """How loud a promo line is."""
+
+    INFO = "info", "Information"
+    PROMO = "promo", "Promotion"
+    ALERT = "alert", "Alert"
+
+
+class AudienceKind(models.TextChoices):
+    """Which stores may carry something."""
+
+    EVERY_STORE = "every", "Every store"
+    CHOSEN = "chosen", "Chosen groups and stores"
+
+
+# The zones of the United States and its territories. A store's zone is never derived from its ZIP or state.
+TIME_ZONES = [
+    (zone, f"{zone.partition('/')[2].replace('_', ' ').replace('/', ', ')} ({zone})")
+    for zone in (
+        "America/New_York",
+        "America/Detroit",
+        "America/Indiana/Indianapolis",
+        "America/Indiana/Knox",
+        "America/Indiana/Marengo",
+        "America/Indiana/Petersburg",
+        "America/Indiana/Tell_City",
+        "America/Indiana/Vevay",
+        "America/Indiana/Vincennes",
+        "America/Indiana/Winamac",
+        "America/Kentucky/Louisville",
+        "America/Kentucky/Monticello",
+        "America/Chicago",
+        "America/Menominee",
+        "America/North_Dakota/Beulah",
+        "America/North_Dakota/Center",
+        "America/North_Dakota/New_Salem",
+        "America/Denver",
+        "America/Boise",
+        "America/Phoenix",
+        "America/Los_Angeles",
+        "America/Anchorage",
+        "America/Juneau",
+        "America/Metlakatla",
+        "America/Nome",
+        "America/Sitka",
+        "America/Yakutat",
+        "America/Adak",
+        "Pacific/Honolulu",
+        "America/Puerto_Rico",
+        "America/St_Thomas",
+        "Pacific/Guam",
+        "Pacific/Saipan",
+        "Pacific/Pago_Pago",
+    )
+]
+
+
+def usps_states() -> list[tuple[str, str]]:
+    """USPS codes of states, territories and military posts. A callable, so that no migration holds the list."""
+    return [(code, str(name)) for code, name in USPS_CHOICES]

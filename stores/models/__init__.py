@@ -1,0 +1,17 @@
+"""Stores and what belongs to the network."""
+
+from stores.models.banners import PromoBanner
+from stores.models.groups import StoreGroup
+from stores.models.hours import OpeningHours
+from stores.models.registration import StoreRegistration
+from stores.models.store import RegionPage, StorePage, StoresPage
+
+__all__ = [
+    "OpeningHours",
+    "PromoBanner",
+    "RegionPage",
+    "StoreGroup",
+    "StorePage",
+    "StoreRegistration",
+    "StoresPage",
+]

@@ -1,0 +1,68 @@
+"""Finding stores."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import Exists, OuterRef, Q
+from wagtail.models import PageViewRestriction, Site
+from wagtail.query import PageQuerySet
+
+from stores.tree import stands_under
+
+if TYPE_CHECKING:
+    from stores.models import StorePage
+
+
+def under_restriction(path: str = "path") -> Exists:
+    """Whether the page at the outer row's `path` stands at or below a privately viewed page."""
+    return stands_under(PageViewRestriction.objects.all(), "page__path", outer_path=path)
+
+
+class StoreQuerySet(PageQuerySet):
+    """Stores, said in the domain's words."""
+
+    def online(self) -> Self:
+        """Live, public, registered, and with a host."""
+        return self.live().filter(
+            ~under_restriction(),
+            Exists(Site.objects.filter(root_page=OuterRef("pk"))),
+            registration__isnull=False,
+        )
+
+    def with_profile(self) -> Self:
+        """With all that an answer about a store says: a constant number of queries for any number of stores."""
+        return self.select_related("registration").prefetch_related(
+            "sites_rooted_here", "registration__groups", "opening_hours"
+        )
+
+
+def _online(which: Q) -> "StorePage | None":
+    """The store of the first matching Site, in one query."""
+    site = (
+        Site.objects.filter(
+            which,
+            ~under_restriction("root_page__path"),
+            root_page__live=True,
+            root_page__storepage__registration__isnull=False,
+        )
+        .select_related("root_page__storepage__registration")
+        .order_by("pk")
+        .first()
+    )
+    if site is None:
+        return None
+    store: StorePage = site.root_page.storepage
+    store.site = site
+    return store
+
+
+def store_by_slug(slug: str) -> "StorePage | None":
+    """The online store with this slug."""
+    return _online(Q(root_page__slug=slug))
+
+
+def store_at_host(hostname: str, port: int | None = None) -> "StorePage | None":
+    """The online store whose Site has this host name; `port` counts only where it is given."""
+    which = Q(hostname=hostname)
+    if port is not None:
+        which &= Q(port=port)
+    return _online(which)

@@ -1,0 +1,6 @@
+"""What other packages may listen to."""
+
+from django.dispatch import Signal
+
+# Sent inside `open_store`'s transaction with `store` (StorePage, live) and `by` (User or None).
+store_opened = Signal()

@@ -1,0 +1,34 @@
+"""What a store's facts must look like."""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+
+validate_code = RegexValidator(
+    r"^[a-z0-9][a-z0-9-]{0,62}\Z", "Use lower-case letters, digits and hyphens, at most 63, such as 'pitman'."
+)
+validate_ncpdp = RegexValidator(r"^[0-9]{7}\Z", "An NCPDP id has 7 digits.")
+validate_accent = RegexValidator(r"^#[0-9a-f]{6}\Z", "Write the colour as #rrggbb in lower case, such as #0b6e4f.")
+validate_zip = RegexValidator(r"^[0-9]{5}(-[0-9]{4})?\Z", "Write the ZIP as 08071 or 08071-1234.")
+
+
+def validate_npi(value: str) -> None:
+    """Ten digits whose Luhn sum with the prefix 80840 (the card issuer of US health ids) ends in 0.
+
+    Source: CMS, "Requirements for National Provider Identifier (NPI) and NPI Check Digit".
+    """
+    if not re.fullmatch(r"[0-9]{10}", value):
+        raise ValidationError("An NPI has 10 digits.")
+    total = 0
+    for place, digit in enumerate(reversed("80840" + value)):
+        doubled = int(digit) * (2 if place % 2 else 1)
+        total += doubled - 9 if doubled > 9 else doubled
+    if total % 10:
+        raise ValidationError(f"{value} is no NPI: its check digit is wrong. Compare it with the NPI registry.")
+
+
+def validate_site_path(value: str) -> None:
+    """A path on the store's own site: begins with one slash, no host, no spaces."""
+    if not re.fullmatch(r"/(?![/\\])[^\s\\]*", value):
+        raise ValidationError("Write a path on the store's own site that begins with one '/', such as '/savings/'.")

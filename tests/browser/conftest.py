@@ -1,0 +1,67 @@
+"""A browser for the tests beside this file. It reaches this machine and nothing else."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+
+from tests.harness import chromium
+
+HERE = Path(__file__).parent
+
+PageAt = Callable[[int], Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks the tests of this directory `browser`."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """A Chromium; skips where there is none, or fails with MORTAR_REQUIRE_BROWSER=1."""
+    executable = chromium.find()
+    if executable is None:
+        if chromium.is_required():
+            pytest.fail(chromium.MISSING)
+        pytest.skip(chromium.MISSING)
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Playwright's loop runs in this thread, where Django would take our plain code for asynchronous.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        started = playwright.chromium.launch(executable_path=executable, args=chromium.flags())
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def foreign_requests() -> list[str]:
+    """URLs on other machines that pages asked for, in order; each was refused."""
+    return []
+
+
+@pytest.fixture
+def page_at(browser: Browser, foreign_requests: list[str]) -> Iterator[PageAt]:
+    """Opens an empty page of a width in CSS pixels: `page_at(360).goto(live_server.url)`."""
+    contexts: list[BrowserContext] = []
+
+    def keep_local(route: Route) -> None:
+        url = urlsplit(route.request.url)
+        if url.scheme in {"data", "blob", "about"} or chromium.is_local(url.hostname):
+            route.continue_()
+        else:
+            foreign_requests.append(route.request.url)
+            route.abort()
+
+    def open_page(width: int) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": 900}, service_workers="block")
+        contexts.append(context)
+        context.route("**/*", keep_local)
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()

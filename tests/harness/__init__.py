@@ -1,0 +1,1 @@
+"""What the suite stands on: a PostgreSQL of its own, and a browser."""

@@ -1,0 +1,84 @@
+"""The pytest plugin that gives the suite its database, before Django reads its settings.
+
+The database is, in this order:
+
+- SQLite in memory with `--database=sqlite` (or MORTAR_TEST_DATABASE=sqlite);
+- the server that DATABASE_URL names, which nobody starts or stops here;
+- a PostgreSQL of our own (`tests.harness.postgres`), which lives as long as the run.
+
+With pytest-xdist only the controller starts one: its workers inherit DATABASE_URL, and pytest-django makes
+a database for each of them.
+"""
+
+import os
+from collections.abc import Generator
+
+import pytest
+
+from tests.harness import postgres
+
+SQLITE_URL = "sqlite://:memory:"
+
+source_key = pytest.StashKey[str]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Adds `--database`."""
+    parser.addoption(
+        "--database",
+        choices=["postgresql", "sqlite"],
+        default=os.environ.get("MORTAR_TEST_DATABASE", "postgresql"),
+        help="what the suite runs on: a PostgreSQL of its own (or DATABASE_URL), or SQLite in memory",
+    )
+
+
+# A wrapper, because pytest-django loads the settings in the first implementation of this hook.
+@pytest.hookimpl(wrapper=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None]:
+    """Sets DATABASE_URL, and starts the server that it names where it is ours."""
+    options = early_config.known_args_namespace
+    if options.database == "sqlite":
+        os.environ["DATABASE_URL"] = SQLITE_URL
+        early_config.stash[source_key] = "SQLite in memory"
+    elif os.environ.get("DATABASE_URL"):
+        early_config.stash[source_key] = "the one of DATABASE_URL"
+    elif options.help or options.version:
+        os.environ["DATABASE_URL"] = SQLITE_URL
+    else:
+        _start(early_config)
+    return (yield)
+
+
+def _start(config: pytest.Config) -> None:
+    try:
+        server = postgres.start()
+    except postgres.PostgresError as error:
+        raise pytest.UsageError(str(error)) from error
+    config.add_cleanup(server.stop)
+    config.stash[source_key] = "a PostgreSQL of its own"
+    os.environ["DATABASE_URL"] = server.url
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """Says which database the run is on; never its URL, which may hold a password."""
+    return f"database: {config.stash.get(source_key, 'none')}"
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skips what SQLite cannot do, and gives each test that commits the rows that migrations made."""
+    on_sqlite = os.environ.get("DATABASE_URL", "").startswith("sqlite")
+    for item in items:
+        if on_sqlite and item.get_closest_marker("postgresql"):
+            item.add_marker(pytest.mark.skip(reason="needs PostgreSQL"))
+        if _commits(item):
+            item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
+
+
+def _commits(item: pytest.Item) -> bool:
+    """Whether the test's writes are real, so that the database is emptied after it."""
+    marker = item.get_closest_marker("django_db")
+    fixtures = getattr(item, "fixturenames", ())
+    return bool(marker and marker.kwargs.get("transaction")) or not {"live_server", "transactional_db"}.isdisjoint(
+        fixtures
+    )

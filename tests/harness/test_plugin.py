@@ -1,0 +1,24 @@
+"""What the plugin promises to tests: a database that is the one asked for, whole after every test."""
+
+import os
+
+import pytest
+from django.db import connection
+from wagtail.models import Page
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("turn", [1, 2])
+def test_rows_of_migrations_are_there_in_every_test_that_commits(turn: int) -> None:
+    assert Page.objects.filter(depth=1).exists(), f"the tree has no root in turn {turn}"
+
+
+@pytest.mark.django_db
+def test_database_is_the_one_of_the_environment() -> None:
+    assert os.environ["DATABASE_URL"].partition("://")[0].removesuffix("ql") in {"postgres", connection.vendor}
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db
+def test_marked_test_runs_on_postgresql_only() -> None:
+    assert connection.vendor == "postgresql"

@@ -1,0 +1,181 @@
+"""The shape of the code: sizes, names, imports, settings and tests, as docs/adr and CONTRIBUTING ask for them."""
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+ROOT = Path(__file__).parents[1]
+PACKAGES = ("api", "cms", "frontend_templates", "stores", "benchmarks")
+
+MODULE_LINES = 400
+TEST_MODULE_LINES = 600
+FUNCTION_LINES = 40
+EMPTY_NAMES = {"utils", "util", "helpers", "common", "misc", "services"}
+
+LEAVES = ("cms/users", "cms/media")
+"""Packages that import nothing of ours but themselves."""
+
+PURE = ("stores/opening_times.py",)
+"""Modules that import nothing but the standard library, and modules of ours that do the same."""
+
+READS_ENVIRONMENT = {"manage.py", "cms/env.py", "cms/wsgi.py", "cms/management/commands/demo.py"}
+ENVIRONMENT_DOCUMENTS = ((".env.example",), ("docs/operations.md", "README.md"))
+
+
+def modules_of(*folders: str) -> list[Path]:
+    """Python modules below folders of the repository, without migrations, relative to it."""
+    found = (path.relative_to(ROOT) for folder in folders for path in (ROOT / folder).rglob("*.py"))
+    return sorted(path for path in found if "migrations" not in path.parts)
+
+
+OURS = [Path("manage.py"), *modules_of(*PACKAGES)]
+TESTS = modules_of("tests")
+
+
+def parsed(path: Path) -> ast.Module:
+    return ast.parse((ROOT / path).read_text(), filename=str(path))
+
+
+def functions_longer_than(limit: int, tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno:
+            lines = node.end_lineno - node.lineno + 1
+            if lines > limit:
+                yield f"{node.name} has {lines} lines"
+
+
+def imported_by(tree: ast.Module) -> set[str]:
+    """Dotted names that a module imports; `from cms import env` gives `cms.env`."""
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return names
+
+
+def module_of(name: str) -> Path:
+    """The file that holds a dotted name of ours: `stores.tokens.fill` is in stores/tokens.py."""
+    path = Path(*name.split("."))
+    places = (
+        path.with_suffix(".py"),
+        path / "__init__.py",
+        path.parent.with_suffix(".py"),
+        path.parent / "__init__.py",
+    )
+    return next(place for place in places if (ROOT / place).exists())
+
+
+def variables_read_by(tree: ast.Module) -> set[str]:
+    """Environment variables that a settings module reads: the first argument of `env.text("NAME")` and its kin."""
+    return {
+        node.args[0].value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and isinstance(node.func.value, ast.Name)
+        and node.func.value.id == "env"
+        and node.args
+        and isinstance(node.args[0], ast.Constant)
+        and isinstance(node.args[0].value, str)
+    }
+
+
+def touches_environment(tree: ast.Module) -> bool:
+    return any(name in {"os.environ", "os.getenv", "environ"} for name in imported_by(tree)) or any(
+        isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and node.value.id == "os"
+        and node.attr in {"environ", "getenv"}
+        for node in ast.walk(tree)
+    )
+
+
+def subjects_of(test: Path) -> list[Path]:
+    """Where the module that a test is named after may be; empty for tests that are not named after one."""
+    folders, name = test.parts[1:-1], test.stem.removeprefix("test_")
+    if not folders or folders[0] not in PACKAGES:
+        return []
+    if folders == ("api",):
+        # test_<resource>_<action>.py asks an endpoint, and the resource has a module.
+        name = name.split("_")[0]
+    package = Path(*folders)
+    places = (package, package / "models", package / "management" / "commands")
+    return [package / name / "__init__.py", *(place / f"{name}.py" for place in places)]
+
+
+def test_modules_stay_within_their_length() -> None:
+    limits = [(path, MODULE_LINES) for path in OURS] + [(path, TEST_MODULE_LINES) for path in TESTS]
+    lengths = [(path, limit, len((ROOT / path).read_text().splitlines())) for path, limit in limits]
+    assert [f"{path} has {lines} lines" for path, limit, lines in lengths if lines > limit] == []
+
+
+def test_functions_stay_within_their_length() -> None:
+    found = [f"{path}: {text}" for path in OURS for text in functions_longer_than(FUNCTION_LINES, parsed(path))]
+    assert found == []
+
+
+def test_no_module_has_a_name_that_says_nothing() -> None:
+    assert [str(path) for path in OURS + TESTS if not EMPTY_NAMES.isdisjoint({path.stem, *path.parts})] == []
+
+
+@pytest.mark.parametrize("leaf", LEAVES)
+def test_leaf_imports_nothing_else_of_ours(leaf: str) -> None:
+    own = leaf.replace("/", ".")
+    assert modules_of(leaf), f"{leaf} is empty"
+    foreign = [
+        f"{path} imports {name}"
+        for path in modules_of(leaf)
+        for name in imported_by(parsed(path))
+        if name.split(".")[0] in PACKAGES and not f"{name}.".startswith(f"{own}.")
+    ]
+    assert foreign == []
+
+
+@pytest.mark.parametrize("pure", PURE)
+def test_pure_module_reaches_only_the_standard_library(pure: str) -> None:
+    reached, waiting, impure = set[Path](), {Path(pure)}, []
+    while waiting:
+        path = waiting.pop()
+        reached.add(path)
+        for name in imported_by(parsed(path)):
+            if name.split(".")[0] in PACKAGES:
+                waiting |= {module_of(name)} - reached
+            elif name.split(".")[0] not in sys.stdlib_module_names:
+                impure.append(f"{path} imports {name}")
+    assert impure == []
+
+
+def test_only_settings_and_entry_points_read_the_environment() -> None:
+    readers = {path.as_posix() for path in OURS if touches_environment(parsed(path))}
+    assert readers - READS_ENVIRONMENT == set()
+
+
+@pytest.mark.parametrize("documents", ENVIRONMENT_DOCUMENTS, ids=" or ".join)
+def test_every_setting_of_the_environment_is_documented(documents: tuple[str, ...]) -> None:
+    names = {name for path in modules_of("cms/settings") for name in variables_read_by(parsed(path))}
+    assert names, "no settings module reads a variable through cms.env"
+    text = "\n".join((ROOT / document).read_text() for document in documents if (ROOT / document).exists())
+    assert names - set(re.findall(r"[A-Z][A-Z0-9_]+", text)) == set()
+
+
+def test_every_test_is_named_after_a_module_that_exists() -> None:
+    lost = [
+        str(test)
+        for test in TESTS
+        if test.name.startswith("test_")
+        and (subjects := subjects_of(test))
+        and not any((ROOT / subject).exists() for subject in subjects)
+    ]
+    assert lost == []
+
+
+@pytest.mark.django_db
+def test_no_migration_is_missing() -> None:
+    call_command("makemigrations", "--check", "--dry-run", verbosity=0)
