@@ -14,8 +14,8 @@ from api.counting import slice_and_count
 from api.endpoints import Endpoint
 from api.errors import NotThere
 from api.fields import Selection
-from api.parameters import FIELDS, SEARCH, STORE, Parameter, Parameters, one_of, openapi
-from api.schema import listing_of
+from api.parameters import FIELDS, SEARCH, STORE, Parameter, Parameters, one_of
+from api.schema import listing_of, openapi
 from api.serializers.articles import ArticleDetailSerializer, ArticleListSerializer
 from cms.models import ArticleExpert, ArticlePage, ArticleTag
 from cms.querysets import ArticleQuerySet

@@ -8,7 +8,7 @@ from django.db.models import F, FilteredRelation, Q, Value
 from api.fields import Selection
 from api.serializers.body import image_ids_of, rich_texts_of
 from api.shown import Shown
-from cms.models import ArticleExpert, ArticlePage, ArticleTag, ExpertPage
+from cms.models import ArticlePage, ArticleTag, ExpertPage
 from cms.querysets import ArticleQuerySet
 
 RELATED = 3

@@ -5,8 +5,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.endpoints import Endpoint
-from api.parameters import openapi
-from api.schema import listing_of
+from api.schema import listing_of, openapi
 from api.serializers.banners import BannerSerializer
 from stores.banners import banners_of
 from stores.models import PromoBanner

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.conf import settings
 from django.db.models import Model
@@ -12,11 +12,12 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.serializers import Serializer
+from rest_framework.serializers import BaseSerializer
 from rest_framework.viewsets import GenericViewSet
 
 from api.errors import NotThere, Problem
 from api.fields import Selection, drop_unselected, select
+from api.hosts import HostedRequest
 from api.parameters import DEFAULT_LIMIT, FIELDS, PAGING, STORE, Parameters, check_known, whole_number
 from api.shown import Shown
 from stores.models import StorePage
@@ -34,7 +35,7 @@ def store_of(request: Request) -> StorePage:
         hostname, port = split_domain_port(site.lower())
         number = int(port) if port.isdecimal() and len(port) < 6 else None
         return _found(store_at_host(hostname, number) if hostname else None, "site", site)
-    store: StorePage | None = request._request.store
+    store = cast(HostedRequest, request._request).store
     if store is None:
         raise Problem(
             "Name the store: add '?store=<slug>' or '?site=<host>', or ask at the store's own host.",
@@ -56,7 +57,7 @@ def _found(store: StorePage | None, field: str, value: str) -> StorePage:
 class Endpoint(GenericViewSet):
     """A resource below `/api/v2/`: a few class attributes, registered with the router."""
 
-    name: ClassVar[str]
+    name: str
     model: ClassVar[type[Model]]
     parameters: ClassVar[Parameters] = {}
     has_detail: ClassVar[bool] = True
@@ -86,7 +87,7 @@ class Endpoint(GenericViewSet):
             return {**STORE, **PAGING, **FIELDS, **cls.parameters}
         return {**STORE, **FIELDS}
 
-    def selection_for(self, serializer_class: type[Serializer], *, default: frozenset[str] | None) -> Selection:
+    def selection_for(self, serializer_class: type[BaseSerializer], *, default: frozenset[str] | None) -> Selection:
         return select(self.request.GET.get("fields"), serializer_class(), default=default)
 
     def page_bounds(self) -> tuple[int, int]:
@@ -95,7 +96,7 @@ class Endpoint(GenericViewSet):
         return whole_number(self.request.GET, "offset", default=0), limit
 
     def serialized(
-        self, serializer_class: type[Serializer], instance: Any, selection: Selection, *, many: bool = False
+        self, serializer_class: type[BaseSerializer], instance: Any, selection: Selection, *, many: bool = False
     ) -> Any:
         """The instance's chosen fields as plain data."""
         serializer = serializer_class(instance, many=many, context={"shown": self.shown})

@@ -28,7 +28,7 @@ TITLES = {
 class Problem(APIException):
     """An error with its place: `errors` lists `{"field", "message"}`."""
 
-    status_code = status.HTTP_400_BAD_REQUEST
+    status_code: int = status.HTTP_400_BAD_REQUEST
 
     def __init__(self, detail: str, *, field: str | None = None, message: str | None = None) -> None:
         super().__init__(detail)
@@ -67,7 +67,7 @@ def problem_response(code: int, detail: str) -> HttpResponse:
 def problem_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's exception handler. What we did not foresee is logged and told without its insides."""
     errors: list[dict[str, str]] = []
-    headers: dict[str, str] = {}
+    code: int
     if isinstance(exc, Problem):
         code, detail, errors = exc.status_code, str(exc.detail), exc.errors
     elif isinstance(exc, BadRequestError):
@@ -81,7 +81,7 @@ def problem_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
     else:
         logger.exception("unforeseen error", exc_info=exc)
         code, detail = 500, "Something went wrong on our side."
-    response = Response(body_of(code, detail, errors), status=code, headers=headers)
+    response = Response(body_of(code, detail, errors), status=code)
     response.content_type = PROBLEM_JSON
     return response
 

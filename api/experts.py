@@ -11,8 +11,8 @@ from api.counting import slice_and_count
 from api.endpoints import Endpoint
 from api.errors import NotThere
 from api.fields import Selection
-from api.parameters import FIELDS, STORE, Parameter, Parameters, one_of, openapi
-from api.schema import listing_of
+from api.parameters import FIELDS, STORE, Parameter, Parameters, one_of
+from api.schema import listing_of, openapi
 from api.serializers.experts import ExpertSerializer
 from api.shown import Shown
 from cms.models import ExpertPage

@@ -6,6 +6,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from rest_framework.fields import Field
 from rest_framework.serializers import BaseSerializer, ListSerializer, Serializer
 from wagtail.api.v2.utils import FieldsParameterParseError, parse_fields_parameter
 
@@ -32,7 +33,7 @@ def _serializer_of(node: Any) -> Serializer | None:
     return node if isinstance(node, Serializer) else None
 
 
-def known_names(serializer: Serializer) -> list[str]:
+def known_names(serializer: Any) -> list[str]:
     """All names that `fields` may mention."""
     names = []
     for name, node in serializer.fields.items():
@@ -47,12 +48,12 @@ def _parse(text: str) -> FieldsConfig:
         raise Problem(f"'fields' can't be read: {error}.", field="fields") from error
 
 
-def select(text: str | None, serializer: Serializer, *, default: frozenset[str] | None) -> Selection:
+def select(text: str | None, serializer: BaseSerializer, *, default: frozenset[str] | None) -> Selection:
     """What a request asks for; `default` None means everything. 400 that names unknown fields."""
     return _select(_parse(text) if text else [], serializer, default)
 
 
-def _select(config: FieldsConfig, serializer: Serializer, default: frozenset[str] | None) -> Selection:
+def _select(config: FieldsConfig, serializer: Any, default: frozenset[str] | None) -> Selection:
     known = frozenset(known_names(serializer))
     names = set(known if default is None else default)
     if config and config[0][0] in {"*", "_"}:
@@ -79,7 +80,7 @@ def _adds_only(config: FieldsConfig) -> bool:
     return not any(is_negated for _name, is_negated, _sub in config)
 
 
-def drop_unselected(serializer: BaseSerializer, selection: Selection) -> None:
+def drop_unselected(serializer: Field | BaseSerializer, selection: Selection) -> None:
     """Take the fields that nobody asked for out of the serializer, at every depth, before it does any work."""
     inner = _serializer_of(serializer)
     if inner is None:

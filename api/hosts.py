@@ -1,14 +1,24 @@
 """Which host was asked: the network's, a store's, or one that nobody here knows."""
 
 from collections.abc import Callable
+from typing import cast
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.http.request import split_domain_port
+from wagtail.models import Site
 
 from api.errors import problem_response
+from stores.models import StorePage
 from stores.querysets import store_at_host
+
+
+class HostedRequest(HttpRequest):
+    """A request after HostMiddleware: `store` is None on the network's host."""
+
+    store: StorePage | None
+    _wagtail_site: Site
 
 
 class HostMiddleware:
@@ -27,13 +37,14 @@ class HostMiddleware:
             hostname = split_domain_port(request.get_host())[0]
         except DisallowedHost:
             return self._refuse(request, "")
-        request.store = None
+        hosted = cast(HostedRequest, request)
+        hosted.store = None
         if hostname != self.network:
-            request.store = store_at_host(hostname)
-            if request.store is None:
+            hosted.store = store_at_host(hostname)
+            if hosted.store is None:
                 return self._refuse(request, hostname)
-            request.urlconf = settings.STORE_URLCONF
-            request._wagtail_site = request.store.site
+            hosted.urlconf = settings.STORE_URLCONF
+            hosted._wagtail_site = hosted.store.site
         return self.get_response(request)
 
     @staticmethod

@@ -2,12 +2,12 @@
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from wagtail.images import get_image_model
 from wagtail.images.exceptions import InvalidFilterSpecError
-from wagtail.images.models import SourceImageIOError
+from wagtail.images.models import AbstractRendition, SourceImageIOError
 
 from cms.media.models import NetworkImage, Rendition
 
@@ -26,7 +26,7 @@ class Picture:
     """An image and its renditions by filter spec."""
 
     image: NetworkImage
-    renditions: dict[str, Rendition]
+    renditions: Mapping[str, AbstractRendition]
 
 
 def load_pictures(ids: Iterable[int | None]) -> dict[int, Picture]:

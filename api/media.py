@@ -3,12 +3,13 @@
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import BigIntegerField, CharField, Model, Q, QuerySet
 from django.db.models.functions import Cast
-from rest_framework.fields import Field
-from wagtail.documents.api.v2.serializers import DocumentSerializer
+from rest_framework import serializers
+from wagtail.documents.api.v2.serializers import DocumentDownloadUrlField, DocumentSerializer
 from wagtail.documents.api.v2.views import DocumentsAPIViewSet
 from wagtail.images.api.v2.views import ImagesAPIViewSet
 from wagtail.models import Page, ReferenceIndex
 
+from api.schema import StockMediaMetaSerializer, stock_schema
 from api.stock import StoreScopedViewSet
 from cms.media.models import NetworkDocument
 from cms.public_media import public_collections
@@ -31,6 +32,15 @@ def _shown_media(view: StoreScopedViewSet, model: type[Model]) -> QuerySet:
     return model._default_manager.filter(pk__in=shown.values("pk")).order_by("id")
 
 
+class MediaItemSerializer(serializers.Serializer):
+    """An image or document."""
+
+    id = serializers.IntegerField()
+    meta = StockMediaMetaSerializer()
+    title = serializers.CharField()
+
+
+@stock_schema("images", MediaItemSerializer)
 class ImagesEndpoint(StoreScopedViewSet, ImagesAPIViewSet):
     """Images of one store."""
 
@@ -38,11 +48,8 @@ class ImagesEndpoint(StoreScopedViewSet, ImagesAPIViewSet):
         return _shown_media(self, self.model).prefetch_related("tags")
 
 
-class DocumentUrlField(Field):
+class DocumentUrlField(DocumentDownloadUrlField):
     """Where to download the document: always on the network's host."""
-
-    def get_attribute(self, instance: NetworkDocument) -> NetworkDocument:
-        return instance
 
     def to_representation(self, document: NetworkDocument) -> str:
         return document_url(document.pk, document.filename)
@@ -54,6 +61,7 @@ class StoreDocumentSerializer(DocumentSerializer):
     download_url = DocumentUrlField(read_only=True)
 
 
+@stock_schema("documents", MediaItemSerializer)
 class DocumentsEndpoint(StoreScopedViewSet, DocumentsAPIViewSet):
     """Documents of one store."""
 

@@ -3,13 +3,16 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from rest_framework import serializers
 from rest_framework.fields import Field
 from wagtail.api import APIField
 from wagtail.api.v2.serializers import PageSerializer
 from wagtail.api.v2.views import PagesAPIViewSet
 from wagtail.models import Page
 
-from api.serializers.body import body_data, image_ids_of, rich_texts_of
+from api.parameters import Parameter
+from api.schema import StockPageMetaSerializer, stock_schema
+from api.serializers.body import BodyField, body_data, image_ids_of, rich_texts_of
 from api.stock import StoreScopedViewSet
 from cms.addresses import url_for
 from cms.models import HealthNewsPage, StandardPage
@@ -46,6 +49,19 @@ class StorePageSerializer(PageSerializer):
     html_url = StoreUrlField(read_only=True)
 
 
+class StandardOrIndexPageSerializer(serializers.Serializer):
+    """A page of `pages/`; `body` or `intro` by its type."""
+
+    id = serializers.IntegerField()
+    meta = StockPageMetaSerializer()
+    title = serializers.CharField()
+    body = BodyField(required=False)
+    intro = serializers.CharField(required=False)
+
+
+@stock_schema(
+    "pages", StandardOrIndexPageSerializer, find_by={"html_path": Parameter("The page's path on the store's site.")}
+)
 class PagesEndpoint(StoreScopedViewSet, PagesAPIViewSet):
     """Articles, experts and stores have endpoints of their own and never come out of this one."""
 

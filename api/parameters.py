@@ -5,8 +5,6 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import QueryDict
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter
 
 from api.errors import Problem
 
@@ -15,7 +13,7 @@ DEFAULT_LIMIT = 20
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One query parameter, for the check and for the OpenAPI document."""
+    """One query parameter: read by the check and by the OpenAPI document."""
 
     description: str
     type: type = str
@@ -70,12 +68,3 @@ def one_of(given: QueryDict, name: str, known: Mapping[str, object] | list[str],
     if value not in known:
         raise Problem(f"'{name}' must be one of {', '.join(known)}, not '{value}'.", field=name)
     return value
-
-
-def openapi(parameters: Parameters) -> list[OpenApiParameter]:
-    """The same parameters for the OpenAPI document."""
-    types = {int: OpenApiTypes.INT, str: OpenApiTypes.STR}
-    return [
-        OpenApiParameter(name, types[parameter.type], OpenApiParameter.QUERY, description=parameter.description)
-        for name, parameter in sorted(parameters.items())
-    ]

@@ -6,9 +6,12 @@ from wagtail.api.v2.serializers import BaseSerializer
 from wagtail.contrib.redirects.api import RedirectsAPIViewSet
 from wagtail.contrib.redirects.models import Redirect
 
+from api.parameters import Parameter
+from api.schema import StockMetaSerializer, stock_schema
 from api.stock import StoreScopedViewSet
 from cms.addresses import url_for
 from cms.querysets import pages_with_address
+from stores.models import StorePage
 
 
 class StoreRedirectSerializer(BaseSerializer):
@@ -20,7 +23,7 @@ class StoreRedirectSerializer(BaseSerializer):
         return redirect_target(redirect, self.context["view"].store)
 
 
-def redirect_target(redirect: Redirect, store) -> str:  # noqa: ANN001
+def redirect_target(redirect: Redirect, store: StorePage) -> str:
     """Where a redirect leads at this store: an absolute address."""
     if redirect.redirect_page is None:
         link = redirect.redirect_link
@@ -28,6 +31,16 @@ def redirect_target(redirect: Redirect, store) -> str:  # noqa: ANN001
     return url_for(redirect.redirect_page, store) + redirect.redirect_page_route_path.lstrip("/")
 
 
+class RedirectItemSerializer(serializers.Serializer):
+    """A redirect."""
+
+    id = serializers.IntegerField()
+    meta = StockMetaSerializer()
+    old_path = serializers.CharField()
+    location = serializers.CharField()
+
+
+@stock_schema("redirects", RedirectItemSerializer, find_by={"html_path": Parameter("The old path.")})
 class RedirectsEndpoint(StoreScopedViewSet, RedirectsAPIViewSet):
     """The store's own redirects and those of all sites; none to a page that the store does not show."""
 

@@ -17,7 +17,7 @@ from cms.querysets import ArticleQuerySet
 from stores.querysets import under_restriction
 
 PER_PAGE = 12
-ON_HOME = 6
+ON_HOME = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def _article_items(shown: Shown, articles: list[ArticlePage]) -> list[dict[str, 
     load_articles(articles, shown, selection)
     serializer = ArticleListSerializer(articles, many=True, context={"shown": shown})
     drop_unselected(serializer, selection)
-    return serializer.data
+    return list(serializer.data)
 
 
 def _rows(articles: ArticleQuerySet, offset: int, limit: int) -> tuple[list[ArticlePage], int]:

@@ -9,8 +9,8 @@ from api.experts import ExpertsEndpoint
 from api.media import DocumentsEndpoint, ImagesEndpoint
 from api.pages import PagesEndpoint
 from api.redirects import RedirectsEndpoint
-from api.stores import StoresEndpoint
 from api.storefront import StorefrontEndpoint
+from api.stores import StoresEndpoint
 from api.tags import TagsEndpoint
 from api.topics import TopicsEndpoint
 

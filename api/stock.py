@@ -60,7 +60,7 @@ class StoreScopedViewSet(BaseAPIViewSet):
             raise Problem("'rich_text_format' must be 'html'.", field="rich_text_format")
         return wanted
 
-    def find_view(self, request: Request) -> Response:
+    def find_view(self, request: Request) -> HttpResponseRedirect:
         """As stock, but the answer stays on the host that was asked."""
         self.check_find_parameters()
         try:
@@ -72,7 +72,7 @@ class StoreScopedViewSet(BaseAPIViewSet):
         query = request.GET.copy()
         for name in self.find_query_parameters:
             query.pop(name, None)
-        url = request.wagtailapi_router.get_object_detail_urlpath(self.model, found.pk)
+        url = self.get_serializer_context()["router"].get_object_detail_urlpath(self.model, found.pk)
         return HttpResponseRedirect(f"{url}?{query.urlencode()}" if query else url)
 
     def check_find_parameters(self) -> None:

@@ -1,7 +1,5 @@
 """`storefront/`: one call for one page of a store's site."""
 
-from typing import Any
-
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -9,8 +7,9 @@ from rest_framework.response import Response
 
 from api.endpoints import Endpoint
 from api.errors import NotThere, Problem
-from api.parameters import STORE, Parameter, Parameters, openapi
+from api.parameters import STORE, Parameter, Parameters
 from api.resolver import Missing, Moved, answer_for, resolve, shown_with_profile
+from api.schema import openapi
 from api.serializers.banners import BannerSerializer
 from api.serializers.stores import StoreSerializer
 from stores.models import StorePage

@@ -12,8 +12,8 @@ from api.endpoints import Endpoint
 from api.errors import NotThere
 from api.fields import Selection, drop_unselected
 from api.images import load_pictures
-from api.parameters import FIELDS, PAGING, Parameter, Parameters, one_of, openapi
-from api.schema import listing_of
+from api.parameters import FIELDS, PAGING, Parameter, Parameters, one_of
+from api.schema import listing_of, openapi
 from api.serializers.stores import StoreSerializer
 from api.shown import Shown
 from stores.choices import Language, Service

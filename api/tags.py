@@ -9,8 +9,7 @@ from rest_framework.response import Response
 from taggit.models import Tag
 
 from api.labels import LabelsEndpoint
-from api.parameters import openapi
-from api.schema import listing_of
+from api.schema import listing_of, openapi
 from api.serializers.labels import TagListSerializer
 from cms.models import ArticleTag
 from cms.querysets import ArticleQuerySet

@@ -8,8 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.labels import LabelsEndpoint
-from api.parameters import openapi
-from api.schema import listing_of
+from api.schema import listing_of, openapi
 from api.serializers.labels import TopicListSerializer
 from cms.models import ArticlePage, Topic
 from cms.querysets import ArticleQuerySet

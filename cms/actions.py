@@ -30,18 +30,19 @@ class Network:
 
 def _only(page_type: type[P], parent: Page, *, title: str, slug: str, by: AbstractUser | None) -> P:
     """The one page of its type, made if it is not there yet."""
-    found = page_type.objects.first()
+    found: P | None = page_type._default_manager.first()
     if found is not None:
         return found
     now = timezone.now()
-    page = parent.add_child(instance=page_type(title=title, slug=slug, first_published_at=now, last_published_at=now))
+    page = page_type(title=title, slug=slug, first_published_at=now, last_published_at=now)
+    parent.add_child(instance=page)
     log(page, "wagtail.create", user=by)
     return page
 
 
 @transaction.atomic
 def found_network(*, by: AbstractUser | None) -> Network:
-    """The tree, the library's collection and the roles of a network; makes what is missing and changes nothing else."""
+    """The tree, the library's collection and the roles of a network: makes what is missing, changes nothing else."""
     root = Page.get_first_root_node()
     library = _only(LibraryPage, root, title="Library", slug="library", by=by)
     root_collection = Collection.get_first_root_node()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.db.models import Model
 from wagtail.models import Page
 
 from cms.models import ArticlePage, ExpertPage, HealthNewsPage, StandardPage
@@ -9,7 +10,7 @@ from stores.models import StorePage
 
 HEALTH_NEWS_PATH = "/health/"
 
-_paths: dict[type[Page], Callable[[str], str]] = {
+_paths: dict[type[Model], Callable[[str], str]] = {
     ArticlePage: lambda slug: f"{HEALTH_NEWS_PATH}{slug}/",
     ExpertPage: lambda slug: f"/experts/{slug}/",
     StandardPage: lambda slug: f"/{slug}/",
@@ -18,7 +19,7 @@ _paths: dict[type[Page], Callable[[str], str]] = {
 }
 
 
-def path_for(page_type: type[Page], slug: str) -> str:
+def path_for(page_type: type[Model], slug: str) -> str:
     """The path of a page of `page_type` on any store's site; KeyError for a type that has no address."""
     return _paths[page_type](slug)
 
@@ -29,6 +30,6 @@ def url_for(obj: Page, store: StorePage) -> str:
     return store.root_url + path_for(page_type, obj.slug)
 
 
-def has_address(page_type: type[Page] | None) -> bool:
+def has_address(page_type: type[Model]) -> bool:
     """Whether pages of this type stand anywhere."""
     return page_type in _paths

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from cms.models import ArticlePage, Provider
+    from cms.models import ArticlePage
 
 TOKENS = {
     "provider.name": "the name of the article's provider",

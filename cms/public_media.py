@@ -7,6 +7,6 @@ from stores.tree import stands_under
 
 
 def public_collections() -> QuerySet[Collection]:
-    """Collections that are not privately viewed, nor stand below one that is. Anonymous eyes only; no query of its own."""
+    """Collections that are neither privately viewed nor below one that is, for anonymous eyes; no query of its own."""
     private = CollectionViewRestriction.objects.all()
     return Collection.objects.filter(~stands_under(private, "collection__path"))

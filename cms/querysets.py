@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Q
-from wagtail.models import Page
+from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 
 from stores.audience import audience_includes
@@ -71,6 +71,12 @@ class ExpertQuerySet(PublishedQuerySet):
         speaks = Exists(carried.filter(article_experts__expert=OuterRef("pk")))
         reviewed = Exists(carried.filter(reviewed_by=OuterRef("pk")))
         return self.published_at(at).filter(speaks | reviewed)
+
+
+# A model declares its `objects` as `ClassVar[Any]`: type checkers can't see through `from_queryset`.
+ArticleManager = PageManager.from_queryset(ArticleQuerySet)
+StandardPageManager = PageManager.from_queryset(StandardPageQuerySet)
+ExpertManager = PageManager.from_queryset(ExpertQuerySet)
 
 
 def followable(store: "StorePage", at: datetime) -> Q:

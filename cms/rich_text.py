@@ -77,7 +77,7 @@ def _page_urls(ids: set[str], store: StorePage, at: datetime) -> dict[str, str]:
     rows = pages_with_address(store, at).filter(pk__in=ids).values_list("pk", "slug", "content_type_id")
     for pk, slug, content_type_id in rows:
         page_type = ContentType.objects.get_for_id(content_type_id).model_class()
-        if has_address(page_type):
+        if page_type is not None and has_address(page_type):
             urls[str(pk)] = store.root_url + path_for(page_type, slug)
     return urls
 
@@ -94,7 +94,7 @@ def _document_urls(ids: set[str]) -> dict[str, str]:
 
 
 def links_in(texts: Iterable[str], store: StorePage, at: datetime) -> StoreLinks:
-    """What the texts link to and the store can follow at the moment `at`: at most one query for pages, one for documents."""
+    """What the texts link to and the store can follow at the moment `at`: one query for pages, one for documents."""
     texts = list(texts)
     page_ids, document_ids = _ids(texts, "page"), _ids(texts, "document")
     return StoreLinks(

@@ -2,14 +2,16 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from api.resolver import Missing, Moved, answer_for, resolve, shown_with_profile
+from api.hosts import HostedRequest
 from api.resolved_pages import PageData
+from api.resolver import Missing, Moved, answer_for, resolve, shown_with_profile
 from api.shown import Shown
+from stores.models import StorePage
 
 # What pages of a site understand; campaign parameters such as `fbclid` are ignored.
 QUERY = ("page", "topic")
@@ -25,10 +27,17 @@ class Redirect(HttpResponseRedirect):
         self.status_code = moved.status
 
 
+def _store(request: HostedRequest) -> StorePage:
+    """These URLs are a store's host only."""
+    if request.store is None:
+        raise Http404
+    return request.store
+
+
 @require_safe
-def page(request: HttpRequest, path: str) -> HttpResponse:
+def page(request: HostedRequest, path: str) -> HttpResponse:
     """The page at `path` of the store whose host was asked."""
-    shown = shown_with_profile(request.store, timezone.now())
+    shown = shown_with_profile(_store(request), timezone.now())
     query = {name: request.GET[name] for name in QUERY if name in request.GET}
     found = resolve(shown, f"/{path}", query)
     if isinstance(found, Moved):
@@ -54,9 +63,9 @@ def _render(request: HttpRequest, answer: dict[str, Any], template: str, status:
 
 
 @require_safe
-def theme(request: HttpRequest) -> HttpResponse:
+def theme(request: HostedRequest) -> HttpResponse:
     """The store's own colours, as a file: the content security policy lets no style stand in a page."""
-    css = f":root{{--accent:{request.store.accent};--on-accent:#ffffff}}\n"
+    css = f":root{{--accent:{_store(request).accent};--on-accent:#ffffff}}\n"
     response = HttpResponse(css, content_type="text/css; charset=utf-8")
     response["Cache-Control"] = "public, max-age=3600"
     return response

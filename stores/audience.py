@@ -50,20 +50,25 @@ def check_audience(form_data: dict[str, Any]) -> None:
         raise ValidationError({"audience_groups": "Choose at least one group or store, or choose 'Every store'."})
 
 
-def _names(model: type[models.Model], field_name: str, *, store: "StorePage") -> Exists:
+def _store_list(model: type[models.Model], field_name: str) -> Any:
+    """One of the mixin's many-to-many fields."""
+    return model._meta.get_field(field_name)
+
+
+def _names(model: type[models.Model], field_name: str, store: "StorePage") -> Exists:
     """Whether the outer row names the store in one of its store lists."""
-    field = model._meta.get_field(field_name)
-    rows = field.remote_field.through.objects  # type: ignore[union-attr]
-    return Exists(rows.filter(**{field.m2m_field_name(): OuterRef("pk"), field.m2m_reverse_field_name(): store.pk}))
+    field = _store_list(model, field_name)
+    named = {field.m2m_field_name(): OuterRef("pk"), field.m2m_reverse_field_name(): store.pk}
+    return Exists(field.remote_field.through.objects.filter(**named))
 
 
 def audience_includes(model: type[models.Model], store: "StorePage") -> Q:
     """Rows of `model` (an AudienceMixin) whose audience includes `store`. Subqueries only: no joins, no `distinct`."""
-    groups = model._meta.get_field("audience_groups")
-    through = groups.remote_field.through
+    groups = _store_list(model, "audience_groups")
     memberships = StoreRegistration.groups.through.objects.filter(
         storeregistration__store=store.pk, storegroup=OuterRef(groups.m2m_reverse_field_name())
     )
-    in_group = Exists(through.objects.filter(Exists(memberships), **{groups.m2m_field_name(): OuterRef("pk")}))
-    chosen = Q(audience=AudienceKind.CHOSEN) & (Q(in_group) | Q(_names(model, "audience_stores", store=store)))
-    return (Q(audience=AudienceKind.EVERY_STORE) | chosen) & ~Q(_names(model, "excluded_stores", store=store))
+    chosen_groups = groups.remote_field.through.objects.filter(**{groups.m2m_field_name(): OuterRef("pk")})
+    in_group = Exists(chosen_groups.filter(Exists(memberships)))
+    chosen = Q(audience=AudienceKind.CHOSEN) & (Q(in_group) | Q(_names(model, "audience_stores", store)))
+    return (Q(audience=AudienceKind.EVERY_STORE) | chosen) & ~Q(_names(model, "excluded_stores", store))

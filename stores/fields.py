@@ -13,6 +13,7 @@ class ChoiceListField(JSONField):
     """Several of a closed list, kept in the list's order as a JSON array of slugs: `["delivery", "immunizations"]`.
 
     A row per choice would cost every read of a store a query for each list. Filter with `field__has="delivery"`.
+    The options are code, not schema: a new one needs no migration.
     """
 
     def __init__(self, *args: Any, options: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
@@ -20,10 +21,6 @@ class ChoiceListField(JSONField):
         kwargs.setdefault("default", list)
         kwargs.setdefault("blank", True)
         super().__init__(*args, **kwargs)
-
-    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
-        """The options are code, not schema: a new one needs no migration."""
-        return super().deconstruct()
 
     def validate(self, value: Any, model_instance: models.Model | None) -> None:
         super().validate(value, model_instance)
@@ -59,10 +56,9 @@ class Has(models.Lookup):
     lookup_name = "has"
     prepare_rhs = False
 
-    def get_db_prep_lookup(self, value: str, connection: Any) -> tuple[str, list[str]]:
-        return "%s", [f'%"{value}"%']
-
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any, *, function: str = "INSTR") -> tuple[str, tuple[Any, ...]]:
         left, left_params = self.process_lhs(compiler, connection)
-        _right, right_params = self.process_rhs(compiler, connection)
-        return f"CAST({left} AS TEXT) LIKE %s", [*left_params, *right_params]
+        return f"{function}(CAST({left} AS TEXT), %s) > 0", (*left_params, f'"{self.rhs}"')
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        return self.as_sql(compiler, connection, function="STRPOS")

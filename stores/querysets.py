@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Self
 
 from django.db.models import Exists, OuterRef, Q
-from wagtail.models import PageViewRestriction, Site
+from wagtail.models import PageManager, PageViewRestriction, Site
 from wagtail.query import PageQuerySet
 
 from stores.tree import stands_under
@@ -35,6 +35,9 @@ class StoreQuerySet(PageQuerySet):
         )
 
 
+StoreManager = PageManager.from_queryset(StoreQuerySet)
+
+
 def _online(which: Q) -> "StorePage | None":
     """The store of the first matching Site, in one query."""
     site = (
@@ -50,7 +53,7 @@ def _online(which: Q) -> "StorePage | None":
     )
     if site is None:
         return None
-    store: StorePage = site.root_page.storepage
+    store: StorePage = getattr(site.root_page, "storepage")  # noqa: B009  (a reverse relation that types don't know)
     store.site = site
     return store
 

@@ -4,6 +4,6 @@ from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, 
 
 
 def stands_under(rows: QuerySet, row_path: str, *, outer_path: str = "path") -> Exists:
-    """Whether the outer row stands at or below one of `rows`; both are treebeard paths, named from their own models."""
+    """Whether the outer row stands at or below one of `rows`; both paths are treebeard's, named from their models."""
     path = ExpressionWrapper(OuterRef(outer_path), output_field=CharField())
     return Exists(rows.annotate(path_of_outer=path).filter(path_of_outer__startswith=F(row_path)))

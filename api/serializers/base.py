@@ -22,7 +22,7 @@ ENDPOINTS = {"cms.ArticlePage": "articles", "cms.ExpertPage": "experts"}
 
 
 def api_url(name: str, *args: Any, **query: str) -> str:
-    """An absolute address in the API on the network's host, such as `api_url("articles:detail", 41, store="pitman")`."""
+    """An absolute address in the API on the network's host: `api_url("articles:detail", 41, store="pitman")`."""
     url = settings.NETWORK_URL + reverse(f"api:{name}", args=args, urlconf=settings.ROOT_URLCONF)
     return url + "".join(f"{'&' if at else '?'}{key}={value}" for at, (key, value) in enumerate(query.items()))
 

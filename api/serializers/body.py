@@ -100,7 +100,7 @@ class _BlockReader:
         return {"url": value["url"], "title": title, "provider": video.provider, "thumbnail": thumbnail}
 
     def references(self, value: RawBlock) -> dict[str, Any]:
-        items = [item["value"] if "value" in item else item for item in value["items"]]
+        items = [item.get("value", item) for item in value["items"]]
         return {"items": [{"text": self.text(item["text"]), "url": item.get("url") or ""} for item in items]}
 
 
@@ -122,7 +122,11 @@ def _value(name: str, **fields: serializers.Field) -> serializers.Serializer:
 
 def _block(kind: str, value: serializers.Serializer) -> serializers.Serializer:
     name = "".join(part.title() for part in kind.split("_"))
-    fields = {"type": serializers.ChoiceField([kind]), "id": serializers.UUIDField(), "value": value}
+    fields: dict[str, serializers.Field] = {
+        "type": serializers.ChoiceField([kind]),
+        "id": serializers.UUIDField(),
+        "value": value,
+    }
     return inline_serializer(f"{name}Block", fields)
 
 

@@ -56,8 +56,8 @@ def _store(row: dict[str, Any], accent: str) -> StorePage:
         **texts,
         **links,
     )
-    store.opening_hours = _hours(row["hours"])
-    store.promo_banners = [_banner(banner, place) for place, banner in enumerate(row["banners"])]
+    store.opening_hours.add(*_hours(row["hours"]))
+    store.promo_banners.add(*(_banner(banner, place) for place, banner in enumerate(row["banners"])))
     return store
 
 

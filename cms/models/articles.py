@@ -1,5 +1,8 @@
 """Articles: written once, carried by many stores."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -8,7 +11,7 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from taggit.models import TaggedItemBase
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import StreamField
-from wagtail.models import Orderable, Page, PageManager
+from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from cms.blocks import BodyBlock, LinkBlock
@@ -16,7 +19,7 @@ from cms.forms import ArticlePageForm
 from cms.models.experts import ExpertPage
 from cms.models.providers import CanonicalPolicy, Provider
 from cms.models.topics import Topic
-from cms.querysets import ArticleQuerySet
+from cms.querysets import ArticleManager
 from stores.audience import AudienceMixin, audience_panel
 from stores.tokens import validate_tokens
 
@@ -68,7 +71,15 @@ class ArticlePage(AudienceMixin, Page):
     )
     original_url = models.URLField("original", blank=True, help_text="Where the article was first published.")
 
-    objects = PageManager.from_queryset(ArticleQuerySet)()
+    if TYPE_CHECKING:
+        # What the store that is asked shows of it; set by whoever loads articles for an answer.
+        shown_experts: Sequence[ExpertPage]
+        shown_reviewer: ExpertPage | None
+        shown_topics: Sequence[Any]
+        shown_tags: Sequence[str]
+        shown_related: Sequence["ArticlePage"]
+
+    objects: ClassVar[Any] = ArticleManager()
     base_form_class = ArticlePageForm
 
     parent_page_types = ["cms.ArticlesPage", "cms.HealthNewsPage"]

@@ -1,15 +1,17 @@
 """Experts: one record for many articles."""
 
+from typing import Any, ClassVar
+
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Page, PageManager
+from wagtail.models import Page
 from wagtail.search import index
 
 from cms.blocks import RICH_TEXT_FEATURES, LinkBlock
-from cms.querysets import ExpertQuerySet
+from cms.querysets import ExpertManager
 from stores.tokens import validate_tokens
 from stores.validators import validate_npi
 
@@ -32,7 +34,7 @@ class ExpertPage(Page):
     npi = models.CharField("NPI", max_length=10, blank=True, validators=[validate_npi])
     links = StreamField([("link", LinkBlock())], blank=True)
 
-    objects = PageManager.from_queryset(ExpertQuerySet)()
+    objects: ClassVar[Any] = ExpertManager()
 
     parent_page_types = ["cms.ExpertsPage"]
     subpage_types: list[str] = []

@@ -1,4 +1,4 @@
-"""The shared tree. It has no Site, so no page in it has a Wagtail URL: `cms.addresses.url_for` says where it stands."""
+"""The shared tree. It has no Site, so no page in it has a Wagtail URL: `cms.addresses.url_for` says where it is."""
 
 from typing import Any
 

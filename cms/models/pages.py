@@ -1,14 +1,16 @@
 """Standard pages: one store's own, or shared by audience."""
 
+from typing import Any, ClassVar
+
 from django.core.exceptions import ValidationError
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page, PageManager
+from wagtail.models import Page
 from wagtail.search import index
 
 from cms.blocks import BodyBlock
 from cms.forms import AudiencePageForm
-from cms.querysets import StandardPageQuerySet
+from cms.querysets import StandardPageManager
 from stores.audience import AudienceMixin, audience_panel
 
 # First parts of paths on a store's site that are not a standard page's to take.
@@ -20,7 +22,7 @@ class StandardPage(AudienceMixin, Page):
 
     body = StreamField(BodyBlock(), blank=True)
 
-    objects = PageManager.from_queryset(StandardPageQuerySet)()
+    objects: ClassVar[Any] = StandardPageManager()
     base_form_class = AudiencePageForm
 
     parent_page_types = ["stores.StorePage", "cms.SharedPagesPage"]

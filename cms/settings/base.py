@@ -2,6 +2,12 @@
 
 from pathlib import Path
 
+# The network's own address, which `cms.settings.network` gives to each settings module.
+NETWORK_HOST: str
+NETWORK_URL: str
+SITE_PORT: int
+DEMO_ALLOWED: bool
+SERVE_MEDIA: bool
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 
@@ -131,6 +137,20 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "api.errors.problem_handler",
     "UNAUTHENTICATED_USER": None,
+}
+
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Mortar",
+    "DESCRIPTION": "Stores of a pharmacy network, and what each of them carries. Name the store by `?store=`.",
+    "VERSION": "2",
+    "OAS_VERSION": "3.1.0",
+    "LICENSE": {"name": "BSD-3-Clause"},
+    "PREPROCESSING_HOOKS": ["api.schema.only_public_api"],
+    "SCHEMA_PATH_PREFIX": r"/api/v2",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_AUTHENTICATION": [],
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
 
 # Any frontend may read what is public; no cookie ever travels with it.

@@ -1,5 +1,7 @@
 """Production: PostgreSQL, HTTPS, every secret from the environment. Refuses to start on a bad value."""
 
+from pathlib import Path
+
 from cms import env
 from cms.settings.base import *  # noqa: F403
 from cms.settings.base import STORAGES
@@ -20,7 +22,7 @@ DATABASES["default"]["OPTIONS"] = {
     "connect_timeout": 5,
 }
 
-MEDIA_ROOT = env.text("MEDIA_ROOT", mend="Name the directory that holds uploaded images and documents.")
+MEDIA_ROOT = Path(env.text("MEDIA_ROOT", mend="Name the directory that holds uploaded images and documents."))
 STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
 
 DEMO_ALLOWED = False

@@ -18,7 +18,6 @@ from django.utils.dateformat import format as format_date
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info
 
-
 BLOCK_TYPES = frozenset(
     {
         "callout",
@@ -47,7 +46,7 @@ LINK_NAMES = {
     "facebook": "Find us on Facebook",
 }
 SHARE_NAMES = {"email": "Email", "sms": "Text message", "linkedin": "LinkedIn", "whatsapp": "WhatsApp"}
-CALLOUT_NAMES = {"warning": "Warning", "danger": "Warning", "tip": "Tip", "info": "Good to know"}
+CALLOUT_NAMES = {"warning": "Warning", "tip": "Tip", "info": "Good to know"}
 DEEPEST_HEADING = 6
 FOCAL_STEPS = 10
 
@@ -73,7 +72,7 @@ def json_ld(documents: Iterable[Mapping[str, Any]] | None) -> SafeString:
     for document in documents or []:
         text = json.dumps(document, cls=DjangoJSONEncoder, ensure_ascii=False, separators=(",", ":"))
         blocks.append(f'<script type="application/ld+json">{text.translate(SCRIPT_ESCAPES)}</script>')
-    return mark_safe("\n".join(blocks))
+    return mark_safe("\n".join(blocks))  # noqa: S308  (every "<", ">" and "&" in it is escaped)
 
 
 @register.simple_tag(takes_context=True)
@@ -217,6 +216,12 @@ def nav_current(url: str, path: str | None) -> str:
     if here == target:
         return "page"
     return "true" if target != "/" and here.startswith(target.rstrip("/") + "/") else ""
+
+
+@register.filter
+def has_current(links: Iterable[Mapping[str, Any]] | None) -> bool:
+    """Whether one of the links `is_current`."""
+    return any(link["is_current"] for link in links or [])
 
 
 @register.filter

@@ -16,7 +16,7 @@ LINKS = ("link_url", "link_phone", "link_page", "link_path")
 
 
 class BannerFields(models.Model):
-    """What every promo line says, where it leads and when it shows. Dates are in each store's own calendar, inclusive."""
+    """What a promo line says, where it leads and when it shows. Dates are in each store's own calendar, inclusive."""
 
     text = models.CharField(
         max_length=140, validators=[validate_tokens], help_text="May name the store by its tokens."

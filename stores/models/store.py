@@ -1,6 +1,6 @@
 """The stores' tree and the store page."""
 
-from typing import Any
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -11,12 +11,12 @@ from django.db.models import Q
 from django.utils.functional import cached_property
 from phonenumber_field.modelfields import PhoneNumberField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
-from wagtail.models import Page, PageManager, Site
+from wagtail.models import Page, Site
 
 from stores.choices import TIME_ZONES, Counter, Language, Service, Theme, usps_states
 from stores.fields import ChoiceListField
 from stores.look import validate_readable_on_white
-from stores.querysets import StoreQuerySet
+from stores.querysets import StoreManager
 from stores.validators import validate_accent, validate_zip
 
 LINKS = ("facebook", "instagram", "refill", "transfer", "vaccination", "app")
@@ -44,7 +44,7 @@ class RegionPage(Page):
 class StorePage(Page):
     """One pharmacy: the root page of its own Site. Its title is the name that patients read.
 
-    Opened by `stores.actions.open_store`, which also makes what stands beside it: registration, Site, image collection.
+    Opened by `stores.actions.open_store`, which also makes what stands beside it: registration, Site, collection.
     """
 
     street = models.CharField(max_length=120)
@@ -95,7 +95,7 @@ class StorePage(Page):
         settings.WAGTAILIMAGES_IMAGE_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
 
-    objects = PageManager.from_queryset(StoreQuerySet)()
+    objects: ClassVar[Any] = StoreManager()
 
     # A store page alone would have no host, registration or collection: `open_store` makes it.
     is_creatable = False
