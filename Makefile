@@ -53,7 +53,7 @@ help:
 
 demo:
 	$(call install,base)
-	@PORT=$(PORT) $(PY) manage.py demo
+	@trap : INT; PORT=$(PORT) $(PY) manage.py demo || test $$? -eq 130
 
 # SQLite first, so that the suite's own summary is what you read last. A failure in one does not keep the other from running.
 test:

@@ -1,7 +1,7 @@
 """Writes that touch several models of the newsroom: keyword-only, atomic, with the actor."""
 
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.contrib.auth.models import AbstractUser
 from django.db import transaction
@@ -30,7 +30,7 @@ class Network:
 
 def _only(page_type: type[P], parent: Page, *, title: str, slug: str, by: AbstractUser | None) -> P:
     """The one page of its type, made if it is not there yet."""
-    found: P | None = page_type._default_manager.first()
+    found: Any = page_type._default_manager.first()
     if found is not None:
         return found
     now = timezone.now()

@@ -2,13 +2,15 @@
 
 import os
 import re
+import warnings
 from urllib.parse import unquote
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
 SECRET_LENGTH = 50
-HOST = re.compile(r"^(?=.{1,253}(:|$))[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?$")
+LABEL = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?"
+HOST = re.compile(rf"^(?=.{{1,253}}(:|$)){LABEL}(\.{LABEL})*(:[0-9]{{1,5}})?$")
 TRUE = frozenset({"1", "true", "yes", "on"})
 FALSE = frozenset({"0", "false", "no", "off"})
 
@@ -80,7 +82,10 @@ def database(name: str, *, default: str | None = None, only: str | None = None) 
     mend = "Write a URL such as 'postgres://user:password@host:5432/mortar'."
     value = text(name, default=default, mend=mend)
     try:
-        config = environ.Env.db_url_config(value)
+        with warnings.catch_warnings():
+            # A warning about an unknown engine would print the password.
+            warnings.simplefilter("ignore")
+            config = environ.Env.db_url_config(value)
     except (ValueError, KeyError, environ.ImproperlyConfigured) as error:
         raise BadEnvironment(name, "is no database URL", mend) from error
     engine = config.get("ENGINE", "")

@@ -19,14 +19,18 @@ class Video:
 
 def video_of(url: str) -> Video | None:
     """The video behind a page's address; None when it is none of YouTube's or Vimeo's."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    path = parts.path.rstrip("/")
     host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
     if host in {"youtube.com", "youtube-nocookie.com"}:
-        found = parse_qs(parts.query).get("v", [""])[0] or parts.path.rpartition("/")[2]
+        found = parse_qs(parts.query).get("v", [""])[0] or path.rpartition("/")[2]
     elif host == "youtu.be":
-        found = parts.path.strip("/")
+        found = path.lstrip("/")
     elif host in {"vimeo.com", "player.vimeo.com"}:
-        found = parts.path.rstrip("/").rpartition("/")[2]
+        found = path.rpartition("/")[2]
         return Video("Vimeo", found, "") if VIMEO_ID.fullmatch(found) else None
     else:
         return None

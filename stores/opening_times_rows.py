@@ -85,7 +85,7 @@ class DatedHours:
     @property
     def rank(self) -> tuple[bool, bool, float]:
         """Lower rules: store before network, one counter before all, shorter before longer, open-ended last."""
-        days = float("inf") if self.ends_on is None else (self.ends_on - self.starts_on).days + 1
+        days = float("inf") if self.ends_on is None else (self.ends_on - self.starts_on).days
         return self.origin == "network", self.counter is None, days
 
     def __str__(self) -> str:

@@ -41,9 +41,10 @@ COUNTER_NAMES = {
 LINK_NAMES = {
     "refill": "Refill a prescription",
     "transfer": "Transfer a prescription",
-    "vaccines": "Book a vaccine",
+    "vaccination": "Book a vaccination",
     "app": "Our app",
     "facebook": "Find us on Facebook",
+    "instagram": "Find us on Instagram",
 }
 SHARE_NAMES = {"email": "Email", "sms": "Text message", "linkedin": "LinkedIn", "whatsapp": "WhatsApp"}
 CALLOUT_NAMES = {"warning": "Warning", "tip": "Tip", "info": "Good to know"}

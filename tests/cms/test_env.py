@@ -224,7 +224,7 @@ def test_sqlite_is_read_where_it_is_not_refused(monkeypatch: pytest.MonkeyPatch)
         "nosuch://user@host/network",
         "postgres://user@host",
         "postgres://user@host:port/network",
-        "postgres://user:secret-word@[host/network",
+        "postgres://user:secret-word[@host/network",
     ],
 )
 def test_database_url_that_cannot_serve_is_refused_and_not_repeated(
@@ -236,6 +236,15 @@ def test_database_url_that_cannot_serve_is_refused_and_not_repeated(
     assert refusal(error).startswith(NAME)
     assert "Write a URL such as 'postgres://user:password@host:5432/mortar'." in refusal(error)
     assert "secret-word" not in refusal(error)
+
+
+def test_warning_about_a_database_url_does_not_print_its_password(
+    monkeypatch: pytest.MonkeyPatch, recwarn: pytest.WarningsRecorder
+) -> None:
+    monkeypatch.setenv(NAME, "nosuch://user:secret-word@host/network")
+    with pytest.raises(BadEnvironment):
+        env.database(NAME)
+    assert [str(warning.message) for warning in recwarn] == []
 
 
 def test_missing_database_is_refused_unless_there_is_a_default() -> None:

@@ -124,6 +124,12 @@ def test_round_the_clock_closes_for_a_holiday_far_away() -> None:
     assert seen(hours, "2026-12-26T00:00") == ("open", None, "Open 24 hours")
 
 
+def test_last_of_a_chain_of_24_hour_slots_runs_into_the_holiday() -> None:
+    hours = schedule(*daily(EVERY_DAY, "20:00-20:00"), dated=(CHRISTMAS_DAY,))
+    assert seen(hours, "2026-11-02T10:00")[:2] == ("open", "2026-12-25T20:00")
+    assert seen(hours, "2026-12-25T21:00")[:2] == ("closed", "2026-12-26T20:00")
+
+
 def test_night_runs_into_the_next_day() -> None:
     hours = schedule(*daily((5, 6), "20:00-02:00"))
     assert seen(hours, "2026-12-18T21:00") == ("open", "2026-12-19T02:00", "Open until 2:00am")
@@ -215,6 +221,19 @@ def test_status_before_a_known_date_is_stale_when_that_date_begins() -> None:
     assert status.stale_at == datetime(2026, 12, 25, 5, tzinfo=UTC)
 
 
+def test_closed_at_a_known_date_is_stale_when_the_unknown_begins() -> None:
+    status = schedule(dated=(CHRISTMAS_DAY,)).status(datetime(2026, 12, 25, 12, tzinfo=UTC))
+    assert (status.state, status.stale_at) == ("closed", datetime(2026, 12, 26, 5, tzinfo=UTC))
+
+
+def test_text_that_names_the_day_is_stale_when_the_time_alone_will_do() -> None:
+    hours = schedule(slot(5, "00:00", "00:00"), slot(6, "00:00", "02:00"))
+    at = datetime(2026, 12, 18, 1, tzinfo=hours.zone)
+    assert hours.status(at).text == "Open until Saturday 2:00am"
+    assert hours.status(at).stale_at == datetime(2026, 12, 18, 7, tzinfo=UTC)
+    assert hours.status(datetime(2026, 12, 18, 7, tzinfo=UTC)).text == "Open until 2:00am"
+
+
 def test_night_of_a_known_date_is_known_to_its_end() -> None:
     hours = schedule(dated=(closed("2026-12-24", "2026-12-24", "20:00-02:00"),))
     assert seen(hours, "2026-12-25T01:00") == ("open", "2026-12-25T02:00", "Open until 2:00am")
@@ -276,6 +295,15 @@ def test_several_cuts_of_one_date_all_apply() -> None:
     on = date(2026, 12, 18)
     cuts = (DayCut(on, closes_at=clock("16:00")), DayCut(on, opens_at=clock("10:00")), DayCut(on, clock("15:00")))
     assert schedule(*USUAL, cuts=cuts).dates(on, 1)[0]["slots"] == [{"opens": "10:00", "closes": "15:00"}]
+
+
+def test_order_of_cuts_does_not_matter() -> None:
+    # After the first cut the second alone would read as 02:00 past midnight; it is read against the whole date.
+    on = date(2026, 12, 18)
+    cuts = (DayCut(on, opens_at=clock("06:00")), DayCut(on, closes_at=clock("02:00")))
+    regular = daily((5,), "01:00-05:00", "20:00-03:00")
+    for order in (cuts, cuts[::-1]):
+        assert schedule(*regular, cuts=order).dates(on, 1)[0]["slots"] == []
 
 
 def test_closed_today_at_a_counter_with_unknown_hours_is_closed_for_that_date() -> None:

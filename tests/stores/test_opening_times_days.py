@@ -69,6 +69,7 @@ def test_dates_that_differ_have_none() -> None:
     assert constant_state([ALL_DAY, ALL_DAY, CLOSED]) is None
     assert constant_state([CLOSED, CLOSED, UNKNOWN_DAY]) is None
     assert constant_state([CLOSED, DayPlan((Span(540, 600),))]) is None
+    assert constant_state([CLOSED, DayPlan(unknown_spans=(Span(0, 600),))]) is None
 
 
 def test_night_into_closed_dates_is_not_all_alike() -> None:

@@ -172,11 +172,13 @@ def test_closing_early_after_midnight_is_read_as_such_where_a_slot_still_runs_th
     assert left(("20:00-03:00",), closes="01:00") == [(20, 25)]
     assert left(("20:00-03:00",), closes="03:00") == [(20, 27)]
     assert left(("20:00-03:00",), closes="04:00") == []
+    assert left(("09:00-09:00",), closes="09:00") == [(9, 33)]
 
 
 def test_closing_early_at_midnight_is_the_midnight_that_ends_the_date() -> None:
     assert left(("20:00-03:00",), closes="00:00") == [(20, 24)]
     assert left(("00:00-00:00",), closes="00:00") == [(0, 24)]
+    assert left(("09:00-19:00",), closes="00:00") == [(9, 19)]
 
 
 def test_opening_late_cuts_slots_and_drops_earlier_ones() -> None:
