@@ -12,6 +12,9 @@ class LibraryFolder(Page):
     settings_panels: list[Any] = []
     preview_modes: list[tuple[str, str]] = []
 
+    # Read by our explorer template: what is below has its addresses at the stores.
+    stands_at_stores = True
+
     class Meta:
         abstract = True
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from cms import env
 from cms.settings.base import *  # noqa: F403
-from cms.settings.base import STORAGES
+from cms.settings.base import BASE_DIR, STORAGES
 from cms.settings.network import settings_for
 
 DEBUG = False
@@ -14,15 +14,18 @@ globals().update(settings_for(env.host("NETWORK_HOST"), scheme="https"))
 
 DATABASES = {"default": env.database("DATABASE_URL", only="postgresql")}
 DATABASES["default"]["OPTIONS"] = {
+    "connect_timeout": 5,
+    # What the URL asks for, such as `?sslmode=verify-full`.
+    **DATABASES["default"].get("OPTIONS", {}),
     "pool": {
         "min_size": 1,
         "max_size": env.number("DATABASE_POOL_SIZE", default=8, lowest=1, highest=100),
         "timeout": 5,
     },
-    "connect_timeout": 5,
 }
 
 MEDIA_ROOT = Path(env.text("MEDIA_ROOT", mend="Name the directory that holds uploaded images and documents."))
+STATIC_ROOT = BASE_DIR / "var" / "static"
 STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
 
 DEMO_ALLOWED = False

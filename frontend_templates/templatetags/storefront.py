@@ -226,6 +226,12 @@ def has_current(links: Iterable[Mapping[str, Any]] | None) -> bool:
 
 
 @register.filter
+def is_wordmark(logo: Mapping[str, Any] | None) -> bool:
+    """Whether a logo is wide enough to hold the store's name, so that the name need not stand beside it."""
+    return logo is not None and logo["width"] >= 2 * logo["height"]
+
+
+@register.filter
 def focal_classes(focal_point: Mapping[str, float] | None) -> str:
     """A focal point (`x` and `y`, 0 to 1) as two class names of the stylesheet; inline styles are not allowed."""
     if not focal_point:

@@ -204,6 +204,12 @@ def test_list_of_links_knows_whether_one_is_current() -> None:
     assert not tags.has_current(None)
 
 
+def test_only_a_wide_logo_stands_for_the_name() -> None:
+    assert tags.is_wordmark({"width": 600, "height": 160})
+    assert not tags.is_wordmark({"width": 400, "height": 400})
+    assert not tags.is_wordmark(None)
+
+
 def test_focal_point_becomes_class_names() -> None:
     assert tags.focal_classes({"x": 0.5, "y": 0.42}) == "focal-x5 focal-y4"
     assert tags.focal_classes({"x": 0.0, "y": 1.0}) == "focal-x0 focal-y10"

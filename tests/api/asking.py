@@ -1,0 +1,65 @@
+"""Asking the API as a frontend does, through the whole stack: Host header, middleware, views."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+NETWORK = settings.NETWORK_HOST
+"""Where admin, API and docs stand."""
+
+PROBLEM_MEMBERS = {"type", "title", "status", "detail", "errors"}
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    """The API at one host; `ask` others by `host=`."""
+
+    client: Client
+    host: str = NETWORK
+
+    def ask(self, path: str, /, *, host: str | None = None, method: str = "get", **query: Any) -> HttpResponse:
+        """The raw answer of `/api/v2/<path>`; a path that begins with `/` is taken as it is."""
+        url = path if path.startswith("/") else f"/api/v2/{path}"
+        response: HttpResponse = self.client.generic(
+            method.upper(), url, query_params=query, headers={"host": host or self.host}
+        )
+        return response
+
+    def get(self, path: str, /, *, host: str | None = None, **query: Any) -> Any:
+        """The JSON of an answer that must be 200."""
+        response = self.ask(path, host=host, **query)
+        assert response.status_code == 200, response.content
+        assert response["Content-Type"] == "application/json"
+        return self._json(response)
+
+    def items(self, path: str, /, *, host: str | None = None, **query: Any) -> list[Any]:
+        """The items of a list."""
+        items: list[Any] = self.get(path, host=host, **query)["items"]
+        return items
+
+    def problem(self, status: int, path: str, /, *, host: str | None = None, method: str = "get", **query: Any) -> Any:
+        """The problem document of an answer that must have this status."""
+        response = self.ask(path, host=host, method=method, **query)
+        assert response.status_code == status, response.content
+        assert response["Content-Type"] == "application/problem+json"
+        document = self._json(response)
+        assert set(document) == PROBLEM_MEMBERS
+        assert document["status"] == status
+        return document
+
+    def count_queries(self, path: str, /, *, host: str | None = None, **query: Any) -> int:
+        """How many queries an answer costs, once what a process learns only once is known."""
+        self.ask(path, host=host, **query)
+        with CaptureQueriesContext(connection) as queries:
+            response = self.ask(path, host=host, **query)
+        assert response.status_code == 200, response.content
+        return len(queries)
+
+    @staticmethod
+    def _json(response: Any) -> Any:
+        return response.json()
