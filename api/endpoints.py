@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 from rest_framework.viewsets import GenericViewSet
 
-from api.errors import NotThere, Problem
+from api.errors import NotThere, Problem, Withdrawn
 from api.fields import Selection, drop_unselected, select
 from api.hosts import HostedRequest
 from api.parameters import DEFAULT_LIMIT, FIELDS, PAGING, STORE, Parameters, check_known, whole_number
@@ -42,6 +42,8 @@ def store_of(request: Request) -> StorePage:
             field="store",
             message="This answer depends on the store.",
         )
+    if cast(HostedRequest, request._request).is_closed:
+        raise Withdrawn(f"'{store.title}' has closed.")
     return store
 
 

@@ -11,13 +11,14 @@ from wagtail.models import Site
 
 from api.errors import problem_response
 from stores.models import StorePage
-from stores.querysets import store_at_host
+from stores.querysets import closed_store_at_host, store_at_host
 
 
 class HostedRequest(HttpRequest):
-    """A request after HostMiddleware: `store` is None on the network's host."""
+    """A request after HostMiddleware: `store` is None on the network's host; `is_closed`: it has closed for good."""
 
     store: StorePage | None
+    is_closed: bool
     _wagtail_site: Site
 
 
@@ -39,8 +40,12 @@ class HostMiddleware:
             return self._refuse(request, "")
         hosted = cast(HostedRequest, request)
         hosted.store = None
+        hosted.is_closed = False
         if hostname != self.network:
             hosted.store = store_at_host(hostname)
+            if hosted.store is None:
+                hosted.store = closed_store_at_host(hostname)
+                hosted.is_closed = True
             if hosted.store is None:
                 return self._refuse(request, hostname)
             hosted.urlconf = settings.STORE_URLCONF

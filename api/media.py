@@ -1,16 +1,20 @@
 """`images/` and `documents/`: Wagtail's endpoints for the media that one store shows."""
 
+from typing import Any
+
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import BigIntegerField, CharField, Model, Q, QuerySet
 from django.db.models.functions import Cast
 from rest_framework import serializers
+from rest_framework.fields import Field
 from wagtail.documents.api.v2.serializers import DocumentDownloadUrlField, DocumentSerializer
 from wagtail.documents.api.v2.views import DocumentsAPIViewSet
+from wagtail.images.api.v2.serializers import ImageSerializer
 from wagtail.images.api.v2.views import ImagesAPIViewSet
 from wagtail.models import Page, ReferenceIndex
 
 from api.schema import StockMediaMetaSerializer, stock_schema
-from api.stock import StoreScopedViewSet
+from api.stock import StockSerializer, StoreScopedViewSet
 from cms.media.models import NetworkDocument
 from cms.public_media import public_collections
 from cms.querysets import pages_with_address
@@ -32,6 +36,23 @@ def _shown_media(view: StoreScopedViewSet, model: type[Model]) -> QuerySet:
     return model._default_manager.filter(pk__in=shown.values("pk")).order_by("id")
 
 
+class TagNamesField(Field):
+    """Names of prefetched tags; stock's own field asks for them once per object."""
+
+    def to_representation(self, tags: Any) -> list[str]:
+        return sorted(tag.name for tag in tags.all())
+
+
+class MediaSerializer(StockSerializer):
+    """What images and documents share."""
+
+    tags = TagNamesField(read_only=True)
+
+
+class StoreImageSerializer(MediaSerializer, ImageSerializer):
+    """Stock, but for the tags."""
+
+
 class MediaItemSerializer(serializers.Serializer):
     """An image or document."""
 
@@ -44,6 +65,8 @@ class MediaItemSerializer(serializers.Serializer):
 class ImagesEndpoint(StoreScopedViewSet, ImagesAPIViewSet):
     """Images of one store."""
 
+    base_serializer_class = StoreImageSerializer
+
     def get_queryset(self) -> QuerySet:
         return _shown_media(self, self.model).prefetch_related("tags")
 
@@ -55,7 +78,7 @@ class DocumentUrlField(DocumentDownloadUrlField):
         return document_url(document.pk, document.filename)
 
 
-class StoreDocumentSerializer(DocumentSerializer):
+class StoreDocumentSerializer(MediaSerializer, DocumentSerializer):
     """Stock, but for the address."""
 
     download_url = DocumentUrlField(read_only=True)

@@ -1,5 +1,6 @@
 """`pages/`: Wagtail's endpoint for what is a page of one store: standard pages and the health-news page."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,8 +13,9 @@ from wagtail.models import Page
 
 from api.parameters import Parameter
 from api.schema import StockPageMetaSerializer, stock_schema
+from api.serializers.base import local_iso
 from api.serializers.body import BodyField, body_data, image_ids_of, rich_texts_of
-from api.stock import StoreScopedViewSet
+from api.stock import StockSerializer, StoreScopedViewSet
 from cms.addresses import url_for
 from cms.models import HealthNewsPage, StandardPage
 from stores.querysets import under_restriction
@@ -27,6 +29,13 @@ class StoreUrlField(Field):
 
     def to_representation(self, page: Page) -> str:
         return url_for(page, self.context["view"].store)
+
+
+class StoreMomentField(Field):
+    """ISO 8601 with offset in the store's zone."""
+
+    def to_representation(self, moment: datetime) -> str | None:
+        return local_iso(moment, self.context["view"].shown)
 
 
 class StandardBodyField(Field):
@@ -43,10 +52,11 @@ class RichTextForStoreField(Field):
         return self.context["view"].shown.html(source)
 
 
-class StorePageSerializer(PageSerializer):
+class StorePageSerializer(StockSerializer, PageSerializer):
     """Stock, but for the address."""
 
     html_url = StoreUrlField(read_only=True)
+    first_published_at = StoreMomentField(read_only=True)
 
 
 class StandardOrIndexPageSerializer(serializers.Serializer):

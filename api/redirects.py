@@ -2,19 +2,18 @@
 
 from django.db.models import Q, QuerySet
 from rest_framework import serializers
-from wagtail.api.v2.serializers import BaseSerializer
 from wagtail.contrib.redirects.api import RedirectsAPIViewSet
 from wagtail.contrib.redirects.models import Redirect
 
 from api.parameters import Parameter
 from api.schema import StockMetaSerializer, stock_schema
-from api.stock import StoreScopedViewSet
+from api.stock import StockSerializer, StoreScopedViewSet
 from cms.addresses import url_for
 from cms.querysets import pages_with_address
 from stores.models import StorePage
 
 
-class StoreRedirectSerializer(BaseSerializer):
+class StoreRedirectSerializer(StockSerializer):
     """Stock, but that a redirect to a page leads to its address at the asking store."""
 
     location = serializers.SerializerMethodField()

@@ -10,6 +10,7 @@ from django.utils import timezone
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
+from wagtail.api.v2.serializers import BaseSerializer, DetailUrlField
 from wagtail.api.v2.views import BaseAPIViewSet
 
 from api.endpoints import store_of
@@ -18,6 +19,19 @@ from api.parameters import STORE, Parameter, check_known
 from api.renderers import JSONRenderer
 from api.shown import Shown
 from stores.models import StorePage
+
+
+class StoreDetailUrlField(DetailUrlField):
+    """Stock, but that the address names the store: on the network's host nothing else would."""
+
+    def to_representation(self, url: str) -> str:
+        return f"{url}?store={self.context['view'].store.slug}"
+
+
+class StockSerializer(BaseSerializer):
+    """Stock, but for the address of the detail."""
+
+    detail_url = StoreDetailUrlField(read_only=True)
 
 
 class StoreScopedViewSet(BaseAPIViewSet):

@@ -6,7 +6,6 @@ from typing import Any, TypeVar
 from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.utils import timezone
-from wagtail.log_actions import log
 from wagtail.models import Collection, Page
 
 from cms.models import ArticlesPage, ExpertsPage, LibraryPage, SharedPagesPage
@@ -34,9 +33,9 @@ def _only(page_type: type[P], parent: Page, *, title: str, slug: str, by: Abstra
     if found is not None:
         return found
     now = timezone.now()
-    page = page_type(title=title, slug=slug, first_published_at=now, last_published_at=now)
+    # Wagtail's log names the owner as the one who made the page.
+    page = page_type(title=title, slug=slug, owner=by, first_published_at=now, last_published_at=now)
     parent.add_child(instance=page)
-    log(page, "wagtail.create", user=by)
     return page
 
 

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from stores.audience import check_audience
+from stores.reach import reach_of
 
 if TYPE_CHECKING:
     from cms.models import ArticlePage
@@ -23,6 +24,12 @@ class AudiencePageForm(WagtailAdminPageForm):
 
 class ArticlePageForm(AudiencePageForm):
     """Refuses a slug that would put two articles at one address of a store."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A panel's permission hides an inline panel; it does not keep a tampered form from filling it.
+        if self.for_user is not None and reach_of(self.for_user).is_confined:
+            self.formsets.pop("article_experts", None)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

@@ -8,16 +8,17 @@ from wagtail.signals import page_slug_changed
 
 from cms.models import HealthNewsPage, OldSlug
 from cms.models.news import SLUG
+from cms.users.models import User
 from stores.models import StorePage
 from stores.signals import store_opened
 
 
 @receiver(store_opened)
-def make_health_news(*, store: StorePage, **kwargs: Any) -> None:
+def make_health_news(*, store: StorePage, by: User | None, **kwargs: Any) -> None:
     """Every store has its health news from the first moment."""
-    store.add_child(
-        instance=HealthNewsPage(title="Health news", slug=SLUG, live=True, first_published_at=store.first_published_at)
-    )
+    at = store.first_published_at
+    news = HealthNewsPage(title="Health news", slug=SLUG, owner=by, first_published_at=at, last_published_at=at)
+    store.add_child(instance=news)
 
 
 @receiver(page_slug_changed)

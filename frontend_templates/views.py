@@ -12,6 +12,7 @@ from api.resolved_pages import PageData
 from api.resolver import Missing, Moved, answer_for, resolve, shown_with_profile
 from api.shown import Shown
 from stores.models import StorePage
+from stores.store_tokens import phone_display
 
 # What pages of a site understand; campaign parameters such as `fbclid` are ignored.
 QUERY = ("page", "topic")
@@ -38,6 +39,8 @@ def _store(request: HostedRequest) -> StorePage:
 def page(request: HostedRequest, path: str) -> HttpResponse:
     """The page at `path` of the store whose host was asked."""
     shown = shown_with_profile(_store(request), timezone.now())
+    if request.is_closed:
+        return _render(request, _closed(shown), "410", status=410)
     query = {name: request.GET[name] for name in QUERY if name in request.GET}
     found = resolve(shown, f"/{path}", query)
     if isinstance(found, Moved):
@@ -50,10 +53,28 @@ def page(request: HostedRequest, path: str) -> HttpResponse:
 def _missing(shown: Shown, missing: Missing) -> dict[str, Any]:
     """The site around a page that is not there."""
     detail = "The page may have moved, or the address has a typing error."
-    data = {"type": "not_found", "title": "Page not found", "detail": detail}
-    answer = answer_for(shown, PageData(data, missing.path))
+    return _without_page(shown, "not_found", "Page not found", detail, missing.path)
+
+
+def _without_page(shown: Shown, kind: str, title: str, detail: str, path: str = "/") -> dict[str, Any]:
+    answer = answer_for(shown, PageData({"type": kind, "title": title, "detail": detail}, path))
     answer["metadata"]["robots"] = "noindex"
     return answer
+
+
+def _closed(shown: Shown) -> dict[str, Any]:
+    """A store that has closed for good names the nearest one."""
+    answer = _without_page(shown, "gone", f"{shown.store.title} has closed", _nearest(shown.store))
+    return {**answer, "banners": [], "navigation": []}
+
+
+def _nearest(store: StorePage) -> str:
+    if store.latitude is None or store.longitude is None:
+        return "Please choose another of our stores."
+    nearest = StorePage.objects.online().nearest_first(store.latitude, store.longitude).first()
+    if nearest is None:
+        return "Please choose another pharmacy."
+    return f"The nearest of our stores is {nearest.title}, {nearest.address_line}, {phone_display(nearest.phone)}."
 
 
 def _render(request: HttpRequest, answer: dict[str, Any], template: str, status: int = 200) -> HttpResponse:

@@ -1,9 +1,10 @@
 """Writes that touch several models of the network: keyword-only, atomic, with the actor."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -11,7 +12,12 @@ from wagtail.log_actions import log
 from wagtail.models import Collection, Page, Site
 
 from stores.models import StoreGroup, StorePage, StoreRegistration
+from stores.roles import grant_store_rights
 from stores.signals import store_opened
+from stores.validators import validate_hostname
+
+# A row of AUTH_USER_MODEL, which lives in a package above this one.
+Actor = Any
 
 STORES_COLLECTION = "Stores"
 
@@ -24,6 +30,10 @@ def _stores_collection() -> Collection:
 
 
 def _check_host(hostname: str) -> None:
+    try:
+        validate_hostname(hostname)
+    except ValidationError as error:
+        raise ValidationError({"hostname": error.messages}) from error
     network = settings.NETWORK_HOST.partition(":")[0]
     if hostname == network:
         raise ValidationError({"hostname": f"'{hostname}' is the network's own host."})
@@ -34,14 +44,14 @@ def _check_host(hostname: str) -> None:
 @transaction.atomic
 def open_store(
     *,
-    by: AbstractUser | None,
+    by: Actor | None,
     parent: Page,
     store: StorePage,
     registration: StoreRegistration,
     hostname: str,
     groups: Iterable[StoreGroup] = (),
 ) -> StorePage:
-    """Bring one store online: page, registration, Site, image collection; all of it or nothing.
+    """Bring one store online: page, registration, Site, image collection, groups with rights; all of it or nothing.
 
     `store` and `registration` come unsaved; `store` may carry unsaved hours and promo lines. An empty slug becomes
     the registration's code. ValidationError names each bad field.
@@ -50,19 +60,74 @@ def open_store(
     _check_host(hostname)
     store.slug = store.slug or registration.code
     store.live = True
+    # Wagtail's log names the owner as the one who made the page.
+    store.owner = by
     store.first_published_at = store.last_published_at = timezone.now()
-    registration.full_clean(exclude=["store", "collection"])
+    registration.full_clean(exclude=["store", "collection", "owners", "staff"])
+    # Before the database refuses a bad row without naming its field.
+    for child in (children := [*store.opening_hours.all(), *store.promo_banners.all()]):
+        child.full_clean(exclude=["store"])
     parent.add_child(instance=store)
-    for child in [*store.opening_hours.all(), *store.promo_banners.all()]:
-        child.full_clean()
+    for child in children:
+        child.clean()
     registration.store = store
     registration.collection = _stores_collection().add_child(name=f"{store.title} ({registration.code})")
+    registration.owners = Group.objects.create(name=f"Owners of {registration.code}")
+    registration.staff = Group.objects.create(name=f"Staff of {registration.code}")
     registration.save()
+    grant_store_rights(registration)
     registration.groups.set(groups)
     store.site = Site.objects.create(
         hostname=hostname, port=settings.SITE_PORT, site_name=store.title, root_page=store, is_default_site=False
     )
-    log(store, "wagtail.create", user=by)
     log(store, "wagtail.publish", user=by)
     store_opened.send(sender=StorePage, store=store, by=by)
     return store
+
+
+@transaction.atomic
+def close_store(*, by: Actor | None, store: StorePage) -> StorePage:
+    """Take one store offline for good: its host answers 410 and names the nearest store. Nothing is deleted."""
+    registration = store.registration
+    registration.closed_at = timezone.now()
+    registration.save(update_fields=["closed_at"])
+    StorePage.objects.filter(pk=store.pk).update(live=False, has_unpublished_changes=True)
+    for group in (registration.owners, registration.staff):
+        group.user_set.clear()
+    log(store, "stores.close", user=by)
+    store.refresh_from_db()
+    return store
+
+
+@transaction.atomic
+def appoint_owner(*, by: Actor | None, user: Actor, store: StorePage) -> None:
+    """Let a person change and publish the store. Safe to repeat; a person may own several stores."""
+    _appoint(by=by, user=user, store=store, group=store.registration.owners, action="stores.appoint_owner")
+
+
+@transaction.atomic
+def appoint_staff(*, by: Actor | None, user: Actor, store: StorePage) -> None:
+    """Let a person change the store, but not publish."""
+    _appoint(by=by, user=user, store=store, group=store.registration.staff, action="stores.appoint_staff")
+
+
+def _appoint(*, by: Actor | None, user: Actor, store: StorePage, group: Group, action: str) -> None:
+    if store.registration.closed_at is not None:
+        raise ValidationError(f"{store.title} is closed.")
+    if group.user_set.filter(pk=user.pk).exists():
+        return
+    group.user_set.add(user)
+    log(store, action, user=by, data={"user": user.get_username()})
+
+
+@transaction.atomic
+def dismiss_owner(*, by: Actor | None, user: Actor, store: StorePage) -> None:
+    """Take every right on the store from a person, owner or staff. Their drafts stay."""
+    registration = store.registration
+    groups = [
+        group for group in (registration.owners, registration.staff) if group.user_set.filter(pk=user.pk).exists()
+    ]
+    for group in groups:
+        group.user_set.remove(user)
+    if groups:
+        log(store, "stores.dismiss_owner", user=by, data={"user": user.get_username()})

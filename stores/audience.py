@@ -30,16 +30,17 @@ class AudienceMixin(models.Model):
         abstract = True
 
 
-def audience_panel() -> MultiFieldPanel:
-    """The audience's form fields."""
+def audience_panel(permission: str) -> MultiFieldPanel:
+    """The audience's form fields, for people with `permission` (`app.codename`): what is local has no audience."""
     return MultiFieldPanel(
         [
-            FieldPanel("audience"),
-            FieldPanel("audience_groups", widget=CheckboxSelectMultiple),
-            FieldPanel("audience_stores"),
-            FieldPanel("excluded_stores"),
+            FieldPanel("audience", permission=permission),
+            FieldPanel("audience_groups", widget=CheckboxSelectMultiple, permission=permission),
+            FieldPanel("audience_stores", permission=permission),
+            FieldPanel("excluded_stores", permission=permission),
         ],
         heading="Audience",
+        permission=permission,
     )
 
 

@@ -67,9 +67,8 @@ def _stretches(
         steps += 1
         if steps % _LOOK_AHEAD != _FIRST_LOOK:
             continue
-        turn = next((turning for turning in turning_days if turning >= day), None)
-        if turn is not None and turn <= day + timedelta(days=_LOOK_AHEAD):
-            continue
+        # A week that is all one state stays so until the next turn, be that inside this week or long after it.
+        turn = next((turning for turning in turning_days if turning > day), None)
         state = constant_state(plan_of(day + timedelta(days=offset)) for offset in range(-1, _LOOK_AHEAD))
         if state is None:
             continue

@@ -1,11 +1,16 @@
 """Who may do what: rights are Django groups and Wagtail's rows, said here and kept true by `manage.py sync_roles`."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+from django.db.models import Model
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
+
+from stores.models.registration import StoreRegistration
+from stores.reach import NEWSROOM_GROUP
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +28,15 @@ class Role:
 
 
 LIBRARY_COLLECTION = "Library"
+EVERYTHING = ("add", "change", "delete", "view")
+
+MEDIA_RIGHTS = (
+    *(f"wagtailimages.{action}_image" for action in ("add", "change", "choose")),
+    *(f"wagtaildocs.{action}_document" for action in ("add", "change", "choose")),
+)
 
 EDITOR = Role(
-    name="Newsroom editors",
+    name=NEWSROOM_GROUP,
     permissions=(
         "wagtailadmin.access_admin",
         *(
@@ -33,18 +44,22 @@ EDITOR = Role(
             for model in ("provider", "topic")
             for action in ("add", "change", "delete", "view")
         ),
+        "cms.direct_articlepage",
         *(f"stores.{action}_storegroup" for action in ("add", "change", "delete", "view")),
     ),
     pages={"cms.LibraryPage": ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")},
-    collections={
-        LIBRARY_COLLECTION: (
-            *(f"wagtailimages.{action}_image" for action in ("add", "change", "choose")),
-            *(f"wagtaildocs.{action}_document" for action in ("add", "change", "choose")),
-        )
-    },
+    collections={LIBRARY_COLLECTION: MEDIA_RIGHTS},
 )
 
 ROLES = (EDITOR,)
+
+
+# Rights on the store's page and all below it. What Wagtail lets follow from them (delete, move, copy, unpublish,
+# privacy) is taken back by `stores.testers`.
+STORE_PAGE_RIGHTS = {
+    "owners": ("add_page", "change_page", "publish_page"),
+    "staff": ("add_page", "change_page"),
+}
 
 
 def _permission(name: str) -> Permission:
@@ -56,6 +71,20 @@ def _page_permission(codename: str) -> Permission:
     return Permission.objects.get(content_type__app_label="wagtailcore", content_type__model="page", codename=codename)
 
 
+def _keep_exactly(model: type[Model], group: Group, target: str, wanted: set[tuple[int, int]]) -> None:
+    """The group's rows are these (target, permission) pairs and no others."""
+    rows: Any = model._default_manager.filter(group=group)
+    for row in rows:
+        pair = (getattr(row, target), row.permission_id)
+        if pair in wanted:
+            wanted.discard(pair)
+        else:
+            row.delete()
+    model._default_manager.bulk_create(
+        [model(group=group, permission_id=permission_id, **{target: pk}) for pk, permission_id in sorted(wanted)]
+    )
+
+
 def _sync_pages(group: Group, role: Role) -> None:
     wanted = {
         (page.pk, _page_permission(codename).pk)
@@ -63,13 +92,7 @@ def _sync_pages(group: Group, role: Role) -> None:
         for page in apps.get_model(label).objects.all()
         for codename in codenames
     }
-    for row in GroupPagePermission.objects.filter(group=group):
-        if (row.page_id, row.permission_id) in wanted:
-            wanted.discard((row.page_id, row.permission_id))
-        else:
-            row.delete()
-    for page_id, permission_id in wanted:
-        GroupPagePermission.objects.create(group=group, page=Page.objects.get(pk=page_id), permission_id=permission_id)
+    _keep_exactly(GroupPagePermission, group, "page_id", wanted)
 
 
 def _sync_collections(group: Group, role: Role) -> None:
@@ -79,18 +102,23 @@ def _sync_collections(group: Group, role: Role) -> None:
         for collection in Collection.objects.filter(name=label, depth=2)
         for name in names
     }
-    for row in GroupCollectionPermission.objects.filter(group=group):
-        if (row.collection_id, row.permission_id) in wanted:
-            wanted.discard((row.collection_id, row.permission_id))
-        else:
-            row.delete()
-    for collection_id, permission_id in wanted:
-        GroupCollectionPermission.objects.create(group=group, collection_id=collection_id, permission_id=permission_id)
+    _keep_exactly(GroupCollectionPermission, group, "collection_id", wanted)
+
+
+def grant_store_rights(registration: StoreRegistration) -> None:
+    """Give a store's owners and staff their rights on its page and its collection. Safe to repeat."""
+    for field_name, codenames in STORE_PAGE_RIGHTS.items():
+        group: Group = getattr(registration, field_name)
+        group.permissions.set([_permission("wagtailadmin.access_admin")])
+        pages = {(registration.store_id, _page_permission(codename).pk) for codename in codenames}
+        _keep_exactly(GroupPagePermission, group, "page_id", pages)
+        media = {(registration.collection_id, _permission(name).pk) for name in MEDIA_RIGHTS}
+        _keep_exactly(GroupCollectionPermission, group, "collection_id", media)
 
 
 @transaction.atomic
 def sync_roles() -> list[Group]:
-    """Make every role's group and give it exactly its rights. Safe to repeat."""
+    """Make every role's group, and give it and every store's groups exactly their rights. Safe to repeat."""
     groups = []
     for role in ROLES:
         group, _is_new = Group.objects.get_or_create(name=role.name)
@@ -98,4 +126,7 @@ def sync_roles() -> list[Group]:
         _sync_pages(group, role)
         _sync_collections(group, role)
         groups.append(group)
+    for registration in StoreRegistration.objects.select_related("owners", "staff"):
+        grant_store_rights(registration)
+        groups += [registration.owners, registration.staff]
     return groups

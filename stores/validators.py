@@ -8,6 +8,10 @@ from django.core.validators import RegexValidator
 validate_code = RegexValidator(
     r"^[a-z0-9][a-z0-9-]{0,62}\Z", "Use lower-case letters, digits and hyphens, at most 63, such as 'pitman'."
 )
+validate_hostname = RegexValidator(
+    r"^(?=.{1,253}\Z)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*\Z",
+    "Write a host name in lower case, without scheme and port, such as 'pitman.example.com'.",
+)
 validate_ncpdp = RegexValidator(r"^[0-9]{7}\Z", "An NCPDP id has 7 digits.")
 validate_accent = RegexValidator(r"^#[0-9a-f]{6}\Z", "Write the colour as #rrggbb in lower case, such as #0b6e4f.")
 validate_zip = RegexValidator(r"^[0-9]{5}(-[0-9]{4})?\Z", "Write the ZIP as 08071 or 08071-1234.")

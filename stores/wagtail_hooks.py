@@ -4,6 +4,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from stores import admin_api, narrowing  # noqa: F401  (their hooks register here)
 from stores.models import StoreGroup
 
 

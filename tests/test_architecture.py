@@ -107,7 +107,8 @@ def subjects_of(test: Path) -> list[Path]:
         name = name.split("_")[0]
     package = Path(*folders)
     places = (package, package / "models", package / "management" / "commands")
-    return [package / name / "__init__.py", *(place / f"{name}.py" for place in places)]
+    tags = package / "templatetags" / f"{name.removesuffix('_tags')}.py"
+    return [package / name / "__init__.py", tags, *(place / f"{name}.py" for place in places)]
 
 
 def test_modules_stay_within_their_length() -> None:

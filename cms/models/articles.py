@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.forms import CheckboxSelectMultiple, Select
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from taggit.models import TaggedItemBase
@@ -21,7 +22,11 @@ from cms.models.providers import CanonicalPolicy, Provider
 from cms.models.topics import Topic
 from cms.querysets import ArticleManager
 from stores.audience import AudienceMixin, audience_panel
+from stores.testers import StoreContentMixin
 from stores.tokens import validate_tokens
+
+# What only the newsroom says of an article; owners write local articles without it.
+DIRECT = "cms.direct_articlepage"
 
 
 class ArticleTag(TaggedItemBase):
@@ -47,7 +52,7 @@ class ArticleExpert(Orderable):
         ]
 
 
-class ArticlePage(AudienceMixin, Page):
+class ArticlePage(StoreContentMixin, AudienceMixin, Page):
     """An article of the library, or a local one below a store's health news. Its body is said once for all stores."""
 
     teaser = models.CharField(max_length=300, validators=[validate_tokens])
@@ -89,23 +94,34 @@ class ArticlePage(AudienceMixin, Page):
     content_panels = [
         *Page.content_panels,
         FieldPanel("teaser"),
-        FieldRowPanel([FieldPanel("published_on"), FieldPanel("provider")]),
+        FieldRowPanel([FieldPanel("published_on"), FieldPanel("provider", widget=Select)]),
         MultiFieldPanel([FieldPanel("hero"), FieldPanel("hero_alt")], heading="Hero image"),
         FieldPanel("body"),
-        InlinePanel("article_experts", heading="About the expert", label="Expert"),
+        MultiFieldPanel(
+            [InlinePanel("article_experts", label="Expert")], heading="About the expert", permission=DIRECT
+        ),
         FieldPanel("sources"),
-        audience_panel(),
+        audience_panel(DIRECT),
     ]
     promote_panels = [
         *Page.promote_panels,
-        MultiFieldPanel([FieldPanel("topics"), FieldPanel("tags")], heading="Topics and tags"),
-        MultiFieldPanel([FieldPanel("canonical_policy"), FieldPanel("original_url")], heading="Canonical address"),
+        MultiFieldPanel(
+            [FieldPanel("topics", widget=CheckboxSelectMultiple), FieldPanel("tags", permission=DIRECT)],
+            heading="Topics and tags",
+        ),
+        MultiFieldPanel(
+            [FieldPanel("canonical_policy", permission=DIRECT), FieldPanel("original_url", permission=DIRECT)],
+            heading="Canonical address",
+            permission=DIRECT,
+        ),
         MultiFieldPanel(
             [
-                PageChooserPanel("reviewed_by", "cms.ExpertPage"),
-                FieldRowPanel([FieldPanel("reviewed_on"), FieldPanel("review_due_on")]),
+                PageChooserPanel("reviewed_by", "cms.ExpertPage", permission=DIRECT),
+                FieldPanel("reviewed_on", permission=DIRECT),
+                FieldPanel("review_due_on", permission=DIRECT),
             ],
             heading="Medical review",
+            permission=DIRECT,
         ),
     ]
     search_fields = [
@@ -117,6 +133,7 @@ class ArticlePage(AudienceMixin, Page):
 
     class Meta:
         verbose_name = "article"
+        permissions = [("direct_articlepage", "May choose audience, experts, tags and review of articles")]
         constraints = [
             models.CheckConstraint(
                 name="article_review_has_person_and_day",

@@ -7,12 +7,13 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page
 
 from cms.blocks import RICH_TEXT_FEATURES
+from stores.testers import FixedPageMixin
 from stores.tokens import validate_tokens
 
 SLUG = "health"
 
 
-class HealthNewsPage(Page):
+class HealthNewsPage(FixedPageMixin, Page):
     """Title and intro of a store's health news, and the parent of its local articles. Made when a store is opened."""
 
     intro = RichTextField(blank=True, features=RICH_TEXT_FEATURES, validators=[validate_tokens])
@@ -24,6 +25,7 @@ class HealthNewsPage(Page):
     preview_modes: list[tuple[str, str]] = []
 
     content_panels = [*Page.content_panels, FieldPanel("intro")]
+    promote_panels = [FieldPanel("seo_title"), FieldPanel("search_description")]
     settings_panels: list[Any] = []
 
     class Meta:

@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "stores.isolation.IsolationMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -65,6 +66,9 @@ MIDDLEWARE = [
 ALLOWED_HOSTS = ["*"]
 
 ROOT_URLCONF = "cms.urls"
+# The switch of all that keeps owners to their own stores. Only tests turn it off, to see that the crawl is not blind.
+STORE_ISOLATION = True
+
 STORE_URLCONF = "frontend_templates.urls"
 WSGI_APPLICATION = "cms.wsgi.application"
 

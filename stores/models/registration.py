@@ -24,6 +24,16 @@ class StoreRegistration(models.Model):
         related_name="registration",
         help_text="The store's images.",
     )
+    owners = models.OneToOneField(
+        "auth.Group",
+        on_delete=models.PROTECT,
+        related_name="owned_store",
+        help_text="May change and publish the store.",
+    )
+    staff = models.OneToOneField(
+        "auth.Group", on_delete=models.PROTECT, related_name="staffed_store", help_text="May change, not publish."
+    )
+    closed_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         constraints = [

@@ -17,6 +17,7 @@ from stores.choices import TIME_ZONES, Counter, Language, Service, Theme, usps_s
 from stores.fields import ChoiceListField
 from stores.look import validate_readable_on_white
 from stores.querysets import StoreManager
+from stores.testers import FixedPageMixin
 from stores.validators import validate_accent, validate_zip
 
 LINKS = ("facebook", "instagram", "refill", "transfer", "vaccination", "app")
@@ -41,7 +42,7 @@ class RegionPage(Page):
     settings_panels: list[Any] = []
 
 
-class StorePage(Page):
+class StorePage(FixedPageMixin, Page):
     """One pharmacy: the root page of its own Site. Its title is the name that patients read.
 
     Opened by `stores.actions.open_store`, which also makes what stands beside it: registration, Site, collection.
@@ -131,7 +132,7 @@ class StorePage(Page):
             ObjectList(hours_panels, heading="Hours"),
             ObjectList(banner_panels, heading="Promo lines"),
             ObjectList(look_panels, heading="Look"),
-            ObjectList(Page.promote_panels, heading="Search"),
+            ObjectList([FieldPanel("seo_title"), FieldPanel("search_description")], heading="Search"),
         ]
     )
 
@@ -140,8 +141,14 @@ class StorePage(Page):
         constraints = [
             models.CheckConstraint(
                 name="store_has_both_coordinates_or_none",
+                # Said outright: a comparison with NULL is neither true nor false, and a check lets that pass.
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
                 violation_error_message="Give both latitude and longitude, or neither.",
             ),
         ]
@@ -188,6 +195,7 @@ class StorePage(Page):
         return not others.exists() and super()._slug_is_available(slug, parent_page, page)
 
     def clean(self) -> None:
-        super().clean()
-        if self.slug and not self._slug_is_available(self.slug, self.get_parent() if self.pk else None, self):
+        # Before Wagtail's own check, which names a parent page.
+        if StorePage.objects.filter(slug=self.slug).exclude(pk=self.pk).exists():
             raise ValidationError({"slug": f"Another store has the slug '{self.slug}'."})
+        super().clean()

@@ -1,45 +1,141 @@
+"""What each answer costs in queries: never more for many items, many parts or many stores than for one."""
+
+from collections.abc import Iterator
+
 import pytest
+from wagtail.models import Page
+
+from cms.models import ArticlePage
+from stores.models import StorePage
 from tests.api.asking import Api
-from tests.factories.rich import add_store_media, make_rich_article, make_rich_page
-from tests.factories.stores import make_store, StoreGroupFactory
-from tests.factories.media import make_image
+from tests.factories.newsroom import make_page
+from tests.factories.rich import add_store_media, picture, rich_article, rich_page
+from tests.factories.stores import StoreGroupFactory, make_store, promo_line
 
-LISTS=["articles/","experts/","banners/","topics/","tags/","pages/","images/","documents/","redirects/"]
+LIST_BUDGET = 8
+DETAIL_BUDGET = 14
+STOREFRONT_BUDGET = 22
 
-def build(store, a, b):
-    for n in range(a,b):
-        make_rich_article(f"article-{n}")
-        make_rich_page(f"page-{n}")
-        add_store_media(store, str(n))
+Costs = dict[str, int]
 
-def test_all(api: Api, empty_storage):
-    store=make_store("pitman", groups=[StoreGroupFactory.create(slug="a")])
-    def measure():
-        out={}
-        for p in LISTS:
-            for f in (None,"*"):
-                if f and p=="redirects/": pass
-                q={"store":"pitman"}
-                if f: q["fields"]=f
-                out[p,f]=api.count_queries(p,**q)
-        out["search",None]=api.count_queries("articles/",store="pitman",search="article")
-        out["search","*"]=api.count_queries("articles/",store="pitman",search="article",fields="*")
-        out["stores/",None]=api.count_queries("stores/")
-        out["stores/pitman/",None]=api.count_queries("stores/pitman/")
-        for p in ["articles","experts","pages","images","documents","redirects"]:
-            pk=api.items(f"{p}/",store="pitman")[0]["id"]
-            for f in (None,"*"):
-                q={"store":"pitman"}
-                if f: q["fields"]=f
-                out[p+" detail",f]=api.count_queries(f"{p}/{pk}/",**q)
-        for path in ["/","/health/","/health/article-0/","/experts/expert-article-0-0/","/page-0/","/old-page-0/"]:
-            out["storefront "+path,None]=api.count_queries("storefront/",store="pitman",path=path)
-        return out
-    build(store,0,1)
-    one=measure()
-    build(store,1,20)
-    for n in range(29):
-        s=make_store(f"store-{n}", groups=[StoreGroupFactory.create(slug=f"g{n}")])
-        s.logo=make_image(f"logo{n}.png"); s.save(update_fields=["logo"])
-    many=measure()
-    for k in one: print(k, one[k], many[k])
+LISTS = ("articles", "experts", "banners", "topics", "tags", "pages", "images", "documents", "redirects")
+DETAILS = ("articles", "experts", "pages", "images", "documents", "redirects")
+PATHS = (
+    "/",
+    "/health/",
+    "/health/?",
+    "/health/article-0/",
+    "/experts/expert-article-0-0/",
+    "/page-0/",
+    "/old-page-0/",
+)
+
+pytestmark = pytest.mark.usefixtures("empty_storage")
+
+
+def open_stores(first: int, last: int) -> None:
+    """Stores with a logo and a group of their own, numbered from `first` to before `last`."""
+    for number in range(first, last):
+        store = make_store(f"store-{number}", groups=[StoreGroupFactory.create(slug=f"group-{number}")])
+        store.logo = picture(f"logo-{number}")
+        store.save(update_fields=["logo"])
+
+
+def fill(store: StorePage, target: Page, first: int, last: int) -> None:
+    """Articles, pages, media and promo lines, numbered from `first` to before `last`."""
+    for number in range(first, last):
+        target = rich_article(f"article-{number}", target.pk)
+        rich_page(f"page-{number}", target.pk)
+        add_store_media(store, str(number))
+        store.promo_banners.add(promo_line(f"Line {number}", link_page=target, link_label="More"))
+    store.promo_banners.commit()
+
+
+def list_costs(api: Api) -> Iterator[tuple[str, int]]:
+    """Every list of a store, plain and with every field."""
+    for name in LISTS:
+        for fields in ({}, {"fields": "*"}):
+            yield f"{name}/ {fields}", api.count_queries(f"{name}/", store="store-0", **fields)
+    typed = {"type": "cms.StandardPage", "fields": "*"}
+    yield f"pages/ {typed}", api.count_queries("pages/", store="store-0", **typed)
+    for found in ({"search": "article"}, {"search": "article", "fields": "*"}, {"topic": "topic-article-0-0"}):
+        yield f"articles/ {found}", api.count_queries("articles/", store="store-0", **found)
+    for name in ("pages", "images", "documents"):
+        searched = {"search": "article" if name != "pages" else "page"}
+        yield f"{name}/ {searched}", api.count_queries(f"{name}/", store="store-0", **searched)
+
+
+def detail_costs(api: Api) -> Iterator[tuple[str, int]]:
+    """The first of every list, plain and with every field."""
+    for name in DETAILS:
+        pk = api.items(f"{name}/", store="store-0")[0]["id"]
+        for fields in ({}, {"fields": "*"}):
+            yield f"{name}/<id>/ {fields}", api.count_queries(f"{name}/{pk}/", store="store-0", **fields)
+    for name, slug in (("articles", "article-0"), ("experts", "expert-article-0-0")):
+        yield f"{name}/find/", api.count_queries(f"{name}/find/", store="store-0", slug=slug)
+
+
+def storefront_costs(api: Api) -> Iterator[tuple[str, int]]:
+    """Every kind of page, and a redirect."""
+    for path in PATHS:
+        query = {"path": path.rstrip("?"), **({"topic": "topic-article-0-0"} if path.endswith("?") else {})}
+        yield f"storefront/ {query}", api.count_queries("storefront/", store="store-0", **query)
+
+
+def store_costs(api: Api) -> Iterator[tuple[str, int]]:
+    """The network's directory, and one store of it."""
+    for fields in ({}, {"fields": "*"}):
+        yield f"stores/ {fields}", api.count_queries("stores/", **fields)
+    yield "stores/ group", api.count_queries("stores/", group="group-0", service="delivery")
+    yield "stores/<slug>/", api.count_queries("stores/store-0/")
+
+
+def over(budget: int, costs: Costs) -> Costs:
+    return {name: cost for name, cost in costs.items() if cost > budget}
+
+
+def test_answers_cost_the_same_at_1_and_at_20_items(api: Api) -> None:
+    open_stores(0, 1)
+    store = StorePage.objects.get(slug="store-0")
+    fill(store, make_page("target"), 0, 1)
+    lists, details, pages = dict(list_costs(api)), dict(detail_costs(api)), dict(storefront_costs(api))
+
+    fill(store, ArticlePage.objects.get(slug="article-0"), 1, 20)
+
+    assert len(api.items("articles/", store="store-0")) == 20
+    assert (dict(list_costs(api)), over(LIST_BUDGET, lists)) == (lists, {})
+    assert (dict(detail_costs(api)), over(DETAIL_BUDGET, details)) == (details, {})
+    assert (dict(storefront_costs(api)), over(STOREFRONT_BUDGET, pages)) == (pages, {})
+
+
+def test_answers_cost_the_same_at_1_and_at_30_stores(api: Api) -> None:
+    open_stores(0, 1)
+    fill(StorePage.objects.get(slug="store-0"), make_page("target"), 0, 1)
+    every = (store_costs, list_costs, detail_costs, storefront_costs)
+    at_one = [dict(costs(api)) for costs in every]
+
+    open_stores(1, 30)
+
+    assert len(api.items("stores/", limit=100)) == 30
+    assert [dict(costs(api)) for costs in every] == at_one
+    assert over(LIST_BUDGET, at_one[0]) == {}
+
+
+def test_an_article_costs_the_same_with_1_and_with_20_parts(api: Api) -> None:
+    make_store("store-0")
+    target = make_page("target")
+    small, large = rich_article("small", target.pk), rich_article("large", target.pk, parts=20)
+
+    answer = api.get(f"articles/{large.pk}/", store="store-0")
+    assert [len(answer[part]) for part in ("experts", "topics", "tags", "body")] == [20, 20, 20, 40]
+    for fields in ({}, {"fields": "*"}):
+        cost = api.count_queries(f"articles/{small.pk}/", store="store-0", **fields)
+        assert api.count_queries(f"articles/{large.pk}/", store="store-0", **fields) == cost
+
+
+@pytest.mark.parametrize("path", ["articles/", "banners/", "topics/", "tags/", "experts/"])
+def test_naming_a_store_on_another_stores_host_stays_within_the_budget(api: Api, path: str) -> None:
+    make_store("store-0")
+    make_store("store-1")
+    rich_article("article-0", make_page("target").pk)
+    assert api.count_queries(path, host="store-1.localhost:8000", store="store-0", fields="*") <= LIST_BUDGET

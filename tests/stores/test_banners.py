@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from wagtail.models import PageViewRestriction
+from wagtail.models import Page, PageViewRestriction
 
 from stores.banners import BannerLink, ShownBanner, banners_of
 from stores.models import PromoBanner, StorePage
@@ -21,6 +21,15 @@ pytestmark = pytest.mark.django_db
 
 def store_with(*banners: PromoBanner, **fields: object) -> StorePage:
     return make_store("pitman", banners=banners, **fields)
+
+
+def store_leading_to(store: StorePage, *pages: Page) -> StorePage:
+    """The store, read anew, with a line for each page."""
+    for place, page in enumerate(pages):
+        PromoBanner.objects.create(
+            store=store, text="Read", link_page=page, link_label="Go", has_no_end=True, sort_order=place
+        )
+    return StorePage.objects.get(pk=store.pk)
 
 
 def texts(store: StorePage, at: datetime = AT) -> list[str]:
@@ -144,16 +153,14 @@ def test_path_is_linked_on_the_stores_own_site() -> None:
 
 
 def test_page_of_the_store_is_linked_at_its_address() -> None:
-    store = make_store("pitman", banners=[])
-    page = make_page("about-us", at_store=store)
-    store.promo_banners.create(text="Read", link_page=page, link_label="About us", has_no_end=True)
-    assert only_link(store) == BannerLink("http://pitman.localhost:8000/about-us/", "About us")
+    store = store_with()
+    store = store_leading_to(store, make_page("about-us", at_store=store))
+    assert only_link(store) == BannerLink("http://pitman.localhost:8000/about-us/", "Go")
 
 
-def test_local_article_and_health_news_are_linked_at_their_addresses() -> None:
-    store = make_store("pitman", banners=[])
-    for place, page in enumerate([make_article("flu-shots", at_store=store), health_news_of(store), store]):
-        store.promo_banners.create(text="Read", link_page=page, link_label="Go", has_no_end=True, sort_order=place)
+def test_local_article_health_news_and_home_are_linked_at_their_addresses() -> None:
+    store = store_with()
+    store = store_leading_to(store, make_article("flu-shots", at_store=store), health_news_of(store), store)
     links = [banner.link.url for banner in banners_of(store, AT) if banner.link]
     root = "http://pitman.localhost:8000"
     assert links == [f"{root}/health/flu-shots/", f"{root}/health/", f"{root}/"]
@@ -161,9 +168,9 @@ def test_local_article_and_health_news_are_linked_at_their_addresses() -> None:
 
 @pytest.mark.parametrize("flaw", ["unpublished", "private", "below a private page", "expired"])
 def test_page_that_patients_cannot_read_is_not_linked(flaw: str) -> None:
-    store = make_store("pitman", banners=[])
+    store = store_with()
     article = make_article("flu-shots", at_store=store)
-    store.promo_banners.create(text="Read", link_page=article, link_label="Go", has_no_end=True)
+    store = store_leading_to(store, article)
     assert only_link(store) is not None
     if flaw == "unpublished":
         article.unpublish()
@@ -176,27 +183,25 @@ def test_page_that_patients_cannot_read_is_not_linked(flaw: str) -> None:
 
 
 def test_page_of_another_store_or_of_the_library_is_not_linked() -> None:
-    store = make_store("pitman", banners=[])
-    for page in (make_page("about-us", at_store=make_store("switchback")), make_page("savings")):
-        store.promo_banners.create(text="Read", link_page=page, link_label="Go", has_no_end=True)
+    store = store_with()
+    theirs = make_page("about-us", at_store=make_store("switchback"))
+    store = store_leading_to(store, theirs, make_page("savings"))
     assert [banner.link for banner in banners_of(store, AT)] == [None, None]
 
 
 def test_deleted_page_is_not_linked_and_the_line_stays() -> None:
-    store = make_store("pitman", banners=[])
+    store = store_with()
     page = make_page("about-us", at_store=store)
-    store.promo_banners.create(text="Read", link_page=page, link_label="Go", has_no_end=True)
+    store = store_leading_to(store, page)
     page.delete()
     assert only_link(store) is None
 
 
-def test_any_number_of_lines_costs_one_query() -> None:
-    store = make_store("pitman", banners=[])
-    for number in range(3):
-        page = make_page(f"page-{number}", at_store=store)
-        store.promo_banners.create(text=str(number), link_page=page, link_label="Go", has_no_end=True)
-    store = StorePage.objects.get(pk=store.pk)
+@pytest.mark.parametrize(("pages", "cost"), [(0, 1), (1, 2), (3, 2)])
+def test_any_number_of_lines_costs_one_query_and_one_for_pages(pages: int, cost: int) -> None:
+    store = store_with(promo_line("One"), promo_line("Two"))
+    store = store_leading_to(store, *(make_page(f"page-{number}", at_store=store) for number in range(pages)))
     assert store.site
     with CaptureQueriesContext(connection) as queries:
-        assert len(banners_of(store, AT)) == 3
-    assert len(queries) == 1
+        assert len(banners_of(store, AT)) == 2 + pages
+    assert len(queries) == cost

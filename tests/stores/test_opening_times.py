@@ -124,6 +124,23 @@ def test_round_the_clock_closes_for_a_holiday_far_away() -> None:
     assert seen(hours, "2026-12-26T00:00") == ("open", None, "Open 24 hours")
 
 
+@pytest.mark.parametrize("days", [*range(1, 35), 200, 400, 4000])
+def test_exception_is_found_however_far_it_is(days: int) -> None:
+    on = CHRISTMAS + timedelta(days=days)
+    at = datetime(2026, 12, 25, 12, tzinfo=UTC)
+    same = DatedHours(on - timedelta(days=1), on - timedelta(days=1), "Open as ever", ranges("00:00-00:00"))
+    closing, opening = closed(f"{on}"), closed(f"{on}", None, "00:00-00:00")
+    for hours, state in (
+        (schedule(*ALWAYS, dated=(closing,)), "open"),
+        (schedule(*ALWAYS, dated=(same, closing)), "open"),
+        (schedule(*ALWAYS, cuts=(DayCut(on, is_closed=True),)), "open"),
+        (schedule(*USUAL, dated=(closed("2026-01-01", ""), opening)), "closed"),
+    ):
+        status = hours.status(at)
+        assert (status.state, status.until) == (state, datetime.combine(on, clock("00:00"), hours.zone))
+        assert hours.status(datetime.combine(on, clock("00:00"), hours.zone)).state != state
+
+
 def test_last_of_a_chain_of_24_hour_slots_runs_into_the_holiday() -> None:
     hours = schedule(*daily(EVERY_DAY, "20:00-20:00"), dated=(CHRISTMAS_DAY,))
     assert seen(hours, "2026-11-02T10:00")[:2] == ("open", "2026-12-25T20:00")

@@ -1,0 +1,46 @@
+"""Keeps people who are confined to their stores to what `stores.permissions` allows. Anything else does not exist."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from stores.permission_checks import Ask
+from stores.permissions import verdict_for
+from stores.reach import reach_of
+
+ADMIN = "admin/"
+
+
+class IsolationMiddleware:
+    """404, never 403: an outsider learns nothing, not even that there is something."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        match = request.resolver_match
+        if match is None or not match.route.startswith(ADMIN):
+            return None
+        reach = reach_of(request.user)
+        if not reach.is_confined:
+            return None
+        verdict = verdict_for(match.view_name)
+        if verdict is None or not verdict.allow:
+            return refuse(request)
+        if verdict.check is not None and not verdict.check(Ask(request, kwargs, args, reach)):
+            return refuse(request)
+        return None
+
+
+def refuse(request: HttpRequest) -> HttpResponse:
+    """Wagtail's own "not found", marked so that tests can tell who refused."""
+    response = render(request, "wagtailadmin/404.html", status=404)
+    response.refused_by_isolation = True  # type: ignore[attr-defined]
+    return response

@@ -1,0 +1,118 @@
+"""Narrows Wagtail's admin for people who are confined to their stores: nothing on the screen leads to a refusal.
+
+These hooks are for the eyes; what may be opened is said in `stores.permissions`.
+"""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.site_summary import SummaryItem
+from wagtail.admin.ui.components import Component
+from wagtail.admin.views.home import RecentEditsPanel
+from wagtail.models import Page
+
+from stores.reach import reach_of
+
+# Last, so that what other packages add is narrowed too.
+LAST = 1000
+MENU = frozenset({"images", "documents"})
+BULK_RIGHTS = {"publish": "can_publish", "unpublish": "can_unpublish", "delete": "can_delete", "move": "can_move"}
+
+
+@hooks.register("construct_main_menu", order=LAST)
+def narrow_menu(request: HttpRequest, menu_items: list[MenuItem]) -> None:
+    """One entry per own store, images and documents."""
+    reach = reach_of(request.user)
+    if not reach.is_confined:
+        return
+    stores = [
+        MenuItem(
+            store.title,
+            reverse("wagtailadmin_explore", args=[store.pk]),
+            name=f"store-{store.pk}",
+            icon_name="home",
+            order=100 + place,
+        )
+        for place, store in enumerate(reach.stores)
+    ]
+    menu_items[:] = [*stores, *(item for item in menu_items if item.name in MENU)] if stores else []
+
+
+@hooks.register("construct_search", order=LAST)
+def narrow_search(request: HttpRequest, search_areas: list[Any]) -> None:
+    """The admin's search looks through every store."""
+    if reach_of(request.user).is_confined:
+        search_areas.clear()
+
+
+@hooks.register("construct_homepage_panels", order=LAST)
+def narrow_homepage(request: HttpRequest, panels: list[Component]) -> None:
+    """Only what the person edited lately."""
+    if reach_of(request.user).is_confined:
+        panels[:] = [panel for panel in panels if isinstance(panel, RecentEditsPanel)]
+
+
+@hooks.register("construct_homepage_summary_items", order=LAST)
+def narrow_summary(request: HttpRequest, items: list[SummaryItem]) -> None:
+    """Counts of the whole network."""
+    if reach_of(request.user).is_confined:
+        items.clear()
+
+
+@hooks.register("construct_explorer_page_queryset", order=LAST)
+def narrow_explorer(parent_page: Page, pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
+    """Own pages, and the folders above them."""
+    reach = reach_of(request.user)
+    if not reach.is_confined:
+        return pages
+    steps = {store.path[:end] for store in reach.stores for end in range(0, len(store.path), Page.steplen)}
+    own = reach.pages(Page.objects.all()).values("pk")
+    return pages.filter(Q(pk__in=own) | Q(path__in=steps))
+
+
+@hooks.register("construct_page_chooser_queryset", order=LAST)
+def narrow_page_chooser(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
+    """Own pages; the chooser's start lists the own stores instead of the network's tree."""
+    reach = reach_of(request.user)
+    if not reach.is_confined:
+        return pages
+    match = request.resolver_match
+    if match is not None and match.view_name == "wagtailadmin_choose_page":
+        return Page.objects.filter(pk__in=[store.pk for store in reach.stores]).order_by("title").specific()
+    return reach.pages(pages)
+
+
+@hooks.register("construct_image_chooser_queryset", order=LAST)
+def narrow_image_chooser(images: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
+    """Images of the own collections."""
+    reach = reach_of(request.user)
+    return reach.members(images) if reach.is_confined else images
+
+
+@hooks.register("construct_document_chooser_queryset", order=LAST)
+def narrow_document_chooser(documents: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
+    """Documents of the own collections."""
+    reach = reach_of(request.user)
+    return reach.members(documents) if reach.is_confined else documents
+
+
+@hooks.register("before_bulk_action", order=LAST)
+def check_bulk_action(
+    request: HttpRequest, action_type: str, objects: list[Any], bulk_action: Any
+) -> HttpResponse | None:
+    """Wagtail asks a plain page; only the specific one knows that it is the store's fixed furniture."""
+    if not reach_of(request.user).is_confined or not objects or not isinstance(objects[0], Page):
+        return None
+    right = BULK_RIGHTS.get(action_type)
+    for page in objects:
+        tester = page.specific.permissions_for_user(request.user)
+        if right is None or not getattr(tester, right)():
+            messages.error(request, f"You may not {action_type} '{page.title}'. Nothing was changed.")
+            return redirect(bulk_action.next_url)
+    return None

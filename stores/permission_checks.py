@@ -1,0 +1,132 @@
+"""Whether what a request names belongs to the person's own stores. The checks of `stores.permissions`."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.http import HttpRequest
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import Page, UploadedFile
+
+from stores.reach import Reach
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One request: who asks (by their reach), and what the URL names."""
+
+    request: HttpRequest
+    kwargs: Mapping[str, Any]
+    args: tuple[Any, ...]
+    reach: Reach
+
+    def named(self, *names: str) -> Any:
+        """The first of these URL arguments; views differ in what they call the same thing."""
+        return next((self.kwargs[name] for name in names if name in self.kwargs), None)
+
+
+def _pages(ask: Ask, ids: Iterable[Any]) -> bool:
+    return _all_own(ask.reach.pages(Page.objects.all()), ids)
+
+
+def _all_own(own: Any, ids: Iterable[Any]) -> bool:
+    """Whether every id is a number and one of `own`; False for no id at all."""
+    wanted = {str(pk) for pk in ids}
+    if not wanted or not all(pk.isascii() and pk.isdecimal() and len(pk) < 19 for pk in wanted):
+        return False
+    return own.filter(pk__in=wanted).count() == len({int(pk) for pk in wanted})
+
+
+def own_page(ask: Ask) -> bool:
+    """The page stands at or below an own store."""
+    return _pages(ask, [ask.named("page_id", "pk")])
+
+
+def own_parent(ask: Ask) -> bool:
+    """The parent stands at or below an own store."""
+    return _pages(ask, [ask.named("parent_page_id")])
+
+
+def visible_folder(ask: Ask) -> bool:
+    """An own page, or the folder that several own stores have in common, which Wagtail's explorer starts from."""
+    page = Page.objects.filter(pk=ask.named("parent_page_id")).first()
+    if page is None:
+        return False
+    several = len(ask.reach.stores) > 1
+    is_common = several and all(store.path.startswith(page.path) for store in ask.reach.stores) and page.depth > 1
+    return is_common or ask.reach.has_page(page.path)
+
+
+def _tester(ask: Ask) -> Any:
+    page = Page.objects.get(pk=ask.named("page_id"))
+    return page.specific.permissions_for_user(ask.request.user)
+
+
+def own_page_deletable(ask: Ask) -> bool:
+    """An own page that is not the store's fixed furniture."""
+    return own_page(ask) and bool(_tester(ask).can_delete())
+
+
+def own_page_unpublishable(ask: Ask) -> bool:
+    """The same for taking it offline; a page that is offline already gets Wagtail's own words."""
+    return own_page(ask) and (bool(_tester(ask).can_unpublish()) or not Page.objects.get(pk=ask.named("page_id")).live)
+
+
+def own_image(ask: Ask) -> bool:
+    """The image is in an own collection."""
+    return _all_own(ask.reach.members(get_image_model().objects.all()), [ask.named("image_id", "pk")])
+
+
+def own_document(ask: Ask) -> bool:
+    """The document is in an own collection."""
+    return _all_own(ask.reach.members(get_document_model().objects.all()), [ask.named("document_id", "doc_id", "pk")])
+
+
+def _asked_ids(ask: Ask) -> list[Any]:
+    pk = ask.named("pk")
+    return [pk] if pk is not None else ask.request.GET.getlist("id")
+
+
+def chosen_pages(ask: Ask) -> bool:
+    """Every chosen page is an own one."""
+    return _pages(ask, _asked_ids(ask))
+
+
+def chosen_images(ask: Ask) -> bool:
+    """Every chosen image is in an own collection."""
+    return _all_own(ask.reach.members(get_image_model().objects.all()), _asked_ids(ask))
+
+
+def chosen_documents(ask: Ask) -> bool:
+    """Every chosen document is in an own collection."""
+    return _all_own(ask.reach.members(get_document_model().objects.all()), _asked_ids(ask))
+
+
+def own_upload(ask: Ask) -> bool:
+    """The file was uploaded by the person."""
+    pk = ask.named("uploaded_file_id")
+    return UploadedFile.objects.filter(pk=pk, uploaded_by_user=ask.request.user.pk).exists()
+
+
+def own_editing_session(ask: Ask) -> bool:
+    """The session is about an own page; other models have no sessions here."""
+    try:
+        model = apps.get_model(ask.named("app_label"), ask.named("model_name"))
+    except LookupError:
+        return False
+    return issubclass(model, Page) and _pages(ask, [ask.named("object_id")])
+
+
+def own_bulk(ask: Ask) -> bool:
+    """Every named object is an own one; `all` of a listing below an own page, or of the own collections."""
+    model_name = f"{ask.named('app_label')}.{ask.named('model_name')}".lower()
+    ids = ask.request.GET.getlist("id")
+    folder = ask.request.GET.get("childOf")
+    if model_name == "wagtailcore.page":
+        return _pages(ask, [folder] if "all" in ids else ids)
+    for model in (get_image_model(), get_document_model()):
+        if model_name == model._meta.label_lower:
+            return "all" in ids or _all_own(ask.reach.members(model.objects.all()), ids)
+    return False

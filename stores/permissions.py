@@ -1,0 +1,173 @@
+"""What people who are confined to their stores may open in the admin: one table, default-deny.
+
+Each row names one view of Django's resolver (a glob only where all of a namespace is denied), whether an owner or
+staff may open it, the check that its objects must pass, and why. A view without a row is refused, and fails the
+build.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from stores.permission_checks import (
+    Ask,
+    chosen_documents,
+    chosen_images,
+    chosen_pages,
+    own_bulk,
+    own_document,
+    own_editing_session,
+    own_image,
+    own_page,
+    own_page_deletable,
+    own_page_unpublishable,
+    own_parent,
+    own_upload,
+    visible_folder,
+)
+
+Check = Callable[[Ask], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One row. `check` None: the request names no object, or the view itself answers only what is the person's own."""
+
+    view: str
+    allow: bool
+    check: Check | None
+    reason: str
+
+
+def allow(view: str, check: Check | None, reason: str) -> Verdict:
+    return Verdict(view, True, check, reason)
+
+
+def deny(view: str, reason: str) -> Verdict:
+    return Verdict(view, False, None, reason)
+
+
+VERDICTS: tuple[Verdict, ...] = (
+    # The admin itself
+    allow("wagtailadmin_home", None, "panels and summary are narrowed by hooks"),
+    allow("wagtailadmin_account", None, "one's own account"),
+    allow("wagtailadmin_login", None, "before anybody is known"),
+    allow("wagtailadmin_logout", None, "always"),
+    allow("wagtailadmin_password_reset*", None, "before anybody is known"),
+    allow("wagtailadmin_dismissibles", None, "one's own dismissed hints"),
+    allow("wagtailadmin_javascript_catalog", None, "interface texts"),
+    allow("wagtailadmin_sprite", None, "icons"),
+    allow("wagtailadmin_editing_sessions:ping", own_editing_session, "who else edits this page"),
+    allow("wagtailadmin_editing_sessions:release", None, "Wagtail answers for one's own sessions only"),
+    deny("wagtailadmin_api:*", "lists pages, images and documents of every store"),
+    deny("wagtailadmin_block_preview", "for developers"),
+    deny("wagtailadmin_error_test", "for developers"),
+    deny("wagtailadmin_tag_autocomplete", "tags of every store's drafts"),
+    deny("wagtailadmin_tag_model_autocomplete", "tags of every store's drafts"),
+    # Pages of the own store
+    allow("wagtailadmin_explore_root", None, "leads to the highest folder that the person may see"),
+    allow("wagtailadmin_explore", visible_folder, "the own store's tree; listings are narrowed by Wagtail"),
+    allow("wagtailadmin_explore_results", visible_folder, "the same, while filtering"),
+    allow("wagtailadmin_pages:add_subpage", own_parent, "choose what to write below the store"),
+    allow("wagtailadmin_pages:add", own_parent, "write a local article or page"),
+    allow("wagtailadmin_pages:preview_on_add", own_parent, "see it before it is saved"),
+    allow("wagtailadmin_pages:edit", own_page, "the own store and what is below it"),
+    allow("wagtailadmin_pages:preview_on_edit", own_page, "see it before it is saved"),
+    allow("wagtailadmin_pages:view_draft", own_page, "see the draft"),
+    allow("wagtailadmin_pages:delete", own_page_deletable, "local articles and pages only"),
+    allow("wagtailadmin_pages:unpublish", own_page_unpublishable, "local articles and pages only"),
+    allow("wagtailadmin_pages:history", own_page, "who changed what"),
+    allow("wagtailadmin_pages:history_results", own_page, "the same, while filtering"),
+    allow("wagtailadmin_pages:revisions_index", own_page, "leads to the history"),
+    allow("wagtailadmin_pages:revisions_view", own_page, "an earlier state"),
+    allow("wagtailadmin_pages:revisions_compare", own_page, "what changed"),
+    allow("wagtailadmin_pages:revisions_revert", own_page, "opens an earlier state in the form; fixed fields stay"),
+    deny("wagtailadmin_pages:revisions_unschedule", "owners do not schedule the store"),
+    deny("wagtailadmin_pages:copy", "would copy into other places"),
+    deny("wagtailadmin_pages:move", "the tree is the network's"),
+    deny("wagtailadmin_pages:move_confirm", "the tree is the network's, and it shows the destination"),
+    deny("wagtailadmin_pages:set_page_position", "the tree is the network's"),
+    deny("wagtailadmin_pages:set_privacy", "privacy is the network's"),
+    deny("wagtailadmin_pages:lock", "locks are the newsroom's"),
+    deny("wagtailadmin_pages:unlock", "locks are the newsroom's"),
+    deny("wagtailadmin_pages:convert_alias", "there are no aliases"),
+    deny("wagtailadmin_pages:usage", "names pages of other stores that link here"),
+    deny("wagtailadmin_pages:type_use", "lists pages of every store"),
+    deny("wagtailadmin_pages:type_use_results", "lists pages of every store"),
+    deny("wagtailadmin_pages:choose_parent", "lists folders of every store"),
+    deny("wagtailadmin_pages:search", "searches every store"),
+    deny("wagtailadmin_pages:search_results", "searches every store"),
+    deny("wagtailadmin_pages:workflow*", "approval comes with the workflow for staff"),
+    deny("wagtailadmin_pages:collect_workflow_action_data", "approval comes with the workflow for staff"),
+    deny("wagtailadmin_pages:confirm_workflow_cancellation", "approval comes with the workflow for staff"),
+    allow("wagtail_bulk_action", own_bulk, "several of one's own at once; each is checked again before it is done"),
+    # Choosers
+    allow("wagtailadmin_choose_page", None, "lists the own stores; narrowed by a hook"),
+    allow("wagtailadmin_choose_page_child", own_parent, "the own store's tree"),
+    allow("wagtailadmin_choose_page_search", None, "the own stores; narrowed by a hook"),
+    allow("wagtailadmin_choose_page_chosen_multiple", chosen_pages, "the own stores' pages"),
+    allow("wagtailadmin_choose_page_external_link", None, "a form without objects"),
+    allow("wagtailadmin_choose_page_email_link", None, "a form without objects"),
+    allow("wagtailadmin_choose_page_phone_link", None, "a form without objects"),
+    allow("wagtailadmin_choose_page_anchor_link", None, "a form without objects"),
+    # Images of the own store
+    allow("wagtailimages:index", None, "the own collection; narrowed by Wagtail"),
+    allow("wagtailimages:index_results", None, "the own collection; narrowed by Wagtail"),
+    allow("wagtailimages:add", None, "into the own collection"),
+    allow("wagtailimages:add_multiple", None, "into the own collection"),
+    allow("wagtailimages:edit", own_image, "the own collection"),
+    allow("wagtailimages:delete", own_image, "the own collection"),
+    allow("wagtailimages:edit_multiple", own_image, "the own collection"),
+    allow("wagtailimages:delete_multiple", own_image, "the own collection"),
+    allow("wagtailimages:create_multiple_from_uploaded_image", own_upload, "one's own upload"),
+    allow("wagtailimages:delete_upload_multiple", own_upload, "one's own upload"),
+    allow("wagtailimages_chooser:choose", None, "the own collection; narrowed by a hook"),
+    allow("wagtailimages_chooser:choose_results", None, "the own collection; narrowed by a hook"),
+    allow("wagtailimages_chooser:chosen", chosen_images, "the own collection"),
+    allow("wagtailimages_chooser:chosen_multiple", chosen_images, "the own collection"),
+    allow("wagtailimages_chooser:create", None, "into the own collection"),
+    allow("wagtailimages_chooser:select_format", own_image, "the own collection"),
+    deny("wagtailimages:image_usage", "names pages of other stores"),
+    deny("wagtailimages:url_generator*", "makes renditions of any size"),
+    deny("wagtailimages:preview", "makes renditions of any size"),
+    # Documents of the own store
+    allow("wagtaildocs:index", None, "the own collection; narrowed by Wagtail"),
+    allow("wagtaildocs:index_results", None, "the own collection; narrowed by Wagtail"),
+    allow("wagtaildocs:add", None, "into the own collection"),
+    allow("wagtaildocs:add_multiple", None, "into the own collection"),
+    allow("wagtaildocs:edit", own_document, "the own collection"),
+    allow("wagtaildocs:delete", own_document, "the own collection"),
+    allow("wagtaildocs:edit_multiple", own_document, "the own collection"),
+    allow("wagtaildocs:delete_multiple", own_document, "the own collection"),
+    allow("wagtaildocs:create_multiple_from_uploaded_document", own_upload, "one's own upload"),
+    allow("wagtaildocs:delete_upload_multiple", own_upload, "one's own upload"),
+    allow("wagtaildocs_chooser:choose", None, "the own collection; narrowed by a hook"),
+    allow("wagtaildocs_chooser:choose_results", None, "the own collection; narrowed by a hook"),
+    allow("wagtaildocs_chooser:chosen", chosen_documents, "the own collection"),
+    allow("wagtaildocs_chooser:chosen_multiple", chosen_documents, "the own collection"),
+    allow("wagtaildocs_chooser:create", None, "into the own collection"),
+    deny("wagtaildocs:document_usage", "names pages of other stores"),
+    # The network's and the newsroom's
+    deny("wagtailadmin_collections:*", "collections are the network's"),
+    deny("wagtailadmin_workflows:*", "workflows are the network's"),
+    deny("wagtailadmin_reports:*", "reports list every store"),
+    deny("wagtailredirects:*", "lists every store's redirects"),
+    deny("wagtailembeds:*", "bodies link to videos, they embed none"),
+    deny("wagtailsnippets:*", "snippets are the newsroom's"),
+    deny("wagtailsnippets_*", "snippets are the newsroom's; stock guards only some of their views"),
+    deny("wagtailsnippetchoosers_*", "snippets are the newsroom's; stock guards none of their choosers"),
+    deny("wagtailsites:*", "hosts are the network's"),
+    deny("wagtailusers_users:*", "people are the network's"),
+    deny("wagtailusers_groups:*", "rights are the network's"),
+)
+
+_exact = {verdict.view: verdict for verdict in VERDICTS if "*" not in verdict.view}
+_globs = [verdict for verdict in VERDICTS if "*" in verdict.view]
+
+
+def verdict_for(view_name: str | None) -> Verdict | None:
+    """The row of a view; an exact one goes before a glob. None: nobody has judged it, so it is refused."""
+    if not view_name:
+        return None
+    exact = _exact.get(view_name)
+    return exact or next((verdict for verdict in _globs if fnmatchcase(view_name, verdict.view)), None)

@@ -1,0 +1,132 @@
+"""What a promo line may say, and what the database refuses of it."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+
+from stores.models import PromoBanner, StorePage
+from tests.factories.newsroom import make_page
+from tests.factories.stores import make_store
+
+pytestmark = pytest.mark.django_db
+
+EARLY, LATE = date(2026, 12, 1), date(2026, 12, 31)
+
+
+@pytest.fixture
+def store() -> StorePage:
+    return make_store("pitman", banners=[])
+
+
+def write(store: StorePage, **fields: object) -> PromoBanner:
+    """Writes past every form and validator."""
+    return PromoBanner.objects.bulk_create([PromoBanner(store_id=store.pk, text="Sale", **fields)])[0]
+
+
+@pytest.mark.parametrize(
+    "dates",
+    [
+        {"has_no_end": True},
+        {"has_no_end": True, "show_from": EARLY},
+        {"show_until": LATE},
+        {"show_from": EARLY, "show_until": LATE},
+        {"show_from": EARLY, "show_until": EARLY},
+    ],
+)
+def test_database_takes_a_line_that_ends_or_says_that_it_does_not(store: StorePage, dates: dict[str, object]) -> None:
+    write(store, **dates)
+
+
+@pytest.mark.parametrize("dates", [{}, {"show_from": EARLY}, {"has_no_end": True, "show_until": LATE}])
+def test_database_refuses_a_line_without_a_clear_end(store: StorePage, dates: dict[str, object]) -> None:
+    with pytest.raises(IntegrityError, match="promobanner_ends_or_says_that_it_does_not"):
+        write(store, **dates)
+
+
+def test_database_refuses_a_line_that_ends_before_it_begins(store: StorePage) -> None:
+    with pytest.raises(IntegrityError, match="promobanner_ends_after_it_begins"):
+        write(store, show_from=LATE, show_until=EARLY)
+
+
+@pytest.mark.parametrize(
+    ("dates", "message"),
+    [
+        ({}, "Give a last day, or say that there is no end."),
+        ({"has_no_end": True, "show_until": LATE}, "Give a last day, or say that there is no end."),
+        ({"show_from": LATE, "show_until": EARLY}, "The last day is before the first."),
+    ],
+)
+def test_form_says_what_is_wrong_with_the_dates(store: StorePage, dates: dict[str, object], message: str) -> None:
+    with pytest.raises(ValidationError) as error:
+        PromoBanner(store=store, text="Sale", **dates).full_clean()
+    assert message in error.value.messages
+
+
+LINKS = {
+    "link_url": "https://facebook.example/pitman",
+    "link_phone": "+18565892392",
+    "link_path": "/savings/",
+}
+
+
+@pytest.mark.parametrize("name", LINKS)
+def test_line_may_have_one_link_with_its_label(store: StorePage, name: str) -> None:
+    PromoBanner(store=store, text="Sale", has_no_end=True, link_label="Go", **{name: LINKS[name]}).full_clean()
+
+
+@pytest.mark.parametrize("name", LINKS)
+def test_link_without_a_label_is_refused(store: StorePage, name: str) -> None:
+    with pytest.raises(ValidationError) as error:
+        PromoBanner(store=store, text="Sale", has_no_end=True, **{name: LINKS[name]}).full_clean()
+    assert error.value.message_dict == {"link_label": ["Say where the link leads."]}
+
+
+def test_second_link_is_refused_on_its_field(store: StorePage) -> None:
+    links = {"link_url": LINKS["link_url"], "link_path": LINKS["link_path"]}
+    with pytest.raises(ValidationError) as error:
+        PromoBanner(store=store, text="Sale", has_no_end=True, link_label="Go", **links).full_clean()
+    assert error.value.message_dict == {"link_path": ["A promo line has one link: clear the others."]}
+
+
+def test_page_of_the_store_may_be_linked(store: StorePage) -> None:
+    page = make_page("about-us", at_store=store)
+    PromoBanner(store=store, text="Sale", has_no_end=True, link_label="Go", link_page=page).full_clean()
+
+
+def test_page_of_another_store_may_not_be_linked(store: StorePage) -> None:
+    page = make_page("about-us", at_store=make_store("switchback"))
+    with pytest.raises(ValidationError) as error:
+        PromoBanner(store=store, text="Sale", has_no_end=True, link_label="Go", link_page=page).full_clean()
+    assert error.value.message_dict == {"link_page": ["Choose a page of this store."]}
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("text", ""),
+        ("text", "x" * 141),
+        ("text", "Call {{ store.nmae }}"),
+        ("style", "blinking"),
+        ("link_url", "javascript:alert(1)"),
+        ("link_path", "//evil.example.com"),
+        ("link_phone", "12"),
+    ],
+)
+def test_bad_value_is_refused_on_its_field(store: StorePage, field: str, value: str) -> None:
+    line = PromoBanner(**{"store": store, "text": "Sale", "has_no_end": True, "link_label": "Go", field: value})
+    with pytest.raises(ValidationError) as error:
+        line.full_clean()
+    assert list(error.value.message_dict) == [field]
+
+
+def test_text_of_140_characters_with_a_token_is_accepted(store: StorePage) -> None:
+    text = "{{ store.name }}".ljust(140, "x")
+    PromoBanner(store=store, text=text, has_no_end=True).full_clean()
+
+
+def test_line_goes_with_its_store(store: StorePage) -> None:
+    write(store, has_no_end=True)
+    store.delete()
+    assert not PromoBanner.objects.exists()
