@@ -20,13 +20,14 @@ from api.serializers.articles import ArticleDetailSerializer, ArticleListSeriali
 from cms.models import ArticleExpert, ArticlePage, ArticleTag
 from cms.querysets import ArticleQuerySet
 
+# By `id`, not `pk`: the search engine sorts by the fields of its index.
 ORDERS = {
-    "published_on": ("published_on", "pk"),
-    "-published_on": ("-published_on", "-pk"),
-    "title": ("title", "pk"),
-    "-title": ("-title", "-pk"),
-    "id": ("pk",),
-    "-id": ("-pk",),
+    "published_on": ("published_on", "id"),
+    "-published_on": ("-published_on", "-id"),
+    "title": ("title", "id"),
+    "-title": ("-title", "-id"),
+    "id": ("id",),
+    "-id": ("-id",),
 }
 FILTERS: Parameters = {
     "topic": Parameter("Slug of a topic."),

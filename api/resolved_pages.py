@@ -82,9 +82,9 @@ def home_page(shown: Shown) -> PageData:
     return PageData(data, "/", description)
 
 
-def health_news_page(shown: Shown, query: dict[str, str]) -> PageData | None:
+def health_news_page(shown: Shown, query: dict[str, str], draft: HealthNewsPage | None = None) -> PageData | None:
     """One page of the list, of one topic or of all; None past its end or for a topic that the store has nothing on."""
-    news = _news(shown)
+    news = draft or _news(shown)
     number = query.get("page", "1")
     if news is None or not (number.isascii() and number.isdecimal() and 0 < int(number) < 100_000):
         return None
@@ -144,31 +144,42 @@ def article_page(shown: Shown, slug: str) -> PageData | None:
         return None
     load_articles([article], shown, selection, with_profiles=True)
     load_related(article, shown)
+    return article_data(shown, article)
+
+
+def article_data(shown: Shown, article: ArticlePage) -> PageData:
+    """An article with all that it shows loaded."""
     answer = ArticleDetailSerializer(article, context={"shown": shown}).data
     data = {"type": "article", "section": section_of(shown), **answer}
     description = article.search_description or answer["teaser"]
-    return PageData(data, f"{HEALTH_NEWS_PATH}{slug}/", description, answer["canonical_url"])
+    return PageData(data, f"{HEALTH_NEWS_PATH}{article.slug}/", description, answer["canonical_url"])
 
 
 def expert_page(shown: Shown, slug: str) -> PageData | None:
     """An expert and what they speak in."""
     expert = ExpertPage.objects.shown_by(shown.store, shown.at).filter(slug=slug).first()
-    if expert is None:
-        return None
+    return expert_data(shown, expert) if expert else None
+
+
+def expert_data(shown: Shown, expert: ExpertPage) -> PageData:
+    """An expert as a page."""
     load_experts([expert], shown, _everything(ExpertSerializer()))
     answer = ExpertSerializer(expert, context={"shown": shown}).data
     speaks = ArticlePage.objects.carried_by(shown.store, shown.at).filter(article_experts__expert=expert.pk)
     articles, _total = _rows(speaks, 0, PER_PAGE)
     data = {"type": "expert", "title": expert.title, **answer, "articles": _article_items(shown, articles)}
-    return PageData(data, f"/experts/{slug}/", expert.search_description or ", ".join(expert.specialities))
+    return PageData(data, f"/experts/{expert.slug}/", expert.search_description or ", ".join(expert.specialities))
 
 
 def standard_page(shown: Shown, slug: str) -> PageData | None:
     """The store's own page, else a shared one."""
     pages = StandardPage.objects.carried_by(shown.store, shown.at).filter(slug=slug)
     page = max(pages, key=lambda page: page.path.startswith(shown.store.path), default=None)
-    if page is None:
-        return None
+    return standard_data(shown, page) if page else None
+
+
+def standard_data(shown: Shown, page: StandardPage) -> PageData:
+    """A standard page, own or shared."""
     shown.load(image_ids=list(image_ids_of(page.body)), texts=list(rich_texts_of(page.body)))
     data = {
         "type": "standard",
@@ -177,4 +188,4 @@ def standard_page(shown: Shown, slug: str) -> PageData | None:
         "slug": page.slug,
         "body": body_data(page.body, shown),
     }
-    return PageData(data, f"/{slug}/", page.search_description)
+    return PageData(data, f"/{page.slug}/", page.search_description)

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
-from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+from wagtail.contrib.typed_table_block.blocks import TypedTable, TypedTableBlock, TypedTableBlockValidationError
 from wagtail.images.blocks import ImageChooserBlock
 
 from cms.videos import video_of
@@ -71,6 +71,19 @@ class QuoteBlock(blocks.StructBlock):
 
     class Meta:
         icon = "openquote"
+
+
+class TableBlock(TypedTableBlock):
+    """Rows of text below their headings."""
+
+    def clean(self, table: TypedTable) -> TypedTable:
+        """Wagtail's table checks its cells only; its caption and its headings may carry tokens too."""
+        try:
+            for text in (table.caption, *(column["heading"] for column in table.columns)):
+                validate_tokens(text or "")
+        except ValidationError as error:
+            raise TypedTableBlockValidationError(non_block_errors=[error]) from error
+        return super().clean(table)
 
 
 class CalloutBlock(blocks.StructBlock):
@@ -140,7 +153,7 @@ class BodyBlock(blocks.StreamBlock):
     key_points = KeyPointsBlock()
     image = ImageBlock()
     quote = QuoteBlock()
-    table = TypedTableBlock([("text", _text(required=False))], icon="table")
+    table = TableBlock([("text", _text(required=False))], icon="table")
     callout = CalloutBlock()
     video = VideoBlock()
     references = ReferencesBlock()

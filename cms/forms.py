@@ -32,8 +32,9 @@ class ArticlePageForm(AudiencePageForm):
             self.formsets.pop("article_experts", None)
 
     def clean(self) -> dict[str, Any]:
+        # Wagtail's own check takes the slug of a sibling away, and names nobody.
+        twin = self._twin(self.cleaned_data.get("slug") or "")
         data = super().clean()
-        twin = self._twin(data.get("slug") or "")
         if twin is not None:
             place = "library" if twin.is_in_library else "local"
             raise ValidationError(

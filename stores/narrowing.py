@@ -116,3 +116,12 @@ def check_bulk_action(
             messages.error(request, f"You may not {action_type} '{page.title}'. Nothing was changed.")
             return redirect(bulk_action.next_url)
     return None
+
+
+@hooks.register("after_edit_page", order=LAST)
+def stay_at_store(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Wagtail goes on to the folder above the store, which the person may not see."""
+    reach = reach_of(request.user)
+    if reach.is_confined and any(store.pk == page.pk for store in reach.stores):
+        return redirect("wagtailadmin_explore", page.pk)
+    return None

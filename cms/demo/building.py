@@ -26,12 +26,16 @@ from cms.models import (
     StandardPage,
     Topic,
 )
+from stores.actions import appoint_owner
 from stores.choices import AudienceKind
 from stores.models import StoreGroup, StorePage
 from stores.roles import EDITOR
 
 CONTENT = Path(__file__).parent / "content"
 LOGINS = {"admin": "mortar-admin", "editor": "mortar-editor"}
+OWNERS_PASSWORD = "mortar-owner"  # noqa: S105  (the demo prints it)
+# One owner per store; Wrenfield's owns Millrace too.
+SECOND_STORES = {"wrenfield": "millrace"}
 
 
 def _read(name: str) -> Any:
@@ -51,6 +55,7 @@ def build() -> None:
     file = json.loads((CONTENT / "stores.json").read_text(encoding="utf-8"), parse_float=Decimal)
     stores = open_stores(file["stores"], file["groups"], network.stores)
     _give_logos(stores)
+    _appoint_owners(stores)
     pictures = Pictures(network.collection)
     for row in _read("topics.yaml"):
         Topic.objects.create(**row)
@@ -69,6 +74,18 @@ def make_logins() -> None:
         "editor", "editor@mortar.example", LOGINS["editor"], first_name="Ed", last_name="Newsroom"
     )
     editor.groups.add(Group.objects.get(name=EDITOR.name))
+
+
+def _appoint_owners(stores: dict[str, StorePage]) -> None:
+    admin = get_user_model().objects.get(username="admin")
+    for code, store in stores.items():
+        name = f"owner-{code}"
+        owner = get_user_model().objects.create_user(
+            name, f"{name}@mortar.example", OWNERS_PASSWORD, first_name="Owner", last_name=store.title
+        )
+        appoint_owner(by=admin, user=owner, store=store)
+        if code in SECOND_STORES:
+            appoint_owner(by=admin, user=owner, store=stores[SECOND_STORES[code]])
 
 
 def _give_logos(stores: dict[str, StorePage]) -> None:

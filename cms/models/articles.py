@@ -22,6 +22,7 @@ from cms.models.providers import CanonicalPolicy, Provider
 from cms.models.topics import Topic
 from cms.querysets import ArticleManager
 from stores.audience import AudienceMixin, audience_panel
+from stores.previews import StorefrontPreviewMixin
 from stores.testers import StoreContentMixin
 from stores.tokens import validate_tokens
 
@@ -52,7 +53,7 @@ class ArticleExpert(Orderable):
         ]
 
 
-class ArticlePage(StoreContentMixin, AudienceMixin, Page):
+class ArticlePage(StoreContentMixin, AudienceMixin, StorefrontPreviewMixin, Page):
     """An article of the library, or a local one below a store's health news. Its body is said once for all stores."""
 
     teaser = models.CharField(max_length=300, validators=[validate_tokens])
@@ -89,7 +90,6 @@ class ArticlePage(StoreContentMixin, AudienceMixin, Page):
 
     parent_page_types = ["cms.ArticlesPage", "cms.HealthNewsPage"]
     subpage_types: list[str] = []
-    preview_modes: list[tuple[str, str]] = []
 
     content_panels = [
         *Page.content_panels,

@@ -12,13 +12,14 @@ from wagtail.search import index
 
 from cms.blocks import RICH_TEXT_FEATURES, LinkBlock
 from cms.querysets import ExpertManager
+from stores.previews import StorefrontPreviewMixin
 from stores.tokens import validate_tokens
 from stores.validators import validate_npi
 
 validate_orcid = RegexValidator(r"^\d{4}-\d{4}-\d{4}-\d{3}[\dX]\Z", "Write the ORCID as 0000-0002-1825-0097.")
 
 
-class ExpertPage(Page):
+class ExpertPage(StorefrontPreviewMixin, Page):
     """A person who speaks in articles. The title is the name."""
 
     credentials = models.CharField(max_length=80, blank=True, help_text="Letters after the name, such as MD.")
@@ -38,7 +39,6 @@ class ExpertPage(Page):
 
     parent_page_types = ["cms.ExpertsPage"]
     subpage_types: list[str] = []
-    preview_modes: list[tuple[str, str]] = []
 
     content_panels = [
         *Page.content_panels,

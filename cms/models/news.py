@@ -7,13 +7,14 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page
 
 from cms.blocks import RICH_TEXT_FEATURES
+from stores.previews import StorefrontPreviewMixin
 from stores.testers import FixedPageMixin
 from stores.tokens import validate_tokens
 
 SLUG = "health"
 
 
-class HealthNewsPage(FixedPageMixin, Page):
+class HealthNewsPage(FixedPageMixin, StorefrontPreviewMixin, Page):
     """Title and intro of a store's health news, and the parent of its local articles. Made when a store is opened."""
 
     intro = RichTextField(blank=True, features=RICH_TEXT_FEATURES, validators=[validate_tokens])
@@ -22,9 +23,8 @@ class HealthNewsPage(FixedPageMixin, Page):
     parent_page_types = ["stores.StorePage"]
     subpage_types = ["cms.ArticlePage"]
     max_count_per_parent = 1
-    preview_modes: list[tuple[str, str]] = []
 
-    content_panels = [*Page.content_panels, FieldPanel("intro")]
+    content_panels = [FieldPanel("title", classname="title"), FieldPanel("intro")]
     promote_panels = [FieldPanel("seo_title"), FieldPanel("search_description")]
     settings_panels: list[Any] = []
 

@@ -12,13 +12,14 @@ from cms.blocks import BodyBlock
 from cms.forms import AudiencePageForm
 from cms.querysets import StandardPageManager
 from stores.audience import AudienceMixin, audience_panel
+from stores.previews import StorefrontPreviewMixin
 from stores.testers import StoreContentMixin
 
 # First parts of paths on a store's site that are not a standard page's to take.
 RESERVED_SLUGS = frozenset({"admin", "api", "documents", "experts", "health", "media", "search", "static"})
 
 
-class StandardPage(StoreContentMixin, AudienceMixin, Page):
+class StandardPage(StoreContentMixin, AudienceMixin, StorefrontPreviewMixin, Page):
     """A page at `/<slug>/` of its store, or of every store in its audience when it stands in the library."""
 
     body = StreamField(BodyBlock(), blank=True)
@@ -28,7 +29,6 @@ class StandardPage(StoreContentMixin, AudienceMixin, Page):
 
     parent_page_types = ["stores.StorePage", "cms.SharedPagesPage"]
     subpage_types: list[str] = []
-    preview_modes: list[tuple[str, str]] = []
 
     content_panels = [*Page.content_panels, FieldPanel("body"), audience_panel("cms.direct_articlepage")]
     search_fields = [*Page.search_fields, index.SearchField("body")]

@@ -69,6 +69,9 @@ ROOT_URLCONF = "cms.urls"
 # The switch of all that keeps owners to their own stores. Only tests turn it off, to see that the crawl is not blind.
 STORE_ISOLATION = True
 
+# Renders drafts for the admin's preview panel.
+STOREFRONT_RENDERER = "frontend_templates.previews.render_preview"
+
 STORE_URLCONF = "frontend_templates.urls"
 WSGI_APPLICATION = "cms.wsgi.application"
 

@@ -16,6 +16,7 @@ from wagtail.models import Page, Site
 from stores.choices import TIME_ZONES, Counter, Language, Service, Theme, usps_states
 from stores.fields import ChoiceListField
 from stores.look import validate_readable_on_white
+from stores.previews import StorefrontPreviewMixin
 from stores.querysets import StoreManager
 from stores.testers import FixedPageMixin
 from stores.validators import validate_accent, validate_zip
@@ -42,7 +43,7 @@ class RegionPage(Page):
     settings_panels: list[Any] = []
 
 
-class StorePage(FixedPageMixin, Page):
+class StorePage(FixedPageMixin, StorefrontPreviewMixin, Page):
     """One pharmacy: the root page of its own Site. Its title is the name that patients read.
 
     Opened by `stores.actions.open_store`, which also makes what stands beside it: registration, Site, collection.
@@ -103,7 +104,8 @@ class StorePage(FixedPageMixin, Page):
     parent_page_types = ["stores.StoresPage", "stores.RegionPage"]
 
     content_panels = [
-        *Page.content_panels,
+        # Not the title panel: it would fill in a slug, which is no part of this form.
+        FieldPanel("title", heading="Name", classname="title"),
         MultiFieldPanel(
             [
                 FieldPanel("street"),

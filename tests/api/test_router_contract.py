@@ -25,9 +25,7 @@ def test_answer_keeps_the_contract(name: str, api: Api, lupus_network: LupusNetw
 
 
 @pytest.mark.parametrize("path", ["articles/", "articles/900041/", "articles/900040/", "articles/900042/"])
-def test_every_article_keeps_the_contract_whatever_it_lacks(
-    path: str, api: Api, lupus_network: LupusNetwork
-) -> None:
+def test_every_article_keeps_the_contract_whatever_it_lacks(path: str, api: Api, lupus_network: LupusNetwork) -> None:
     name = "articles" if path == "articles/" else "article"
     assert list(departures(sample(name), api.get(path, store="switchback"))) == []
 

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from wagtail.models import Site
 
-from cms.demo.building import LOGINS, build, is_built
+from cms.demo.building import LOGINS, OWNERS_PASSWORD, build, is_built
 from stores.models import StorePage
 
 HOST = "127.0.0.1"
@@ -63,6 +63,7 @@ class Command(BaseCommand):
         write(f"\n  {url + '/admin/':<44} the newsroom")
         for name, password in LOGINS.items():
             write(f"  {'':<44} log in as {name} with {password}")
+        write(f"  {'':<44} or as owner-pitman, owner-switchback … with {OWNERS_PASSWORD}")
         write(f"  {url + '/api/docs/':<44} the API's documentation")
         write("\nOne article at two stores:")
         for slug in ("pitman", "switchback"):

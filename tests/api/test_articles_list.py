@@ -1,0 +1,167 @@
+"""`articles/`: what the store carries."""
+
+from datetime import date
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+from tests.api.asking import Api
+from tests.factories.lupus import LupusNetwork
+from tests.factories.newsroom import ProviderFactory, TopicFactory, make_article, make_expert
+from tests.factories.stores import make_store
+
+
+def slugs(api: Api, store: str = "pitman", **query: object) -> list[str]:
+    return [item["meta"]["slug"] for item in api.items("articles/", store=store, **query)]
+
+
+@pytest.mark.parametrize("store", ["pitman", "switchback"])
+def test_list_is_as_reviewed(
+    store: str, api: Api, lupus_network: LupusNetwork, json_snapshot: SnapshotAssertion
+) -> None:
+    assert api.get("articles/", store=store) == json_snapshot
+
+
+def test_list_with_every_field_is_as_reviewed(
+    api: Api, lupus_network: LupusNetwork, json_snapshot: SnapshotAssertion
+) -> None:
+    assert api.get("articles/", store="pitman", fields="*") == json_snapshot
+
+
+def test_newest_comes_first_and_the_later_id_among_equals(api: Api) -> None:
+    make_store("pitman")
+    for slug, day in (("old", 1), ("new", 3), ("same-a", 2), ("same-b", 2)):
+        make_article(slug, published_on=date(2026, 1, day))
+    assert slugs(api) == ["new", "same-b", "same-a", "old"]
+
+
+@pytest.mark.parametrize(
+    ("order", "expected"),
+    [
+        ("published_on", ["berry", "cherry", "apple"]),
+        ("-published_on", ["apple", "cherry", "berry"]),
+        ("title", ["apple", "berry", "cherry"]),
+        ("-title", ["cherry", "berry", "apple"]),
+        ("id", ["berry", "apple", "cherry"]),
+        ("-id", ["cherry", "apple", "berry"]),
+    ],
+)
+def test_order(order: str, expected: list[str], api: Api) -> None:
+    make_store("pitman")
+    for slug, day in (("berry", 1), ("apple", 3), ("cherry", 2)):
+        make_article(slug, published_on=date(2026, 1, day))
+    assert slugs(api, order=order) == expected
+
+
+def test_unknown_order_is_400_that_names_the_known(api: Api, lupus_network: LupusNetwork) -> None:
+    document = api.problem(400, "articles/", store="pitman", order="teaser")
+    assert document["detail"] == (
+        "'order' must be one of published_on, -published_on, title, -title, id, -id, not 'teaser'."
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({"topic": "immune-system"}, ["lupus"]),
+        ({"topic": "nothing"}, []),
+        ({"tag": "clinical trials"}, ["lupus"]),
+        ({"tag": "clinical-trials"}, ["lupus"]),
+        ({"tag": "nothing"}, []),
+        ({"expert": "dr-sample"}, ["lupus"]),
+        ({"expert": "nobody"}, []),
+        ({"provider": "agency"}, ["flu"]),
+        ({"provider": "nobody"}, []),
+        ({"topic": "immune-system", "provider": "agency"}, []),
+    ],
+)
+def test_filters(query: dict[str, str], expected: list[str], api: Api) -> None:
+    make_store("pitman")
+    topics = [TopicFactory.create(slug="immune-system"), TopicFactory.create(slug="skin")]
+    tags = ["clinical trials", "research"]
+    make_article("lupus", topics=topics, tags=tags, experts=[make_expert("dr-sample"), make_expert("dr-second")])
+    make_article("flu", provider=ProviderFactory.create(slug="agency"), tags=["vaccines"])
+    answer = api.get("articles/", store="pitman", **query)
+    assert [item["meta"]["slug"] for item in answer["items"]] == expected
+    assert answer["meta"]["total_count"] == len(expected)
+
+
+@pytest.mark.parametrize("fields", [{}, {"fields": "*"}, {"fields": "_,slug"}])
+def test_search_finds_words_of_title_teaser_and_body(fields: dict[str, str], api: Api) -> None:
+    make_store("pitman")
+    make_article("lupus", title="Walnut", published_on=date(2026, 1, 1))
+    make_article("flu", teaser="All about walnut.", published_on=date(2026, 1, 2))
+    make_article("sleep", body=[{"type": "paragraph", "value": "<p>A walnut a day.</p>"}])
+    make_article("heat")
+    answer = api.get("articles/", store="pitman", search="walnut", **fields)
+    assert {item["meta"]["slug"] for item in answer["items"]} == {"lupus", "flu", "sleep"}
+    assert answer["meta"]["total_count"] == 3
+
+
+def test_search_ranks_by_relevance_unless_an_order_is_given(api: Api) -> None:
+    make_store("pitman")
+    make_article("in-body", body=[{"type": "paragraph", "value": "<p>walnut</p>"}], published_on=date(2026, 1, 2))
+    make_article("in-title", title="Walnut walnut", teaser="Walnut.", published_on=date(2026, 1, 1))
+    assert slugs(api, search="walnut") == ["in-title", "in-body"]
+    assert slugs(api, search="walnut", order="-published_on") == ["in-body", "in-title"]
+
+
+def test_search_needs_all_words_or_any_by_its_operator(api: Api) -> None:
+    make_store("pitman")
+    make_article("lupus", title="Walnut")
+    make_article("flu", title="Walnut almond")
+    assert slugs(api, search="walnut almond") == ["flu"]
+    assert slugs(api, search="walnut almond", search_operator="and") == ["flu"]
+    assert set(slugs(api, search="walnut almond", search_operator="or")) == {"lupus", "flu"}
+    api.problem(400, "articles/", store="pitman", search="walnut", search_operator="xor")
+
+
+@pytest.mark.parametrize("words", ["", " ", "'", '"', "walnut & | ! <-> :*", "%", "\\", "(", "é" * 500])
+def test_search_takes_any_text(words: str, api: Api) -> None:
+    make_store("pitman")
+    make_article("lupus")
+    assert isinstance(slugs(api, search=words), list)
+
+
+def test_search_together_with_a_filter(api: Api) -> None:
+    make_store("pitman")
+    make_article("lupus", title="Walnut", tags=["a"])
+    make_article("flu", title="Walnut", tags=["b"])
+    assert slugs(api, search="walnut", tag="b") == ["flu"]
+
+
+@pytest.mark.parametrize("search", [{}, {"search": "walnut"}])
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({"limit": 2}, ["walnut-4", "walnut-3"]),
+        ({"limit": 2, "offset": 2}, ["walnut-2", "walnut-1"]),
+        ({"limit": 2, "offset": 4}, ["walnut-0"]),
+        ({"offset": 5}, []),
+        ({"offset": 999_999_999}, []),
+        ({"limit": 0}, []),
+        ({"limit": 0, "offset": 3}, []),
+    ],
+)
+def test_a_page_of_the_list_says_how_many_there_are_in_all(
+    query: dict[str, int], expected: list[str], search: dict[str, str], api: Api
+) -> None:
+    make_store("pitman")
+    for day in range(5):
+        make_article(f"walnut-{day}", published_on=date(2026, 1, 1 + day))
+    answer = api.get("articles/", store="pitman", order="-published_on", **search, **query)
+    assert [item["meta"]["slug"] for item in answer["items"]] == expected
+    assert answer["meta"] == {"total_count": 5}
+
+
+def test_a_list_has_20_items_unless_told_and_100_at_most(api: Api) -> None:
+    make_store("pitman")
+    for number in range(21):
+        make_article(f"article-{number}")
+    assert [len(slugs(api)), len(slugs(api, limit=100))] == [20, 21]
+    assert api.problem(400, "articles/", store="pitman", limit=101)["detail"] == "'limit' cannot be higher than 100."
+
+
+def test_list_of_a_store_that_carries_nothing_is_empty(api: Api) -> None:
+    make_store("pitman")
+    assert api.get("articles/", store="pitman") == {"meta": {"total_count": 0}, "items": []}

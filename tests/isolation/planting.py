@@ -1,0 +1,192 @@
+"""A network of two stores, a third one and a library, with one of every type of object in each."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.contrib.auth.models import Permission
+from wagtail.models import Page
+
+from cms.actions import Network
+from cms.media.models import NetworkDocument, NetworkImage
+from cms.models import ArticlePage, ExpertPage, Provider, Topic
+from cms.users.models import User
+from stores.actions import appoint_owner, appoint_staff, dismiss_owner
+from stores.choices import AudienceKind
+from stores.models import StoreGroup, StorePage
+from tests.factories.blocks import paragraph
+from tests.factories.network import FOUNDED_AT, make_admin, make_editor, make_network, make_user
+from tests.factories.newsroom import ProviderFactory, TopicFactory, make_article, make_expert, publish
+from tests.factories.stores import STORE_WEEK, StoreGroupFactory, make_store, promo_line
+from tests.isolation.markers import LIBRARY, NEIGHBOUR, OWN, WORD, opened, secret, unused
+from tests.isolation.numbering import rows_of
+from tests.isolation.planting_media import MediaPlants, plant_document, plant_image, plant_media
+from tests.isolation.planting_pages import PagePlants, plant_pages
+from tests.isolation.planting_traces import TracePlants, plant_traces
+
+NOW = datetime(2026, 12, 18, 20, 0, tzinfo=UTC)
+"""When everything is asked: a Friday, 3 pm in New York."""
+
+
+@dataclass(frozen=True, slots=True)
+class StorePlants:
+    """All that belongs to one store, `owner` being its letter in markers and ids."""
+
+    owner: str
+    user: User
+    pages: PagePlants
+    media: MediaPlants
+    traces: TracePlants
+
+    @property
+    def store(self) -> StorePage:
+        return self.pages.store
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryPlants:
+    """The newsroom's. `offered` is carried by the neighbour only."""
+
+    network: Network
+    article: ArticlePage
+    draft: ArticlePage
+    offered: ArticlePage
+    expert_draft: ExpertPage
+    image: NetworkImage
+    document: NetworkDocument
+    provider: Provider
+    topic: Topic
+    group: StoreGroup
+    revisions: dict[int, tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Who asks."""
+
+    admin: User
+    editor: User
+    owner: User
+    staff: User
+    owner_of_nothing: User
+    owner_of_both: User
+
+
+@dataclass(frozen=True, slots=True)
+class Planted:
+    """The whole network. `third` is a store of another group, which counts as the neighbour's."""
+
+    library: LibraryPlants
+    own: StorePlants
+    neighbour: StorePlants
+    third: StorePage
+    people: People
+
+
+def _open_store(owner: str, name: str, groups: list[StoreGroup]) -> StorePage:
+    shown = promo_line(f"{opened(owner, name + 'banner')} {WORD[owner]}")
+    past = promo_line(f"{secret(owner, name + 'banner')} {WORD[owner]}", show_until=FOUNDED_AT.date())
+    return make_store(
+        opened(owner, name + "slug"),
+        title=f"{opened(owner, name)} {WORD[owner]}",
+        street=f"{opened(owner, name + 'street')} 1",
+        hours={"store": STORE_WEEK},
+        banners=[shown, past],
+        groups=groups,
+        registration={
+            "code": secret(owner, name + "code"),
+            "legal_name": f"{secret(owner, name + 'legalname')} {WORD[owner]}",
+        },
+    )
+
+
+def _plant_store(owner: str, groups: list[StoreGroup]) -> StorePlants:
+    user = make_user(secret(owner, "user"), first_name=secret(owner, "first"), last_name=secret(owner, "last"))
+    store = _open_store(owner, "store", groups)
+    appoint_owner(by=None, user=user, store=store)
+    pages = plant_pages(owner, store, user)
+    media = plant_media(owner, store.registration.collection, user)
+    return StorePlants(owner, user, pages, media, plant_traces(owner, pages, media, user))
+
+
+def _library_article(marker: str, **fields: object) -> ArticlePage:
+    body = [paragraph(f"{marker}body {WORD[LIBRARY]}", marker)]
+    return make_article(marker, title=f"{marker} {WORD[LIBRARY]}", teaser=f"{marker}teaser", body=body, **fields)
+
+
+def _plant_library(neighbour: StorePage, group: StoreGroup, network: Network) -> LibraryPlants:
+    article = _library_article(opened(LIBRARY, "article"))
+    publish(article)
+    article.title = f"{secret(LIBRARY, 'articledraft')} {WORD[LIBRARY]}"
+    article.save_revision()
+    draft = _library_article(secret(LIBRARY, "draft"), live=False)
+    draft.save_revision()
+    offered = make_article(
+        opened(NEIGHBOUR, "offered"),
+        title=f"{opened(NEIGHBOUR, 'offered')} {WORD[NEIGHBOUR]}",
+        audience=AudienceKind.CHOSEN,
+        stores=[neighbour],
+    )
+    expert = make_expert(secret(LIBRARY, "expert"), title=f"{secret(LIBRARY, 'expert')} {WORD[LIBRARY]}", live=False)
+    expert.save_revision()
+    return LibraryPlants(
+        network=network,
+        article=ArticlePage.objects.get(pk=article.pk),
+        draft=draft,
+        offered=offered,
+        expert_draft=expert,
+        image=plant_image(LIBRARY, unused(LIBRARY, "image"), network.collection),
+        document=plant_document(LIBRARY, unused(LIBRARY, "document"), network.collection),
+        provider=ProviderFactory.create(),
+        topic=TopicFactory.create(slug="sleep"),
+        group=group,
+        revisions={page.pk: _first_and_last(page) for page in (article, draft, expert)},
+    )
+
+
+def _first_and_last(page: Page) -> tuple[int, int]:
+    ids = sorted(page.revisions.values_list("pk", flat=True))
+    return ids[0], ids[-1]
+
+
+def _appoint(own: StorePage, neighbour: StorePage) -> People:
+    """Owner and staff of the own store, an owner of both, and one who was dismissed and may still log in."""
+    people = People(
+        admin=make_admin("isolation-admin"),
+        editor=make_editor("isolation-editor"),
+        owner=make_user("isolation-owner"),
+        staff=make_user("isolation-staff"),
+        owner_of_nothing=make_user("isolation-owner-of-nothing"),
+        owner_of_both=make_user("isolation-owner-of-both"),
+    )
+    appoint_owner(by=people.admin, user=people.owner, store=own)
+    appoint_staff(by=people.admin, user=people.staff, store=own)
+    for store in (own, neighbour):
+        appoint_owner(by=people.admin, user=people.owner_of_both, store=store)
+    appoint_owner(by=people.admin, user=people.owner_of_nothing, store=neighbour)
+    dismiss_owner(by=people.admin, user=people.owner_of_nothing, store=neighbour)
+    people.owner_of_nothing.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    return people
+
+
+def plant() -> Planted:
+    """Everything, in the database of the test, as of a moment before NOW."""
+    counters: dict[str, Iterator[int]] = {}
+    with rows_of(LIBRARY, counters):
+        network = make_network()
+        group = StoreGroupFactory.create(slug="neighbours")
+        far = StoreGroupFactory.create(slug="far-away")
+    with rows_of(OWN, counters):
+        own = _plant_store(OWN, [group])
+    with rows_of(NEIGHBOUR, counters):
+        neighbour = _plant_store(NEIGHBOUR, [group])
+        third = _open_store(NEIGHBOUR, "third", [far])
+    with rows_of(LIBRARY, counters):
+        library = _plant_library(neighbour.store, group, network)
+    with rows_of("people", counters):
+        people = _appoint(own.store, neighbour.store)
+    return Planted(library, own, neighbour, third, people)
+
+
+LATE = NOW - timedelta(hours=1)
+"""When all of it was planted."""

@@ -1,0 +1,83 @@
+"""What work on a store leaves behind: comments, workflow, log entries, editing sessions, subscriptions, tokens."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.contrib.contenttypes.models import ContentType
+from wagtail.admin.models import EditingSession
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.log_actions import log
+from wagtail.models import (
+    APIToken,
+    Comment,
+    CommentReply,
+    PageSubscription,
+    TaskState,
+    Workflow,
+    WorkflowState,
+)
+
+from cms.users.models import User
+from tests.isolation.markers import opened, secret
+from tests.isolation.planting_media import MediaPlants
+from tests.isolation.planting_pages import PagePlants
+
+
+@dataclass(frozen=True, slots=True)
+class TracePlants:
+    """Rows about a store's pages and people."""
+
+    comment: Comment
+    reply: CommentReply
+    workflow_state: WorkflowState
+    task_state: TaskState
+    redirect: Redirect
+    hidden_redirect: Redirect
+    session: EditingSession
+    token: APIToken
+
+
+def _comment(owner: str, pages: PagePlants, user: User) -> tuple[Comment, CommentReply]:
+    comment = Comment.objects.create(
+        page=pages.store.page_ptr, user=user, text=f"{secret(owner, 'comment')} text", contentpath="title"
+    )
+    reply = CommentReply.objects.create(comment=comment, user=user, text=f"{secret(owner, 'reply')} text")
+    comment.log_create(user=user)
+    PageSubscription.objects.create(user=user, page=pages.store.page_ptr, comment_notifications=True)
+    return comment, reply
+
+
+def _log(owner: str, pages: PagePlants, media: MediaPlants, user: User) -> None:
+    data = {"note": secret(owner, "logdata")}
+    for thing in (*pages.all, *media.images, *media.documents, media.collection, user):
+        log(thing, "wagtail.edit", user=user, data=data)
+
+
+def plant_traces(owner: str, pages: PagePlants, media: MediaPlants, user: User) -> TracePlants:
+    """One of each; the draft article waits in a workflow."""
+    comment, reply = _comment(owner, pages, user)
+    state = Workflow.objects.filter(active=True).earliest("pk").start(pages.draft, user)
+    task_state = TaskState.objects.get(pk=state.current_task_state_id)
+    task_state.comment = f"{secret(owner, 'taskcomment')} text"
+    task_state.save()
+    _log(owner, pages, media, user)
+    site = pages.store.site
+    return TracePlants(
+        comment=comment,
+        reply=reply,
+        workflow_state=state,
+        task_state=task_state,
+        redirect=Redirect.objects.create(old_path=f"/{opened(owner, 'redirect')}", site=site, redirect_link="/health/"),
+        hidden_redirect=Redirect.objects.create(
+            old_path=f"/{secret(owner, 'redirect')}", site=site, redirect_page=pages.draft.page_ptr
+        ),
+        session=EditingSession.objects.create(
+            user=user,
+            content_type=ContentType.objects.get_for_model(pages.store),
+            object_id=str(pages.store.pk),
+            last_seen_at=pages.store.last_published_at + timedelta(days=3650),
+        ),
+        token=APIToken.objects.create(
+            user=user, name=secret(owner, "token"), key_hash=secret(owner, "hash"), prefix="wagtail_x"
+        ),
+    )
