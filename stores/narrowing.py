@@ -44,13 +44,6 @@ def narrow_menu(request: HttpRequest, menu_items: list[MenuItem]) -> None:
     menu_items[:] = [*stores, *(item for item in menu_items if item.name in MENU)] if stores else []
 
 
-@hooks.register("construct_search", order=LAST)
-def narrow_search(request: HttpRequest, search_areas: list[Any]) -> None:
-    """The admin's search looks through every store."""
-    if reach_of(request.user).is_confined:
-        search_areas.clear()
-
-
 @hooks.register("construct_homepage_panels", order=LAST)
 def narrow_homepage(request: HttpRequest, panels: list[Component]) -> None:
     """Only what the person edited lately."""

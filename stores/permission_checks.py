@@ -50,13 +50,12 @@ def own_parent(ask: Ask) -> bool:
 
 
 def visible_folder(ask: Ask) -> bool:
-    """An own page, or the folder that several own stores have in common, which Wagtail's explorer starts from."""
-    page = Page.objects.filter(pk=ask.named("parent_page_id")).first()
+    """An own page, or a folder above an own store: Wagtail leads from there to the highest one that is shared."""
+    page = Page.objects.filter(pk=ask.named("parent_page_id"), depth__gt=1).first()
     if page is None:
         return False
-    several = len(ask.reach.stores) > 1
-    is_common = several and all(store.path.startswith(page.path) for store in ask.reach.stores) and page.depth > 1
-    return is_common or ask.reach.has_page(page.path)
+    is_above = any(store.path.startswith(page.path) for store in ask.reach.stores)
+    return is_above or ask.reach.has_page(page.path)
 
 
 def _tester(ask: Ask) -> Any:
