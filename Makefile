@@ -2,7 +2,7 @@
 #
 #   PYTHON=python3.12 make demo     another Python
 #   PORT=8001 make demo             another port
-#   make test ARGS="-k banners"     a part of the suite
+#   make test ARGS="-k banners"     a part of the suite, on PostgreSQL only
 #   make test JOBS=0                without parallel processes
 #   DATABASE_URL=... make test      a PostgreSQL server of your own
 
@@ -53,13 +53,13 @@ help:
 
 demo:
 	$(call install,base)
-	@trap : INT; PORT=$(PORT) $(PY) manage.py demo || test $$? -eq 130
+	@export PORT=$(PORT); exec $(PY) manage.py demo
 
 # SQLite first, so that the suite's own summary is what you read last. A failure in one does not keep the other from running.
 test:
 	$(call install,dev)
 	@failed=0; \
-	$(PY) -m pytest tests/api --database=sqlite -n $(JOBS) $(ARGS) || failed=1; \
+	$(if $(ARGS),,$(PY) -m pytest tests/api --database=sqlite -n $(JOBS) || failed=1;) \
 	$(PY) -m pytest -n $(JOBS) $(ARGS) || failed=1; \
 	exit $$failed
 

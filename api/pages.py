@@ -6,9 +6,10 @@ from typing import Any
 from django.db.models import QuerySet
 from rest_framework import serializers
 from rest_framework.fields import Field
+from rest_framework.request import Request
 from wagtail.api import APIField
 from wagtail.api.v2.serializers import PageSerializer
-from wagtail.api.v2.views import PagesAPIViewSet
+from wagtail.api.v2.views import BaseAPIViewSet, PagesAPIViewSet
 from wagtail.models import Page
 
 from api.parameters import Parameter
@@ -100,6 +101,14 @@ class PagesEndpoint(StoreScopedViewSet, PagesAPIViewSet):
 
     def get_queryset(self) -> QuerySet[Page]:
         return super().get_queryset().select_related("locale")
+
+    def find_object(self, queryset: QuerySet[Page], request: Request) -> Page | None:
+        """By id as stock; by path as the store's site answers it: a shared page stands below no store in the tree."""
+        if "html_path" not in request.GET:
+            return BaseAPIViewSet.find_object(self, queryset, request)
+        wanted = f"/{request.GET['html_path'].strip('/')}/"
+        standing = [page for page in queryset if url_for(page, self.store) == self.store.root_url + wanted]
+        return max(standing, key=lambda page: page.path.startswith(self.store.path), default=None)
 
     def paginate_queryset(self, queryset: QuerySet[Page]) -> list[Page]:
         rows = list(super().paginate_queryset(queryset))

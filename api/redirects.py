@@ -1,7 +1,9 @@
 """`redirects/`: Wagtail's endpoint for one store's redirects."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from rest_framework import serializers
+from rest_framework.request import Request
+from wagtail.api.v2.views import BaseAPIViewSet
 from wagtail.contrib.redirects.api import RedirectsAPIViewSet
 from wagtail.contrib.redirects.models import Redirect
 
@@ -30,6 +32,16 @@ def redirect_target(redirect: Redirect, store: StorePage) -> str:
     return url_for(redirect.redirect_page, store) + redirect.redirect_page_route_path.lstrip("/")
 
 
+def old_path_of(path: str) -> str:
+    """A path as redirects keep it: `/lupus`."""
+    return Redirect.normalise_path("/" + path.strip("/"))
+
+
+def own_first(redirects: QuerySet[Redirect]) -> QuerySet[Redirect]:
+    """The site's own redirect before one of all sites."""
+    return redirects.order_by(F("site_id").desc(nulls_last=True))
+
+
 class RedirectItemSerializer(serializers.Serializer):
     """A redirect."""
 
@@ -51,3 +63,9 @@ class RedirectsEndpoint(StoreScopedViewSet, RedirectsAPIViewSet):
         leads_somewhere |= Q(redirect_page__in=pages_with_address(self.store, self.at).values("pk"))
         redirects = Redirect.get_for_site(self.store.site).filter(leads_somewhere)
         return redirects.select_related("redirect_page").order_by("id")
+
+    def find_object(self, queryset: QuerySet[Redirect], request: Request) -> Redirect | None:
+        """By id as stock; by an old path however it is written, the store's own redirect first."""
+        if "html_path" not in request.GET:
+            return BaseAPIViewSet.find_object(self, queryset, request)
+        return own_first(queryset.filter(old_path=old_path_of(request.GET["html_path"]))).first()

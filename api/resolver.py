@@ -7,7 +7,7 @@ from typing import Any
 from wagtail.contrib.redirects.models import Redirect
 
 from api.metadata import metadata_of
-from api.redirects import redirect_target
+from api.redirects import old_path_of, own_first, redirect_target
 from api.resolved_pages import (
     PageData,
     article_page,
@@ -80,9 +80,8 @@ def _moved(shown: Shown, path: str, parts: list[str]) -> Moved | None:
     old = _by_old_slug(shown, parts)
     if old is not None:
         return old
-    paths = {Redirect.normalise_path(path)}
-    redirects = Redirect.get_for_site(shown.store.site).filter(old_path__in=paths).select_related("redirect_page")
-    for redirect in redirects.order_by("-site"):
+    redirects = Redirect.get_for_site(shown.store.site).filter(old_path=old_path_of(path))
+    for redirect in own_first(redirects).select_related("redirect_page"):
         page = redirect.redirect_page
         if page is not None and not pages_with_address(shown.store, shown.at).filter(pk=page.pk).exists():
             continue

@@ -51,7 +51,7 @@ def own_parent(ask: Ask) -> bool:
 
 def visible_folder(ask: Ask) -> bool:
     """An own page, or a folder above an own store: Wagtail leads from there to the highest one that is shared."""
-    page = Page.objects.filter(pk=ask.named("parent_page_id"), depth__gt=1).first()
+    page = Page.objects.filter(pk=ask.named("parent_page_id", "page_id", "pk"), depth__gt=1).first()
     if page is None:
         return False
     is_above = any(store.path.startswith(page.path) for store in ask.reach.stores)

@@ -1,4 +1,4 @@
-"""The shape of the code: sizes, names, imports, settings and tests, as docs/adr and CONTRIBUTING ask for them."""
+"""The shape of the code: sizes, names, imports, documented settings, and tests that stand where their subject does."""
 
 import ast
 import re

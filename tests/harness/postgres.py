@@ -23,7 +23,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
-from typing import IO, Any
+from typing import Any
 from urllib.parse import quote
 
 NOBODY = 65534
@@ -101,7 +101,7 @@ def keep() -> None:
 
 
 def _leave(_signal: int, _frame: FrameType | None) -> None:
-    raise SystemExit(1)
+    raise SystemExit(0)
 
 
 @contextlib.contextmanager
@@ -213,15 +213,14 @@ def _create_database(binaries: Path, directory: Path, options: dict[str, Any]) -
     subprocess.run(command, check=True, capture_output=True, **options)
 
 
-def main(output: IO[str] = sys.stdout) -> None:
+def main() -> None:
     """Starts a server, prints its URL, and waits for Ctrl-C or SIGTERM."""
+    signal.signal(signal.SIGINT, _leave)
     signal.signal(signal.SIGTERM, _leave)
     server = start()
     try:
-        print(f"DATABASE_URL={server.url}", file=output, flush=True)
+        print(f"DATABASE_URL={server.url}", flush=True)
         signal.pause()
-    except KeyboardInterrupt:
-        pass
     finally:
         server.stop()
 

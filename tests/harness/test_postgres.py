@@ -14,7 +14,15 @@ from cms import env
 from tests.harness import postgres
 
 ROOT = Path(__file__).parents[2]
-ASKER = "import time; from tests.harness import postgres; print(postgres.start().url, flush=True); time.sleep(60)"
+ASKER = """
+import signal, time
+from tests.harness import postgres
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
+server = postgres.start()
+print(server.url, flush=True)
+time.sleep(60)
+"""
 
 
 def directory_of(url: str) -> Path:
@@ -46,10 +54,10 @@ def test_server_ends_when_its_asker_is_ended(end: signal.Signals) -> None:
     asker = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     with asker:
         assert asker.stdout
-        directory = directory_of(asker.stdout.readline().strip())
-        assert (directory / "data" / "postmaster.pid").exists()
-        asker.send_signal(end)
-    assert vanishes(directory)
+        url = asker.stdout.readline().strip()
+        with psycopg.connect(url):
+            asker.send_signal(end)
+    assert vanishes(directory_of(url))
 
 
 def test_command_prints_a_url_and_ends_on_ctrl_c() -> None:

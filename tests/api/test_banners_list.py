@@ -1,0 +1,76 @@
+"""`banners/`: promo lines of the store at the moment."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from syrupy.assertion import SnapshotAssertion
+
+from tests.api.asking import Api
+from tests.factories.lupus import LupusNetwork
+from tests.factories.newsroom import make_page
+from tests.factories.stores import make_store, promo_line
+
+
+@pytest.mark.parametrize("store", ["pitman", "switchback"])
+def test_list_is_as_reviewed(
+    store: str, api: Api, lupus_network: LupusNetwork, json_snapshot: SnapshotAssertion
+) -> None:
+    assert api.get("banners/", store=store) == json_snapshot
+
+
+def test_fields_chosen(api: Api, lupus_network: LupusNetwork) -> None:
+    items = api.items("banners/", store="pitman", fields="_,text,link(url)", limit=1)
+    assert items == [
+        {
+            "text": "See our generic savings programme at Pitman Pharmacy",
+            "link": {"url": "http://pitman.localhost:8000/savings/"},
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "length"), [({"limit": 1}, 1), ({"offset": 1}, 1), ({"offset": 2}, 0), ({"limit": 0}, 0)]
+)
+def test_a_page_of_the_list_says_how_many_there_are_in_all(
+    query: dict[str, int], length: int, api: Api, lupus_network: LupusNetwork
+) -> None:
+    answer = api.get("banners/", store="pitman", **query)
+    assert (len(answer["items"]), answer["meta"]["total_count"]) == (length, 2)
+
+
+@pytest.mark.parametrize(
+    ("wall_clock", "is_shown"),
+    [
+        ("2026-12-18T23:59:59", False),
+        ("2026-12-19T00:00:00", True),
+        ("2026-12-20T23:59:59", True),
+        ("2026-12-21T00:00:00", False),
+    ],
+)
+def test_line_shows_from_its_first_to_its_last_day_in_the_stores_own_calendar(
+    wall_clock: str, is_shown: bool, api: Api
+) -> None:
+    weekend = promo_line("This weekend", show_from=date(2026, 12, 19), show_until=date(2026, 12, 20))
+    make_store("switchback", time_zone="America/Denver", banners=[weekend])
+    at = datetime.fromisoformat(wall_clock).replace(tzinfo=ZoneInfo("America/Denver"))
+    with time_machine.travel(at, tick=False):
+        assert bool(api.items("banners/", store="switchback")) is is_shown
+
+
+def test_lines_come_in_the_stores_order(api: Api) -> None:
+    lines = [promo_line(text, sort_order=place) for place, text in ((2, "c"), (0, "a"), (1, "b"))]
+    make_store("pitman", banners=lines)
+    assert [item["text"] for item in api.items("banners/", store="pitman")] == ["a", "b", "c"]
+
+
+def test_links_to_a_number_and_to_a_page(api: Api) -> None:
+    store = make_store("pitman", banners=[promo_line("Call", link_phone="+18565892392", link_label="Call us")])
+    about = make_page("about-us", at_store=store)
+    store.promo_banners.add(promo_line("About", link_page=about, link_label="More"))
+    store.promo_banners.commit()
+    assert [item["link"] for item in api.items("banners/", store="pitman")] == [
+        {"url": "tel:+1-856-589-2392", "label": "Call us"},
+        {"url": "http://pitman.localhost:8000/about-us/", "label": "More"},
+    ]

@@ -1,0 +1,204 @@
+"""`storefront/`: one call for one page of a store's site."""
+
+from datetime import date
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+from wagtail.contrib.redirects.models import Redirect
+
+from tests.api.asking import Api
+from tests.factories.lupus import LupusNetwork
+from tests.factories.newsroom import TopicFactory, health_news_of, make_article, make_page
+from tests.factories.stores import make_store
+
+PAGES = {
+    "home": "/",
+    "health_news": "/health/",
+    "article": "/health/new-treatments-for-lupus/",
+    "expert": "/experts/sample-rheumatologist/",
+    "standard": "/savings/",
+}
+
+
+@pytest.mark.parametrize(("kind", "path"), PAGES.items(), ids=PAGES)
+def test_page_is_as_reviewed(
+    kind: str, path: str, api: Api, lupus_network: LupusNetwork, json_snapshot: SnapshotAssertion
+) -> None:
+    answer = api.get("storefront/", store="pitman", path=path)
+    assert answer["page"]["type"] == kind
+    assert answer == json_snapshot
+
+
+def test_home_of_the_other_store_is_as_reviewed(
+    api: Api, lupus_network: LupusNetwork, json_snapshot: SnapshotAssertion
+) -> None:
+    assert api.get("storefront/", store="switchback", path="/") == json_snapshot
+
+
+def test_topic_of_health_news_is_as_reviewed(
+    api: Api, lupus_network: LupusNetwork, json_snapshot: SnapshotAssertion
+) -> None:
+    answer = api.get("storefront/", store="pitman", path="/health/", topic="immune-system")
+    assert {name: answer[name] for name in ("page", "metadata")} == json_snapshot
+
+
+def test_redirect_is_as_reviewed(api: Api, lupus_network: LupusNetwork, json_snapshot: SnapshotAssertion) -> None:
+    assert api.get("storefront/", store="pitman", path="/lupus/") == json_snapshot
+
+
+def test_missing_page_is_as_reviewed(api: Api, lupus_network: LupusNetwork, json_snapshot: SnapshotAssertion) -> None:
+    assert api.problem(404, "storefront/", store="pitman", path="/nothing/") == json_snapshot
+
+
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
+def test_parts_around_the_page_are_those_of_their_endpoints(path: str, api: Api, lupus_network: LupusNetwork) -> None:
+    answer = api.get("storefront/", store="pitman", path=path)
+    assert answer["store"] == api.get("stores/pitman/")
+    assert answer["banners"] == api.items("banners/", store="pitman")
+    assert answer["redirect"] is None
+
+
+def test_article_and_expert_are_those_of_their_endpoints(api: Api, lupus_network: LupusNetwork) -> None:
+    for path, endpoint in ((PAGES["article"], "articles/900041/"), (PAGES["expert"], "experts/900012/")):
+        page = api.get("storefront/", store="pitman", path=path)["page"]
+        expected = api.get(endpoint, store="pitman")
+        assert {name: page[name] for name in expected} == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "url"),
+    [
+        ("/health", "/health/"),
+        ("/savings", "/savings/"),
+        ("//savings//", "/savings/"),
+        ("/health/new-treatments-for-lupus", "/health/new-treatments-for-lupus/"),
+    ],
+)
+def test_path_that_is_not_the_pages_own_moves_there(
+    path: str, url: str, api: Api, lupus_network: LupusNetwork
+) -> None:
+    answer = api.get("storefront/", store="pitman", path=path)
+    assert answer == {"redirect": {"status": 301, "url": f"http://pitman.localhost:8000{url}"}}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/nothing/",
+        "/health/nothing/",
+        "/experts/nobody/",
+        "/experts/",
+        "/health/new-treatments-for-lupus/more/",
+        "/library/",
+        "/stores/pitman/",
+        "savings/",
+        "",
+        "/SAVINGS/",
+        "/%00/",
+        "/../savings/",
+        "/" + "x" * 3000 + "/",
+        "/health/?page=1",
+        "//[",
+        "/[x]:y/",
+        "/;a=b?c=d",
+    ],
+)
+def test_path_of_no_page_is_404(path: str, api: Api, lupus_network: LupusNetwork) -> None:
+    document = api.problem(404, "storefront/", store="pitman", path=path)
+    assert document["errors"][0]["field"] == "path"
+
+
+def test_path_must_be_given(api: Api, lupus_network: LupusNetwork) -> None:
+    assert api.problem(400, "storefront/", store="pitman")["detail"] == "Name the page: add '?path=/health/'."
+
+
+def test_health_news_has_12_articles_a_page(api: Api) -> None:
+    make_store("pitman")
+    for day in range(1, 14):
+        make_article(f"article-{day}", published_on=date(2026, 1, day))
+    first, second = (api.get("storefront/", store="pitman", path="/health/", page=page)["page"] for page in (1, 2))
+    assert [len(page["articles"]) for page in (first, second)] == [12, 1]
+    assert first["pagination"] == {
+        "page": 1,
+        "pages": 2,
+        "total_count": 13,
+        "previous_url": None,
+        "next_url": "http://pitman.localhost:8000/health/?page=2",
+    }
+    assert second["pagination"]["previous_url"] == "http://pitman.localhost:8000/health/"
+    assert second["pagination"]["next_url"] is None
+
+
+@pytest.mark.parametrize("page", ["0", "2", "-1", "x", "1.5", "100000", "９", "999999999999999999999"])
+def test_page_of_health_news_that_is_not_there_is_404(page: str, api: Api, lupus_network: LupusNetwork) -> None:
+    api.problem(404, "storefront/", store="pitman", path="/health/", page=page)
+
+
+def test_topic_that_the_store_has_nothing_on_is_404(api: Api) -> None:
+    make_store("pitman")
+    TopicFactory.create(slug="unused")
+    make_article("lupus", topics=[TopicFactory.create(slug="immune-system")])
+    assert api.get("storefront/", store="pitman", path="/health/", topic="immune-system")["page"]["articles"]
+    api.problem(404, "storefront/", store="pitman", path="/health/", topic="unused")
+
+
+def test_stores_own_page_stands_before_a_shared_one(api: Api) -> None:
+    store = make_store("pitman")
+    make_store("switchback")
+    make_page("privacy", title="Shared")
+    make_page("privacy", title="Own", at_store=store)
+    found = [
+        api.get("storefront/", store=slug, path="/privacy/")["page"]["title"] for slug in ("pitman", "switchback")
+    ]
+    assert found == ["Own", "Shared"]
+
+
+@pytest.mark.parametrize(
+    ("site_of", "link", "is_permanent", "expected"),
+    [
+        (None, "/savings/", True, {"status": 301, "url": "http://pitman.localhost:8000/savings/"}),
+        ("pitman", "https://elsewhere.example/", False, {"status": 302, "url": "https://elsewhere.example/"}),
+        ("switchback", "/savings/", True, None),
+    ],
+)
+def test_redirect_rows_of_the_store_and_of_all_sites_work(
+    site_of: str | None, link: str, is_permanent: bool, expected: object, api: Api
+) -> None:
+    sites = {slug: make_store(slug).site for slug in ("pitman", "switchback")}
+    Redirect.objects.create(
+        old_path="/old", site=sites.get(site_of or ""), redirect_link=link, is_permanent=is_permanent
+    )
+    if expected:
+        assert api.get("storefront/", store="pitman", path="/old/") == {"redirect": expected}
+    else:
+        api.problem(404, "storefront/", store="pitman", path="/old/")
+
+
+def test_redirect_of_the_store_goes_before_one_of_all_sites(api: Api) -> None:
+    store = make_store("pitman")
+    Redirect.objects.create(old_path="/old", redirect_link="/everywhere/")
+    Redirect.objects.create(old_path="/old", redirect_link="/here/", site=store.site)
+    answer = api.get("storefront/", store="pitman", path="/old/")
+    assert answer["redirect"]["url"] == "http://pitman.localhost:8000/here/"
+
+
+def test_site_without_health_news_has_no_link_to_it(api: Api) -> None:
+    store = make_store("pitman")
+    make_article("lupus")
+    health_news_of(store).unpublish()
+    home = api.get("storefront/", store="pitman", path="/")
+    assert (home["navigation"], home["page"]["health_news"]) == ([], None)
+    api.problem(404, "storefront/", store="pitman", path="/health/")
+
+
+def test_navigation_names_pages_in_menus_by_title(api: Api) -> None:
+    store = make_store("pitman")
+    make_page("services", at_store=store, show_in_menus=True)
+    make_page("about", show_in_menus=True)
+    make_page("hidden")
+    navigation = api.get("storefront/", store="pitman", path="/")["navigation"]
+    assert [link["title"] for link in navigation] == ["Health news", "About", "Services"]
+
+
+def test_unknown_parameter_is_refused_here_too(api: Api, lupus_network: LupusNetwork) -> None:
+    api.problem(400, "storefront/", store="pitman", path="/", fbclid="x")

@@ -1,0 +1,41 @@
+"""Uploaded files, where we serve them ourselves."""
+
+from urllib.parse import quote
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.test import Client, override_settings
+
+from cms.media.urls import media_urlpatterns
+from tests.factories.media import make_image
+from tests.factories.stores import make_store
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_storage")]
+
+
+@pytest.mark.parametrize("host", ["localhost", "pitman.localhost"])
+def test_file_is_served_on_the_networks_host_and_on_a_stores(host: str) -> None:
+    make_store("pitman")
+    image = make_image("clinic.png", is_ready=False)
+    response = Client(SERVER_NAME=host).get(f"/media/{image.file.name}")
+    assert (response.status_code, response["Content-Type"]) == (200, "image/png")
+    assert b"".join(response.streaming_content) == default_storage.open(image.file.name).read()
+
+
+def test_file_of_an_unknown_kind_is_a_download_of_bytes() -> None:
+    name = default_storage.save("documents/x.unknownkind", ContentFile(b"<script>alert(1)</script>"))
+    response = Client(SERVER_NAME="localhost").get(f"/media/{name}")
+    assert response["Content-Type"] == "application/octet-stream"
+    assert response["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("name", ["missing.jpg", "images", "../manage.py", "..%2Fmanage.py", "/etc/passwd", "a\0b"])
+def test_what_is_no_stored_file_is_not_found(name: str) -> None:
+    make_image("clinic.png", is_ready=False)
+    assert Client(SERVER_NAME="localhost").get(f"/media/{quote(name, safe='/%')}").status_code == 404
+
+
+def test_another_server_has_the_files_where_the_settings_say_so() -> None:
+    with override_settings(SERVE_MEDIA=False):
+        assert media_urlpatterns() == []

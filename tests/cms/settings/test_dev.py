@@ -1,0 +1,71 @@
+"""Demo and development start with an empty environment."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+
+
+def start(expression: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "-c", f"from cms.settings import dev as s; print(({expression}))"],
+        check=False,
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], **environment},
+        timeout=60,
+    )
+
+
+def setting(expression: str, **environment: str) -> str:
+    done = start(expression, **environment)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def test_nothing_needs_to_be_set() -> None:
+    expression = "s.NETWORK_HOST, s.SITE_PORT, s.DEMO_ALLOWED, s.DEBUG, s.DATABASES['default']['ENGINE']"
+    assert setting(expression) == str(("localhost:8000", 8000, True, False, "django.db.backends.sqlite3"))
+
+
+def test_demo_keeps_its_data_in_var() -> None:
+    assert setting("s.DATABASES['default']['NAME']") == str(ROOT / "var" / "demo.sqlite3")
+
+
+def test_sqlite_writes_ahead_and_waits_for_its_turn() -> None:
+    options = setting("s.DATABASES['default']['OPTIONS']")
+    assert "journal_mode=WAL" in options
+    assert "'transaction_mode': 'IMMEDIATE'" in options
+    assert "'timeout': 20" in options
+
+
+def test_port_moves_everything() -> None:
+    expression = "s.NETWORK_HOST, s.SITE_PORT, s.NETWORK_URL, s.MEDIA_URL"
+    url = "http://localhost:8001"
+    assert setting(expression, PORT="8001") == str(("localhost:8001", 8001, url, f"{url}/media/"))
+
+
+def test_another_database_may_be_named() -> None:
+    url = "postgres://mortar@db.example/mortar"
+    assert setting("s.DATABASES['default']['HOST']", DATABASE_URL=url) == "db.example"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("PORT", "eighty", "PORT is 'eighty'. Write a whole number from 1 to 65535."),
+        ("PORT", "70000", "PORT is '70000'. Write a whole number from 1 to 65535."),
+        ("DEBUG", "perhaps", "DEBUG is 'perhaps'. Write 'true' or 'false'."),
+        ("NETWORK_HOST", "http://localhost", "NETWORK_HOST is 'http://localhost'. Write a host name"),
+        ("DATABASE_URL", "nonsense", "DATABASE_URL"),
+    ],
+)
+def test_bad_value_is_refused_in_words(name: str, value: str, message: str) -> None:
+    done = start("s.PORT", **{name: value})
+    assert done.returncode != 0
+    assert f": {message}" in done.stderr.strip().splitlines()[-1]

@@ -1,0 +1,181 @@
+"""Who asks, and what must neither be seen nor change when they do."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from cms.users.models import User
+from tests.isolation.markers import LIBRARY, NEIGHBOUR, OWN, Sign
+from tests.isolation.planting import Planted
+from tests.isolation.rows import Changes, Row
+
+NETWORK_TABLES = {
+    "auth_group",
+    "auth_group_permissions",
+    "auth_permission",
+    "cms_provider",
+    "cms_topic",
+    "stores_storegroup",
+    "stores_storeregistration",
+    "stores_storeregistration_groups",
+    "users_user_groups",
+    "users_user_user_permissions",
+    "wagtailcore_apitoken",
+    "wagtailcore_collection",
+    "wagtailcore_collectionviewrestriction",
+    "wagtailcore_collectionviewrestriction_groups",
+    "wagtailcore_groupcollectionpermission",
+    "wagtailcore_grouppagepermission",
+    "wagtailcore_groupsitepermission",
+    "wagtailcore_locale",
+    "wagtailcore_pageviewrestriction",
+    "wagtailcore_pageviewrestriction_groups",
+    "wagtailcore_site",
+    "wagtailcore_task",
+    "wagtailcore_groupapprovaltask",
+    "wagtailcore_workflow",
+    "wagtailcore_workflowcontenttype",
+    "wagtailcore_workflowpage",
+    "wagtailcore_workflowtask",
+    "wagtailredirects_redirect",
+}
+"""Nobody at a store writes a row of these, whoever's row it is."""
+
+NEWSROOM_TABLES = {"cms_provider", "cms_topic", "stores_storegroup", "stores_storeregistration_groups"}
+"""Those of them that an editor writes; a group takes its memberships with it."""
+
+MANAGEMENT = (
+    "wagtailusers_*",
+    "wagtailsites:*",
+    "wagtailadmin_workflows:*",
+    "wagtailadmin_collections:*",
+)
+"""Views that an editor has no business in."""
+
+FIXED = ("path", "depth", "slug", "live", "locked", "go_live_at", "expire_at", "expired", "owner_id", "content_type_id")
+"""Columns of the store's page and of its health news that only the network changes."""
+
+UNPUBLISHED = (*FIXED, "title", "seo_title", "last_published_at", "live_revision_id")
+"""Columns that staff, who may not publish, change on no page."""
+
+RIGHTS = ("is_superuser", "is_staff", "is_active", "username")
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """Somebody who asks. `sees` says which signs are no leak in the admin; `user` None is anonymous."""
+
+    name: str
+    user: User | None
+    sees: Callable[[Sign], bool]
+    judge: Callable[["Role", Changes], Iterator[str]]
+    fixed_pages: dict[str, tuple[str, ...]]
+    path: str = ""
+    collection: str = ""
+    may_manage: bool = True
+
+    def seen(self, signs: Iterable[Sign]) -> list[str]:
+        """Signs that this person must not see."""
+        return sorted(f"shows {sign}" for sign in signs if not self.sees(sign))
+
+    def changed(self, changes: Changes) -> list[str]:
+        """Rows that this person must not change."""
+        return sorted(set(self.judge(self, changes)))
+
+    def managed(self, view: str) -> bool:
+        """Whether the view is one of management that this person must not enter."""
+        return not self.may_manage and any(fnmatchcase(view, pattern) for pattern in MANAGEMENT)
+
+
+def _named(row: Row, what: str) -> str:
+    signs = " ".join(sorted(map(str, row.signs()))[:3])
+    return f"{what} a row of {row.table} ({row.get('id') or row.get('page_ptr_id')}; {signs})"
+
+
+def _owners(row: Row) -> set[str]:
+    return {sign.owner for sign in row.signs() if sign.kind in {"id", "secret"} or sign.owner == NEIGHBOUR}
+
+
+def _judge_store_person(role: Role, changes: Changes) -> Iterator[str]:
+    """One's own rows may change, in what is not fixed; no other row may, and none may come to stand elsewhere."""
+    for row in changes.removed:
+        owners = _owners(row)
+        is_own = (OWN in owners and bool(role.path)) or row.get("id") == _pk(role) or row.get("user_id") == _pk(role)
+        if NEIGHBOUR in owners or row.table in NETWORK_TABLES or not is_own:
+            yield _named(row, "changes")
+    for row in changes.added:
+        owners = _owners(row)
+        if NEIGHBOUR in owners or row.table in NETWORK_TABLES or (LIBRARY in owners and OWN not in owners):
+            yield _named(row, "writes")
+        elif not _stands_at_home(role, row):
+            yield _named(row, "places")
+    yield from _fixed_columns(role, changes)
+
+
+def _stands_at_home(role: Role, row: Row) -> bool:
+    """A page below one's own store, a file in one's own collection."""
+    if row.table == "wagtailcore_page":
+        return bool(role.path) and row.get("path").startswith(role.path)
+    if row.table in {"media_networkimage", "media_networkdocument"}:
+        return row.get("collection_id") == role.collection
+    return True
+
+
+def _fixed_columns(role: Role, changes: Changes) -> Iterator[str]:
+    after = {(row.table, row.get("id")): row for row in changes.added}
+    for before in changes.removed:
+        now = after.get((before.table, before.get("id")))
+        if before.table == "wagtailcore_page":
+            columns = role.fixed_pages.get(before.get("id"), role.fixed_pages.get("*", ()))
+            if columns and now is None:
+                yield _named(before, "deletes")
+        elif before.table == "users_user":
+            columns = RIGHTS
+        else:
+            columns = ()
+        changed = [name for name in columns if now is not None and before.get(name) != now.get(name)]
+        if changed:
+            yield f"changes {', '.join(changed)} of {before.table} {before.get('id')}"
+
+
+def _judge_editor(role: Role, changes: Changes) -> Iterator[str]:
+    """Nothing of a store, and nothing of the network's own rows but the newsroom's."""
+    for what, rows in (("changes", changes.removed), ("writes", changes.added)):
+        for row in rows:
+            if row.table in NEWSROOM_TABLES:
+                continue
+            if row.table in NETWORK_TABLES or {OWN, NEIGHBOUR} & {each.owner for each in row.signs()}:
+                yield _named(row, what)
+    yield from _fixed_columns(role, changes)
+
+
+def _judge_anonymous(role: Role, changes: Changes) -> Iterator[str]:
+    for row in (*changes.removed, *changes.added):
+        yield _named(row, "changes")
+
+
+def _pk(role: Role) -> str:
+    return str(role.user.pk) if role.user else ""
+
+
+def _sees_own(sign: Sign) -> bool:
+    return sign.owner != NEIGHBOUR and not (sign.owner == LIBRARY and sign.kind == "secret")
+
+
+def _sees_no_store(sign: Sign) -> bool:
+    return _sees_own(sign) and sign.owner != OWN
+
+
+def roles_of(planted: Planted) -> dict[str, Role]:
+    """Everybody who asks, by name."""
+    own, people = planted.own, planted.people
+    home = {"path": own.store.path, "collection": str(own.media.collection.pk)}
+    fixed = {str(own.store.pk): FIXED, str(own.pages.news.pk): FIXED}
+    roles = (
+        Role("owner", people.owner, _sees_own, _judge_store_person, fixed, **home),
+        Role("staff", people.staff, _sees_own, _judge_store_person, {"*": UNPUBLISHED}, **home),
+        Role("owner of nothing", people.owner_of_nothing, _sees_no_store, _judge_store_person, {}),
+        Role("editor", people.editor, lambda sign: True, _judge_editor, {}, may_manage=False),
+        Role("anonymous", None, lambda sign: False, _judge_anonymous, {}),
+    )
+    return {role.name: role for role in roles}
