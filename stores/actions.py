@@ -29,6 +29,13 @@ def _stores_collection() -> Collection:
     return folder or root.add_child(name=STORES_COLLECTION)
 
 
+def _empty_group(name: str) -> Group:
+    """The group of this name; one that a deleted store left behind loses its people."""
+    group, _is_new = Group.objects.get_or_create(name=name)
+    group.user_set.clear()
+    return group
+
+
 def _check_host(hostname: str) -> None:
     try:
         validate_hostname(hostname)
@@ -72,8 +79,8 @@ def open_store(
         child.clean()
     registration.store = store
     registration.collection = _stores_collection().add_child(name=f"{store.title} ({registration.code})")
-    registration.owners = Group.objects.create(name=f"Owners of {registration.code}")
-    registration.staff = Group.objects.create(name=f"Staff of {registration.code}")
+    registration.owners = _empty_group(f"Owners of {registration.code}")
+    registration.staff = _empty_group(f"Staff of {registration.code}")
     registration.save()
     grant_store_rights(registration)
     registration.groups.set(groups)

@@ -25,15 +25,17 @@ def test_found_by_slug_is_the_detail(api: Api, lupus_network: LupusNetwork) -> N
     assert found == api.get("articles/900041/", store="pitman")
 
 
-@pytest.mark.parametrize("query", [{"slug": "nothing"}, {"slug": ""}, {}])
-def test_what_is_not_found_is_404(query: dict[str, str], api: Api, lupus_network: LupusNetwork) -> None:
-    api.problem(404, "articles/find/", store="pitman", **query)
+def test_what_is_not_found_is_404(api: Api, lupus_network: LupusNetwork, subtests: pytest.Subtests) -> None:
+    for query in [{"slug": "nothing"}, {"slug": ""}, {}]:
+        with subtests.test(query=query):
+            api.problem(404, "articles/find/", store="pitman", **query)
 
 
-@pytest.mark.parametrize("pk", [1, 900_012, 900_007, 999_999, 99_999_999_999_999_999_999])
-def test_id_of_no_article_is_404(pk: int, api: Api, lupus_network: LupusNetwork) -> None:
-    document = api.problem(404, f"articles/{pk}/", store="pitman")
-    assert document["detail"] == f"The store carries no article with the id {pk}."
+def test_id_of_no_article_is_404(api: Api, lupus_network: LupusNetwork, subtests: pytest.Subtests) -> None:
+    for pk in [1, 900_012, 900_007, 999_999, 99_999_999_999_999_999_999]:
+        with subtests.test(pk=pk):
+            document = api.problem(404, f"articles/{pk}/", store="pitman")
+            assert document["detail"] == f"The store carries no article with the id {pk}."
 
 
 def test_detail_url_leads_to_the_same_answer(api: Api, lupus_network: LupusNetwork) -> None:

@@ -35,22 +35,20 @@ def test_newest_comes_first_and_the_later_id_among_equals(api: Api) -> None:
     assert slugs(api) == ["new", "same-b", "same-a", "old"]
 
 
-@pytest.mark.parametrize(
-    ("order", "expected"),
-    [
+def test_order(api: Api, subtests: pytest.Subtests) -> None:
+    make_store("pitman")
+    for slug, day in (("berry", 1), ("apple", 3), ("cherry", 2)):
+        make_article(slug, published_on=date(2026, 1, day))
+    for order, expected in [
         ("published_on", ["berry", "cherry", "apple"]),
         ("-published_on", ["apple", "cherry", "berry"]),
         ("title", ["apple", "berry", "cherry"]),
         ("-title", ["cherry", "berry", "apple"]),
         ("id", ["berry", "apple", "cherry"]),
         ("-id", ["cherry", "apple", "berry"]),
-    ],
-)
-def test_order(order: str, expected: list[str], api: Api) -> None:
-    make_store("pitman")
-    for slug, day in (("berry", 1), ("apple", 3), ("cherry", 2)):
-        make_article(slug, published_on=date(2026, 1, day))
-    assert slugs(api, order=order) == expected
+    ]:
+        with subtests.test(order=order, expected=expected):
+            assert slugs(api, order=order) == expected
 
 
 def test_unknown_order_is_400_that_names_the_known(api: Api, lupus_network: LupusNetwork) -> None:
@@ -60,9 +58,13 @@ def test_unknown_order_is_400_that_names_the_known(api: Api, lupus_network: Lupu
     )
 
 
-@pytest.mark.parametrize(
-    ("query", "expected"),
-    [
+def test_filters(api: Api, subtests: pytest.Subtests) -> None:
+    make_store("pitman")
+    topics = [TopicFactory.create(slug="immune-system"), TopicFactory.create(slug="skin")]
+    tags = ["clinical trials", "research"]
+    make_article("lupus", topics=topics, tags=tags, experts=[make_expert("dr-sample"), make_expert("dr-second")])
+    make_article("flu", provider=ProviderFactory.create(slug="agency"), tags=["vaccines"])
+    for query, expected in [
         ({"topic": "immune-system"}, ["lupus"]),
         ({"topic": "nothing"}, []),
         ({"tag": "clinical trials"}, ["lupus"]),
@@ -73,29 +75,24 @@ def test_unknown_order_is_400_that_names_the_known(api: Api, lupus_network: Lupu
         ({"provider": "agency"}, ["flu"]),
         ({"provider": "nobody"}, []),
         ({"topic": "immune-system", "provider": "agency"}, []),
-    ],
-)
-def test_filters(query: dict[str, str], expected: list[str], api: Api) -> None:
-    make_store("pitman")
-    topics = [TopicFactory.create(slug="immune-system"), TopicFactory.create(slug="skin")]
-    tags = ["clinical trials", "research"]
-    make_article("lupus", topics=topics, tags=tags, experts=[make_expert("dr-sample"), make_expert("dr-second")])
-    make_article("flu", provider=ProviderFactory.create(slug="agency"), tags=["vaccines"])
-    answer = api.get("articles/", store="pitman", **query)
-    assert [item["meta"]["slug"] for item in answer["items"]] == expected
-    assert answer["meta"]["total_count"] == len(expected)
+    ]:
+        with subtests.test(query=query, expected=expected):
+            answer = api.get("articles/", store="pitman", **query)
+            assert [item["meta"]["slug"] for item in answer["items"]] == expected
+            assert answer["meta"]["total_count"] == len(expected)
 
 
-@pytest.mark.parametrize("fields", [{}, {"fields": "*"}, {"fields": "_,slug"}])
-def test_search_finds_words_of_title_teaser_and_body(fields: dict[str, str], api: Api) -> None:
+def test_search_finds_words_of_title_teaser_and_body(api: Api, subtests: pytest.Subtests) -> None:
     make_store("pitman")
     make_article("lupus", title="Walnut", published_on=date(2026, 1, 1))
     make_article("flu", teaser="All about walnut.", published_on=date(2026, 1, 2))
     make_article("sleep", body=[{"type": "paragraph", "value": "<p>A walnut a day.</p>"}])
     make_article("heat")
-    answer = api.get("articles/", store="pitman", search="walnut", **fields)
-    assert {item["meta"]["slug"] for item in answer["items"]} == {"lupus", "flu", "sleep"}
-    assert answer["meta"]["total_count"] == 3
+    for fields in [{}, {"fields": "*"}, {"fields": "_,slug"}]:
+        with subtests.test(fields=fields):
+            answer = api.get("articles/", store="pitman", search="walnut", **fields)
+            assert {item["meta"]["slug"] for item in answer["items"]} == {"lupus", "flu", "sleep"}
+            assert answer["meta"]["total_count"] == 3
 
 
 def test_search_ranks_by_relevance_unless_an_order_is_given(api: Api) -> None:
@@ -116,11 +113,12 @@ def test_search_needs_all_words_or_any_by_its_operator(api: Api) -> None:
     api.problem(400, "articles/", store="pitman", search="walnut", search_operator="xor")
 
 
-@pytest.mark.parametrize("words", ["", " ", "'", '"', "walnut & | ! <-> :*", "%", "\\", "(", "é" * 500])
-def test_search_takes_any_text(words: str, api: Api) -> None:
+def test_search_takes_any_text(api: Api, subtests: pytest.Subtests) -> None:
     make_store("pitman")
     make_article("lupus")
-    assert isinstance(slugs(api, search=words), list)
+    for words in ["", " ", "'", '"', "walnut & | ! <-> :*", "%", "\\", "(", "é" * 500]:
+        with subtests.test(words=words):
+            assert isinstance(slugs(api, search=words), list)
 
 
 def test_search_together_with_a_filter(api: Api) -> None:
@@ -130,10 +128,11 @@ def test_search_together_with_a_filter(api: Api) -> None:
     assert slugs(api, search="walnut", tag="b") == ["flu"]
 
 
-@pytest.mark.parametrize("search", [{}, {"search": "walnut"}])
-@pytest.mark.parametrize(
-    ("query", "expected"),
-    [
+def test_a_page_of_the_list_says_how_many_there_are_in_all(api: Api, subtests: pytest.Subtests) -> None:
+    make_store("pitman")
+    for day in range(5):
+        make_article(f"walnut-{day}", published_on=date(2026, 1, 1 + day))
+    for query, expected in [
         ({"limit": 2}, ["walnut-4", "walnut-3"]),
         ({"limit": 2, "offset": 2}, ["walnut-2", "walnut-1"]),
         ({"limit": 2, "offset": 4}, ["walnut-0"]),
@@ -141,17 +140,12 @@ def test_search_together_with_a_filter(api: Api) -> None:
         ({"offset": 999_999_999}, []),
         ({"limit": 0}, []),
         ({"limit": 0, "offset": 3}, []),
-    ],
-)
-def test_a_page_of_the_list_says_how_many_there_are_in_all(
-    query: dict[str, int], expected: list[str], search: dict[str, str], api: Api
-) -> None:
-    make_store("pitman")
-    for day in range(5):
-        make_article(f"walnut-{day}", published_on=date(2026, 1, 1 + day))
-    answer = api.get("articles/", store="pitman", order="-published_on", **search, **query)
-    assert [item["meta"]["slug"] for item in answer["items"]] == expected
-    assert answer["meta"] == {"total_count": 5}
+    ]:
+        for search in [{}, {"search": "walnut"}]:
+            with subtests.test(query=query, expected=expected, search=search):
+                answer = api.get("articles/", store="pitman", order="-published_on", **search, **query)
+                assert [item["meta"]["slug"] for item in answer["items"]] == expected
+                assert answer["meta"] == {"total_count": 5}
 
 
 def test_a_list_has_20_items_unless_told_and_100_at_most(api: Api) -> None:

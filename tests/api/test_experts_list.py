@@ -33,16 +33,19 @@ def test_found_by_slug_is_the_detail(api: Api, lupus_network: LupusNetwork) -> N
     assert found == api.get("experts/900012/", store="pitman")
 
 
-@pytest.mark.parametrize("query", [{"slug": "nobody"}, {"slug": ""}, {}])
-def test_nobody_is_found_by_an_unknown_slug(query: dict[str, str], api: Api, lupus_network: LupusNetwork) -> None:
-    api.problem(404, "experts/find/", store="pitman", **query)
+def test_nobody_is_found_by_an_unknown_slug(api: Api, lupus_network: LupusNetwork, subtests: pytest.Subtests) -> None:
+    for query in [{"slug": "nobody"}, {"slug": ""}, {}]:
+        with subtests.test(query=query):
+            api.problem(404, "experts/find/", store="pitman", **query)
 
 
-@pytest.mark.parametrize("pk", [1, 900_041, 99_999_999_999_999_999_999])
-def test_id_of_nobody_is_404(pk: int, api: Api, lupus_network: LupusNetwork) -> None:
-    assert (
-        api.problem(404, f"experts/{pk}/", store="pitman")["detail"] == f"The store shows no expert with the id {pk}."
-    )
+def test_id_of_nobody_is_404(api: Api, lupus_network: LupusNetwork, subtests: pytest.Subtests) -> None:
+    for pk in [1, 900_041, 99_999_999_999_999_999_999]:
+        with subtests.test(pk=pk):
+            assert (
+                api.problem(404, f"experts/{pk}/", store="pitman")["detail"]
+                == f"The store shows no expert with the id {pk}."
+            )
 
 
 def test_expert_of_no_carried_article_is_not_shown(api: Api) -> None:
@@ -67,19 +70,17 @@ def test_expert_of_many_articles_is_listed_once(api: Api) -> None:
     assert slugs(api) == ["dr-sample"]
 
 
-@pytest.mark.parametrize(
-    ("order", "expected"),
-    [
+def test_order(api: Api, subtests: pytest.Subtests) -> None:
+    make_store("pitman")
+    make_article("lupus", experts=[make_expert(slug) for slug in ("zoe", "adam", "mia")])
+    for order, expected in [
         ("name", ["adam", "mia", "zoe"]),
         ("-name", ["zoe", "mia", "adam"]),
         ("id", ["zoe", "adam", "mia"]),
         ("-id", ["mia", "adam", "zoe"]),
-    ],
-)
-def test_order(order: str, expected: list[str], api: Api) -> None:
-    make_store("pitman")
-    make_article("lupus", experts=[make_expert(slug) for slug in ("zoe", "adam", "mia")])
-    assert slugs(api, order=order) == expected
+    ]:
+        with subtests.test(order=order, expected=expected):
+            assert slugs(api, order=order) == expected
 
 
 def test_a_page_of_the_list_says_how_many_there_are_in_all(api: Api, lupus_network: LupusNetwork) -> None:

@@ -69,31 +69,33 @@ def test_body_is_the_same_as_in_articles(api: Api, empty_storage: None) -> None:
     assert listed[0]["body"] == of_page
 
 
-@pytest.mark.parametrize("page_type", ["cms.ArticlePage", "stores.StorePage", "cms.ExpertPage", "cms.LibraryPage"])
 def test_types_with_endpoints_of_their_own_give_nothing_here(
-    page_type: str, api: Api, lupus_network: LupusNetwork
+    api: Api, lupus_network: LupusNetwork, subtests: pytest.Subtests
 ) -> None:
-    for query in ({}, {"fields": "*"}, {"search": "lupus"}):
-        answer = api.get("pages/", store="pitman", type=page_type, **query)
-        assert answer == {"meta": {"total_count": 0}, "items": []}
+    for page_type in ["cms.ArticlePage", "stores.StorePage", "cms.ExpertPage", "cms.LibraryPage"]:
+        with subtests.test(page_type=page_type):
+            for query in ({}, {"fields": "*"}, {"search": "lupus"}):
+                answer = api.get("pages/", store="pitman", type=page_type, **query)
+                assert answer == {"meta": {"total_count": 0}, "items": []}
 
 
-@pytest.mark.parametrize("pk", [900_041, 900_012, 900_007, 1, 99_999_999_999_999_999_999])
-def test_id_of_what_is_no_such_page_is_404(pk: int, api: Api, lupus_network: LupusNetwork) -> None:
-    api.problem(404, f"pages/{pk}/", store="pitman")
+def test_id_of_what_is_no_such_page_is_404(api: Api, lupus_network: LupusNetwork, subtests: pytest.Subtests) -> None:
+    for pk in [900_041, 900_012, 900_007, 1, 99_999_999_999_999_999_999]:
+        with subtests.test(pk=pk):
+            api.problem(404, f"pages/{pk}/", store="pitman")
 
 
-@pytest.mark.parametrize("page_type", ["users.User", "nothing", "nothing.Here", ""])
-def test_type_that_is_no_page_type(page_type: str, api: Api, lupus_network: LupusNetwork) -> None:
-    if page_type:
-        api.problem(400, "pages/", store="pitman", type=page_type)
-    else:
-        assert len(titles(api, type=page_type)) == 3
+def test_type_that_is_no_page_type(api: Api, lupus_network: LupusNetwork, subtests: pytest.Subtests) -> None:
+    for page_type in ["users.User", "nothing", "nothing.Here", ""]:
+        with subtests.test(page_type=page_type):
+            if page_type:
+                api.problem(400, "pages/", store="pitman", type=page_type)
+            else:
+                assert len(titles(api, type=page_type)) == 3
 
 
-@pytest.mark.parametrize(
-    ("query", "expected"),
-    [
+def test_stock_filters_work(api: Api, lupus_network: LupusNetwork, subtests: pytest.Subtests) -> None:
+    for query, expected in [
         ({"slug": "savings"}, ["Generic savings"]),
         ({"title": "About us"}, ["About us"]),
         ({"show_in_menus": "true"}, ["Generic savings", "About us"]),
@@ -105,15 +107,15 @@ def test_type_that_is_no_page_type(page_type: str, api: Api, lupus_network: Lupu
         ({"limit": "1", "offset": "1"}, ["Generic savings"]),
         ({"offset": "9"}, []),
         ({"locale": "en"}, ["Get Healthy!", "Generic savings", "About us"]),
-    ],
-)
-def test_stock_filters_work(query: dict[str, str], expected: list[str], api: Api, lupus_network: LupusNetwork) -> None:
-    assert titles(api, **query) == expected
+    ]:
+        with subtests.test(query=query, expected=expected):
+            assert titles(api, **query) == expected
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
+def test_filters_by_what_the_store_does_not_show_are_refused(
+    api: Api, lupus_network: LupusNetwork, subtests: pytest.Subtests
+) -> None:
+    for query in [
         {"child_of": "900041"},
         {"child_of": "900008"},
         {"child_of": "x"},
@@ -124,38 +126,34 @@ def test_stock_filters_work(query: dict[str, str], expected: list[str], api: Api
         {"show_in_menus": "maybe"},
         {"fields": "body"},
         {"rich_text_format": "db_html"},
-    ],
-)
-def test_filters_by_what_the_store_does_not_show_are_refused(
-    query: dict[str, str], api: Api, lupus_network: LupusNetwork
+    ]:
+        with subtests.test(query=query):
+            api.problem(400, "pages/", store="pitman", **query)
+
+
+def test_page_is_found_by_its_path_on_the_stores_site(
+    api: Api, lupus_network: LupusNetwork, subtests: pytest.Subtests
 ) -> None:
-    api.problem(400, "pages/", store="pitman", **query)
-
-
-@pytest.mark.parametrize(
-    ("html_path", "title"),
-    [
+    for html_path, title in [
         ("/about-us/", "About us"),
         ("about-us", "About us"),
         ("/savings/", "Generic savings"),
         ("/health/", "Get Healthy!"),
-    ],
-)
-def test_page_is_found_by_its_path_on_the_stores_site(
-    html_path: str, title: str, api: Api, lupus_network: LupusNetwork
+    ]:
+        with subtests.test(html_path=html_path, title=title):
+            response = api.ask("pages/find/", store="pitman", html_path=html_path, fields="_,title")
+            assert response.status_code == 302
+            path, _, query = response["Location"].partition("?")
+            assert query == "store=pitman&fields=_%2Ctitle"
+            assert api.get(path, store="pitman", fields="_,title") == {"title": title}
+
+
+def test_nothing_is_found_where_no_such_page_stands(
+    api: Api, lupus_network: LupusNetwork, subtests: pytest.Subtests
 ) -> None:
-    response = api.ask("pages/find/", store="pitman", html_path=html_path, fields="_,title")
-    assert response.status_code == 302
-    path, _, query = response["Location"].partition("?")
-    assert query == "store=pitman&fields=_%2Ctitle"
-    assert api.get(path, store="pitman", fields="_,title") == {"title": title}
-
-
-@pytest.mark.parametrize(
-    "html_path", ["/", "/nothing/", "/health/new-treatments-for-lupus/", "/savings/more/", "/experts/", ""]
-)
-def test_nothing_is_found_where_no_such_page_stands(html_path: str, api: Api, lupus_network: LupusNetwork) -> None:
-    api.problem(404, "pages/find/", store="pitman", html_path=html_path)
+    for html_path in ["/", "/nothing/", "/health/new-treatments-for-lupus/", "/savings/more/", "/experts/", ""]:
+        with subtests.test(html_path=html_path):
+            api.problem(404, "pages/find/", store="pitman", html_path=html_path)
 
 
 def test_stores_own_page_is_found_before_a_shared_one(api: Api) -> None:

@@ -58,15 +58,17 @@ def test_redirect_to_nowhere_is_left_out(api: Api) -> None:
     assert locations(api) == {}
 
 
-@pytest.mark.parametrize("html_path", ["/lupus/", "/lupus", "lupus/"])
-def test_found_by_the_old_path(html_path: str, api: Api, lupus_network: LupusNetwork) -> None:
-    response = api.ask("redirects/find/", store="pitman", html_path=html_path)
-    assert (response.status_code, response["Location"]) == (302, "/api/v2/redirects/900061/?store=pitman")
+def test_found_by_the_old_path(api: Api, lupus_network: LupusNetwork, subtests: pytest.Subtests) -> None:
+    for html_path in ["/lupus/", "/lupus", "lupus/"]:
+        with subtests.test(html_path=html_path):
+            response = api.ask("redirects/find/", store="pitman", html_path=html_path)
+            assert (response.status_code, response["Location"]) == (302, "/api/v2/redirects/900061/?store=pitman")
 
 
-@pytest.mark.parametrize("query", [{"html_path": "/nothing/"}, {"html_path": ""}, {"id": "1"}, {"id": "x"}, {}])
-def test_what_is_not_found_is_404(query: dict[str, str], api: Api, lupus_network: LupusNetwork) -> None:
-    api.problem(404, "redirects/find/", store="pitman", **query)
+def test_what_is_not_found_is_404(api: Api, lupus_network: LupusNetwork, subtests: pytest.Subtests) -> None:
+    for query in [{"html_path": "/nothing/"}, {"html_path": ""}, {"id": "1"}, {"id": "x"}, {}]:
+        with subtests.test(query=query):
+            api.problem(404, "redirects/find/", store="pitman", **query)
 
 
 def test_redirect_to_what_the_store_does_not_show_is_not_found(api: Api, lupus_network: LupusNetwork) -> None:

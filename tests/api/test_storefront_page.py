@@ -50,12 +50,15 @@ def test_missing_page_is_as_reviewed(api: Api, lupus_network: LupusNetwork, json
     assert api.problem(404, "storefront/", store="pitman", path="/nothing/") == json_snapshot
 
 
-@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
-def test_parts_around_the_page_are_those_of_their_endpoints(path: str, api: Api, lupus_network: LupusNetwork) -> None:
-    answer = api.get("storefront/", store="pitman", path=path)
-    assert answer["store"] == api.get("stores/pitman/")
-    assert answer["banners"] == api.items("banners/", store="pitman")
-    assert answer["redirect"] is None
+def test_parts_around_the_page_are_those_of_their_endpoints(
+    api: Api, lupus_network: LupusNetwork, subtests: pytest.Subtests
+) -> None:
+    for path in PAGES.values():
+        with subtests.test(path=path):
+            answer = api.get("storefront/", store="pitman", path=path)
+            assert answer["store"] == api.get("stores/pitman/")
+            assert answer["banners"] == api.items("banners/", store="pitman")
+            assert answer["redirect"] is None
 
 
 def test_article_and_expert_are_those_of_their_endpoints(api: Api, lupus_network: LupusNetwork) -> None:
@@ -65,25 +68,22 @@ def test_article_and_expert_are_those_of_their_endpoints(api: Api, lupus_network
         assert {name: page[name] for name in expected} == expected
 
 
-@pytest.mark.parametrize(
-    ("path", "url"),
-    [
+def test_path_that_is_not_the_pages_own_moves_there(
+    api: Api, lupus_network: LupusNetwork, subtests: pytest.Subtests
+) -> None:
+    for path, url in [
         ("/health", "/health/"),
         ("/savings", "/savings/"),
         ("//savings//", "/savings/"),
         ("/health/new-treatments-for-lupus", "/health/new-treatments-for-lupus/"),
-    ],
-)
-def test_path_that_is_not_the_pages_own_moves_there(
-    path: str, url: str, api: Api, lupus_network: LupusNetwork
-) -> None:
-    answer = api.get("storefront/", store="pitman", path=path)
-    assert answer == {"redirect": {"status": 301, "url": f"http://pitman.localhost:8000{url}"}}
+    ]:
+        with subtests.test(path=path, url=url):
+            answer = api.get("storefront/", store="pitman", path=path)
+            assert answer == {"redirect": {"status": 301, "url": f"http://pitman.localhost:8000{url}"}}
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
+def test_path_of_no_page_is_404(api: Api, lupus_network: LupusNetwork, subtests: pytest.Subtests) -> None:
+    for path in [
         "/nothing/",
         "/health/nothing/",
         "/experts/nobody/",
@@ -101,11 +101,10 @@ def test_path_that_is_not_the_pages_own_moves_there(
         "//[",
         "/[x]:y/",
         "/;a=b?c=d",
-    ],
-)
-def test_path_of_no_page_is_404(path: str, api: Api, lupus_network: LupusNetwork) -> None:
-    document = api.problem(404, "storefront/", store="pitman", path=path)
-    assert document["errors"][0]["field"] == "path"
+    ]:
+        with subtests.test(path=path):
+            document = api.problem(404, "storefront/", store="pitman", path=path)
+            assert document["errors"][0]["field"] == "path"
 
 
 def test_path_must_be_given(api: Api, lupus_network: LupusNetwork) -> None:
@@ -129,9 +128,12 @@ def test_health_news_has_12_articles_a_page(api: Api) -> None:
     assert second["pagination"]["next_url"] is None
 
 
-@pytest.mark.parametrize("page", ["0", "2", "-1", "x", "1.5", "100000", "９", "999999999999999999999"])
-def test_page_of_health_news_that_is_not_there_is_404(page: str, api: Api, lupus_network: LupusNetwork) -> None:
-    api.problem(404, "storefront/", store="pitman", path="/health/", page=page)
+def test_page_of_health_news_that_is_not_there_is_404(
+    api: Api, lupus_network: LupusNetwork, subtests: pytest.Subtests
+) -> None:
+    for page in ["0", "2", "-1", "x", "1.5", "100000", "９", "999999999999999999999"]:
+        with subtests.test(page=page):
+            api.problem(404, "storefront/", store="pitman", path="/health/", page=page)
 
 
 def test_topic_that_the_store_has_nothing_on_is_404(api: Api) -> None:

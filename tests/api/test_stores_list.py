@@ -23,9 +23,8 @@ def test_fields_chosen_are_as_reviewed(
     assert api.get("stores/", fields="_,slug,name,hours,address(one_line)") == json_snapshot
 
 
-@pytest.mark.parametrize(
-    ("query", "expected"),
-    [
+def test_filters_narrow_the_list(api: Api, lupus_network: LupusNetwork, subtests: pytest.Subtests) -> None:
+    for query, expected in [
         ({"group": "south-jersey"}, ["pitman"]),
         ({"group": "nowhere"}, []),
         ({"state": "CO"}, ["switchback"]),
@@ -35,14 +34,11 @@ def test_fields_chosen_are_as_reviewed(
         ({"language": "es"}, ["switchback"]),
         ({"service": "delivery", "language": "es"}, ["switchback"]),
         ({"service": "immunizations", "state": "CO"}, []),
-    ],
-)
-def test_filters_narrow_the_list(
-    query: dict[str, str], expected: list[str], api: Api, lupus_network: LupusNetwork
-) -> None:
-    answer = api.get("stores/", **query)
-    assert [item["meta"]["slug"] for item in answer["items"]] == expected
-    assert answer["meta"]["total_count"] == len(expected)
+    ]:
+        with subtests.test(query=query, expected=expected):
+            answer = api.get("stores/", **query)
+            assert [item["meta"]["slug"] for item in answer["items"]] == expected
+            assert answer["meta"]["total_count"] == len(expected)
 
 
 def test_store_in_two_groups_is_listed_once_by_each(api: Api) -> None:
@@ -51,27 +47,26 @@ def test_store_in_two_groups_is_listed_once_by_each(api: Api) -> None:
     assert [slugs(api), slugs(api, group="north"), slugs(api, group="south")] == [["pitman"]] * 3
 
 
-@pytest.mark.parametrize("name", ["service", "language", "order"])
-def test_value_outside_a_closed_list_is_refused_and_the_list_is_named(name: str, api: Api) -> None:
-    document = api.problem(400, "stores/", **{name: "nothing"})
-    assert document["errors"][0]["field"] == name
-    assert document["detail"].startswith(f"'{name}' must be one of ")
-    assert document["detail"].endswith(", not 'nothing'.")
+def test_value_outside_a_closed_list_is_refused_and_the_list_is_named(api: Api, subtests: pytest.Subtests) -> None:
+    for name in ["service", "language", "order"]:
+        with subtests.test(name=name):
+            document = api.problem(400, "stores/", **{name: "nothing"})
+            assert document["errors"][0]["field"] == name
+            assert document["detail"].startswith(f"'{name}' must be one of ")
+            assert document["detail"].endswith(", not 'nothing'.")
 
 
-@pytest.mark.parametrize(
-    ("order", "expected"),
-    [
+def test_order(api: Api, subtests: pytest.Subtests) -> None:
+    for slug in ("switchback", "pitman", "avon"):
+        make_store(slug)
+    for order, expected in [
         ("name", ["avon", "pitman", "switchback"]),
         ("-name", ["switchback", "pitman", "avon"]),
         ("id", ["switchback", "pitman", "avon"]),
         ("-id", ["avon", "pitman", "switchback"]),
-    ],
-)
-def test_order(order: str, expected: list[str], api: Api) -> None:
-    for slug in ("switchback", "pitman", "avon"):
-        make_store(slug)
-    assert slugs(api, order=order) == expected
+    ]:
+        with subtests.test(order=order, expected=expected):
+            assert slugs(api, order=order) == expected
 
 
 def test_default_order_is_by_name(api: Api) -> None:
@@ -80,22 +75,20 @@ def test_default_order_is_by_name(api: Api) -> None:
     assert slugs(api) == ["avon", "switchback"]
 
 
-@pytest.mark.parametrize(
-    ("query", "expected"),
-    [
+def test_a_page_of_the_list_says_how_many_there_are_in_all(
+    api: Api, lupus_network: LupusNetwork, subtests: pytest.Subtests
+) -> None:
+    for query, expected in [
         ({"limit": 1}, ["pitman"]),
         ({"limit": 1, "offset": 1}, ["switchback"]),
         ({"offset": 2}, []),
         ({"limit": 0}, []),
         ({"limit": 0, "offset": 5}, []),
-    ],
-)
-def test_a_page_of_the_list_says_how_many_there_are_in_all(
-    query: dict[str, int], expected: list[str], api: Api, lupus_network: LupusNetwork
-) -> None:
-    answer = api.get("stores/", **query)
-    assert [item["meta"]["slug"] for item in answer["items"]] == expected
-    assert answer["meta"] == {"total_count": 2}
+    ]:
+        with subtests.test(query=query, expected=expected):
+            answer = api.get("stores/", **query)
+            assert [item["meta"]["slug"] for item in answer["items"]] == expected
+            assert answer["meta"] == {"total_count": 2}
 
 
 def test_list_of_no_stores_is_empty(api: Api) -> None:

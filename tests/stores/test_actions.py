@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import time
+from datetime import UTC, datetime, time
 from typing import Any
 
 import pytest
 import time_machine
+from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.dispatch import Signal
@@ -14,10 +15,17 @@ from wagtail.models import Collection, Page, PageLogEntry, Site
 
 from cms.models import HealthNewsPage
 from stores import actions
-from stores.actions import STORES_COLLECTION, open_store
+from stores.actions import (
+    STORES_COLLECTION,
+    appoint_owner,
+    appoint_staff,
+    close_store,
+    dismiss_owner,
+    open_store,
+)
 from stores.models import OpeningHours, PromoBanner, RegionPage, StoreGroup, StorePage, StoreRegistration
 from stores.signals import store_opened
-from tests.factories.network import FOUNDED_AT, make_admin, make_network, stores_folder
+from tests.factories.network import FOUNDED_AT, make_admin, make_network, make_user, stores_folder
 from tests.factories.stores import StoreGroupFactory, StorePageFactory, make_store, promo_line
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +49,7 @@ def opened(store: StorePage | None = None, *, code: str = "pitman", hostname: st
 
 def traces() -> dict[str, int]:
     """How many rows there are of all that a store brings."""
-    models = (Page, Site, Collection, StoreRegistration, OpeningHours, PromoBanner, PageLogEntry)
+    models = (Page, Site, Collection, StoreRegistration, Group, OpeningHours, PromoBanner, PageLogEntry)
     return {model.__name__: model._default_manager.count() for model in models}
 
 
@@ -158,7 +166,9 @@ def _break(*_args: Any, **_kwargs: Any) -> None:
     raise Broken
 
 
-@pytest.mark.parametrize("step", ["_stores_collection", "Site.objects.create", "log", "store_opened.send"])
+@pytest.mark.parametrize(
+    "step", ["_stores_collection", "grant_store_rights", "Site.objects.create", "log", "store_opened.send"]
+)
 def test_failure_midway_leaves_nothing(monkeypatch: pytest.MonkeyPatch, step: str) -> None:
     make_network()
     store = unsaved()
@@ -284,7 +294,111 @@ def test_bad_hours_and_promo_lines_are_refused_by_field(row: OpeningHours | Prom
     assert list(refused(store=store)) == [bad]
 
 
+def test_store_whose_page_was_deleted_can_be_opened_again_without_its_old_owners() -> None:
+    owner = make_user("owner")
+    first = opened()
+    appoint_owner(by=None, user=owner, store=first)
+    first.delete()
+    again = opened()
+    assert again.live
+    assert not owner.groups.exists()
+
+
 def test_groups_are_given_once_each() -> None:
     group: StoreGroup = StoreGroupFactory.create(slug="south-jersey")
     store = opened(groups=[group, group])
     assert list(store.registration.groups.all()) == [group]
+
+
+LATER = datetime(2027, 3, 1, 17, 0, tzinfo=UTC)
+
+
+def people(group: Group) -> set[str]:
+    return {user.get_username() for user in group.user_set.all()}
+
+
+def log_of(store: StorePage, action: str) -> list[tuple[Any, Any]]:
+    """Who did it, and to whom."""
+    entries = PageLogEntry.objects.filter(page=store.pk, action=action).order_by("pk")
+    return [(entry.user, entry.data.get("user")) for entry in entries]
+
+
+def test_new_store_has_its_own_empty_groups_of_owners_and_staff() -> None:
+    registration = opened().registration
+    assert (registration.owners.name, registration.staff.name) == ("Owners of pitman", "Staff of pitman")
+    assert people(registration.owners) | people(registration.staff) == set()
+
+
+@pytest.mark.parametrize(
+    ("appoint", "group", "action"),
+    [(appoint_owner, "owners", "stores.appoint_owner"), (appoint_staff, "staff", "stores.appoint_staff")],
+)
+def test_person_is_appointed_once_and_the_log_names_who_did_it(
+    appoint: Callable[..., None], group: str, action: str
+) -> None:
+    store, admin, person = opened(), make_admin(), make_user("ann")
+    for _time in range(2):
+        appoint(by=admin, user=person, store=store)
+    assert people(getattr(store.registration, group)) == {"ann"}
+    assert [name for name in ("owners", "staff") if people(getattr(store.registration, name))] == [group]
+    assert log_of(store, action) == [(admin, "ann")]
+
+
+def test_person_may_own_several_stores() -> None:
+    stores, person = [opened(), make_store("switchback")], make_user("ann")
+    for store in stores:
+        appoint_owner(by=None, user=person, store=store)
+    assert [people(store.registration.owners) for store in stores] == [{"ann"}, {"ann"}]
+
+
+def test_dismissed_person_has_no_right_left_on_this_store_and_keeps_the_others() -> None:
+    store, other, admin, person = opened(), make_store("switchback"), make_admin(), make_user("ann")
+    appoint_owner(by=None, user=person, store=store)
+    appoint_staff(by=None, user=person, store=store)
+    appoint_owner(by=None, user=person, store=other)
+    dismiss_owner(by=admin, user=person, store=store)
+    assert set(person.groups.values_list("name", flat=True)) == {"Owners of switchback"}
+    assert log_of(store, "stores.dismiss_owner") == [(admin, "ann")]
+
+
+def test_dismissing_somebody_who_was_never_appointed_leaves_no_trace() -> None:
+    store = opened()
+    dismiss_owner(by=None, user=make_user("ann"), store=store)
+    assert log_of(store, "stores.dismiss_owner") == []
+
+
+def test_drafts_of_a_dismissed_person_stay() -> None:
+    store, person = opened(), make_user("ann")
+    appoint_owner(by=None, user=person, store=store)
+    revision = store.save_revision(user=person)
+    dismiss_owner(by=None, user=person, store=store)
+    assert StorePage.objects.get(pk=store.pk).latest_revision == revision
+
+
+def test_closed_store_is_offline_from_now_with_everything_still_there() -> None:
+    store, admin = make_store("pitman"), make_admin()
+    before = {name: count for name, count in traces().items() if name != "PageLogEntry"}
+    with time_machine.travel(LATER, tick=False):
+        close_store(by=admin, store=store)
+    assert StoreRegistration.objects.get(store=store).closed_at == LATER
+    assert list(StorePage.objects.online()) == []
+    assert {name: count for name, count in traces().items() if name != "PageLogEntry"} == before
+    assert log_of(store, "stores.close") == [(admin, None)]
+
+
+def test_closed_store_has_nobody_left_and_nobody_is_appointed() -> None:
+    store, person = opened(), make_user("ann")
+    appoint_owner(by=None, user=person, store=store)
+    appoint_staff(by=None, user=person, store=store)
+    close_store(by=None, store=store)
+    assert not person.groups.exists()
+    for appoint in (appoint_owner, appoint_staff):
+        with pytest.raises(ValidationError, match="Pitman Pharmacy is closed"):
+            appoint(by=None, user=person, store=store)
+    assert not person.groups.exists()
+
+
+def test_host_of_a_closed_store_stays_its_own() -> None:
+    close_store(by=None, store=opened())
+    messages = refused(store=unsaved("other"), code="other")
+    assert messages == {"hostname": ["Another site has the host name 'pitman.localhost'."]}

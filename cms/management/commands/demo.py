@@ -76,5 +76,6 @@ class Command(BaseCommand):
         os.environ["DJANGO_SETTINGS_MODULE"] = os.environ.get("DJANGO_SETTINGS_MODULE", "cms.settings.dev")
         command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST]
         command += ["--port", str(settings.SITE_PORT), "--workers", "1", "--blocking-threads", "4"]
-        command += ["--no-ws", "--log-level", "warning", "cms.wsgi:application"]
+        # Ctrl-C reaches the worker too; one that hangs in its end is not waited for.
+        command += ["--workers-kill-timeout", "2", "--no-ws", "--log-level", "warning", "cms.wsgi:application"]
         os.execv(sys.executable, command)
