@@ -1,5 +1,6 @@
 """`articles/`: what the store carries."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef
@@ -17,7 +18,7 @@ from api.fields import Selection
 from api.parameters import FIELDS, SEARCH, STORE, Parameter, Parameters, one_of
 from api.schema import listing_of, openapi
 from api.serializers.articles import ArticleDetailSerializer, ArticleListSerializer
-from cms.models import ArticleExpert, ArticlePage, ArticleTag
+from cms.models import ArticleExpert, ArticlePage, ArticleTag, ExpertPage
 from cms.querysets import ArticleQuerySet
 
 # By `id`, not `pk`: the search engine sorts by the fields of its index.
@@ -38,8 +39,8 @@ FILTERS: Parameters = {
 FIND: Parameters = {"slug": Parameter("The article's slug.")}
 
 
-def matching(articles: ArticleQuerySet, name: str, value: str) -> ArticleQuerySet:
-    """Articles that fit one filter. Subqueries, so that no row comes twice."""
+def matching(articles: ArticleQuerySet, name: str, value: str, at: datetime) -> ArticleQuerySet:
+    """Articles that fit one filter at the moment `at`. Subqueries, so that no row comes twice."""
     if name == "topic":
         through = ArticlePage.topics.through.objects.filter(articlepage=OuterRef("pk"), topic__slug=value)
         return articles.filter(Exists(through))
@@ -47,7 +48,8 @@ def matching(articles: ArticleQuerySet, name: str, value: str) -> ArticleQuerySe
         tagged = ArticleTag.objects.filter(content_object=OuterRef("pk"))
         return articles.filter(Exists(tagged.filter(tag__name=value)) | Exists(tagged.filter(tag__slug=value)))
     if name == "expert":
-        return articles.filter(Exists(ArticleExpert.objects.filter(article=OuterRef("pk"), expert__slug=value)))
+        shown = ExpertPage.objects.published_at(at).filter(slug=value)
+        return articles.filter(Exists(ArticleExpert.objects.filter(article=OuterRef("pk"), expert__in=shown)))
     return articles.filter(provider__slug=value)
 
 
@@ -76,7 +78,7 @@ class ArticlesEndpoint(Endpoint):
         articles = self.carried()
         for name in FILTERS:
             if name in request.GET:
-                articles = matching(articles, name, request.GET[name])
+                articles = matching(articles, name, request.GET[name], self.at)
         rows, total = self._page(articles, selection)
         load_articles(rows, self.shown, selection)
         return self.listing(self.serialized(ArticleListSerializer, rows, selection, many=True), total)

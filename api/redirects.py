@@ -3,6 +3,7 @@
 from django.db.models import F, Q, QuerySet
 from rest_framework import serializers
 from rest_framework.request import Request
+from wagtail.api.v2.serializers import BaseSerializer
 from wagtail.api.v2.views import BaseAPIViewSet
 from wagtail.contrib.redirects.api import RedirectsAPIViewSet
 from wagtail.contrib.redirects.models import Redirect
@@ -15,7 +16,7 @@ from cms.querysets import pages_with_address
 from stores.models import StorePage
 
 
-class StoreRedirectSerializer(StockSerializer):
+class StoreRedirectSerializer(StockSerializer, BaseSerializer):
     """Stock, but that a redirect to a page leads to its address at the asking store."""
 
     location = serializers.SerializerMethodField()

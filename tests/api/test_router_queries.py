@@ -86,7 +86,7 @@ def store_costs(api: Api) -> Iterator[tuple[str, int]]:
     """The network's directory, and one store of it."""
     for fields in ({}, {"fields": "*"}):
         yield f"stores/ {fields}", api.count_queries("stores/", **fields)
-    yield "stores/ group", api.count_queries("stores/", group="group-0", service="delivery")
+    yield "stores/ group", api.count_queries("stores/", group="group-0", state="NJ")
     yield "stores/<slug>/", api.count_queries("stores/store-0/")
 
 

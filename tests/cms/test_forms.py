@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
@@ -25,7 +24,14 @@ from tests.cms.admin_forms import (
     stream,
     text_of,
 )
-from tests.factories.network import FOUNDED_AT, articles_folder, experts_folder, make_admin, make_editor, shared_pages_folder
+from tests.factories.network import (
+    FOUNDED_AT,
+    articles_folder,
+    experts_folder,
+    make_admin,
+    make_editor,
+    shared_pages_folder,
+)
 from tests.factories.newsroom import ProviderFactory, health_news_of, make_article, make_expert, make_page
 from tests.factories.stores import StoreGroupFactory, make_store
 
@@ -40,7 +46,7 @@ def editor() -> Client:
     return logged_in(make_editor())
 
 
-def new_article(client: Client, parent: Page | None = None, **changes: Any) -> HttpResponse:
+def new_article(client: Client, parent: Page | None = None, **changes: Any) -> Any:
     """Fill in the form of a new article and publish it."""
     url = add_url(ArticlePage, parent or articles_folder())
     facts = {
@@ -191,7 +197,7 @@ BLOCKS: dict[str, tuple[str, Any]] = {
 }
 
 
-def block_fields(kind: str, value: Any) -> dict[str, str]:
+def block_fields(kind: str, value: Any) -> dict[str, Any]:
     """A body of one block, its rich texts as the editor sends them."""
 
     def field(text: Any) -> Any:
@@ -216,7 +222,7 @@ def test_known_token_in_the_body_is_taken(editor: Client, place: str) -> None:
 
 
 def test_token_that_markup_cuts_in_two_is_refused(editor: Client) -> None:
-    response = new_article(editor, **paragraphs("body", "<p>At {{ <b>store.name</b> }}.</p>"))
+    response = new_article(editor, **stream("body", ("paragraph", html_field("<p>At {{ <b>store.name</b> }}.</p>"))))
     assert list(errors_of(response)) == ["body"]
 
 

@@ -29,18 +29,34 @@ JSON = "application/json"
 
 FAR_AHEAD = "2030-01-01 09:00"
 
+STREAMS: Data = {
+    "body-count": "1",
+    "body-0-deleted": "",
+    "body-0-order": "0",
+    "body-0-type": "heading",
+    "body-0-id": "",
+    "body-0-value-text": "Tampered",
+    "body-0-value-level": "2",
+    "sources-count": "0",
+    "links-count": "0",
+}
+"""What a browser's script adds to the form of a page: its HTML has no fields for the blocks."""
+
+TITLE: Data = {**STREAMS, "title": "Tampered"}
+
 PAGE_EDIT = (
-    Payload("save", {"title": "Tampered"}),
-    Payload("publish", {"title": "Tampered", "action-publish": "1"}),
-    Payload("submit", {"title": "Tampered", "action-submit": "1"}),
-    Payload("autosave", {"title": "Tampered"}, headers=AUTOSAVE),
+    Payload("publish", {**TITLE, "action-publish": "1"}),
+    Payload("save", TITLE),
+    Payload("submit", {**TITLE, "action-submit": "1"}),
+    Payload("autosave", TITLE, headers=AUTOSAVE),
     Payload(
         "slug and schedule",
-        {"slug": "tampered-slug", "go_live_at": FAR_AHEAD, "expire_at": FAR_AHEAD, "action-publish": "1"},
+        {**STREAMS, "slug": "tampered-slug", "go_live_at": "", "expire_at": FAR_AHEAD, "action-publish": "1"},
     ),
     Payload(
         "comment",
         {
+            **STREAMS,
             "comments-TOTAL_FORMS": "1",
             "comments-INITIAL_FORMS": "0",
             "comments-0-text": "Tampered",
@@ -114,13 +130,13 @@ def _chooser_upload(prefix: str, name: str) -> Make:
 
 PAYLOADS: tuple[tuple[str, Make], ...] = (
     ("wagtailadmin_pages:edit", _same(*PAGE_EDIT)),
-    ("wagtailadmin_pages:revisions_revert", _same(PLAIN, Payload("publish", {"action-publish": "1"}))),
-    ("wagtailadmin_pages:add", _same(PLAIN, Payload("publish", {"action-publish": "1"}), PAGE_EDIT[3])),
+    ("wagtailadmin_pages:revisions_revert", _same(*PAGE_EDIT[:2])),
+    ("wagtailadmin_pages:add", _same(*PAGE_EDIT[:4])),
     (
         "wagtailadmin_pages:preview_on_edit",
-        _same(Payload("preview", {"title": "Tampered", "slug": "tampered"}), Payload("forget", method="delete")),
+        _same(Payload("preview", {**TITLE, "slug": "tampered"}), Payload("forget", method="delete")),
     ),
-    ("wagtailadmin_pages:preview_on_add", _same(Payload("preview", {"title": "Tampered", "slug": "tampered"}))),
+    ("wagtailadmin_pages:preview_on_add", _same(Payload("preview", {**TITLE, "slug": "tampered"}))),
     ("wagtailadmin_pages:set_privacy", _same(Payload("private", {"restriction_type": "login"}))),
     ("wagtailadmin_collections:set_privacy", _same(Payload("private", {"restriction_type": "login"}))),
     ("wagtailadmin_pages:copy", _into("to", "new_parent_page", "news", publish_copies="on", copy_subpages="on")),

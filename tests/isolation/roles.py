@@ -44,6 +44,9 @@ NETWORK_TABLES = {
 NEWSROOM_TABLES = {"cms_provider", "cms_topic", "stores_storegroup", "stores_storeregistration_groups"}
 """Those of them that an editor writes; a group takes its memberships with it."""
 
+FOLLOWS = {"wagtailcore_pageviewrestriction": "page_id", "wagtailredirects_redirect": "redirect_page_id"}
+"""Rows of these that go when their page goes, and the column that names it."""
+
 MANAGEMENT = (
     "wagtailusers_*",
     "wagtailsites:*",
@@ -71,7 +74,7 @@ class Role:
     judge: Callable[["Role", Changes], Iterator[str]]
     fixed_pages: dict[str, tuple[str, ...]]
     path: str = ""
-    collection: str = ""
+    collections: frozenset[str] = frozenset()
     may_manage: bool = True
 
     def seen(self, signs: Iterable[Sign]) -> list[str]:
@@ -96,9 +99,16 @@ def _owners(row: Row) -> set[str]:
     return {sign.owner for sign in row.signs() if sign.kind in {"id", "secret"} or sign.owner == NEIGHBOUR}
 
 
+def _gone_with_their_page(changes: Changes) -> set[Row]:
+    """Rows that the database removes with a page of one's own: nobody reached for them."""
+    there = {row.get("id") for row in changes.added if row.table == "wagtailcore_page"}
+    gone = {row.get("id") for row in changes.removed if row.table == "wagtailcore_page"} - there
+    return {row for row in changes.removed if row.table in FOLLOWS and row.get(FOLLOWS[row.table]) in gone}
+
+
 def _judge_store_person(role: Role, changes: Changes) -> Iterator[str]:
     """One's own rows may change, in what is not fixed; no other row may, and none may come to stand elsewhere."""
-    for row in changes.removed:
+    for row in set(changes.removed) - _gone_with_their_page(changes):
         owners = _owners(row)
         is_own = (OWN in owners and bool(role.path)) or row.get("id") == _pk(role) or row.get("user_id") == _pk(role)
         if NEIGHBOUR in owners or row.table in NETWORK_TABLES or not is_own:
@@ -117,7 +127,7 @@ def _stands_at_home(role: Role, row: Row) -> bool:
     if row.table == "wagtailcore_page":
         return bool(role.path) and row.get("path").startswith(role.path)
     if row.table in {"media_networkimage", "media_networkdocument"}:
-        return row.get("collection_id") == role.collection
+        return row.get("collection_id") in role.collections
     return True
 
 
@@ -169,11 +179,11 @@ def _sees_no_store(sign: Sign) -> bool:
 def roles_of(planted: Planted) -> dict[str, Role]:
     """Everybody who asks, by name."""
     own, people = planted.own, planted.people
-    home = {"path": own.store.path, "collection": str(own.media.collection.pk)}
+    collections = frozenset(str(each.collection_id) for each in own.media.images)
     fixed = {str(own.store.pk): FIXED, str(own.pages.news.pk): FIXED}
     roles = (
-        Role("owner", people.owner, _sees_own, _judge_store_person, fixed, **home),
-        Role("staff", people.staff, _sees_own, _judge_store_person, {"*": UNPUBLISHED}, **home),
+        Role("owner", own.user, _sees_own, _judge_store_person, fixed, own.store.path, collections),
+        Role("staff", people.staff, _sees_own, _judge_store_person, {"*": UNPUBLISHED}, own.store.path, collections),
         Role("owner of nothing", people.owner_of_nothing, _sees_no_store, _judge_store_person, {}),
         Role("editor", people.editor, lambda sign: True, _judge_editor, {}, may_manage=False),
         Role("anonymous", None, lambda sign: False, _judge_anonymous, {}),

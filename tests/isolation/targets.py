@@ -10,7 +10,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from wagtail.models import Page, Task, Workflow
 
-from tests.isolation.markers import FIRST_ID, NEIGHBOUR, OWN, WORD, opened, secret
+from tests.isolation.markers import FIRST_ID, LIBRARY, WORD, opened, secret
 from tests.isolation.planting import LibraryPlants, Planted, StorePlants
 
 Values = Mapping[str, list[Any]]
@@ -140,7 +140,7 @@ def library_target(plants: LibraryPlants) -> Target:
         "creatable": [("cms", "articlepage", network.articles.pk), ("stores", "regionpage", network.stores.pk)],
         "editable": [("cms", "articlepage", plants.draft.pk)],
     }
-    return Target("library", values, {"word": WORD["l"], "term": "xq7l", "tag": "none"}, plants.revisions)
+    return Target("library", values, {"word": WORD[LIBRARY], "term": "xq7l", "tag": "none"}, plants.revisions)
 
 
 def ghost_target(like: Target) -> Target:
@@ -180,6 +180,3 @@ def targets_of(planted: Planted) -> dict[str, Target]:
     own = Target(own.name, {**own.values, **shared}, own.words, own.revisions)
     neighbour = Target(neighbour.name, {**neighbour.values, **shared}, neighbour.words, neighbour.revisions)
     return {each.name: each for each in (neighbour, own, library, ghost_target(neighbour))}
-
-
-assert {OWN, NEIGHBOUR} < set(WORD)
