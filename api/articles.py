@@ -15,7 +15,7 @@ from api.counting import slice_and_count
 from api.endpoints import Endpoint
 from api.errors import NotThere
 from api.fields import Selection
-from api.parameters import FIELDS, SEARCH, STORE, Parameter, Parameters, one_of
+from api.parameters import FIELDS, SEARCH, STORE, Parameter, Parameters, one_of, search_words
 from api.schema import listing_of, openapi
 from api.serializers.articles import ArticleDetailSerializer, ArticleListSerializer
 from cms.models import ArticleExpert, ArticlePage, ArticleTag, ExpertPage
@@ -86,7 +86,7 @@ class ArticlesEndpoint(Endpoint):
     def _page(self, articles: ArticleQuerySet, selection: Selection) -> tuple[list[ArticlePage], int]:
         offset, limit = self.page_bounds()
         order = ORDERS[one_of(self.request.GET, "order", ORDERS, default="-published_on")]
-        words = self.request.GET.get("search")
+        words = search_words(self.request.GET)
         if words is None:
             return slice_and_count(select_rows(articles, selection).order_by(*order), offset, limit)
         operator = one_of(self.request.GET, "search_operator", ["and", "or"], default="and")
@@ -104,7 +104,7 @@ class ArticlesEndpoint(Endpoint):
         responses=ArticleDetailSerializer,
     )
     def detail_view(self, request: Request, pk: int) -> Response:
-        return self._detail({"pk": pk}, f"The store carries no article with the id {pk}.")
+        return self._detail({"id": pk}, f"The store carries no article with the id {pk}.")
 
     @extend_schema(
         operation_id="articles_find",

@@ -79,7 +79,8 @@ class Endpoint(GenericViewSet):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        check_known(request.GET, self.known_parameters(self.action))
+        if request.method in {"GET", "HEAD"}:
+            check_known(request.GET, self.known_parameters(self.action))
 
     @classmethod
     def known_parameters(cls, action: str) -> Parameters:

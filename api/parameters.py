@@ -9,6 +9,9 @@ from django.http import QueryDict
 from api.errors import Problem
 
 DEFAULT_LIMIT = 20
+SEARCH_LENGTH = 200
+SEARCH_WORDS = 20
+DEEPEST_FIELDS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +55,11 @@ def check_sound(given: QueryDict) -> None:
     for name, values in given.lists():
         if len(values) > 1:
             raise Problem(f"Give '{name}' once.", field=name)
+        if name == "fields" and values[0].count("(") > DEEPEST_FIELDS:
+            raise Problem(f"'fields' goes {DEEPEST_FIELDS} levels deep at most.", field=name)
         if "\x00" in values[0]:
             raise Problem(f"'{name}' has a null character.", field=name)
+    search_words(given)
 
 
 def whole_number(given: QueryDict, name: str, *, default: int, highest: int | None = None) -> int:
@@ -72,6 +78,14 @@ def page_bounds(given: QueryDict) -> tuple[int, int]:
     """Offset and limit of a list; 400 when they make no sense."""
     limit = whole_number(given, "limit", default=DEFAULT_LIMIT, highest=settings.WAGTAILAPI_LIMIT_MAX)
     return whole_number(given, "offset", default=0), limit
+
+
+def search_words(given: QueryDict) -> str | None:
+    """What to look for; 400 for a text that is longer than anybody searches."""
+    words = given.get("search")
+    if words is not None and (len(words) > SEARCH_LENGTH or len(words.split()) > SEARCH_WORDS):
+        raise Problem(f"'search' takes at most {SEARCH_WORDS} words in {SEARCH_LENGTH} characters.", field="search")
+    return words
 
 
 def one_of(given: QueryDict, name: str, known: Mapping[str, object] | list[str], *, default: str) -> str:

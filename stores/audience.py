@@ -10,7 +10,6 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
 from stores.choices import AudienceKind
-from stores.models.registration import StoreRegistration
 
 if TYPE_CHECKING:
     from stores.models import StorePage
@@ -66,10 +65,8 @@ def _names(model: type[models.Model], field_name: str, store: "StorePage") -> Ex
 def audience_includes(model: type[models.Model], store: "StorePage") -> Q:
     """Rows of `model` (an AudienceMixin) whose audience includes `store`. Subqueries only: no joins, no `distinct`."""
     groups = _store_list(model, "audience_groups")
-    memberships = StoreRegistration.groups.through.objects.filter(
-        storeregistration__store=store.pk, storegroup=OuterRef(groups.m2m_reverse_field_name())
-    )
-    chosen_groups = groups.remote_field.through.objects.filter(**{groups.m2m_field_name(): OuterRef("pk")})
-    in_group = Exists(chosen_groups.filter(Exists(memberships)))
+    # A join inside, not one more subquery: SQLite before 3.46 reads only so many brackets.
+    of_store = groups.remote_field.through.objects.filter(storegroup__registrations__store=store.pk)
+    in_group = Exists(of_store.filter(**{groups.m2m_field_name(): OuterRef("pk")}))
     chosen = Q(audience=AudienceKind.CHOSEN) & (Q(in_group) | Q(_names(model, "audience_stores", store)))
     return (Q(audience=AudienceKind.EVERY_STORE) | chosen) & ~Q(_names(model, "excluded_stores", store))

@@ -1,6 +1,7 @@
 """Uploaded files, served by ourselves only where the settings say so: demo, development, tests."""
 
 import mimetypes
+from pathlib import PurePosixPath
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
@@ -11,6 +12,9 @@ from django.urls import URLPattern, path
 
 def serve(request: HttpRequest, name: str) -> FileResponse:
     """The stored file called `name`."""
+    # Documents have an address of their own, which asks who may read them.
+    if PurePosixPath(name).parts[:1] == ("documents",):
+        raise Http404("No such file.")
     try:
         file = default_storage.open(name)
     except (OSError, ValueError, SuspiciousFileOperation) as error:

@@ -1,5 +1,7 @@
 """`experts/`: people who speak in what the store carries, as a list, by id and by slug."""
 
+from typing import Any
+
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
@@ -10,7 +12,7 @@ from tests.factories.newsroom import make_article, make_expert
 from tests.factories.stores import make_store
 
 
-def slugs(api: Api, **query: object) -> list[str]:
+def slugs(api: Api, **query: Any) -> list[str]:
     return [item["slug"] for item in api.items("experts/", **{"store": "pitman", **query})]
 
 

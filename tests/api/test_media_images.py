@@ -18,7 +18,7 @@ ENDPOINTS = ("images", "documents")
 pytestmark = pytest.mark.usefixtures("empty_storage")
 
 
-def titles(api: Api, endpoint: str, store: str = "pitman", **query: object) -> set[str]:
+def titles(api: Api, endpoint: str, store: str = "pitman", **query: Any) -> set[str]:
     return {item["title"] for item in api.items(f"{endpoint}/", store=store, **query)}
 
 

@@ -13,7 +13,7 @@ from tests.factories.newsroom import health_news_of, make_article, make_page
 from tests.factories.stores import make_store
 
 
-def titles(api: Api, store: str = "pitman", **query: object) -> list[str]:
+def titles(api: Api, store: str = "pitman", **query: Any) -> list[str]:
     return [item["title"] for item in api.items("pages/", store=store, **query)]
 
 

@@ -10,7 +10,7 @@ from stores.models import StorePage
 from tests.api.asking import Api
 from tests.factories.newsroom import make_page
 from tests.factories.rich import add_store_media, picture, rich_article, rich_page
-from tests.factories.stores import StoreGroupFactory, make_store, promo_line
+from tests.factories.stores import StoreGroupFactory, add_line, make_store
 
 LIST_BUDGET = 8
 DETAIL_BUDGET = 14
@@ -47,8 +47,7 @@ def fill(store: StorePage, target: Page, first: int, last: int) -> None:
         target = rich_article(f"article-{number}", target.pk)
         rich_page(f"page-{number}", target.pk)
         add_store_media(store, str(number))
-        store.promo_banners.add(promo_line(f"Line {number}", link_page=target, link_label="More"))
-    store.promo_banners.commit()
+        add_line(store, f"Line {number}", link_page=target, link_label="More")
 
 
 def list_costs(api: Api) -> Iterator[tuple[str, int]]:

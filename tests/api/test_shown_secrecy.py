@@ -28,7 +28,7 @@ from tests.factories.blocks import one_of_each_block
 from tests.factories.lupus import NOW
 from tests.factories.network import experts_folder, library
 from tests.factories.newsroom import health_news_of, make_article, make_expert, make_page
-from tests.factories.stores import StoreGroupFactory, make_store, promo_line
+from tests.factories.stores import StoreGroupFactory, add_line, make_store
 
 Keep = Callable[[Any], None]
 """Keeps a page in the house."""
@@ -139,13 +139,13 @@ def test_store_that_left_the_group_no_longer_carries_its_articles(api: Api, pitm
 
 @pytest.mark.parametrize("by", ["group", "store", "local", "expiring in a second"])
 def test_article_in_the_audience_is_shown(by: str, api: Api, pitman: StorePage) -> None:
-    fields: dict[str, Any] = {
+    cases: dict[str, dict[str, Any]] = {
         "group": {"audience": "chosen", "groups": pitman.registration.groups.all()},
         "store": {"audience": "chosen", "stores": [pitman]},
         "local": {"at_store": pitman},
         "expiring in a second": {"expire_at": NOW + timedelta(seconds=1)},
-    }[by]
-    assert set(ARTICLE) - shown_by(ARTICLE, api, article_scene(pitman, **fields)) == set()
+    }
+    assert set(ARTICLE) - shown_by(ARTICLE, api, article_scene(pitman, **cases[by])) == set()
 
 
 @pytest.mark.parametrize("keep", PUBLISHING.values(), ids=PUBLISHING)
@@ -211,8 +211,7 @@ def test_link_to_what_is_kept_becomes_its_text_in_every_rich_text(keep: Keep, ap
 @pytest.mark.parametrize("keep", ON_THE_PAGE.values(), ids=ON_THE_PAGE)
 def test_promo_line_does_not_link_to_a_page_that_is_not_published(keep: Keep, api: Api, pitman: StorePage) -> None:
     page = make_page("zebra", at_store=pitman)
-    pitman.promo_banners.add(promo_line("Look", link_page=page, link_label="Here"))
-    pitman.promo_banners.commit()
+    add_line(pitman, "Look", link_page=page, link_label="Here")
     assert api.items("banners/", store="pitman")[0]["link"]["url"].endswith("/zebra/")
     keep(page)
     assert api.items("banners/", store="pitman")[0]["link"] is None

@@ -1,5 +1,6 @@
 """The newsroom's forms in the real admin, as an editor sends them."""
 
+import json
 from typing import Any
 
 import pytest
@@ -224,6 +225,36 @@ def test_known_token_in_the_body_is_taken(editor: Client, place: str) -> None:
 def test_token_that_markup_cuts_in_two_is_refused(editor: Client) -> None:
     response = new_article(editor, **stream("body", ("paragraph", html_field("<p>At {{ <b>store.name</b> }}.</p>"))))
     assert list(errors_of(response)) == ["body"]
+
+
+def editor_state(text: str, *, url: str) -> str:
+    """What the rich-text editor sends for one linked text; a hostile browser may send anything."""
+    link = {"type": "LINK", "mutability": "MUTABLE", "data": {"url": url}}
+    block = {
+        "key": "abcde",
+        "text": text,
+        "type": "unstyled",
+        "depth": 0,
+        "inlineStyleRanges": [],
+        "entityRanges": [{"offset": 0, "length": len(text), "key": 0}],
+    }
+    return json.dumps({"blocks": [block], "entityMap": {"0": link}})
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", " JavaScript:alert(1)", "data:text/html,x", "vbscript:x"])
+def test_link_that_runs_a_script_is_not_kept(editor: Client, url: str) -> None:
+    saved(new_article(editor, **stream("body", ("paragraph", editor_state("this", url=url)))))
+    source = ArticlePage.objects.get(slug="flu-season").body[0].value.source
+    assert "href" not in source
+    assert "this" in source
+
+
+def test_markup_that_is_typed_is_kept_as_text(editor: Client) -> None:
+    state = editor_state("<script>alert(1)</script>", url="https://a.example/")
+    saved(new_article(editor, **stream("body", ("paragraph", state))))
+    source = ArticlePage.objects.get(slug="flu-season").body[0].value.source
+    assert "<script" not in source
+    assert '<a href="https://a.example/">&lt;script&gt;' in source
 
 
 def test_unknown_token_in_a_standard_page_is_refused(editor: Client) -> None:

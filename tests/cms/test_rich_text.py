@@ -159,6 +159,11 @@ def test_link_to_the_web_stays_as_it_is(pitman: StorePage) -> None:
     assert told(text, pitman) == text
 
 
+def test_keys_of_the_editor_are_dropped(pitman: StorePage) -> None:
+    text = '<h2 data-block-key="a1b2c">How</h2><p data-block-key="zz">So <b>it</b> is.</p>'
+    assert told(text, pitman) == "<h2>How</h2><p>So <b>it</b> is.</p>"
+
+
 def test_document_has_an_absolute_address_on_the_networks_host(pitman: StorePage) -> None:
     document = make_document("leaflet.txt")
     url = f"http://localhost:8000/documents/{document.pk}/{document.filename}"

@@ -39,11 +39,11 @@ EVERY = {**PAGES, "404": MISSING}
 PARTS = ("store", "banners", "navigation", "page", "metadata", "redirect")
 
 
-def get(client: Client, path: str, *, host: str = HOST, **query: str) -> Any:
+def get(client: Client, path: str, *, host: Any = HOST, **query: str) -> Any:
     return client.get(path, query_params=query, headers={"host": host})
 
 
-def page_at(client: Client, path: str, *, host: str = HOST, status: int = 200, **query: str) -> str:
+def page_at(client: Client, path: str, *, host: Any = HOST, status: Any = 200, **query: str) -> str:
     response = get(client, path, host=host, **query)
     assert response.status_code == status
     assert response["Content-Type"] == "text/html; charset=utf-8"

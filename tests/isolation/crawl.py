@@ -21,7 +21,7 @@ from tests.isolation.routes import Route, all_routes, filled, url_of
 from tests.isolation.rows import Watch
 from tests.isolation.targets import Target, targets_of
 
-READ, BARE, FULL = "read", "bare", "full"
+READ, SEARCH, BARE, FULL = "read", "search", "bare", "full"
 """How deep a target is asked: see `questions`."""
 
 
@@ -63,7 +63,7 @@ class Question:
 
 
 def questions(route: Route, target: Target, depth: str) -> Iterator[Question]:
-    """Requests to a route. READ: bare GETs. BARE: GETs and the first payload. FULL: every query and payload.
+    """Requests to a route. READ: bare GETs. SEARCH: with queries. BARE: bare, and the first payload. FULL: everything.
 
     Something is sent to bare URLs only, except that a bulk action is nothing without its query.
     """
@@ -71,10 +71,10 @@ def questions(route: Route, target: Target, depth: str) -> Iterator[Question]:
     for place, kwargs in enumerate(filled(route, target)):
         path = url_of(route, kwargs)
         queries = queries_of(route.view, kwargs, target)
-        if depth != FULL:
+        if depth not in {SEARCH, FULL}:
             queries = queries[:1]
         yield from (Question(route.view, target.name, path + query) for query in queries)
-        if depth == READ:
+        if depth in {READ, SEARCH}:
             continue
         # The first two things of a kind get every payload, the others the first one.
         payloads = payloads_of(route.view, target)[: None if depth == FULL and place < 2 else 1]
@@ -122,7 +122,8 @@ class Crawl:
         return self._answer(role, visitor, question, {**form, **payload.data}) if form else answer
 
     def _form(self, admin: Visitor, url: str) -> Data | None:
-        """The form that a network admin finds at the URL."""
+        """The form that a network admin finds at the URL; a preview is sent what its page's form holds."""
+        url = url.removesuffix("preview/")
         if url not in self.forms:
             with transaction.atomic():
                 self.forms[url] = form_data(admin.send("get", url))

@@ -6,7 +6,7 @@ from tests.isolation.targets import Target
 
 BULK_QUERIES: dict[str, tuple[str, ...]] = {
     "page": (
-        "?id={article}&next=/admin/",
+        "?id={article}&next=/admin/pages/",
         "?id={store}&id={draft}",
         "?id={own_article}&id={article}",
         "?id=all&childOf={news}",

@@ -5,7 +5,7 @@ from fnmatch import fnmatchcase
 
 from tests.isolation.answers import Answer
 
-TABLE = "{:<34}{:>8}{:>10}{:>9}{:>9}{:>11}{:>7}"
+TABLE = "{:<34}{:>8}{:>10}{:>9}{:>9}{:>11}{:>7}{:>9}"
 
 EXPECTED_ERRORS = {
     "wagtailadmin_error_test": "fails on purpose",
@@ -14,15 +14,20 @@ EXPECTED_ERRORS = {
 """Views that may answer 500."""
 
 
-def summary(title: str, answers: Sequence[Answer]) -> str:
-    """Two lines: routes, requests, allowed, denied by our check, denied otherwise, leaks."""
+def summary(title: str, answers: Sequence[Answer], seconds: float) -> str:
+    """Two lines: routes, requests, allowed, denied by our check, denied otherwise, leaks, seconds."""
     refused = sum(answer.is_refused for answer in answers)
     denied = sum(answer.is_denied for answer in answers) - refused
     routes = len({answer.view for answer in answers})
     leaks = sum(bool(answer.leaks) for answer in answers)
-    head = TABLE.format("", "routes", "requests", "allowed", "by us", "otherwise", "leaks")
+    head = TABLE.format("", "routes", "requests", "allowed", "by us", "otherwise", "leaks", "seconds")
     allowed = len(answers) - refused - denied
-    return f"\n{head}\n{TABLE.format(title, routes, len(answers), allowed, refused, denied, leaks)}\n"
+    return f"\n{head}\n{TABLE.format(title, routes, len(answers), allowed, refused, denied, leaks, round(seconds))}\n"
+
+
+def lines(found: Sequence[str]) -> str:
+    """All that was found, to read below a failed assertion."""
+    return "\n".join([f"{len(found)} found:", *found])
 
 
 def leaks_in(answers: Iterable[Answer]) -> list[str]:

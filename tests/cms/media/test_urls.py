@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 from django.test import Client, override_settings
 
 from cms.media.urls import media_urlpatterns
-from tests.factories.media import make_image
+from tests.factories.media import make_document, make_image
 from tests.factories.stores import make_store
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_storage")]
@@ -25,10 +25,17 @@ def test_file_is_served_on_the_networks_host_and_on_a_stores(host: str) -> None:
 
 
 def test_file_of_an_unknown_kind_is_a_download_of_bytes() -> None:
-    name = default_storage.save("documents/x.unknownkind", ContentFile(b"<script>alert(1)</script>"))
+    name = default_storage.save("images/x.unknownkind", ContentFile(b"<script>alert(1)</script>"))
     response = Client(SERVER_NAME="localhost").get(f"/media/{name}")
     assert response["Content-Type"] == "application/octet-stream"
     assert response["X-Content-Type-Options"] == "nosniff"
+
+
+def test_document_is_served_only_where_somebody_asks_who_may_read_it() -> None:
+    document = make_document("leaflet.txt")
+    for name in (document.file.name, f"./{document.file.name}", f"images/../{document.file.name}"):
+        assert Client(SERVER_NAME="localhost").get(f"/media/{name}").status_code == 404
+    assert Client(SERVER_NAME="localhost").get(document.url).status_code == 200
 
 
 @pytest.mark.parametrize("name", ["missing.jpg", "images", "../manage.py", "..%2Fmanage.py", "/etc/passwd", "a\0b"])
