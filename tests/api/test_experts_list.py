@@ -16,7 +16,7 @@ def slugs(api: Api, **query: Any) -> list[str]:
     return [item["slug"] for item in api.items("experts/", **{"store": "pitman", **query})]
 
 
-@pytest.mark.parametrize("query", [{}, {"fields": "*"}], ids=["plain", "every field"])
+@pytest.mark.parametrize("query", [{}, {"fields": "*"}], ids=["plain", "every_field"])
 def test_list_is_as_reviewed(
     query: dict[str, str], api: Api, lupus_network: LupusNetwork, json_snapshot: SnapshotAssertion
 ) -> None:

@@ -23,7 +23,7 @@ def titles(api: Api, endpoint: str, store: str = "pitman", **query: Any) -> set[
 
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS)
-@pytest.mark.parametrize("query", [{}, {"fields": "*"}], ids=["plain", "every field"])
+@pytest.mark.parametrize("query", [{}, {"fields": "*"}], ids=["plain", "every_field"])
 def test_list_is_as_reviewed(
     endpoint: str, query: dict[str, str], api: Api, lupus_network: LupusNetwork, json_snapshot: SnapshotAssertion
 ) -> None:

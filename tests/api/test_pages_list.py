@@ -19,9 +19,9 @@ def titles(api: Api, store: str = "pitman", **query: Any) -> list[str]:
 
 CASES: dict[str, dict[str, Any]] = {
     "plain": {},
-    "every field": {"fields": "*"},
-    "standard pages": {"type": "cms.StandardPage", "fields": "*"},
-    "health news": {"type": "cms.HealthNewsPage", "fields": "*"},
+    "every_field": {"fields": "*"},
+    "standard_pages": {"type": "cms.StandardPage", "fields": "*"},
+    "health_news": {"type": "cms.HealthNewsPage", "fields": "*"},
 }
 
 

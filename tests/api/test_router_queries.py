@@ -30,7 +30,7 @@ PATHS = (
     "/old-page-0/",
 )
 
-pytestmark = pytest.mark.usefixtures("empty_storage")
+pytestmark = [pytest.mark.usefixtures("empty_storage"), pytest.mark.postgresql]
 
 
 def open_stores(first: int, last: int) -> None:
