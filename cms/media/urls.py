@@ -12,8 +12,9 @@ from django.urls import URLPattern, path
 
 def serve(request: HttpRequest, name: str) -> FileResponse:
     """The stored file called `name`."""
-    # Documents have an address of their own, which asks who may read them.
-    if PurePosixPath(name).parts[:1] == ("documents",):
+    path_parts = PurePosixPath(name).parts
+    # Documents have an address of their own, which asks who may read them; no way round leads to them.
+    if ".." in path_parts or path_parts[:1] in {("documents",), ("/",)}:
         raise Http404("No such file.")
     try:
         file = default_storage.open(name)

@@ -129,6 +129,8 @@ WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 # Where somebody logs in to read a private document.
 WAGTAIL_FRONTEND_LOGIN_URL = "/admin/login/"
+# An address that somebody types stays one: looking it up would tell which pages of other stores exist.
+WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = ""
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILREDIRECTS_AUTO_CREATE = False

@@ -84,7 +84,7 @@ def questions(route: Route, target: Target, depth: str) -> Iterator[Question]:
 
 @dataclass(slots=True)
 class Crawl:
-    """All routes of the admin for one planted network; forms and planted rows are read once for all roles."""
+    """All routes of the admin for one planted network; forms are read once for all roles."""
 
     planted: Planted
     targets: dict[str, Target] = field(init=False)
@@ -100,6 +100,8 @@ class Crawl:
         """Every answer that this person gets from the named targets, each asked as deep as its depth says."""
         visitor = Visitor.of(role.user)
         admin = Visitor.of(self.planted.people.admin)
+        # Logging in has changed rows.
+        self.watch = Watch()
         return [
             self._put(role, visitor, admin, question)
             for target, depth in depths

@@ -33,7 +33,8 @@ def test_file_of_an_unknown_kind_is_a_download_of_bytes() -> None:
 
 def test_document_is_served_only_where_somebody_asks_who_may_read_it() -> None:
     document = make_document("leaflet.txt")
-    for name in (document.file.name, f"./{document.file.name}", f"images/../{document.file.name}"):
+    for way in ("", "./", "/", "images/../", "images/%2e%2e/", "x/../"):
+        name = f"{way}{document.file.name}"
         assert Client(SERVER_NAME="localhost").get(f"/media/{name}").status_code == 404
     assert Client(SERVER_NAME="localhost").get(document.url).status_code == 200
 
