@@ -29,8 +29,11 @@ def _narrowed(stock: Callable[[HttpRequest], QuerySet[Any]]) -> Callable[[HttpRe
     return people
 
 
-def _and_below(filter_set: type) -> list[type]:
-    return [filter_set, *(each for below in filter_set.__subclasses__() for each in _and_below(below))]
+def _and_below(filter_set: type[PageFilterSet]) -> list[type[PageFilterSet]]:
+    found = [filter_set]
+    for below in filter_set.__subclasses__():
+        found += _and_below(below)
+    return found
 
 
 def narrow_filters() -> None:

@@ -34,6 +34,6 @@ def crawl(planted: Planted) -> Crawl:
 def quick_asking() -> Iterator[None]:
     """Leaves out what Django's test client and the log would note of each of thousands of answers."""
     logging.disable(logging.CRITICAL)
-    with mock.patch("django.test.client.store_rendered_templates", lambda *args, **kwargs: None):
+    with mock.patch("django.test.client.store_rendered_templates", return_value=None):
         yield
     logging.disable(logging.NOTSET)

@@ -1,4 +1,4 @@
-"""A store's pictures, documents, private folders and half-done uploads. Files hold the marker or the owner's colour."""
+"""A store's pictures, documents, private folders and half-done uploads. Files hold marker or colour."""
 
 from dataclasses import dataclass
 

@@ -1,8 +1,8 @@
-"""Asks everything that needs no login: the API, the stores' sites, files. As one store, for the other one's things too."""
+"""Asks everything that needs no login: the API, the stores' sites, files. Of one store, for the other's things too."""
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from itertools import product
 from urllib.parse import urlsplit
@@ -67,7 +67,9 @@ class Places:
     def words(self) -> list[str]:
         """What a search for secrets asks: words that stand in one hidden thing each."""
         hidden = [secret(owner, name) for owner, name in product(self.owners, SECRETS)]
-        hidden += [secret(owner, f"{name}draft") for owner, name in product(self.owners, ("articlepage", "standardpage"))]
+        hidden += [
+            secret(owner, f"{name}draft") for owner, name in product(self.owners, ("articlepage", "standardpage"))
+        ]
         media = [secret(owner, name) for owner, name in product(self.owners, ("hiddenimage", "deeperdocument"))]
         return [*hidden, *media, opened(NEIGHBOUR, "article"), opened(NEIGHBOUR, "offered"), secret(LIBRARY, "draft")]
 
@@ -122,7 +124,12 @@ def _tree(places: Places) -> list[str]:
     types = ("wagtailcore.Page", "cms.ArticlePage", "cms.StandardPage", "cms.ExpertPage", "stores.StorePage")
     found = [f"/api/v2/pages/?{name}={pk}" for name, pk in product(filters, ids)]
     found += [f"/api/v2/pages/?type={name}&fields=*" for name in types]
-    return [*found, "/api/v2/pages/?child_of=root", "/api/v2/pages/?fields=*,parent(*),detail_url", "/api/v2/pages/?show_in_menus=1"]
+    return [
+        *found,
+        "/api/v2/pages/?child_of=root",
+        "/api/v2/pages/?fields=*,parent(*),detail_url",
+        "/api/v2/pages/?show_in_menus=1",
+    ]
 
 
 def _find(path: str) -> Addresses:
@@ -182,7 +189,9 @@ PUBLIC: dict[str, Addresses] = {
     "": lambda places: ["/"],
     "media": _each("/media/{}", Places.files),
     "wagtaildocs_serve": lambda places: [
-        f"/documents/{document.pk}/{document.filename}" for plants in places.both for document in plants.media.documents
+        f"/documents/{document.pk}/{document.filename}"
+        for plants in places.both
+        for document in plants.media.documents
     ],
     "wagtaildocs_authenticate_with_password": lambda places: [
         f"/documents/authenticate_with_password/{plants.media.restriction.pk}/" for plants in places.both
@@ -200,6 +209,7 @@ class PublicCrawl:
     """Nobody is logged in. `asker` is the store that is named, or at whose host is asked."""
 
     planted: Planted
+    client: Client = field(default_factory=lambda: Client(raise_request_exception=False))
 
     def run(self) -> Iterator[Answer]:
         places = Places(self.planted)
@@ -225,10 +235,11 @@ class PublicCrawl:
         watch = Watch()
         with transaction.atomic():
             with watch.watching():
-                response = Client(raise_request_exception=False, headers={"host": host}).get(url)
+                response = self.client.get(url, headers={"host": host})
                 body = body_of(response)
             after = watch.now()
             transaction.set_rollback(True)
+        self.client.cookies.clear()
         text = text_of(response, body)
         signs = without_echo(signs_in(text), url, host) | picture_sign(response, body)
         leaks = sorted(f"shows {sign}" for sign in signs if _is_leak(sign, view, asker))
@@ -253,7 +264,7 @@ def _with(path: str, query: str) -> str:
 
 
 def _is_leak(sign: Sign, view: str, asker: str) -> bool:
-    """Secrets always; what nobody publishes, in the API; what another store publishes, unless the view knows no store."""
+    """Secrets always; what nobody publishes, in the API; another store's things, unless the view knows no store."""
     if view == "media" and sign.text == "a picture":
         return False  # docs/permissions.md: the address of an uploaded picture can be guessed
     if sign.kind == "secret" or sign.owner == "people":

@@ -58,7 +58,18 @@ MANAGEMENT = (
 )
 """Views that an editor has no business in."""
 
-FIXED = ("path", "depth", "slug", "live", "locked", "go_live_at", "expire_at", "expired", "owner_id", "content_type_id")
+FIXED = (
+    "path",
+    "depth",
+    "slug",
+    "live",
+    "locked",
+    "go_live_at",
+    "expire_at",
+    "expired",
+    "owner_id",
+    "content_type_id",
+)
 """Columns of the store's page and of its health news that only the network changes."""
 
 UNPUBLISHED = (*FIXED, "title", "seo_title", "last_published_at", "live_revision_id")

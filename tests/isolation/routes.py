@@ -137,9 +137,7 @@ BULK = {
 def _revisions(page: str, revision: str) -> Callable[[Target], list[Kwargs]]:
     def fill(target: Target) -> list[Kwargs]:
         own = [{page: pk, revision: target.revisions[pk][0]} for pk in target.of("pages") if pk in target.revisions]
-        stray = [
-            {page: pk, revision: target.revisions[target.first("article")][0]} for pk in target.of("own_article")
-        ]
+        stray = [{page: pk, revision: target.revisions[target.first("article")][0]} for pk in target.of("own_article")]
         return own + stray
 
     return fill

@@ -1,4 +1,4 @@
-"""What the arguments of URLs are filled with: the neighbour's things, one's own, the library's, and things that are not there."""
+"""What the arguments of URLs are filled with: the neighbour's, one's own, the library's, and nobody's."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -156,8 +156,12 @@ def ghost_target(like: Target) -> Target:
         return f"ghost-{len(known)}"
 
     kept = {"types"}
-    values = {name: [value if name in kept else ghost(value) for value in given] for name, given in like.values.items()}
-    revisions = {known[page]: (ghost(first), ghost(last)) for page, (first, last) in like.revisions.items() if page in known}
+    values = {
+        name: [value if name in kept else ghost(value) for value in given] for name, given in like.values.items()
+    }
+    revisions = {
+        known[page]: (ghost(first), ghost(last)) for page, (first, last) in like.revisions.items() if page in known
+    }
     words = {"word": WORD["ghost"], "term": "xq7g", "tag": "xq7gtag", "username": "xq7guser", "old_path": "/xq7g"}
     return Target("ghost", values, words, revisions)
 

@@ -1,12 +1,15 @@
 """Uploaded files, where we serve them ourselves."""
 
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
+from django.conf import LazySettings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.test import Client, override_settings
+from wagtail.models import CollectionViewRestriction
 
 from cms.media.urls import media_urlpatterns
 from tests.factories.media import make_document, make_image
@@ -31,12 +34,23 @@ def test_file_of_an_unknown_kind_is_a_download_of_bytes() -> None:
     assert response["X-Content-Type-Options"] == "nosniff"
 
 
-def test_document_is_served_only_where_somebody_asks_who_may_read_it() -> None:
+@pytest.fixture
+def disk(settings: LazySettings, tmp_path: Path) -> None:
+    """Files on the disk, from where Wagtail serves documents."""
+    disk = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
+    settings.STORAGES = {**settings.STORAGES, "default": disk}
+
+
+def test_document_is_served_only_where_somebody_asks_who_may_read_it(disk: None) -> None:
     document = make_document("leaflet.txt")
     for way in ("", "./", "/", "images/../", "images/%2e%2e/", "x/../"):
         name = f"{way}{document.file.name}"
         assert Client(SERVER_NAME="localhost").get(f"/media/{name}").status_code == 404
     assert Client(SERVER_NAME="localhost").get(document.url).status_code == 200
+    restriction = {"restriction_type": CollectionViewRestriction.LOGIN}
+    CollectionViewRestriction.objects.create(collection=document.collection, **restriction)
+    response = Client(SERVER_NAME="localhost").get(document.url)
+    assert (response.status_code, response["Location"]) == (302, f"/admin/login/?next={document.url}")
 
 
 @pytest.mark.parametrize("name", ["missing.jpg", "images", "../manage.py", "..%2Fmanage.py", "/etc/passwd", "a\0b"])
