@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -10,7 +11,6 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
 from stores.choices import AudienceKind
-from stores.models.registration import StoreRegistration
 
 if TYPE_CHECKING:
     from stores.models import StorePage
@@ -66,7 +66,8 @@ def _names(model: type[models.Model], field_name: str, store: "StorePage") -> Ex
 def audience_includes(model: type[models.Model], store: "StorePage") -> Q:
     """Rows of `model` (an AudienceMixin) whose audience includes `store`. Subqueries only: no joins, no `distinct`."""
     groups = _store_list(model, "audience_groups")
-    memberships = StoreRegistration.groups.through.objects.filter(
+    registration = apps.get_model("stores", "StoreRegistration")
+    memberships = registration.groups.through.objects.filter(
         storeregistration__store=store.pk, storegroup=OuterRef(groups.m2m_reverse_field_name())
     )
     chosen_groups = groups.remote_field.through.objects.filter(**{groups.m2m_field_name(): OuterRef("pk")})
