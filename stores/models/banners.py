@@ -109,7 +109,6 @@ class PromoBanner(Orderable, BannerFields):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
-        limit_choices_to={"store_may": StoreMay.HIDE_OR_REPLACE},
     )
 
     panels = [
