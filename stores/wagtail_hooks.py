@@ -9,8 +9,15 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from stores import admin_api, narrowing  # noqa: F401  (their hooks register here)
+from stores.admin_views import admin_urls
 from stores.audience import audience_panel
 from stores.models import HolidayClosure, NetworkBanner, StoreGroup
+
+
+@hooks.register("register_admin_urls")
+def register_store_views() -> list[Any]:
+    """Small views of one store."""
+    return admin_urls()
 
 
 class AboutPerson(LogFormatter):
@@ -39,6 +46,7 @@ class Dismiss(AboutPerson):
 def register_log_actions(actions: LogActionRegistry) -> None:
     """What the network's own actions write into a store's history."""
     actions.register_action("stores.close", "Close", "Closed for good")
+    actions.register_action("stores.change_today", "Change today", "Changed today's hours")
     actions.register_action("stores.appoint_owner")(AppointOwner)
     actions.register_action("stores.appoint_staff")(AppointStaff)
     actions.register_action("stores.dismiss_owner")(Dismiss)
