@@ -54,17 +54,17 @@ REQUIRED = ("code", "name", "hostname", "street", "city", "state", "postal_code"
 """What a new store must have; none of them may be emptied later."""
 
 _ALIASES = {
-    "code": "store code|store id|store number|store no|store num|store #|store|location id|location code|ref|id|number",
+    "code": "store code|store id|store number|store no|store num|store #|location id|location code|ref|id",
     "name": "store name|display name|location name|pharmacy name|title|dba",
-    "legal_name": "legal|legal business name|registered name|company|company name",
+    "legal_name": "legal|legal business name|registered name|company name",
     "hostname": "host|host name|domain|site|subdomain",
     "street": "address|street address|address 1|address line 1|address1|addr|addr street|street 1",
     "city": "town|locality|addr city",
-    "state": "province|region|state code|st|addr state|state province",
+    "state": "province|state code|st|addr state|state province",
     "postal_code": "zip|zip code|zipcode|postcode|postal|zip postal code|addr postcode",
     "country": "country code|addr country",
-    "latitude": "lat|y",
-    "longitude": "lng|lon|long|x",
+    "latitude": "lat",
+    "longitude": "lng|lon|long",
     "phone": "telephone|phone number|tel|main phone|telephone number|store phone",
     "fax": "fax number|facsimile",
     "sms": "text|text line|mobile|text number",
@@ -104,7 +104,8 @@ def _names() -> dict[str, str]:
         counter, day = hours.removeprefix("hours_"), _DAY_NAMES[number]
         names |= {_key(f"{hours}_{day}"): column, _key(f"{counter} {day}"): column}
         if counter == "store":
-            names |= dict.fromkeys((day, DAYS[number], f"{day} hours", f"{DAYS[number]} hours", f"hours {day}"), column)
+            for name in (day, DAYS[number]):
+                names |= dict.fromkeys((name, f"{name} hours", f"hours {name}"), column)
     return names | {_key(column): column for column in COLUMNS}
 
 
@@ -116,6 +117,11 @@ def column_named(name: str) -> str | None:
     return _BY_NAME.get(_key(name))
 
 
+def is_own_name(name: str, column: str) -> bool:
+    """Whether a header cell writes the column as we do, and is not one of its other names."""
+    return _key(name) == _key(column)
+
+
 def like(value: str, known: Iterable[str], cutoff: float = 0.72) -> str:
     """The known word that looks most like the value, or nothing."""
     by_lower = {word.lower(): word for word in known}
@@ -125,6 +131,6 @@ def like(value: str, known: Iterable[str], cutoff: float = 0.72) -> str:
 
 def misspelt(name: str, present: Collection[str]) -> str:
     """The column that an unknown header is probably a slip of, if that column is not there already."""
-    close = like(_key(name), _BY_NAME, cutoff=0.84)
+    close = like(_key(name), _BY_NAME, cutoff=0.78)
     column = _BY_NAME.get(close, "")
     return "" if column in present else column

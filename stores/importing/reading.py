@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from stores.importing.cells import is_formula_guarded, without_guard
-from stores.importing.columns import COLUMNS, HOURS, LINKS, column_named, misspelt
+from stores.importing.columns import COLUMNS, HOURS, LINKS, column_named, is_own_name, like, misspelt
 from stores.importing.csv_files import csv_rows
 from stores.importing.problems import Findings, Problem, Refused, UnreadableFile
 from stores.importing.xlsx_files import xlsx_rows
@@ -56,23 +56,25 @@ def read_bytes(data: bytes, name: str) -> RawTable:
     else:
         table = RawTable()
         lines = csv_rows(data, table.findings) if suffix == ".csv" else xlsx_rows(data)
-        _read_lines(lines, table)
+        _read_lines(lines, table, pads_rows=suffix == ".xlsx")
     if not table.rows and not table.findings.problems:
         raise UnreadableFile(f"{name} holds no stores.")
     return table
 
 
-def _read_lines(lines: Iterable[tuple[int, Sequence[str]]], table: RawTable) -> None:
+def _read_lines(lines: Iterable[tuple[int, Sequence[str]]], table: RawTable, *, pads_rows: bool) -> None:
+    """`pads_rows`: a row may end early, as in a workbook; in a CSV that is a sign of something lost."""
     filled = [(number, list(cells)) for number, cells in lines if any(cell.strip() for cell in cells)]
     at = _header_at(filled)
     columns = _columns_of(filled[at][1], table.findings)
     if len(filled) - at - 1 > MAX_ROWS:
         raise UnreadableFile(f"The file has {len(filled) - at - 1} rows; at most {MAX_ROWS} at once.")
-    width = len(filled[at][1])
-    for number, cells in filled[at + 1 :]:
-        extra = [cell for cell in cells[width:] if cell.strip()]
-        if len(cells) < width or extra:
-            wanted = f"{width} cells as in the header are wanted, not {len(cells)}: is a value with a delimiter unquoted?"
+    width = 1 + max(columns, default=0)
+    titles = len(filled[at][1])
+    for number, written in filled[at + 1 :]:
+        cells = [*written, *[""] * (width - len(written))] if pads_rows else written
+        if len(cells) < width or any(cell.strip() for cell in cells[titles:]):
+            wanted = f"It has {len(cells)} cells and the header {titles}: is a value with a delimiter unquoted?"
             table.findings.problems.append(Problem(number, "row", "", wanted))
             continue
         table.rows.append(RawRow(number, {name: _cell(cells[place]) for place, name in columns.items()}))
@@ -94,10 +96,13 @@ def _header_at(lines: list[tuple[int, list[str]]]) -> int:
 def _columns_of(header: list[str], findings: Findings) -> dict[int, str]:
     """Place -> column. Another's column is left out and said so; one that is a slip of ours, or twice, is refused."""
     named = {place: column_named(text) for place, text in enumerate(header) if text.strip()}
+    own = {column for place, column in named.items() if column and is_own_name(header[place], column)}
     columns: dict[int, str] = {}
     for place, column in named.items():
         if column is None:
             _unknown(header[place], {name for name in named.values() if name}, findings)
+        elif column in own and not is_own_name(header[place], column):
+            findings.note(0, header[place], header[place], "", [f"the file has '{column}', which goes before it"])
         elif column in columns.values():
             wanted = f"The file has the column '{column}' twice. Take one away."
             findings.problems.append(Problem(0, header[place], "", wanted))
@@ -130,9 +135,7 @@ def _read_json(data: bytes) -> RawTable:
     try:
         # json knows UTF-8, UTF-16 and UTF-32 by their first bytes.
         text = data.decode(json.detect_encoding(data))
-        content = json.loads(
-            text, parse_float=Decimal, parse_constant=_no_number, object_pairs_hook=_unique
-        )
+        content = json.loads(text, parse_float=Decimal, parse_constant=_no_number, object_pairs_hook=_unique)
     except UnicodeDecodeError as error:
         raise UnreadableFile("The JSON is not in UTF-8.") from error
     except json.JSONDecodeError as error:
@@ -169,7 +172,11 @@ def _flat(number: int, store: dict[str, Any], findings: Findings) -> dict[str, A
 
 
 def _nested(number: int, name: str, value: Any, findings: Findings) -> dict[str, Any]:
-    known = {link: link for link in LINKS} if name == "links" else {counter: column for column, counter in HOURS.items()}
+    by_name = {
+        "links": dict(zip(LINKS, LINKS, strict=True)),
+        "hours": {counter: name for name, counter in HOURS.items()},
+    }
+    known = by_name[name]
     cells = dict.fromkeys(known.values()) if name == "hours" else {}
     if isinstance(value, str) and name == "hours":
         return {**cells, "hours_store": value}
@@ -180,14 +187,6 @@ def _nested(number: int, name: str, value: Any, findings: Findings) -> dict[str,
         if key in known:
             cells[known[key]] = "unknown" if name == "hours" and not part else part
         else:
-            close = misspelt_key(key, known)
+            close = like(key.replace("_", "-"), known)
             findings.refuse(number, f"{name}.{key}", "", Refused(f"Unknown. Known: {', '.join(known)}.", close))
     return cells
-
-
-def misspelt_key(key: str, known: Iterable[str]) -> str:
-    """The known key that looks most like this one."""
-    plain = key.lower().replace("_", "-").replace("thru", "through")
-    return next((name for name in known if name == plain), "") or next(
-        (name for name in known if name.startswith(plain[:4])), ""
-    )

@@ -24,14 +24,12 @@ def xlsx_rows(data: bytes) -> Iterator[tuple[int, list[str]]]:
             if sum(member.file_size for member in archive.infolist()) > MAX_UNPACKED:
                 raise UnreadableFile("The workbook unpacks to more than 500 MB.")
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, TypeError) as error:
-        raise UnreadableFile("This is no XLSX workbook. Save it anew as .xlsx or .csv.") from error
-    try:
-        sheet = _sheet_of_stores(book)
-        for number, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), start=1):
+        for number, row in enumerate(_sheet_of_stores(book).iter_rows(max_col=MAX_COLUMNS), start=1):
             yield number, _trimmed([_text(cell) for cell in row])
-    finally:
         book.close()
+    # Broken XML is a SyntaxError; a bad part shows only when its rows are read.
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError, TypeError, SyntaxError) as error:
+        raise UnreadableFile("This is no XLSX workbook. Save it anew as .xlsx or .csv.") from error
 
 
 def _sheet_of_stores(book: Any) -> Any:
