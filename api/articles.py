@@ -1,5 +1,6 @@
 """`articles/`: what the store carries."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef
@@ -14,10 +15,10 @@ from api.counting import slice_and_count
 from api.endpoints import Endpoint
 from api.errors import NotThere
 from api.fields import Selection
-from api.parameters import FIELDS, SEARCH, STORE, Parameter, Parameters, one_of
+from api.parameters import FIELDS, SEARCH, STORE, Parameter, Parameters, one_of, search_words
 from api.schema import listing_of, openapi
 from api.serializers.articles import ArticleDetailSerializer, ArticleListSerializer
-from cms.models import ArticleExpert, ArticlePage, ArticleTag
+from cms.models import ArticleExpert, ArticlePage, ArticleTag, ExpertPage
 from cms.querysets import ArticleQuerySet
 
 # By `id`, not `pk`: the search engine sorts by the fields of its index.
@@ -38,8 +39,8 @@ FILTERS: Parameters = {
 FIND: Parameters = {"slug": Parameter("The article's slug.")}
 
 
-def matching(articles: ArticleQuerySet, name: str, value: str) -> ArticleQuerySet:
-    """Articles that fit one filter. Subqueries, so that no row comes twice."""
+def matching(articles: ArticleQuerySet, name: str, value: str, at: datetime) -> ArticleQuerySet:
+    """Articles that fit one filter at the moment `at`. Subqueries, so that no row comes twice."""
     if name == "topic":
         through = ArticlePage.topics.through.objects.filter(articlepage=OuterRef("pk"), topic__slug=value)
         return articles.filter(Exists(through))
@@ -47,7 +48,8 @@ def matching(articles: ArticleQuerySet, name: str, value: str) -> ArticleQuerySe
         tagged = ArticleTag.objects.filter(content_object=OuterRef("pk"))
         return articles.filter(Exists(tagged.filter(tag__name=value)) | Exists(tagged.filter(tag__slug=value)))
     if name == "expert":
-        return articles.filter(Exists(ArticleExpert.objects.filter(article=OuterRef("pk"), expert__slug=value)))
+        shown = ExpertPage.objects.published_at(at).filter(slug=value)
+        return articles.filter(Exists(ArticleExpert.objects.filter(article=OuterRef("pk"), expert__in=shown)))
     return articles.filter(provider__slug=value)
 
 
@@ -76,7 +78,7 @@ class ArticlesEndpoint(Endpoint):
         articles = self.carried()
         for name in FILTERS:
             if name in request.GET:
-                articles = matching(articles, name, request.GET[name])
+                articles = matching(articles, name, request.GET[name], self.at)
         rows, total = self._page(articles, selection)
         load_articles(rows, self.shown, selection)
         return self.listing(self.serialized(ArticleListSerializer, rows, selection, many=True), total)
@@ -84,7 +86,7 @@ class ArticlesEndpoint(Endpoint):
     def _page(self, articles: ArticleQuerySet, selection: Selection) -> tuple[list[ArticlePage], int]:
         offset, limit = self.page_bounds()
         order = ORDERS[one_of(self.request.GET, "order", ORDERS, default="-published_on")]
-        words = self.request.GET.get("search")
+        words = search_words(self.request.GET)
         if words is None:
             return slice_and_count(select_rows(articles, selection).order_by(*order), offset, limit)
         operator = one_of(self.request.GET, "search_operator", ["and", "or"], default="and")
@@ -102,7 +104,7 @@ class ArticlesEndpoint(Endpoint):
         responses=ArticleDetailSerializer,
     )
     def detail_view(self, request: Request, pk: int) -> Response:
-        return self._detail({"pk": pk}, f"The store carries no article with the id {pk}.")
+        return self._detail({"id": pk}, f"The store carries no article with the id {pk}.")
 
     @extend_schema(
         operation_id="articles_find",

@@ -5,7 +5,6 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, ClassVar, cast
 
-from django.conf import settings
 from django.db.models import Model
 from django.http.request import split_domain_port
 from django.urls import URLPattern, path, reverse
@@ -18,7 +17,7 @@ from rest_framework.viewsets import GenericViewSet
 from api.errors import NotThere, Problem, Withdrawn
 from api.fields import Selection, drop_unselected, select
 from api.hosts import HostedRequest
-from api.parameters import DEFAULT_LIMIT, FIELDS, PAGING, STORE, Parameters, check_known, whole_number
+from api.parameters import FIELDS, PAGING, STORE, Parameters, check_known, page_bounds
 from api.shown import Shown
 from stores.models import StorePage
 from stores.querysets import store_at_host, store_by_slug
@@ -33,8 +32,8 @@ def store_of(request: Request) -> StorePage:
         return _found(store_by_slug(slug), "store", slug)
     if site is not None:
         hostname, port = split_domain_port(site.lower())
-        number = int(port) if port.isdecimal() and len(port) < 6 else None
-        return _found(store_at_host(hostname, number) if hostname else None, "site", site)
+        is_host = hostname and len(port) < 6
+        return _found(store_at_host(hostname, int(port) if port else None) if is_host else None, "site", site)
     store = cast(HostedRequest, request._request).store
     if store is None:
         raise Problem(
@@ -80,7 +79,8 @@ class Endpoint(GenericViewSet):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        check_known(request.GET, self.known_parameters(self.action))
+        if request.method in {"GET", "HEAD"}:
+            check_known(request.GET, self.known_parameters(self.action))
 
     @classmethod
     def known_parameters(cls, action: str) -> Parameters:
@@ -94,8 +94,7 @@ class Endpoint(GenericViewSet):
 
     def page_bounds(self) -> tuple[int, int]:
         """Offset and limit."""
-        limit = whole_number(self.request.GET, "limit", default=DEFAULT_LIMIT, highest=settings.WAGTAILAPI_LIMIT_MAX)
-        return whole_number(self.request.GET, "offset", default=0), limit
+        return page_bounds(self.request.GET)
 
     def serialized(
         self, serializer_class: type[BaseSerializer], instance: Any, selection: Selection, *, many: bool = False

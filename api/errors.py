@@ -3,8 +3,9 @@
 import logging
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, SuspiciousOperation, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
 from rest_framework import status
 from rest_framework.exceptions import APIException
 from rest_framework.response import Response
@@ -72,6 +73,10 @@ def problem_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
         code, detail, errors = exc.status_code, str(exc.detail), exc.errors
     elif isinstance(exc, BadRequestError):
         code, detail = 400, str(exc)
+    elif isinstance(exc, ValidationError):
+        code, detail = 400, " ".join(exc.messages)
+    elif isinstance(exc, SuspiciousOperation):
+        code, detail = 400, "The request is not one that a frontend would send."
     elif isinstance(exc, Http404):
         code, detail = 404, "There is nothing at this address."
     elif isinstance(exc, PermissionDenied):
@@ -86,6 +91,7 @@ def problem_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
     return response
 
 
+@csrf_exempt
 def not_found(request: HttpRequest, **kwargs: Any) -> HttpResponse:
     """Any path below `/api/` that is no endpoint."""
     return problem_response(404, f"There is no endpoint at '{request.path}'.")

@@ -56,7 +56,7 @@ class ExpertsEndpoint(Endpoint):
         operation_id="experts_retrieve", parameters=openapi({**STORE, **FIELDS}), responses=ExpertSerializer
     )
     def detail_view(self, request: Request, pk: int) -> Response:
-        return self._detail(self.shown_experts().filter(pk=pk).first(), f"the id {pk}")
+        return self._detail(self.shown_experts().filter(id=pk).first(), f"the id {pk}")
 
     @extend_schema(
         operation_id="experts_find", parameters=openapi({**STORE, **FIELDS, **FIND}), responses=ExpertSerializer

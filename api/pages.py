@@ -39,6 +39,13 @@ class StoreMomentField(Field):
         return local_iso(moment, self.context["view"].shown)
 
 
+class NoAliasOfField(Field):
+    """Null: a copy's original may be a page that the store must not know."""
+
+    def get_attribute(self, instance: Page) -> None:
+        return None
+
+
 class StandardBodyField(Field):
     """Blocks as in `articles/`."""
 
@@ -58,6 +65,7 @@ class StorePageSerializer(StockSerializer, PageSerializer):
 
     html_url = StoreUrlField(read_only=True)
     first_published_at = StoreMomentField(read_only=True)
+    alias_of = NoAliasOfField(read_only=True)
 
 
 class StandardOrIndexPageSerializer(serializers.Serializer):

@@ -11,6 +11,9 @@ from django.utils.dateparse import parse_datetime
 from api.errors import Problem
 
 DEFAULT_LIMIT = 20
+SEARCH_LENGTH = 200
+SEARCH_WORDS = 20
+DEEPEST_FIELDS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +44,24 @@ SEARCH: Parameters = {
 
 
 def check_known(given: QueryDict, known: Parameters) -> None:
-    """400 that names the first unknown parameter and all known ones; also for one that is given twice or has a NUL."""
-    for name, values in given.lists():
+    """400 that names the first unknown parameter and all known ones; also for one that is not sound."""
+    for name in given:
         if name not in known:
             detail = f"Unknown parameter '{name}'. Known: {', '.join(sorted(known))}."
             raise Problem(detail, field=name, message="Unknown parameter.")
+    check_sound(given)
+
+
+def check_sound(given: QueryDict) -> None:
+    """400 for a parameter that is given twice or has a null character, which PostgreSQL takes for no text."""
+    for name, values in given.lists():
         if len(values) > 1:
             raise Problem(f"Give '{name}' once.", field=name)
+        if name == "fields" and values[0].count("(") > DEEPEST_FIELDS:
+            raise Problem(f"'fields' goes {DEEPEST_FIELDS} levels deep at most.", field=name)
         if "\x00" in values[0]:
             raise Problem(f"'{name}' has a null character.", field=name)
+    search_words(given)
 
 
 def whole_number(given: QueryDict, name: str, *, default: int, highest: int | None = None) -> int:
@@ -62,6 +74,20 @@ def whole_number(given: QueryDict, name: str, *, default: int, highest: int | No
     if highest is not None and int(value) > highest:
         raise Problem(f"'{name}' cannot be higher than {highest}.", field=name)
     return int(value)
+
+
+def page_bounds(given: QueryDict) -> tuple[int, int]:
+    """Offset and limit of a list; 400 when they make no sense."""
+    limit = whole_number(given, "limit", default=DEFAULT_LIMIT, highest=settings.WAGTAILAPI_LIMIT_MAX)
+    return whole_number(given, "offset", default=0), limit
+
+
+def search_words(given: QueryDict) -> str | None:
+    """What to look for; 400 for a text that is longer than anybody searches."""
+    words = given.get("search")
+    if words is not None and (len(words) > SEARCH_LENGTH or len(words.split()) > SEARCH_WORDS):
+        raise Problem(f"'search' takes at most {SEARCH_WORDS} words in {SEARCH_LENGTH} characters.", field="search")
+    return words
 
 
 def one_of(given: QueryDict, name: str, known: Mapping[str, object] | list[str], *, default: str) -> str:

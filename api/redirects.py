@@ -1,8 +1,11 @@
 """`redirects/`: Wagtail's endpoint for one store's redirects."""
 
+from datetime import datetime
+
 from django.db.models import F, Q, QuerySet
 from rest_framework import serializers
 from rest_framework.request import Request
+from wagtail.api.v2.serializers import BaseSerializer
 from wagtail.api.v2.views import BaseAPIViewSet
 from wagtail.contrib.redirects.api import RedirectsAPIViewSet
 from wagtail.contrib.redirects.models import Redirect
@@ -15,13 +18,22 @@ from cms.querysets import pages_with_address
 from stores.models import StorePage
 
 
-class StoreRedirectSerializer(StockSerializer):
+class StoreRedirectSerializer(StockSerializer, BaseSerializer):
     """Stock, but that a redirect to a page leads to its address at the asking store."""
 
     location = serializers.SerializerMethodField()
 
     def get_location(self, redirect: Redirect) -> str:
         return redirect_target(redirect, self.context["view"].store)
+
+
+def redirects_of(store: StorePage, at: datetime) -> QuerySet[Redirect]:
+    """The store's own redirects and those of all sites that lead to a page it shows, a path, or a web address."""
+    web = Q(redirect_link__startswith="http://") | Q(redirect_link__startswith="https://")
+    path = Q(redirect_link__startswith="/") & ~Q(redirect_link__startswith="//")
+    leads_somewhere = Q(redirect_page__isnull=True) & (web | path)
+    leads_somewhere |= Q(redirect_page__in=pages_with_address(store, at).values("pk"))
+    return Redirect.get_for_site(store.site).filter(leads_somewhere).select_related("redirect_page")
 
 
 def redirect_target(redirect: Redirect, store: StorePage) -> str:
@@ -59,10 +71,7 @@ class RedirectsEndpoint(StoreScopedViewSet, RedirectsAPIViewSet):
     find_query_parameters = RedirectsAPIViewSet.find_query_parameters.union({"html_path"})
 
     def get_queryset(self) -> QuerySet[Redirect]:
-        leads_somewhere = Q(redirect_page__isnull=True) & ~Q(redirect_link="")
-        leads_somewhere |= Q(redirect_page__in=pages_with_address(self.store, self.at).values("pk"))
-        redirects = Redirect.get_for_site(self.store.site).filter(leads_somewhere)
-        return redirects.select_related("redirect_page").order_by("id")
+        return redirects_of(self.store, self.at).order_by("id")
 
     def find_object(self, queryset: QuerySet[Redirect], request: Request) -> Redirect | None:
         """By id as stock; by an old path however it is written, the store's own redirect first."""

@@ -86,7 +86,7 @@ def health_news_page(shown: Shown, query: dict[str, str], draft: HealthNewsPage 
     """One page of the list, of one topic or of all; None past its end or for a topic that the store has nothing on."""
     news = draft or _news(shown)
     number = query.get("page", "1")
-    if news is None or not (number.isascii() and number.isdecimal() and 0 < int(number) < 100_000):
+    if news is None or not (number.isascii() and number.isdecimal() and len(number) < 6 and int(number)):
         return None
     carried = ArticlePage.objects.carried_by(shown.store, shown.at)
     topics = list(Topic.objects.filter(articles__in=carried.values("pk")).distinct().order_by("name"))
@@ -165,7 +165,8 @@ def expert_data(shown: Shown, expert: ExpertPage) -> PageData:
     """An expert as a page."""
     load_experts([expert], shown, _everything(ExpertSerializer()))
     answer = ExpertSerializer(expert, context={"shown": shown}).data
-    speaks = ArticlePage.objects.carried_by(shown.store, shown.at).filter(article_experts__expert=expert.pk)
+    # An expert who is previewed before being saved has no id yet, and speaks nowhere.
+    speaks = ArticlePage.objects.carried_by(shown.store, shown.at).filter(article_experts__expert=expert.pk or 0)
     articles, _total = _rows(speaks, 0, PER_PAGE)
     data = {"type": "expert", "title": expert.title, **answer, "articles": _article_items(shown, articles)}
     return PageData(data, f"/experts/{expert.slug}/", expert.search_description or ", ".join(expert.specialities))

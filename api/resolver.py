@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-
-from wagtail.contrib.redirects.models import Redirect
+from urllib.parse import urlencode
 
 from api.metadata import metadata_of
-from api.redirects import old_path_of, own_first, redirect_target
+from api.redirects import old_path_of, own_first, redirect_target, redirects_of
 from api.resolved_pages import (
     PageData,
     article_page,
@@ -22,7 +21,6 @@ from api.shown import Shown
 from api.stores import store_data
 from cms.addresses import url_for
 from cms.models import ArticlePage, ExpertPage, OldSlug, StandardPage
-from cms.querysets import pages_with_address
 from stores.banners import banners_of
 from stores.models import StorePage
 
@@ -57,7 +55,9 @@ def resolve(shown: Shown, path: str, query: dict[str, str]) -> Resolved:
     if found is None:
         return _moved(shown, path, parts) or Missing(path)
     canonical = "/" + "".join(f"{part}/" for part in parts)
-    return found if path == canonical else Moved(shown.store.root_url + canonical)
+    if path == canonical:
+        return found
+    return Moved(shown.store.root_url + canonical + (f"?{urlencode(query)}" if query else ""))
 
 
 def _page_at(shown: Shown, parts: list[str], query: dict[str, str]) -> PageData | None:
@@ -80,13 +80,10 @@ def _moved(shown: Shown, path: str, parts: list[str]) -> Moved | None:
     old = _by_old_slug(shown, parts)
     if old is not None:
         return old
-    redirects = Redirect.get_for_site(shown.store.site).filter(old_path=old_path_of(path))
-    for redirect in own_first(redirects).select_related("redirect_page"):
-        page = redirect.redirect_page
-        if page is not None and not pages_with_address(shown.store, shown.at).filter(pk=page.pk).exists():
-            continue
-        return Moved(redirect_target(redirect, shown.store), 301 if redirect.is_permanent else 302)
-    return None
+    redirect = own_first(redirects_of(shown.store, shown.at).filter(old_path=old_path_of(path))).first()
+    if redirect is None:
+        return None
+    return Moved(redirect_target(redirect, shown.store), 301 if redirect.is_permanent else 302)
 
 
 def _by_old_slug(shown: Shown, parts: list[str]) -> Moved | None:

@@ -7,15 +7,16 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponseRedirect
 from django.utils import timezone
+from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
-from wagtail.api.v2.serializers import BaseSerializer, DetailUrlField
+from wagtail.api.v2.serializers import DetailUrlField
 from wagtail.api.v2.views import BaseAPIViewSet
 
 from api.endpoints import store_of
 from api.errors import Problem
-from api.parameters import STORE, Parameter, check_known
+from api.parameters import STORE, Parameter, check_known, check_sound, page_bounds
 from api.renderers import JSONRenderer
 from api.shown import Shown
 from stores.models import StorePage
@@ -28,8 +29,8 @@ class StoreDetailUrlField(DetailUrlField):
         return f"{url}?store={self.context['view'].store.slug}"
 
 
-class StockSerializer(BaseSerializer):
-    """Stock, but for the address of the detail."""
+class StockSerializer(serializers.Serializer):
+    """Mixed in front of a stock serializer."""
 
     detail_url = StoreDetailUrlField(read_only=True)
 
@@ -59,6 +60,7 @@ class StoreScopedViewSet(BaseAPIViewSet):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
+        check_sound(request.GET)
         assert self.store  # noqa: S101  (refuses a request without a store before anything else)
         if self.action == "detail_view":
             check_known(request.GET, dict.fromkeys(self.detail_query_parameters, Parameter("")))
@@ -66,6 +68,7 @@ class StoreScopedViewSet(BaseAPIViewSet):
     def check_query_parameters(self, queryset: QuerySet[Any]) -> None:
         fields = self.get_available_fields(queryset.model, db_fields_only=True)
         check_known(self.request.GET, dict.fromkeys({*fields, *self.known_query_parameters}, Parameter("")))
+        page_bounds(self.request.GET)
 
     def resolve_rich_text_format(self) -> str:
         """HTML only: the database's own form would show ids of pages that the store may not know."""

@@ -26,6 +26,7 @@ from cms.public_media import public_collections
 from cms.querysets import pages_with_address
 from stores.models import StorePage
 
+EDITOR_KEY = re.compile(r' data-block-key="[^"]*"')
 LINK_WITHOUT_ADDRESS = re.compile(r"<a>(.*?)</a>", re.DOTALL)
 
 
@@ -116,4 +117,4 @@ def following(links: StoreLinks) -> Iterator[None]:
 def expand(source: str, links: StoreLinks) -> str:
     """The HTML of a rich text for one store; links that lead nowhere become their text."""
     with following(links):
-        return LINK_WITHOUT_ADDRESS.sub(r"\1", expand_db_html(source))
+        return LINK_WITHOUT_ADDRESS.sub(r"\1", expand_db_html(EDITOR_KEY.sub("", source)))

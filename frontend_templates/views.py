@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from api.hosts import HostedRequest
@@ -36,6 +37,7 @@ def _store(request: HostedRequest) -> StorePage:
     return request.store
 
 
+@csrf_exempt
 @require_safe
 def page(request: HostedRequest, path: str) -> HttpResponse:
     """The page at `path` of the store whose host was asked."""

@@ -48,6 +48,16 @@ def _check_host(hostname: str) -> None:
         raise ValidationError({"hostname": f"Another site has the host name '{hostname}'."})
 
 
+def _check_rows(store: StorePage) -> None:
+    """Hours and promo lines of a store that is not saved: the database would refuse a bad one without its field."""
+    for row in store.opening_hours.all():
+        row.full_clean(exclude=["store"])
+    for line in store.promo_banners.all():
+        line.full_clean(exclude=["store"])
+        if line.link_page:
+            raise ValidationError({"link_page": "A store that is not open yet has no page to link to."})
+
+
 @transaction.atomic
 def open_store(
     *,
@@ -71,12 +81,8 @@ def open_store(
     store.owner = by
     store.first_published_at = store.last_published_at = timezone.now()
     registration.full_clean(exclude=["store", "collection", "owners", "staff"])
-    # Before the database refuses a bad row without naming its field.
-    for child in (children := [*store.opening_hours.all(), *store.promo_banners.all()]):
-        child.full_clean(exclude=["store"])
+    _check_rows(store)
     parent.add_child(instance=store)
-    for child in children:
-        child.clean()
     registration.store = store
     registration.collection = _stores_collection().add_child(name=f"{store.title} ({registration.code})")
     registration.owners = _empty_group(f"Owners of {registration.code}")

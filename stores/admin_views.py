@@ -16,7 +16,7 @@ from stores.today import TodayForm, change_today, counters_today, today_of
 
 
 class StoreView(FormView):
-    """A view of the store named in the URL, for its owners and network admins."""
+    """A view of the store named in the URL, for its people and network admins."""
 
     @cached_property
     def store(self) -> StorePage:
@@ -24,9 +24,19 @@ class StoreView(FormView):
         reach = reach_of(user)
         may = user.is_superuser or (reach.is_confined and any(s.pk == self.kwargs["store_id"] for s in reach.stores))
         store = StorePage.objects.with_profile().filter(pk=self.kwargs["store_id"]).first() if may else None
-        if store is None or not store.permissions_for_user(user).can_publish():
+        if store is None:
             raise Http404
         return store
+
+    @cached_property
+    def may_change(self) -> bool:
+        """What is live at once is the owner's; staff read it."""
+        return bool(self.store.permissions_for_user(self.request.user).can_publish())
+
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.may_change:
+            raise Http404
+        return super().post(*args, **kwargs)
 
 
 class TodayView(StoreView):
@@ -46,6 +56,7 @@ class TodayView(StoreView):
             counters=counters_today(self.store, at),
             today=today_of(self.store, at),
             has_change=bool(self.get_initial()),
+            may_change=self.may_change,
             **kwargs,
         )
 

@@ -1,6 +1,7 @@
 """Keeps people who are confined to their stores to what `stores.permissions` allows. Anything else does not exist."""
 
 from collections.abc import Callable
+from contextvars import ContextVar
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +12,8 @@ from stores.permissions import verdict_for
 from stores.reach import reach_of
 
 ADMIN = "admin/"
+# For Wagtail's functions that are given no request.
+is_confined_now: ContextVar[bool] = ContextVar("is_confined_now", default=False)
 
 
 class IsolationMiddleware:
@@ -20,7 +23,11 @@ class IsolationMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        token = is_confined_now.set(False)
+        try:
+            return self.get_response(request)
+        finally:
+            is_confined_now.reset(token)
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
@@ -31,6 +38,7 @@ class IsolationMiddleware:
         reach = reach_of(request.user)
         if not reach.is_confined:
             return None
+        is_confined_now.set(True)
         verdict = verdict_for(match.view_name)
         if verdict is None or not verdict.allow:
             return refuse(request)

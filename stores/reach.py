@@ -39,8 +39,9 @@ class Reach:
         return pages.filter(self._within("path", [store.path for store in self.stores]))
 
     def members(self, media: QuerySet[Any]) -> QuerySet[Any]:
-        """Images or documents of the person's stores."""
-        return media.filter(self._within("collection__path", [store.collection_path for store in self.stores]))
+        """Images or documents of the person's stores; by their ids alone, which the search engine can filter by."""
+        within = self._within("collection__path", [store.collection_path for store in self.stores])
+        return media.filter(pk__in=media.model._default_manager.filter(within).values("pk"))
 
     @staticmethod
     def _within(field: str, paths: list[str]) -> Q:

@@ -1,6 +1,7 @@
 """What each `store.` token means for one store."""
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 
 from phonenumber_field.phonenumber import PhoneNumber
 
@@ -30,8 +31,13 @@ class StoreTokens(Mapping[str, str]):
 
     def __getitem__(self, name: str) -> str:
         if name == "store.hours":
-            return regular_summary(self.store)
+            return self.hours
         return self.plain[name]
+
+    @cached_property
+    def hours(self) -> str:
+        """Asked for once, however often the texts of an answer name it."""
+        return regular_summary(self.store)
 
     def __iter__(self) -> Iterator[str]:
         yield from (*self.plain, "store.hours")

@@ -54,6 +54,14 @@ def validate_tokens(text: str) -> None:
         raise ValidationError(f"Unknown token {', '.join(unknown)}. Known: {known}.", code="unknown_token")
 
 
+def validate_store_tokens(text: str) -> None:
+    """The same for a text that stands without an article: only the store's own tokens mean something there."""
+    validate_tokens(text)
+    others = [name for name in TOKEN.findall(text) if not name.startswith("store.")]
+    if others:
+        raise ValidationError(f"{{{{ {others[0]} }}}} says nothing here: only articles have it.", code="unknown_token")
+
+
 def fill(text: str, values: Mapping[str, str], *, is_html: bool) -> str:
     """`text` with every token replaced by its value, once; a token without a value becomes nothing.
 

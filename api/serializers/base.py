@@ -45,7 +45,10 @@ class PageMetaSerializer(ShownSerializer):
     def get_type(self, page: Any) -> str:
         return page._meta.label
 
-    def get_detail_url(self, page: Any) -> str:
+    def get_detail_url(self, page: Any) -> str | None:
+        """None for a page that is previewed before it was ever saved."""
+        if page.pk is None:
+            return None
         return api_url(f"{ENDPOINTS[page._meta.label]}:detail", page.pk, store=self.shown.store.slug)
 
     def get_html_url(self, page: Any) -> str:

@@ -1,6 +1,7 @@
 """Uploaded files, served by ourselves only where the settings say so: demo, development, tests."""
 
 import mimetypes
+from pathlib import PurePosixPath
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
@@ -11,6 +12,10 @@ from django.urls import URLPattern, path
 
 def serve(request: HttpRequest, name: str) -> FileResponse:
     """The stored file called `name`."""
+    path_parts = PurePosixPath(name).parts
+    # Documents have an address of their own, which asks who may read them; no way round leads to them.
+    if ".." in path_parts or path_parts[:1] in {("documents",), ("/",)}:
+        raise Http404("No such file.")
     try:
         file = default_storage.open(name)
     except (OSError, ValueError, SuspiciousFileOperation) as error:

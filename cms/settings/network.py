@@ -11,7 +11,6 @@ def settings_for(host: str, *, scheme: str) -> dict[str, Any]:
     return {
         "NETWORK_HOST": host,
         "NETWORK_URL": url,
-        "SITE_SCHEME": scheme,
         "SITE_PORT": int(host.partition(":")[2] or (443 if scheme == "https" else 80)),
         "MEDIA_URL": f"{url}/media/",
         "WAGTAILADMIN_BASE_URL": url,

@@ -10,7 +10,11 @@ from cms.settings.network import settings_for
 DEBUG = False
 SECRET_KEY = env.secret("SECRET_KEY")
 
-globals().update(settings_for(env.host("NETWORK_HOST"), scheme="https"))
+if env.host("NETWORK_HOST").partition(":")[2] not in {"", "443"}:
+    raise env.BadEnvironment(
+        "NETWORK_HOST", "has a port", "Production answers HTTPS on port 443: write the host alone."
+    )
+globals().update(settings_for(env.host("NETWORK_HOST").partition(":")[0], scheme="https"))
 
 DATABASES = {"default": env.database("DATABASE_URL", only="postgresql")}
 DATABASES["default"]["OPTIONS"] = {

@@ -11,7 +11,7 @@ from wagtail.models import Orderable, Page
 
 from stores.audience import AudienceMixin
 from stores.choices import BannerStyle, StoreMay
-from stores.tokens import validate_tokens
+from stores.tokens import validate_store_tokens
 from stores.validators import validate_site_path
 
 LINKS = ("link_url", "link_phone", "link_page", "link_path")
@@ -21,7 +21,7 @@ class BannerFields(models.Model):
     """What a promo line says, where it leads and when it shows. Dates are in each store's own calendar, inclusive."""
 
     text = models.CharField(
-        max_length=140, validators=[validate_tokens], help_text="May name the store by its tokens."
+        max_length=140, validators=[validate_store_tokens], help_text="May name the store by its tokens."
     )
     style = models.CharField(max_length=20, choices=BannerStyle, default=BannerStyle.INFO)
     link_label = models.CharField(max_length=60, blank=True)

@@ -32,6 +32,7 @@ class StoresPage(Page):
     max_count = 1
     promote_panels: list[Any] = []
     settings_panels: list[Any] = []
+    preview_modes: list[tuple[str, str]] = []
 
 
 class RegionPage(Page):
@@ -41,6 +42,7 @@ class RegionPage(Page):
     subpage_types = ["stores.StorePage"]
     promote_panels: list[Any] = []
     settings_panels: list[Any] = []
+    preview_modes: list[tuple[str, str]] = []
 
 
 class StorePage(FixedPageMixin, StorefrontPreviewMixin, Page):

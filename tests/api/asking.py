@@ -1,7 +1,10 @@
-"""Asking the API as a frontend does, through the whole stack: Host header, middleware, views."""
+"""Asking the API as a frontend does, through the whole stack: Host header, middleware, views.
+
+Each method takes the query as keywords, and `host`, a string, to ask elsewhere.
+"""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.apps import apps
 from django.conf import settings
@@ -24,27 +27,27 @@ class Api:
     client: Client
     host: str = NETWORK
 
-    def ask(self, path: str, /, *, host: str | None = None, method: str = "get", **query: Any) -> HttpResponse:
+    def ask(self, path: str, /, *, host: Any = None, method: str = "get", **query: Any) -> HttpResponse:
         """The raw answer of `/api/v2/<path>`; a path that begins with `/` is taken as it is."""
         url = path if path.startswith("/") else f"/api/v2/{path}"
-        response: HttpResponse = self.client.generic(
+        response: Any = self.client.generic(
             method.upper(), url, query_params=query, headers={"host": host or self.host}
         )
-        return response
+        return cast(HttpResponse, response)
 
-    def get(self, path: str, /, *, host: str | None = None, **query: Any) -> Any:
+    def get(self, path: str, /, *, host: Any = None, **query: Any) -> Any:
         """The JSON of an answer that must be 200."""
         response = self.ask(path, host=host, **query)
         assert response.status_code == 200, response.content
         assert response["Content-Type"] == "application/json"
         return self._json(response)
 
-    def items(self, path: str, /, *, host: str | None = None, **query: Any) -> list[Any]:
+    def items(self, path: str, /, *, host: Any = None, **query: Any) -> list[Any]:
         """The items of a list."""
         items: list[Any] = self.get(path, host=host, **query)["items"]
         return items
 
-    def problem(self, status: int, path: str, /, *, host: str | None = None, method: str = "get", **query: Any) -> Any:
+    def problem(self, status: int, path: str, /, *, host: Any = None, method: str = "get", **query: Any) -> Any:
         """The problem document of an answer that must have this status."""
         response = self.ask(path, host=host, method=method, **query)
         assert response.status_code == status, response.content
@@ -54,7 +57,7 @@ class Api:
         assert document["status"] == status
         return document
 
-    def count_queries(self, path: str, /, *, host: str | None = None, **query: Any) -> int:
+    def count_queries(self, path: str, /, *, host: Any = None, **query: Any) -> int:
         """How many queries an answer costs in a process that knows the content types, which it asks for once."""
         ContentType.objects.get_for_models(*apps.get_models())
         with CaptureQueriesContext(connection) as queries:

@@ -1,6 +1,7 @@
 """`articles/`: what the store carries."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
@@ -11,7 +12,7 @@ from tests.factories.newsroom import ProviderFactory, TopicFactory, make_article
 from tests.factories.stores import make_store
 
 
-def slugs(api: Api, store: str = "pitman", **query: object) -> list[str]:
+def slugs(api: Api, store: str = "pitman", **query: Any) -> list[str]:
     return [item["meta"]["slug"] for item in api.items("articles/", store=store, **query)]
 
 

@@ -10,7 +10,7 @@ from syrupy.assertion import SnapshotAssertion
 from tests.api.asking import Api
 from tests.factories.lupus import LupusNetwork
 from tests.factories.newsroom import make_page
-from tests.factories.stores import make_store, promo_line
+from tests.factories.stores import add_line, make_store, promo_line
 
 
 @pytest.mark.parametrize("store", ["pitman", "switchback"])
@@ -67,8 +67,7 @@ def test_lines_come_in_the_stores_order(api: Api) -> None:
 def test_links_to_a_number_and_to_a_page(api: Api) -> None:
     store = make_store("pitman", banners=[promo_line("Call", link_phone="+18565892392", link_label="Call us")])
     about = make_page("about-us", at_store=store)
-    store.promo_banners.add(promo_line("About", link_page=about, link_label="More"))
-    store.promo_banners.commit()
+    add_line(store, "About", link_page=about, link_label="More")
     assert [item["link"] for item in api.items("banners/", store="pitman")] == [
         {"url": "tel:+1-856-589-2392", "label": "Call us"},
         {"url": "http://pitman.localhost:8000/about-us/", "label": "More"},

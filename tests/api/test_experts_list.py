@@ -1,5 +1,7 @@
 """`experts/`: people who speak in what the store carries, as a list, by id and by slug."""
 
+from typing import Any
+
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
@@ -10,11 +12,11 @@ from tests.factories.newsroom import make_article, make_expert
 from tests.factories.stores import make_store
 
 
-def slugs(api: Api, **query: object) -> list[str]:
+def slugs(api: Api, **query: Any) -> list[str]:
     return [item["slug"] for item in api.items("experts/", **{"store": "pitman", **query})]
 
 
-@pytest.mark.parametrize("query", [{}, {"fields": "*"}], ids=["plain", "every field"])
+@pytest.mark.parametrize("query", [{}, {"fields": "*"}], ids=["plain", "every_field"])
 def test_list_is_as_reviewed(
     query: dict[str, str], api: Api, lupus_network: LupusNetwork, json_snapshot: SnapshotAssertion
 ) -> None:

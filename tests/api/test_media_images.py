@@ -18,12 +18,12 @@ ENDPOINTS = ("images", "documents")
 pytestmark = pytest.mark.usefixtures("empty_storage")
 
 
-def titles(api: Api, endpoint: str, store: str = "pitman", **query: object) -> set[str]:
+def titles(api: Api, endpoint: str, store: str = "pitman", **query: Any) -> set[str]:
     return {item["title"] for item in api.items(f"{endpoint}/", store=store, **query)}
 
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS)
-@pytest.mark.parametrize("query", [{}, {"fields": "*"}], ids=["plain", "every field"])
+@pytest.mark.parametrize("query", [{}, {"fields": "*"}], ids=["plain", "every_field"])
 def test_list_is_as_reviewed(
     endpoint: str, query: dict[str, str], api: Api, lupus_network: LupusNetwork, json_snapshot: SnapshotAssertion
 ) -> None:

@@ -13,15 +13,15 @@ from tests.factories.newsroom import health_news_of, make_article, make_page
 from tests.factories.stores import make_store
 
 
-def titles(api: Api, store: str = "pitman", **query: object) -> list[str]:
+def titles(api: Api, store: str = "pitman", **query: Any) -> list[str]:
     return [item["title"] for item in api.items("pages/", store=store, **query)]
 
 
 CASES: dict[str, dict[str, Any]] = {
     "plain": {},
-    "every field": {"fields": "*"},
-    "standard pages": {"type": "cms.StandardPage", "fields": "*"},
-    "health news": {"type": "cms.HealthNewsPage", "fields": "*"},
+    "every_field": {"fields": "*"},
+    "standard_pages": {"type": "cms.StandardPage", "fields": "*"},
+    "health_news": {"type": "cms.HealthNewsPage", "fields": "*"},
 }
 
 

@@ -9,7 +9,7 @@ from tests.api.asking import Api
 from tests.api.sample_walk import FOLDER, departures, sample
 from tests.factories.lupus import LupusNetwork
 
-ANSWERS = {
+ANSWERS: dict[str, tuple[str, dict[str, Any]]] = {
     "article": ("articles/900041/", {}),
     "articles": ("articles/", {"limit": 1}),
     "banners": ("banners/", {}),

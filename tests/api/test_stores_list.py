@@ -1,5 +1,7 @@
 """`stores/`: the network's directory."""
 
+from typing import Any
+
 import pytest
 from syrupy.assertion import SnapshotAssertion
 from wagtail.models import PageViewRestriction
@@ -9,7 +11,7 @@ from tests.factories.lupus import LupusNetwork
 from tests.factories.stores import StoreGroupFactory, make_store
 
 
-def slugs(api: Api, **query: object) -> list[str]:
+def slugs(api: Api, **query: Any) -> list[str]:
     return [item["meta"]["slug"] for item in api.items("stores/", **query)]
 
 

@@ -1,13 +1,21 @@
 """A browser for the tests beside this file. It reaches this machine and nothing else."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import LazySettings
+from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from pytest_django.live_server_helper import LiveServer
 
+from cms.settings.network import settings_for
+from tests.factories.media import empty_storage
 from tests.harness import chromium
+
+__all__ = ["empty_storage"]
 
 HERE = Path(__file__).parent
 
@@ -22,16 +30,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
+def browser(django_db_setup: None) -> Iterator[Browser]:
     """A Chromium; skips where there is none, or fails with MORTAR_REQUIRE_BROWSER=1."""
     executable = chromium.find()
     if executable is None:
         if chromium.is_required():
             pytest.fail(chromium.MISSING)
         pytest.skip(chromium.MISSING)
+    first_rows = getattr(connection, "_test_serialized_contents", None)
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        # Playwright's loop runs in this thread, where Django would take our plain code for asynchronous.
+        # Playwright's loop runs in this thread, where Django takes our plain code for asynchronous: it refuses to
+        # work, and has another connection object, which must know what to restore after each test.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        if first_rows is not None:
+            setattr(connection, "_test_serialized_contents", first_rows)  # noqa: B010  (a private name of Django's)
         started = playwright.chromium.launch(executable_path=executable, args=chromium.flags())
         yield started
         started.close()
@@ -65,3 +77,25 @@ def page_at(browser: Browser, foreign_requests: list[str]) -> Iterator[PageAt]:
     yield open_page
     for context in contexts:
         context.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """A network that answers on a port of this machine."""
+
+    port: int
+
+    def url(self, store: str | None, path: str) -> str:
+        """The address of a path at a store, by its slug, or at the network's own host."""
+        host = f"{store}.localhost" if store else "localhost"
+        return f"http://{host}:{self.port}{path}"
+
+
+@pytest.fixture
+def network(live_server: LiveServer, settings: LazySettings) -> Network:
+    """The server, with settings that name its port: stores that are opened after this stand there."""
+    port = urlsplit(live_server.url).port
+    assert port
+    for name, value in settings_for(f"localhost:{port}", scheme="http").items():
+        setattr(settings, name, value)
+    return Network(port)

@@ -6,19 +6,19 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from django.contrib.auth.models import AbstractUser
-from django.http import HttpResponse, QueryDict
+from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
 from wagtail.test.utils.form_data import nested_form_data, querydict_from_html, rich_text, streamfield
 
 from cms.blocks import RICH_TEXT_FEATURES
+from cms.users.models import User
 
 NETWORK = "localhost"
 
 
-def logged_in(user: AbstractUser) -> Client:
+def logged_in(user: User) -> Client:
     """A browser on the network's host, where the person is logged in."""
     client = Client(SERVER_NAME=NETWORK)
     client.force_login(user)
@@ -36,13 +36,17 @@ def add_url(page_type: type[Page], parent: Page) -> str:
 def form_at(client: Client, url: str) -> QueryDict:
     """The fields of the page form at `url` with their values; a stream's are made by scripts, so they are missing."""
     response = client.get(url)
-    assert response.status_code == 200, response.get("Location", response.status_code)
+    assert response.status_code == 200, response.headers
     html = response.content.decode()
     fields = querydict_from_html(html, form_id="page-edit-form")
-    # A browser sends nothing of a list in which nothing is chosen, and no row that is only a template.
-    lists = BeautifulSoup(html, "html.parser").select("select[multiple]:not(:has(option[selected]))")
-    for name in {str(select.get("name")) for select in lists} | {name for name in fields if "__prefix__" in name}:
-        fields.pop(name, None)
+    page = BeautifulSoup(html, "html.parser")
+    # A browser says "on" for a box without a value, and nothing of a list in which nothing is chosen.
+    for box in page.select("input[type=checkbox][checked]:not([value])"):
+        fields[str(box["name"])] = "on"
+    for empty in page.select("select[multiple]:not(:has(option[selected]))"):
+        fields.pop(str(empty["name"]), None)
+    for template in [name for name in fields if "__prefix__" in name]:
+        del fields[template]
     return fields
 
 
@@ -51,25 +55,25 @@ def html_field(html: str) -> str:
     return rich_text(html, features=RICH_TEXT_FEATURES)
 
 
-def stream(name: str, *blocks: tuple[str, Any]) -> dict[str, str]:
+def stream(name: str, *blocks: tuple[str, Any]) -> dict[str, Any]:
     """The fields of a stream: `stream("body", ("heading", {"text": "How", "level": "2"}))`."""
     return nested_form_data({name: streamfield(blocks)})
 
 
-def paragraphs(name: str, *html: str) -> dict[str, str]:
+def paragraphs(name: str, *html: str) -> dict[str, Any]:
     return stream(name, *(("paragraph", html_field(text)) for text in html))
 
 
 def add_rows(form: QueryDict, name: str, *rows: Mapping[str, Any]) -> None:
     """Append rows to a panel of rows."""
-    count = int(form[f"{name}-TOTAL_FORMS"])
+    count = int(str(form[f"{name}-TOTAL_FORMS"]))
     for number, row in enumerate(rows, start=count):
         for field, value in {"id": "", "ORDER": number + 1, "DELETE": "", **row}.items():
             form[f"{name}-{number}-{field}"] = str(value)
     form[f"{name}-TOTAL_FORMS"] = str(count + len(rows))
 
 
-def send(client: Client, url: str, form: QueryDict, *, action: str = "publish", **changes: Any) -> HttpResponse:
+def send(client: Client, url: str, form: QueryDict, *, action: str = "publish", **changes: Any) -> Any:
     """Send the form with the changes, by the button for `publish` or `draft`."""
     for name, value in changes.items():
         if isinstance(value, list):
@@ -81,15 +85,15 @@ def send(client: Client, url: str, form: QueryDict, *, action: str = "publish", 
     return client.post(url, form)
 
 
-def saved(response: HttpResponse) -> None:
+def saved(response: Any) -> None:
     """Fails with the form's errors unless the form was taken."""
     if response.status_code != 302:
         pytest.fail(f"{response.status_code}: {errors_of(response)}")
 
 
-def errors_of(response: HttpResponse) -> dict[str, list[str]]:
+def errors_of(response: Any) -> dict[str, list[str]]:
     """The messages of each field of a form that came back, its rows included."""
-    assert response.status_code == 200, response.get("Location", response.status_code)
+    assert response.status_code == 200, response.headers
     form = response.context["form"]
     messages = {name: [str(message) for message in errors] for name, errors in form.errors.items()}
     for name, formset in getattr(form, "formsets", {}).items():
@@ -101,6 +105,6 @@ def errors_of(response: HttpResponse) -> dict[str, list[str]]:
     return messages
 
 
-def text_of(response: HttpResponse) -> str:
+def text_of(response: Any) -> str:
     """The page with its entities resolved, errors of blocks included: those stand as JSON in attributes."""
     return unescape(unescape(response.content.decode())).replace('\\"', '"')

@@ -26,7 +26,9 @@ def test_article_has_a_value_for_every_token_that_it_adds_and_keeps_the_stores()
 
 @pytest.mark.django_db
 def test_disclaimer_and_copyright_read_as_on_the_model_page() -> None:
-    article = make_article("flu", provider=ProviderFactory.create(name="Sample Newsroom"), published_on=date(2025, 8, 8))
+    article = make_article(
+        "flu", provider=ProviderFactory.create(name="Sample Newsroom"), published_on=date(2025, 8, 8)
+    )
     values = article_tokens(article, store_tokens(make_store("pitman")))
     assert fill(article.provider.disclaimer, values, is_html=False) == (
         "Health news is provided as a service to Pitman Pharmacy site users by Sample Newsroom."

@@ -1,9 +1,9 @@
 """The newsroom's forms in the real admin, as an editor sends them."""
 
+import json
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
@@ -25,7 +25,14 @@ from tests.cms.admin_forms import (
     stream,
     text_of,
 )
-from tests.factories.network import FOUNDED_AT, articles_folder, experts_folder, make_admin, make_editor, shared_pages_folder
+from tests.factories.network import (
+    FOUNDED_AT,
+    articles_folder,
+    experts_folder,
+    make_admin,
+    make_editor,
+    shared_pages_folder,
+)
 from tests.factories.newsroom import ProviderFactory, health_news_of, make_article, make_expert, make_page
 from tests.factories.stores import StoreGroupFactory, make_store
 
@@ -40,7 +47,7 @@ def editor() -> Client:
     return logged_in(make_editor())
 
 
-def new_article(client: Client, parent: Page | None = None, **changes: Any) -> HttpResponse:
+def new_article(client: Client, parent: Page | None = None, **changes: Any) -> Any:
     """Fill in the form of a new article and publish it."""
     url = add_url(ArticlePage, parent or articles_folder())
     facts = {
@@ -191,7 +198,7 @@ BLOCKS: dict[str, tuple[str, Any]] = {
 }
 
 
-def block_fields(kind: str, value: Any) -> dict[str, str]:
+def block_fields(kind: str, value: Any) -> dict[str, Any]:
     """A body of one block, its rich texts as the editor sends them."""
 
     def field(text: Any) -> Any:
@@ -216,8 +223,38 @@ def test_known_token_in_the_body_is_taken(editor: Client, place: str) -> None:
 
 
 def test_token_that_markup_cuts_in_two_is_refused(editor: Client) -> None:
-    response = new_article(editor, **paragraphs("body", "<p>At {{ <b>store.name</b> }}.</p>"))
+    response = new_article(editor, **stream("body", ("paragraph", html_field("<p>At {{ <b>store.name</b> }}.</p>"))))
     assert list(errors_of(response)) == ["body"]
+
+
+def editor_state(text: str, *, url: str) -> str:
+    """What the rich-text editor sends for one linked text; a hostile browser may send anything."""
+    link = {"type": "LINK", "mutability": "MUTABLE", "data": {"url": url}}
+    block = {
+        "key": "abcde",
+        "text": text,
+        "type": "unstyled",
+        "depth": 0,
+        "inlineStyleRanges": [],
+        "entityRanges": [{"offset": 0, "length": len(text), "key": 0}],
+    }
+    return json.dumps({"blocks": [block], "entityMap": {"0": link}})
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", " JavaScript:alert(1)", "data:text/html,x", "vbscript:x"])
+def test_link_that_runs_a_script_is_not_kept(editor: Client, url: str) -> None:
+    saved(new_article(editor, **stream("body", ("paragraph", editor_state("this", url=url)))))
+    source = ArticlePage.objects.get(slug="flu-season").body[0].value.source
+    assert "href" not in source
+    assert "this" in source
+
+
+def test_markup_that_is_typed_is_kept_as_text(editor: Client) -> None:
+    state = editor_state("<script>alert(1)</script>", url="https://a.example/")
+    saved(new_article(editor, **stream("body", ("paragraph", state))))
+    source = ArticlePage.objects.get(slug="flu-season").body[0].value.source
+    assert "<script" not in source
+    assert '<a href="https://a.example/">&lt;script&gt;' in source
 
 
 def test_unknown_token_in_a_standard_page_is_refused(editor: Client) -> None:

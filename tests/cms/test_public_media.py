@@ -14,7 +14,12 @@ pytestmark = pytest.mark.django_db
 def tree() -> dict[str, Collection]:
     root = Collection.get_first_root_node()
     outer = root.add_child(name="outer")
-    return {"root": root, "outer": outer, "inner": outer.add_child(name="inner"), "other": root.add_child(name="other")}
+    return {
+        "root": root,
+        "outer": outer,
+        "inner": outer.add_child(name="inner"),
+        "other": root.add_child(name="other"),
+    }
 
 
 def names() -> set[str]:

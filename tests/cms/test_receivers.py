@@ -105,7 +105,12 @@ def test_editor_who_changes_a_slug_leaves_its_row(committing: AbstractContextMan
 def test_health_news_of_a_new_store_is_published_with_it() -> None:
     store = make_store("pitman")
     news = HealthNewsPage.objects.child_of(store).get()
-    assert (news.title, news.slug, news.live, news.url_path) == ("Health news", "health", True, "/stores/pitman/health/")
+    assert (news.title, news.slug, news.live, news.url_path) == (
+        "Health news",
+        "health",
+        True,
+        "/stores/pitman/health/",
+    )
     assert news.first_published_at == store.first_published_at
 
 

@@ -90,6 +90,13 @@ def promo_line(text: str, **fields: Any) -> PromoBanner:
     return PromoBanner(text=text, has_no_end=fields.get("show_until") is None, **fields)
 
 
+def add_line(store: StorePage, text: str, **fields: Any) -> PromoBanner:
+    """A promo line of an open store, live at once."""
+    line = promo_line(text, store=store, sort_order=PromoBanner.objects.filter(store=store).count(), **fields)
+    line.save()
+    return line
+
+
 def promo_lines() -> list[PromoBanner]:
     """The two lines on top of the model page (design, section 1)."""
     delivery = promo_line(

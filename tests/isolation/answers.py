@@ -1,6 +1,5 @@
 """What came back: its text, its pictures, who refused, and what it gave away."""
 
-import csv
 import io
 import re
 import zipfile
@@ -9,7 +8,7 @@ from dataclasses import dataclass, field
 from django.http import HttpResponse
 from PIL import Image, UnidentifiedImageError
 
-from tests.isolation.markers import NEIGHBOUR, Sign
+from tests.isolation.markers import Sign
 from tests.isolation.planting_media import COLOURS
 
 LOGIN = re.compile(r"^/admin/login/")
@@ -47,11 +46,6 @@ def picture_sign(response: HttpResponse, body: bytes) -> set[Sign]:
     return {Sign(owner, "secret", "a picture") for owner, own in COLOURS.items() if own == colour}
 
 
-def cells(text: str) -> list[str]:
-    """Every cell of a CSV file."""
-    return [cell for row in csv.reader(io.StringIO(text)) for cell in row]
-
-
 @dataclass(frozen=True, slots=True)
 class Answer:
     """One request and what became of it. `leaks`: what was seen or changed that must not be."""
@@ -67,14 +61,22 @@ class Answer:
     leaks: tuple[str, ...] = field(default=())
 
     @property
+    def is_redirect(self) -> bool:
+        return 300 <= self.status < 400
+
+    @property
+    def is_sent_to_login(self) -> bool:
+        return self.is_redirect and bool(LOGIN.match(self.location))
+
+    @property
+    def is_past_the_door(self) -> bool:
+        """Whether the view itself was asked, and might say more to whoever sends the right form."""
+        return not self.is_refused and self.status not in {403, 405} and not (self.is_redirect and self.is_denied)
+
+    @property
     def is_denied(self) -> bool:
         """Sent away, by whomever: an error, the login, or the home page with a word of regret."""
-        if self.status >= 400:
-            return True
-        return self.status in {301, 302, 303} and bool(self.location == HOME or LOGIN.match(self.location))
+        return self.status >= 400 or self.is_sent_to_login or (self.is_redirect and self.location == HOME)
 
     def __str__(self) -> str:
         return f"{self.role}: {self.method} {self.url} [{self.view}, {self.status}] {'; '.join(self.leaks[:4])}"
-
-
-assert NEIGHBOUR in COLOURS

@@ -1,21 +1,39 @@
-"""The planted network: one per module, rolled back after it."""
+"""The planted network: one for the package, rolled back after it."""
 
+import logging
 from collections.abc import Iterator
+from unittest import mock
 
 import pytest
 import time_machine
 from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
+from tests.isolation.crawl import Crawl
 from tests.isolation.planting import LATE, NOW, Planted, plant
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def planted(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Planted]:
-    """The network, planted once for all tests of a module; the clock stands at NOW."""
+    """The network, planted once for all tests of the package; the clock stands at NOW."""
     with django_db_blocker.unblock(), transaction.atomic():
         with time_machine.travel(LATE, tick=False):
             network = plant()
         with time_machine.travel(NOW, tick=False):
             yield network
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="package")
+def crawl(planted: Planted) -> Crawl:
+    """The crawl of the planted network, which remembers forms and rows from one role to the next."""
+    return Crawl(planted)
+
+
+@pytest.fixture
+def quick_asking() -> Iterator[None]:
+    """Leaves out what Django's test client and the log would note of each of thousands of answers."""
+    logging.disable(logging.CRITICAL)
+    with mock.patch("django.test.client.store_rendered_templates", return_value=None):
+        yield
+    logging.disable(logging.NOTSET)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from typing import Any
 
 from django.conf import settings
@@ -20,8 +21,8 @@ from tests.isolation.routes import Route, all_routes, filled, url_of
 from tests.isolation.rows import Watch
 from tests.isolation.targets import Target, targets_of
 
-READ_ONLY = {"ghost"}
-"""Targets that nothing is sent to."""
+READ, SEARCH, BARE, FULL = "read", "search", "bare", "full"
+"""How deep a target is asked: see `questions`."""
 
 
 @dataclass(slots=True)
@@ -50,13 +51,40 @@ class Visitor:
             return getattr(self.client, method)(url, data or {}, **extra)
         return getattr(self.client, method)(url, **extra)
 
-    def forget(self) -> None:
-        self.client.cookies.clear()
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One request; without a payload it is a GET."""
+
+    view: str
+    target: str
+    url: str
+    payload: Payload | None = None
+
+
+def questions(route: Route, target: Target, depth: str) -> Iterator[Question]:
+    """Requests to a route. READ: bare GETs. SEARCH: with queries. BARE: bare, and the first payload. FULL: everything.
+
+    Something is sent to bare URLs only, except that a bulk action is nothing without its query.
+    """
+    is_bulk = route.view == "wagtail_bulk_action"
+    for place, kwargs in enumerate(filled(route, target)):
+        path = url_of(route, kwargs)
+        queries = queries_of(route.view, kwargs, target)
+        if depth not in {SEARCH, FULL}:
+            queries = queries[:1]
+        yield from (Question(route.view, target.name, path + query) for query in queries)
+        if depth in {READ, SEARCH}:
+            continue
+        # The first two things of a kind get every payload, the others the first one.
+        payloads = payloads_of(route.view, target)[: None if depth == FULL and place < 2 else 1]
+        for query in queries if is_bulk else queries[:1]:
+            yield from (Question(route.view, target.name, path + query, payload) for payload in payloads)
 
 
 @dataclass(slots=True)
 class Crawl:
-    """All routes of the admin for one planted network; forms and planted rows are read once for all roles."""
+    """All routes of the admin for one planted network; forms are read once for all roles."""
 
     planted: Planted
     targets: dict[str, Target] = field(init=False)
@@ -68,55 +96,44 @@ class Crawl:
         self.targets = targets_of(self.planted)
         self.routes = tuple(route for route in all_routes() if route.is_admin)
 
-    def run(self, role: Role, *targets: str) -> list[Answer]:
-        """Every answer that this person gets."""
+    def run(self, role: Role, *depths: tuple[str, str], views: str = "*") -> list[Answer]:
+        """Every answer that this person gets from the named targets, each asked as deep as its depth says."""
         visitor = Visitor.of(role.user)
         admin = Visitor.of(self.planted.people.admin)
+        # Logging in has changed rows.
+        self.watch = Watch()
         return [
-            answer
-            for name in targets
+            self._put(role, visitor, admin, question)
+            for target, depth in depths
             for route in self.routes
-            for url, _ in self.urls(route, self.targets[name])
-            for answer in self._ask(role, visitor, admin, route, self.targets[name], url)
+            if fnmatchcase(route.view, views)
+            for question in questions(route, self.targets[target], depth)
         ]
 
-    @staticmethod
-    def urls(route: Route, target: Target) -> Iterator[tuple[str, bool]]:
-        """Filled URLs of a route, and whether each is without a query."""
-        for kwargs in filled(route, target):
-            path = url_of(route, kwargs)
-            for query in queries_of(route.view, kwargs, target):
-                yield path + query, not query
+    def bare_urls(self, target: str) -> list[str]:
+        """The URLs of a target that have no query, in order."""
+        return [q.url for route in self.routes for q in questions(route, self.targets[target], READ)]
 
-    def _ask(
-        self, role: Role, visitor: Visitor, admin: Visitor, route: Route, target: Target, url: str
-    ) -> Iterator[Answer]:
-        yield self._answer(role, visitor, route, target, url, None, {})
-        if target.name in READ_ONLY:
-            return
-        for payload in payloads_of(route.view, target):
-            yield self._answer(role, visitor, route, target, url, payload, self._data(admin, url, payload))
+    def _put(self, role: Role, visitor: Visitor, admin: Visitor, question: Question) -> Answer:
+        """One answer. Whoever is not turned away at the door sends the whole form that the view expects."""
+        payload = question.payload
+        answer = self._answer(role, visitor, question, payload.data if payload else {})
+        if payload is None or not answer.is_past_the_door or not payload.is_over_form or payload.method != "post":
+            return answer
+        form = self._form(admin, question.url)
+        return self._answer(role, visitor, question, {**form, **payload.data}) if form else answer
 
-    def _data(self, admin: Visitor, url: str, payload: Payload) -> Data:
-        """The payload, laid over the form that a network admin finds at the URL."""
-        if not payload.is_over_form or payload.method != "post":
-            return payload.data
+    def _form(self, admin: Visitor, url: str) -> Data | None:
+        """The form that a network admin finds at the URL; a preview is sent what its page's form holds."""
+        url = url.removesuffix("preview/")
         if url not in self.forms:
             with transaction.atomic():
                 self.forms[url] = form_data(admin.send("get", url))
                 transaction.set_rollback(True)
-        return {**(self.forms[url] or {}), **payload.data}
+        return self.forms[url]
 
-    def _answer(
-        self,
-        role: Role,
-        visitor: Visitor,
-        route: Route,
-        target: Target,
-        url: str,
-        payload: Payload | None,
-        data: Data,
-    ) -> Answer:
+    def _answer(self, role: Role, visitor: Visitor, question: Question, data: Data) -> Answer:
+        payload, url = question.payload, question.url
         method = payload.method if payload else "get"
         extra: dict[str, Any] = {"headers": payload.headers} if payload and payload.headers else {}
         if payload and payload.content_type:
@@ -127,15 +144,14 @@ class Crawl:
                 body = body_of(response)
             after = self.watch.now()
             transaction.set_rollback(True)
-        text = text_of(response, body)
-        signs = without_echo(signs_in(text), url, str(data)) | picture_sign(response, body)
+        signs = without_echo(signs_in(text_of(response, body)), url, str(data)) | picture_sign(response, body)
         leaks = role.seen(signs) + role.changed(self.watch.changes(after))
-        if role.managed(route.view) and response.status_code == 200:
+        if role.managed(question.view) and response.status_code == 200:
             leaks.append("opens what is the network's")
         return Answer(
             role=role.name,
-            view=route.view,
-            target=target.name,
+            view=question.view,
+            target=question.target,
             method=f"{method.upper()} {payload.label}" if payload else "GET",
             url=url,
             status=response.status_code,

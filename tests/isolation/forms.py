@@ -90,7 +90,7 @@ class _Fields(HTMLParser):
             self.data.setdefault(self._textarea, []).append("".join(self._text).removeprefix("\n"))
             self._textarea = None
         elif tag == "select" and self._select:
-            chosen = [value for value, is_selected in self._options if is_selected]
+            chosen = [value for value, is_selected in self._options if is_selected and value]
             chosen = chosen or [value for value, _is_selected in self._options if value][:1]
             if chosen:
                 self.data[self._select] = chosen

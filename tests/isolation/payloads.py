@@ -29,18 +29,34 @@ JSON = "application/json"
 
 FAR_AHEAD = "2030-01-01 09:00"
 
+STREAMS: Data = {
+    "body-count": "1",
+    "body-0-deleted": "",
+    "body-0-order": "0",
+    "body-0-type": "heading",
+    "body-0-id": "",
+    "body-0-value-text": "Tampered",
+    "body-0-value-level": "2",
+    "sources-count": "0",
+    "links-count": "0",
+}
+"""What a browser's script adds to the form of a page: its HTML has no fields for the blocks."""
+
+TITLE: Data = {**STREAMS, "title": "Tampered"}
+
 PAGE_EDIT = (
-    Payload("save", {"title": "Tampered"}),
-    Payload("publish", {"title": "Tampered", "action-publish": "1"}),
-    Payload("submit", {"title": "Tampered", "action-submit": "1"}),
-    Payload("autosave", {"title": "Tampered"}, headers=AUTOSAVE),
+    Payload("publish", {**TITLE, "action-publish": "1"}),
+    Payload("save", TITLE),
+    Payload("submit", {**TITLE, "action-submit": "1"}),
+    Payload("autosave", TITLE, headers=AUTOSAVE),
     Payload(
         "slug and schedule",
-        {"slug": "tampered-slug", "go_live_at": FAR_AHEAD, "expire_at": FAR_AHEAD, "action-publish": "1"},
+        {**STREAMS, "slug": "tampered-slug", "go_live_at": "", "expire_at": FAR_AHEAD, "action-publish": "1"},
     ),
     Payload(
         "comment",
         {
+            **STREAMS,
             "comments-TOTAL_FORMS": "1",
             "comments-INITIAL_FORMS": "0",
             "comments-0-text": "Tampered",
@@ -93,59 +109,28 @@ def _link(target: Target) -> list[Payload]:
     return [Payload("link", {"external-link-chooser-url": url}) for url in urls]
 
 
-def _upload(name: str) -> Make:
+def _upload(kind: str, name: str, prefix: str = "") -> Make:
+    """A file into the target's collection; `kind` is image or document."""
+
     def make(target: Target) -> list[Payload]:
-        return [
-            Payload(f"into {which}", {name: a_file("", name), "collection": pk, "title": "Tampered"}, headers=BROWSER)
-            for which in ("collections",)
-            for pk in target.of(which)[:1]
-        ]
+        fields = {f"{prefix}{name}": a_file(kind, kind), f"{prefix}title": "Tampered"}
+        collections = target.of("collections")[:1]
+        return [Payload("upload", {**fields, f"{prefix}collection": pk}, headers=BROWSER) for pk in collections]
 
     return make
 
 
-def _chooser_upload(prefix: str, name: str) -> Make:
+def _edit_each(kind: str, prefix: str) -> Make:
+    """The forms that stand below each other after several uploads."""
+
     def make(target: Target) -> list[Payload]:
-        fields = {f"{prefix}-{name}": a_file("", prefix), f"{prefix}-title": "Tampered"}
-        return [Payload("into", {**fields, f"{prefix}-collection": pk}) for pk in target.of("collections")[:1]]
+        collection = (target.of("collections") or [0])[0]
+        data: Data = {}
+        for pk in target.of(kind):
+            data |= {f"{prefix}-{pk}-title": "Tampered", f"{prefix}-{pk}-collection": collection}
+        return [Payload("each", data, headers=BROWSER)]
 
     return make
-
-
-PAYLOADS: tuple[tuple[str, Make], ...] = (
-    ("wagtailadmin_pages:edit", _same(*PAGE_EDIT)),
-    ("wagtailadmin_pages:revisions_revert", _same(PLAIN, Payload("publish", {"action-publish": "1"}))),
-    ("wagtailadmin_pages:add", _same(PLAIN, Payload("publish", {"action-publish": "1"}), PAGE_EDIT[3])),
-    (
-        "wagtailadmin_pages:preview_on_edit",
-        _same(Payload("preview", {"title": "Tampered", "slug": "tampered"}), Payload("forget", method="delete")),
-    ),
-    ("wagtailadmin_pages:preview_on_add", _same(Payload("preview", {"title": "Tampered", "slug": "tampered"}))),
-    ("wagtailadmin_pages:set_privacy", _same(Payload("private", {"restriction_type": "login"}))),
-    ("wagtailadmin_collections:set_privacy", _same(Payload("private", {"restriction_type": "login"}))),
-    ("wagtailadmin_pages:copy", _into("to", "new_parent_page", "news", publish_copies="on", copy_subpages="on")),
-    ("wagtailadmin_pages:move", _into("to", "new_parent_page", "news")),
-    ("wagtailadmin_pages:workflow_action", _same(Payload("decide", {"comment": "Tampered"}))),
-    ("wagtailadmin_api:pages:action", _api_actions),
-    ("wagtailadmin_choose_page_external_link", _link),
-    ("wagtailadmin_editing_sessions:ping", _same(Payload("ping"), Payload("editing", {"is_editing": "1"}))),
-    ("wagtailadmin_dismissibles", _same(Payload("patch", {"help": True}, False, {}, "patch", JSON))),
-    ("wagtailimages:add", _upload("file")),
-    ("wagtaildocs:add", _upload("file")),
-    ("wagtailimages:add_multiple", _upload("files[]")),
-    ("wagtaildocs:add_multiple", _upload("files[]")),
-    ("wagtailimages_chooser:create", _chooser_upload("image-chooser-upload", "file")),
-    ("wagtaildocs_chooser:create", _chooser_upload("document-chooser-upload", "file")),
-    ("wagtail_bulk_action", lambda target: _bulk(target)),
-    (
-        "wagtailadmin_account",
-        _same(
-            PLAIN,
-            Payload("more rights", {"is_superuser": "on", "is_staff": "on", "groups": "1", "name_email-groups": "1"}),
-        ),
-    ),
-    ("wagtailadmin_password_reset", lambda target: [Payload("ask", {"email": "isolation-admin@mortar.example"})]),
-)
 
 
 def _bulk(target: Target) -> list[Payload]:
@@ -161,6 +146,47 @@ def _bulk(target: Target) -> list[Payload]:
         "mark_as_active": "",
     }
     return [Payload("confirm", data, is_over_form=False)]
+
+
+PAYLOADS: tuple[tuple[str, Make], ...] = (
+    ("wagtailadmin_pages:edit", _same(*PAGE_EDIT)),
+    ("wagtailadmin_pages:revisions_revert", _same(*PAGE_EDIT[:2])),
+    ("wagtailadmin_pages:add", _same(*PAGE_EDIT[:4])),
+    (
+        "wagtailadmin_pages:preview_on_edit",
+        _same(Payload("preview", {**TITLE, "slug": "tampered"}), Payload("forget", method="delete")),
+    ),
+    ("wagtailadmin_pages:preview_on_add", _same(Payload("preview", {**TITLE, "slug": "tampered"}))),
+    ("wagtailadmin_pages:set_privacy", _same(Payload("private", {"restriction_type": "login"}))),
+    ("wagtailadmin_collections:set_privacy", _same(Payload("private", {"restriction_type": "login"}))),
+    ("wagtailadmin_pages:copy", _into("to", "new_parent_page", "news", new_slug="tampered", publish_copies="on")),
+    ("wagtailadmin_pages:move", _into("to", "new_parent_page", "news")),
+    ("wagtailadmin_pages:workflow_action", _same(Payload("decide", {"comment": "Tampered"}))),
+    ("wagtailadmin_api:pages:action", _api_actions),
+    ("wagtailadmin_choose_page_external_link", _link),
+    ("wagtailadmin_editing_sessions:ping", _same(Payload("ping"), Payload("editing", {"is_editing": "1"}))),
+    ("wagtailadmin_dismissibles", _same(Payload("patch", {"help": True}, False, {}, "patch", JSON))),
+    ("wagtailimages:add", _upload("image", "file")),
+    ("wagtaildocs:add", _upload("document", "file")),
+    ("wagtailimages:add_multiple", _upload("image", "files[]")),
+    ("wagtaildocs:add_multiple", _upload("document", "files[]")),
+    ("wagtailimages:edit_multiple", _edit_each("images", "image")),
+    ("wagtaildocs:edit_multiple", _edit_each("documents", "doc")),
+    ("wagtailimages:create_multiple_from_*", _edit_each("image_upload", "uploaded-image")),
+    ("wagtaildocs:create_multiple_from_*", _edit_each("document_upload", "uploaded-document")),
+    ("wagtailimages_chooser:create", _upload("image", "file", "image-chooser-upload-")),
+    ("wagtaildocs_chooser:create", _upload("document", "file", "document-chooser-upload-")),
+    ("wagtailadmin_collections:edit", _same(Payload("rename", {"name": "Tampered"}))),
+    ("wagtail_bulk_action", _bulk),
+    (
+        "wagtailadmin_account",
+        _same(
+            PLAIN,
+            Payload("more rights", {"is_superuser": "on", "is_staff": "on", "groups": "1", "name_email-groups": "1"}),
+        ),
+    ),
+    ("wagtailadmin_password_reset", lambda target: [Payload("ask", {"email": "isolation-admin@mortar.example"})]),
+)
 
 
 def payloads_of(view: str, target: Target) -> list[Payload]:

@@ -62,11 +62,10 @@ class LibraryPlants:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Who asks."""
+    """Who asks, besides the owner of each store."""
 
     admin: User
     editor: User
-    owner: User
     staff: User
     owner_of_nothing: User
     owner_of_both: User
@@ -94,7 +93,7 @@ def _open_store(owner: str, name: str, groups: list[StoreGroup]) -> StorePage:
         banners=[shown, past],
         groups=groups,
         registration={
-            "code": secret(owner, name + "code"),
+            "code": opened(owner, name + "code"),
             "legal_name": f"{secret(owner, name + 'legalname')} {WORD[owner]}",
         },
     )
@@ -150,16 +149,14 @@ def _first_and_last(page: Page) -> tuple[int, int]:
 
 
 def _appoint(own: StorePage, neighbour: StorePage) -> People:
-    """Owner and staff of the own store, an owner of both, and one who was dismissed and may still log in."""
+    """Staff of the own store, an owner of both, and one who was dismissed and may still log in."""
     people = People(
         admin=make_admin("isolation-admin"),
         editor=make_editor("isolation-editor"),
-        owner=make_user("isolation-owner"),
         staff=make_user("isolation-staff"),
         owner_of_nothing=make_user("isolation-owner-of-nothing"),
         owner_of_both=make_user("isolation-owner-of-both"),
     )
-    appoint_owner(by=people.admin, user=people.owner, store=own)
     appoint_staff(by=people.admin, user=people.staff, store=own)
     for store in (own, neighbour):
         appoint_owner(by=people.admin, user=people.owner_of_both, store=store)
@@ -176,6 +173,8 @@ def plant() -> Planted:
         network = make_network()
         group = StoreGroupFactory.create(slug="neighbours")
         far = StoreGroupFactory.create(slug="far-away")
+        # What articles of all owners name.
+        ProviderFactory.create()
     with rows_of(OWN, counters):
         own = _plant_store(OWN, [group])
     with rows_of(NEIGHBOUR, counters):

@@ -1,4 +1,4 @@
-"""A store's pictures, documents, private folders and half-done uploads. Files hold the marker or the owner's colour."""
+"""A store's pictures, documents, private folders and half-done uploads. Files hold marker or colour."""
 
 from dataclasses import dataclass
 
@@ -58,8 +58,10 @@ def plant_image(owner: str, marker: str, collection: Collection, user: User | No
 
 
 def plant_document(owner: str, marker: str, collection: Collection, user: User | None = None) -> NetworkDocument:
-    """A text file that holds the marker, with a tag."""
+    """A text file that holds a marker of its own, with a tag: its name is in the address that one asks for."""
     document = make_document(f"{marker}.txt", collection=collection)
+    document.file.delete(save=False)
+    document.file.save(f"{marker}.txt", ContentFile(f"{marker}content\n".encode()), save=False)
     document.title = f"{marker} {WORD[owner]}"
     document.uploaded_by_user = user
     document.save()
@@ -75,7 +77,7 @@ def plant_media(owner: str, collection: Collection, user: User) -> MediaPlants:
         collection=private, restriction_type="password", password=secret(owner, "collectionpassword")
     )
     picture = picture_file(f"{secret(owner, 'imageupload')}.png", colour=COLOURS.get(owner, "#0b6e4f"))
-    text = ContentFile(secret(owner, "documentupload").encode(), name=f"{secret(owner, 'documentupload')}.txt")
+    text = ContentFile(secret(owner, "uploadcontent").encode(), name=f"{secret(owner, 'documentupload')}.txt")
     return MediaPlants(
         image=plant_image(owner, opened(owner, "image"), collection, user),
         hidden_image=plant_image(owner, secret(owner, "hiddenimage"), private, user),

@@ -19,7 +19,7 @@ P = TypeVar("P", bound=Page)
 
 @dataclass(frozen=True, slots=True)
 class PagePlants:
-    """`store`, `news`, `article` and `page` are live and have a draft that nobody else may read; the others are hidden."""
+    """`store`, `news`, `article` and `page` are live and have a draft that is nobody else's; the others are hidden."""
 
     store: StorePage
     news: HealthNewsPage

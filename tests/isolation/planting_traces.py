@@ -67,7 +67,9 @@ def plant_traces(owner: str, pages: PagePlants, media: MediaPlants, user: User) 
         reply=reply,
         workflow_state=state,
         task_state=task_state,
-        redirect=Redirect.objects.create(old_path=f"/{opened(owner, 'redirect')}", site=site, redirect_link="/health/"),
+        redirect=Redirect.objects.create(
+            old_path=f"/{opened(owner, 'redirect')}", site=site, redirect_link="/health/"
+        ),
         hidden_redirect=Redirect.objects.create(
             old_path=f"/{secret(owner, 'redirect')}", site=site, redirect_page=pages.draft.page_ptr
         ),

@@ -6,7 +6,7 @@ from tests.isolation.targets import Target
 
 BULK_QUERIES: dict[str, tuple[str, ...]] = {
     "page": (
-        "?id={article}&next=/admin/",
+        "?id={article}&next=/admin/pages/",
         "?id={store}&id={draft}",
         "?id={own_article}&id={article}",
         "?id=all&childOf={news}",
@@ -101,7 +101,7 @@ QUERIES: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 
 def queries_of(view: str, kwargs: dict[str, object], target: Target) -> list[str]:
-    """Query strings for one URL, the empty one first."""
+    """Query strings for one URL, the bare one first."""
     if view == "wagtail_bulk_action":
         templates: tuple[str, ...] = BULK_QUERIES[str(kwargs["model_name"])]
     else:

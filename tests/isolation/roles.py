@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from cms.users.models import User
-from tests.isolation.markers import LIBRARY, NEIGHBOUR, OWN, Sign
+from tests.isolation.markers import LIBRARY, NEIGHBOUR, OWN, Sign, signs_in
 from tests.isolation.planting import Planted
 from tests.isolation.rows import Changes, Row
 
@@ -44,6 +44,12 @@ NETWORK_TABLES = {
 NEWSROOM_TABLES = {"cms_provider", "cms_topic", "stores_storegroup", "stores_storeregistration_groups"}
 """Those of them that an editor writes; a group takes its memberships with it."""
 
+FOLLOWS = {"wagtailcore_pageviewrestriction": "page_id", "wagtailredirects_redirect": "redirect_page_id"}
+"""Rows of these that go when their page goes, and the column that names it."""
+
+SUBJECTS = ("id", "page_id", "page_ptr_id", "object_id", "content_object_id", "image_id")
+"""Columns that say what a row is about."""
+
 MANAGEMENT = (
     "wagtailusers_*",
     "wagtailsites:*",
@@ -52,7 +58,18 @@ MANAGEMENT = (
 )
 """Views that an editor has no business in."""
 
-FIXED = ("path", "depth", "slug", "live", "locked", "go_live_at", "expire_at", "expired", "owner_id", "content_type_id")
+FIXED = (
+    "path",
+    "depth",
+    "slug",
+    "live",
+    "locked",
+    "go_live_at",
+    "expire_at",
+    "expired",
+    "owner_id",
+    "content_type_id",
+)
 """Columns of the store's page and of its health news that only the network changes."""
 
 UNPUBLISHED = (*FIXED, "title", "seo_title", "last_published_at", "live_revision_id")
@@ -71,7 +88,7 @@ class Role:
     judge: Callable[["Role", Changes], Iterator[str]]
     fixed_pages: dict[str, tuple[str, ...]]
     path: str = ""
-    collection: str = ""
+    collections: frozenset[str] = frozenset()
     may_manage: bool = True
 
     def seen(self, signs: Iterable[Sign]) -> list[str]:
@@ -96,20 +113,32 @@ def _owners(row: Row) -> set[str]:
     return {sign.owner for sign in row.signs() if sign.kind in {"id", "secret"} or sign.owner == NEIGHBOUR}
 
 
+def _gone_with_their_page(changes: Changes) -> set[Row]:
+    """Rows that the database removes with a page of one's own: nobody reached for them."""
+    there = {row.get("id") for row in changes.added if row.table == "wagtailcore_page"}
+    gone = {row.get("id") for row in changes.removed if row.table == "wagtailcore_page"} - there
+    return {row for row in changes.removed if row.table in FOLLOWS and row.get(FOLLOWS[row.table]) in gone}
+
+
 def _judge_store_person(role: Role, changes: Changes) -> Iterator[str]:
     """One's own rows may change, in what is not fixed; no other row may, and none may come to stand elsewhere."""
-    for row in changes.removed:
+    for row in set(changes.removed) - _gone_with_their_page(changes):
         owners = _owners(row)
         is_own = (OWN in owners and bool(role.path)) or row.get("id") == _pk(role) or row.get("user_id") == _pk(role)
         if NEIGHBOUR in owners or row.table in NETWORK_TABLES or not is_own:
             yield _named(row, "changes")
     for row in changes.added:
         owners = _owners(row)
-        if NEIGHBOUR in owners or row.table in NETWORK_TABLES or (LIBRARY in owners and OWN not in owners):
+        if NEIGHBOUR in owners or row.table in NETWORK_TABLES or _is_about_the_library(row):
             yield _named(row, "writes")
         elif not _stands_at_home(role, row):
             yield _named(row, "places")
     yield from _fixed_columns(role, changes)
+
+
+def _is_about_the_library(row: Row) -> bool:
+    """Whether a new row is of the library's; one's own rows may refer to it, as an article to its provider."""
+    return any(sign.owner == LIBRARY for name in SUBJECTS for sign in signs_in(row.get(name)))
 
 
 def _stands_at_home(role: Role, row: Row) -> bool:
@@ -117,7 +146,7 @@ def _stands_at_home(role: Role, row: Row) -> bool:
     if row.table == "wagtailcore_page":
         return bool(role.path) and row.get("path").startswith(role.path)
     if row.table in {"media_networkimage", "media_networkdocument"}:
-        return row.get("collection_id") == role.collection
+        return row.get("collection_id") in role.collections
     return True
 
 
@@ -169,11 +198,11 @@ def _sees_no_store(sign: Sign) -> bool:
 def roles_of(planted: Planted) -> dict[str, Role]:
     """Everybody who asks, by name."""
     own, people = planted.own, planted.people
-    home = {"path": own.store.path, "collection": str(own.media.collection.pk)}
+    collections = frozenset(str(each.collection_id) for each in own.media.images)
     fixed = {str(own.store.pk): FIXED, str(own.pages.news.pk): FIXED}
     roles = (
-        Role("owner", people.owner, _sees_own, _judge_store_person, fixed, **home),
-        Role("staff", people.staff, _sees_own, _judge_store_person, {"*": UNPUBLISHED}, **home),
+        Role("owner", own.user, _sees_own, _judge_store_person, fixed, own.store.path, collections),
+        Role("staff", people.staff, _sees_own, _judge_store_person, {"*": UNPUBLISHED}, own.store.path, collections),
         Role("owner of nothing", people.owner_of_nothing, _sees_no_store, _judge_store_person, {}),
         Role("editor", people.editor, lambda sign: True, _judge_editor, {}, may_manage=False),
         Role("anonymous", None, lambda sign: False, _judge_anonymous, {}),

@@ -88,6 +88,7 @@ BY_NAME: dict[str, str] = {
     "workflow_pk": "workflow",
     "uidb64": "uid",
     "token": "token",
+    "store_id": "store",
     "slug": "slug",
     "path": "path",
     "name": "media_name",
@@ -108,6 +109,8 @@ BY_VIEW: tuple[tuple[str, str, str], ...] = (
     ("wagtailsnippet*_cms_provider:*", "pk", "provider"),
     ("wagtailsnippet*_cms_topic:*", "pk", "topic"),
     ("wagtailsnippet*_stores_storegroup:*", "pk", "store_group"),
+    ("wagtailsnippet*_stores_networkbanner:*", "pk", "store_group"),
+    ("wagtailsnippet*_stores_holidayclosure:*", "pk", "store_group"),
     ("wagtailsites:*", "pk", "site"),
     ("wagtailusers_users:*", "pk", "user"),
     ("wagtailusers_groups:*", "pk", "groups"),
@@ -137,9 +140,7 @@ BULK = {
 def _revisions(page: str, revision: str) -> Callable[[Target], list[Kwargs]]:
     def fill(target: Target) -> list[Kwargs]:
         own = [{page: pk, revision: target.revisions[pk][0]} for pk in target.of("pages") if pk in target.revisions]
-        stray = [
-            {page: pk, revision: target.revisions[target.first("article")][0]} for pk in target.of("own_article")
-        ]
+        stray = [{page: pk, revision: target.revisions[target.first("article")][0]} for pk in target.of("own_article")]
         return own + stray
 
     return fill

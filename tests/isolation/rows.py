@@ -47,7 +47,7 @@ class Changes:
 def read(table: str) -> Counter[Row]:
     """All rows of a table."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608  (a table's name of Django's)
+        cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
         columns = tuple(column[0] for column in cursor.description)
         return Counter(Row(table, columns, tuple(map(str, values))) for values in cursor.fetchall())
 

@@ -1,4 +1,4 @@
-"""What the arguments of URLs are filled with: the neighbour's things, one's own, the library's, and things that are not there."""
+"""What the arguments of URLs are filled with: the neighbour's, one's own, the library's, and nobody's."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from wagtail.models import Page, Task, Workflow
 
-from tests.isolation.markers import FIRST_ID, NEIGHBOUR, OWN, WORD, opened, secret
+from tests.isolation.markers import FIRST_ID, LIBRARY, WORD, opened, secret
 from tests.isolation.planting import LibraryPlants, Planted, StorePlants
 
 Values = Mapping[str, list[Any]]
@@ -140,7 +140,7 @@ def library_target(plants: LibraryPlants) -> Target:
         "creatable": [("cms", "articlepage", network.articles.pk), ("stores", "regionpage", network.stores.pk)],
         "editable": [("cms", "articlepage", plants.draft.pk)],
     }
-    return Target("library", values, {"word": WORD["l"], "term": "xq7l", "tag": "none"}, plants.revisions)
+    return Target("library", values, {"word": WORD[LIBRARY], "term": "xq7l", "tag": "none"}, plants.revisions)
 
 
 def ghost_target(like: Target) -> Target:
@@ -156,8 +156,12 @@ def ghost_target(like: Target) -> Target:
         return f"ghost-{len(known)}"
 
     kept = {"types"}
-    values = {name: [value if name in kept else ghost(value) for value in given] for name, given in like.values.items()}
-    revisions = {known[page]: (ghost(first), ghost(last)) for page, (first, last) in like.revisions.items() if page in known}
+    values = {
+        name: [value if name in kept else ghost(value) for value in given] for name, given in like.values.items()
+    }
+    revisions = {
+        known[page]: (ghost(first), ghost(last)) for page, (first, last) in like.revisions.items() if page in known
+    }
     words = {"word": WORD["ghost"], "term": "xq7g", "tag": "xq7gtag", "username": "xq7guser", "old_path": "/xq7g"}
     return Target("ghost", values, words, revisions)
 
@@ -180,6 +184,3 @@ def targets_of(planted: Planted) -> dict[str, Target]:
     own = Target(own.name, {**own.values, **shared}, own.words, own.revisions)
     neighbour = Target(neighbour.name, {**neighbour.values, **shared}, neighbour.words, neighbour.revisions)
     return {each.name: each for each in (neighbour, own, library, ghost_target(neighbour))}
-
-
-assert {OWN, NEIGHBOUR} < set(WORD)

@@ -26,6 +26,7 @@ from stores.actions import (
 from stores.models import OpeningHours, PromoBanner, RegionPage, StoreGroup, StorePage, StoreRegistration
 from stores.signals import store_opened
 from tests.factories.network import FOUNDED_AT, make_admin, make_network, make_user, stores_folder
+from tests.factories.newsroom import make_page
 from tests.factories.stores import StoreGroupFactory, StorePageFactory, make_store, promo_line
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +36,9 @@ def unsaved(slug: str = "pitman", **fields: Any) -> StorePage:
     return StorePageFactory.build(slug=slug, title="Pitman Pharmacy", **fields)
 
 
-def opened(store: StorePage | None = None, *, code: str = "pitman", hostname: str = "pitman.localhost", **over: Any) -> Any:
+def opened(
+    store: StorePage | None = None, *, code: str = "pitman", hostname: str = "pitman.localhost", **over: Any
+) -> Any:
     """`open_store` with what a good store brings, unless `over` says otherwise."""
     facts = {
         "by": None,
@@ -212,7 +215,14 @@ def test_networks_own_host_is_refused(hostname: str) -> None:
 
 @pytest.mark.parametrize(
     "hostname",
-    ["", "pitman.localhost:8000", "http://pitman.localhost", "pit man.localhost", "pitman.localhost/", "pitman..localhost"],
+    [
+        "",
+        "pitman.localhost:8000",
+        "http://pitman.localhost",
+        "pit man.localhost",
+        "pitman.localhost/",
+        "pitman..localhost",
+    ],
 )
 def test_what_is_no_host_name_is_refused(hostname: str) -> None:
     assert list(refused(hostname=hostname)) == ["hostname"]
@@ -302,6 +312,13 @@ def test_store_whose_page_was_deleted_can_be_opened_again_without_its_old_owners
     again = opened()
     assert again.live
     assert not owner.groups.exists()
+
+
+def test_promo_line_cannot_lead_to_a_page_of_another_store() -> None:
+    store = unsaved()
+    page = make_page("about-us", at_store=make_store("switchback"))
+    store.promo_banners = [promo_line("Read", link_page=page, link_label="Go")]
+    assert list(refused(store=store)) == ["link_page"]
 
 
 def test_groups_are_given_once_each() -> None:

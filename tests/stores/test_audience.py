@@ -80,9 +80,7 @@ def write(network: Network, chosen: list[Audience], members: frozenset[tuple[int
     """Rows, in few queries."""
     member_rows = StoreRegistration.groups.through
     member_rows._default_manager.bulk_create(
-        member_rows(
-            storeregistration_id=network.stores[store].registration.pk, storegroup_id=network.groups[group].pk
-        )
+        member_rows(storeregistration_id=network.stores[store].registration.pk, storegroup_id=network.groups[group].pk)
         for store, group in members
     )
     for page, audience in zip(network.pages, chosen, strict=True):

@@ -1,6 +1,7 @@
 """Promo lines by the clock, and where they lead."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -19,7 +20,7 @@ ZONES = ["America/New_York", "America/Denver", "Pacific/Honolulu", "Pacific/Guam
 pytestmark = pytest.mark.django_db
 
 
-def store_with(*banners: PromoBanner, **fields: object) -> StorePage:
+def store_with(*banners: PromoBanner, **fields: Any) -> StorePage:
     return make_store("pitman", banners=banners, **fields)
 
 

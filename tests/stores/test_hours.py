@@ -66,7 +66,10 @@ def test_hours_are_in_the_stores_own_zone() -> None:
     store = make_store("pitman", hours={"store": {"mon": [("09:00", "17:00")]}}, time_zone="America/Denver")
     schedule = schedules_of(store)[Counter.STORE]
     denver = ZoneInfo("America/Denver")
-    states = [schedule.status(datetime(2026, 12, 21, hour, minute, tzinfo=denver)).state for hour, minute in ((8, 59), (9, 0))]
+    states = [
+        schedule.status(datetime(2026, 12, 21, hour, minute, tzinfo=denver)).state
+        for hour, minute in ((8, 59), (9, 0))
+    ]
     assert states == ["closed", "open"]
 
 
@@ -77,7 +80,9 @@ def test_all_day_and_past_midnight_are_read_from_their_rows() -> None:
     schedule = schedules_of(store)[Counter.STORE]
     zone = ZoneInfo("America/New_York")
     moments = [(21, 0, 0), (21, 23, 59), (22, 0, 0), (26, 1, 59), (26, 2, 0)]
-    states = [schedule.status(datetime(2026, 12, day, hour, minute, tzinfo=zone)).state for day, hour, minute in moments]
+    states = [
+        schedule.status(datetime(2026, 12, day, hour, minute, tzinfo=zone)).state for day, hour, minute in moments
+    ]
     assert states == ["open", "open", "closed", "open", "closed"]
 
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from stores.look import contrast, validate_readable_on_white
 from stores.models import StorePage
+from stores.validators import validate_accent
 
 colours = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 
@@ -49,6 +50,13 @@ def test_readable_colour_is_accepted(colour: str) -> None:
 def test_pale_colour_is_refused_with_its_ratio(colour: str) -> None:
     with pytest.raises(ValidationError, match=rf"{colour} has a contrast of {contrast(colour, '#ffffff'):.1f}"):
         validate_readable_on_white(colour)
+
+
+@pytest.mark.parametrize("colour", ["", "red", "#fff", "#FFFFFF", "#gggggg", "#fffffff"])
+def test_what_is_no_colour_is_left_to_the_validator_of_colours(colour: str) -> None:
+    validate_readable_on_white(colour)
+    with pytest.raises(ValidationError):
+        validate_accent(colour)
 
 
 def test_accent_that_a_store_gets_by_default_is_readable() -> None:

@@ -62,7 +62,14 @@ def test_editors_have_exactly_what_their_role_says(editors: Group) -> None:
 
 
 def test_editors_reach_no_people_hosts_nor_settings_of_the_network() -> None:
-    forbidden = ("users.", "auth.", "wagtailcore.", "wagtailredirects.", "stores.storepage", "stores.storeregistration")
+    forbidden = (
+        "users.",
+        "auth.",
+        "wagtailcore.",
+        "wagtailredirects.",
+        "stores.storepage",
+        "stores.storeregistration",
+    )
     assert [name for name in EDITOR.permissions if name.startswith(forbidden)] == []
 
 
@@ -134,7 +141,9 @@ def test_groups_that_somebody_made_by_hand_keep_their_rights(editors: Group) -> 
     own = Group.objects.create(name="Auditors")
     own.permissions.add(any_permission())
     GroupPagePermission.objects.create(
-        group=own, page=library(), permission=Permission.objects.get(codename="change_page", content_type__model="page")
+        group=own,
+        page=library(),
+        permission=Permission.objects.get(codename="change_page", content_type__model="page"),
     )
     before = rights(own)
     sync_roles()

@@ -1,5 +1,7 @@
 """Images, documents and renditions."""
 
+from typing import Any
+
 import pytest
 from django.db import IntegrityError
 
@@ -21,7 +23,7 @@ def test_rendition_is_made_once() -> None:
 
 
 def test_database_refuses_one_rendition_twice() -> None:
-    rendition = make_image("clinic.jpg", size=(64, 36), is_ready=False).get_rendition("width-32")
+    rendition: Any = make_image("clinic.jpg", size=(64, 36), is_ready=False).get_rendition("width-32")
     rendition.pk = None
     with pytest.raises(IntegrityError, match="unique_rendition"):
         Rendition.objects.bulk_create([rendition])

@@ -30,7 +30,12 @@ def test_good_identifiers_are_taken(fields: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("orcid", "0000-0002-1694-233x"), ("orcid", "0000000216942339"), ("npi", "1234567890"), ("biography", "{{ x.y }}")],
+    [
+        ("orcid", "0000-0002-1694-233x"),
+        ("orcid", "0000000216942339"),
+        ("npi", "1234567890"),
+        ("biography", "{{ x.y }}"),
+    ],
 )
 def test_bad_value_is_refused_on_its_field(field: str, value: str) -> None:
     with pytest.raises(ValidationError) as error:

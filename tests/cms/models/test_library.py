@@ -25,9 +25,9 @@ def test_no_page_of_the_library_has_a_wagtail_url() -> None:
 def test_network_has_each_folder_once(folder: str) -> None:
     page: Page = getattr(make_network(), folder)
     assert type(page).max_count == 1
-    assert type(page) not in page.get_parent().specific_class.creatable_subpage_models() or not type(page).can_create_at(
-        page.get_parent()
-    )
+    assert type(page) not in page.get_parent().specific_class.creatable_subpage_models() or not type(
+        page
+    ).can_create_at(page.get_parent())
 
 
 def test_no_site_is_the_default() -> None:

@@ -4,11 +4,14 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
+from django.test import Client
 
 from stores.models import PromoBanner, StorePage
+from tests.cms.admin_forms import add_rows, edit_url, form_at, logged_in, saved, send
+from tests.factories.network import make_admin
 from tests.factories.newsroom import make_page
-from tests.factories.stores import make_store
+from tests.factories.stores import make_store, promo_line
 
 pytestmark = pytest.mark.django_db
 
@@ -130,3 +133,53 @@ def test_line_goes_with_its_store(store: StorePage) -> None:
     write(store, has_no_end=True)
     store.delete()
     assert not PromoBanner.objects.exists()
+
+
+@pytest.fixture
+def admin() -> Client:
+    return logged_in(make_admin())
+
+
+def three_lines() -> StorePage:
+    return make_store("pitman", banners=[promo_line(text, sort_order=at) for at, text in enumerate("abc")])
+
+
+def shown(store: StorePage) -> list[str]:
+    """The lines in the order in which patients see them, as the database has it."""
+    connection.check_constraints()
+    return list(PromoBanner.objects.filter(store=store).order_by("sort_order", "pk").values_list("text", flat=True))
+
+
+def test_two_lines_that_are_swapped_in_the_admin_are_published(admin: Client) -> None:
+    store = three_lines()
+    form = form_at(admin, edit_url(store))
+    form["promo_banners-0-text"], form["promo_banners-1-text"] = "b", "a"
+    saved(send(admin, edit_url(store), form))
+    assert shown(store) == ["b", "a", "c"]
+
+
+def test_order_that_is_turned_round_in_the_admin_is_published(admin: Client) -> None:
+    store = three_lines()
+    form = form_at(admin, edit_url(store))
+    form["promo_banners-0-ORDER"], form["promo_banners-2-ORDER"] = "3", "1"
+    saved(send(admin, edit_url(store), form))
+    assert shown(store) == ["c", "b", "a"]
+
+
+def test_line_that_is_deleted_and_added_again_in_the_admin_is_published(admin: Client) -> None:
+    store = three_lines()
+    form = form_at(admin, edit_url(store))
+    form["promo_banners-0-DELETE"] = "1"
+    add_rows(form, "promo_banners", {"text": "a", "style": "info", "has_no_end": "on"})
+    saved(send(admin, edit_url(store), form))
+    assert shown(store) == ["b", "c", "a"]
+
+
+def test_lines_in_a_draft_wait_until_it_is_published(admin: Client) -> None:
+    store = three_lines()
+    form = form_at(admin, edit_url(store))
+    form["promo_banners-0-text"], form["promo_banners-1-DELETE"] = "z", "1"
+    saved(send(admin, edit_url(store), form, action="draft"))
+    assert shown(store) == ["a", "b", "c"]
+    StorePage.objects.get(pk=store.pk).get_latest_revision().publish()
+    assert shown(store) == ["z", "c"]

@@ -63,7 +63,14 @@ def test_several_stores_may_have_no_npi_and_no_ncpdp_id() -> None:
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("code", "Pitman"), ("code", ""), ("npi", "1234567890"), ("npi", "12345"), ("ncpdp", "12345"), ("ncpdp", "abcdefg")],
+    [
+        ("code", "Pitman"),
+        ("code", ""),
+        ("npi", "1234567890"),
+        ("npi", "12345"),
+        ("ncpdp", "12345"),
+        ("ncpdp", "abcdefg"),
+    ],
 )
 def test_bad_identifier_is_refused_on_its_field(field: str, value: str) -> None:
     registration = make_store("pitman").registration

@@ -1,0 +1,78 @@
+"""Nobody is logged in: no draft, nothing private, nothing of another store comes out, however it is asked for."""
+
+import json
+import sys
+from time import perf_counter
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from tests.isolation.markers import FIRST_ID, NEIGHBOUR, signs_in
+from tests.isolation.planting import Planted
+from tests.isolation.public import PUBLIC, Places, PublicCrawl
+from tests.isolation.report import errors_in, leaks_in, lines, summary
+from tests.isolation.routes import all_routes
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_asking")]
+
+
+SILENT = {
+    "",
+    "api/",
+    "api:experts:detail",
+    "api:experts:find",
+    "api:pages:find",
+    "api:images:find",
+    "api:documents:find",
+    "api:redirects:find",
+    "wagtaildocs_authenticate_with_password",
+}
+"""Public views that answer nobody with 200 here: redirects, and things that are not planted."""
+
+
+def get(path: str) -> tuple[int, str]:
+    response = Client(raise_request_exception=False, headers={"host": settings.NETWORK_HOST}).get(path)
+    return response.status_code, response.content.decode()
+
+
+def test_every_public_view_is_asked() -> None:
+    assert {route.view for route in all_routes() if not route.is_admin} - set(PUBLIC) == set()
+
+
+def test_anonymous_sees_what_is_published_and_nothing_else(
+    planted: Planted, capsys: pytest.CaptureFixture[str]
+) -> None:
+    begun = perf_counter()
+    answers = list(PublicCrawl(planted).run())
+    with capsys.disabled():
+        sys.stdout.write(summary("anonymous, API and sites", answers, perf_counter() - begun))
+    found = [*leaks_in(answers), *errors_in(answers)]
+    assert not found, lines(found)
+    # And it is not blind: what is open at the neighbour's comes out when the neighbour asks.
+    answered = {answer.view for answer in answers if answer.status == 200 and answer.target in {NEIGHBOUR, "nobody"}}
+    assert set(PUBLIC) - answered - SILENT == set()
+
+
+@pytest.mark.parametrize("resource", ["articles", "pages", "images", "documents", "redirects"])
+def test_hidden_thing_is_answered_like_one_that_is_not_there(planted: Planted, resource: str) -> None:
+    places = Places(planted)
+    ids = {"images": places.images, "documents": places.documents, "redirects": places.redirects}.get(
+        resource, places.pages
+    )()
+    ghost = FIRST_ID["ghost"]
+    for pk in ids:
+        store = planted.own.store.slug
+        status, text = get(f"/api/v2/{resource}/{pk}/?store={store}")
+        if status != 200:
+            answer = get(f"/api/v2/{resource}/{ghost}/?store={store}")
+            assert (status, text.replace(str(pk), str(ghost))) == answer
+
+
+def test_search_for_a_secret_counts_nothing(planted: Planted) -> None:
+    for resource in ("articles", "pages", "images", "documents"):
+        for word in Places(planted).words():
+            status, text = get(f"/api/v2/{resource}/?store={planted.own.store.slug}&search={word}")
+            answer = json.loads(text)
+            assert (status, answer["items"]) == (200, []) or not signs_in(word), word
+            assert answer["meta"]["total_count"] == len(answer["items"])
