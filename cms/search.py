@@ -12,7 +12,7 @@ def SearchBackend(params: dict[str, Any]) -> BaseSearchBackend:  # noqa: N802  (
     unmended = backend._search
 
     def search(query_compiler_class: Any, query: Any, model_or_queryset: Any, **kwargs: Any) -> Any:
-        plain = query.replace('"', " ") if isinstance(query, str) else query
+        plain = query.replace('"', " ").strip() if isinstance(query, str) else query
         return unmended(query_compiler_class, plain, model_or_queryset, **kwargs)
 
     backend._search = search

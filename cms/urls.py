@@ -10,6 +10,10 @@ from cms.media.urls import media_urlpatterns
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="wagtailadmin_home")),
     path("admin/", include(wagtailadmin_urls)),
+    # Wagtail looks this name up when a private document asks for a login, whatever WAGTAIL_FRONTEND_LOGIN_URL says.
+    path(
+        "login/", RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True), name="wagtailcore_login"
+    ),
     path("api/", include("api.urls")),
     path("documents/", include(wagtaildocs_urls)),
     *media_urlpatterns(),

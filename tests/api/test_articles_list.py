@@ -117,7 +117,7 @@ def test_search_needs_all_words_or_any_by_its_operator(api: Api) -> None:
 def test_search_takes_any_text(api: Api, subtests: pytest.Subtests) -> None:
     make_store("pitman")
     make_article("lupus")
-    for words in ["", " ", "'", '"', "walnut & | ! <-> :*", "%", "\\", "(", "é" * 500]:
+    for words in ["", " ", "'", '"', "walnut & | ! <-> :*", "%", "\\", "(", "é" * 150]:
         with subtests.test(words=words):
             assert isinstance(slugs(api, search=words), list)
 

@@ -167,13 +167,13 @@ PUBLIC: dict[str, Addresses] = {
     "api:pages:find": _find("/api/v2/pages/"),
     "api:images:listing": _joined(
         _listing("/api/v2/images/"),
-        _each("/api/v2/images/?search={}", Places.words),
+        _each("/api/v2/images/?search={}", Places.media_words),
         _each("/api/v2/images/?tags={}", Places.tags),
     ),
     "api:images:detail": _each("/api/v2/images/{}/", Places.images, "?fields=*"),
     "api:images:find": _each("/api/v2/images/find/?id={}", Places.images),
     "api:documents:listing": _joined(
-        _listing("/api/v2/documents/"), _each("/api/v2/documents/?search={}", Places.words)
+        _listing("/api/v2/documents/"), _each("/api/v2/documents/?search={}", Places.media_words)
     ),
     "api:documents:detail": _each("/api/v2/documents/{}/", Places.documents, "?fields=*"),
     "api:documents:find": _each("/api/v2/documents/find/?id={}", Places.documents),
