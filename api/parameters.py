@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.http import QueryDict
+from django.utils.dateparse import parse_datetime
 
 from api.errors import Problem
 
@@ -94,3 +96,27 @@ def one_of(given: QueryDict, name: str, known: Mapping[str, object] | list[str],
     if value not in known:
         raise Problem(f"'{name}' must be one of {', '.join(known)}, not '{value}'.", field=name)
     return value
+
+
+def moment(given: QueryDict, name: str) -> datetime | None:
+    """A moment with its offset, within a century of today; None when it is not given."""
+    value = given.get(name)
+    if value is None:
+        return None
+    # A plus sign that was not encoded arrives as a space.
+    found = parse_datetime(value.replace(" ", "+"))
+    if found is None or found.tzinfo is None or not 1930 <= found.year <= 2120:
+        raise Problem(f"'{name}' must be a moment such as 2026-12-24T18:05:00-05:00, not '{value}'.", field=name)
+    return found
+
+
+def point(given: QueryDict, name: str) -> tuple[float, float]:
+    """Latitude and longitude in degrees."""
+    value = given.get(name, "")
+    try:
+        latitude, longitude = (float(part) for part in value.split(","))
+    except ValueError as error:
+        raise Problem(f"'{name}' must be 'latitude,longitude', not '{value}'.", field=name) from error
+    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+        raise Problem(f"'{name}' lies nowhere on earth: '{value}'.", field=name)
+    return latitude, longitude

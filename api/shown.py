@@ -9,6 +9,7 @@ from wagtail.models import Page
 from api.images import Picture, load_pictures
 from cms.addresses import url_for
 from cms.rich_text import NOWHERE, StoreLinks, expand, links_in
+from stores.dated_hours import DatedHoursBook, load_dated_hours
 from stores.models import StorePage
 from stores.store_tokens import store_tokens
 from stores.tokens import fill
@@ -17,11 +18,23 @@ from stores.tokens import fill
 class Shown:
     """The store at a moment. Load once, then every text, link and picture of the answer costs no query."""
 
-    def __init__(self, store: StorePage, at: datetime, pictures: Mapping[int, Picture] | None = None) -> None:
+    def __init__(
+        self,
+        store: StorePage,
+        at: datetime,
+        pictures: Mapping[int, Picture] | None = None,
+        book: DatedHoursBook | None = None,
+    ) -> None:
         self.store = store
         self.at = at
         self.pictures: dict[int, Picture] = dict(pictures or {})
+        self._book = book
         self.links: StoreLinks = NOWHERE
+
+    @cached_property
+    def book(self) -> DatedHoursBook:
+        """Dated hours; loaded for this store alone when nobody loaded them for several."""
+        return self._book if self._book is not None else load_dated_hours([self.store], self.at)
 
     @cached_property
     def values(self) -> Mapping[str, str]:

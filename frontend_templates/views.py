@@ -13,6 +13,7 @@ from api.resolved_pages import PageData
 from api.resolver import Missing, Moved, answer_for, resolve, shown_with_profile
 from api.shown import Shown
 from stores.models import StorePage
+from stores.querysets import StoreQuerySet
 from stores.store_tokens import phone_display
 
 # What pages of a site understand; campaign parameters such as `fbclid` are ignored.
@@ -70,10 +71,15 @@ def _closed(shown: Shown) -> dict[str, Any]:
     return {**answer, "banners": [], "navigation": []}
 
 
+def _others(store: StorePage) -> StoreQuerySet:
+    online: StoreQuerySet = StorePage.objects.online()
+    return online.with_distance(float(store.latitude or 0), float(store.longitude or 0)).order_by("distance_km", "pk")
+
+
 def _nearest(store: StorePage) -> str:
     if store.latitude is None or store.longitude is None:
         return "Please choose another of our stores."
-    nearest = StorePage.objects.online().nearest_first(store.latitude, store.longitude).first()
+    nearest = _others(store).first()
     if nearest is None:
         return "Please choose another pharmacy."
     return f"The nearest of our stores is {nearest.title}, {nearest.address_line}, {phone_display(nearest.phone)}."

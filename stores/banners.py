@@ -4,10 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from wagtail.models import Page
 
-from stores.models.banners import BannerFields
+from stores.audience import audience_includes
+from stores.choices import StoreMay
+from stores.models.banners import BannerFields, HiddenBanner, NetworkBanner, PromoBanner
 from stores.models.store import StorePage
 from stores.querysets import under_restriction
 from stores.store_tokens import store_tokens
@@ -42,7 +44,7 @@ def shown_on(day: date) -> Q:
     return begun & (Q(has_no_end=True) | Q(show_until__gte=day))
 
 
-def _page_urls(rows: Iterable[BannerFields], store: StorePage, at: datetime) -> dict[int, str]:
+def _page_urls(rows: Iterable[PromoBanner], store: StorePage, at: datetime) -> dict[int, str]:
     """Page id -> absolute URL of the store's own pages that the lines lead to and that a patient can read."""
     ids = {row.link_page_id for row in rows if row.link_page_id}
     if not ids:
@@ -61,29 +63,54 @@ def _link(banner: BannerFields, store: StorePage, page_urls: Mapping[int, str]) 
         url = banner.link_phone.as_rfc3966
     elif banner.link_path:
         url = store.root_url + banner.link_path
-    elif banner.link_page_id is not None and banner.link_page_id in page_urls:
-        url = page_urls[banner.link_page_id]
+    elif isinstance(banner, PromoBanner) and banner.link_page_id in page_urls:
+        url = page_urls[banner.link_page_id or 0]
     else:
         return None
     return BannerLink(url=url, label=banner.link_label)
 
 
 def banners_of(store: StorePage, at: datetime) -> list[ShownBanner]:
-    """What the store shows at `at`, in order, tokens filled. One query, and one where a line leads to a page."""
+    """What the store shows at `at`: the network's lines, each hidden or replaced as it may be, then its own.
+
+    Tokens are filled. Two queries, and one where a line leads to a page.
+    """
     today = at.astimezone(store.zone).date()
-    rows = list(store.promo_banners.filter(shown_on(today)).order_by("sort_order", "pk"))
-    page_urls = _page_urls(rows, store, at)
+    own = list(store.promo_banners.filter(shown_on(today)).order_by("sort_order", "pk"))
+    network = list(network_banners_for(store).filter(shown_on(today)).annotate(is_hidden=_hidden_at(store)))
+    replacing = {row.replaces_id: row for row in reversed(own) if row.replaces_id}
+    shown: list[PromoBanner | NetworkBanner] = []
+    for banner in network:
+        if banner.store_may == StoreMay.HIDE_OR_REPLACE and banner.pk in replacing:
+            shown.append(replacing[banner.pk])
+        elif banner.store_may == StoreMay.NOTHING or not banner.is_hidden:
+            shown.append(banner)
+    shown += [row for row in own if row not in shown]
+    page_urls = _page_urls(own, store, at)
     values = store_tokens(store)
-    return [
-        ShownBanner(
-            id=f"store-{row.pk}",
-            origin="store",
-            text=fill(row.text, values, is_html=False),
-            style=row.style,
-            link=_link(row, store, page_urls),
-            show_from=row.show_from,
-            show_until=row.show_until,
-            is_locked=False,
-        )
-        for row in rows
-    ]
+    return [_shown(row, store, page_urls, values) for row in shown]
+
+
+def network_banners_for(store: StorePage) -> QuerySet[NetworkBanner]:
+    """The network's promo lines whose audience includes the store, in order."""
+    return NetworkBanner.objects.filter(audience_includes(NetworkBanner, store)).order_by("sort_order", "pk")
+
+
+def _hidden_at(store: StorePage) -> Exists:
+    return Exists(HiddenBanner.objects.filter(store=store.pk, banner=OuterRef("pk")))
+
+
+def _shown(
+    row: PromoBanner | NetworkBanner, store: StorePage, page_urls: Mapping[int, str], values: Mapping[str, str]
+) -> ShownBanner:
+    origin = "network" if isinstance(row, NetworkBanner) else "store"
+    return ShownBanner(
+        id=f"{origin}-{row.pk}",
+        origin=origin,
+        text=fill(row.text, values, is_html=False),
+        style=row.style,
+        link=_link(row, store, page_urls),
+        show_from=row.show_from,
+        show_until=row.show_until,
+        is_locked=isinstance(row, NetworkBanner) and row.store_may == StoreMay.NOTHING,
+    )

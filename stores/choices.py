@@ -76,6 +76,14 @@ class BannerStyle(models.TextChoices):
     ALERT = "alert", "Alert"
 
 
+class StoreMay(models.TextChoices):
+    """What a store may do with a promo line of the network."""
+
+    NOTHING = "nothing", "Nothing: it always shows"
+    HIDE = "hide", "Hide it"
+    HIDE_OR_REPLACE = "replace", "Hide it, or replace it by a line of its own"
+
+
 class AudienceKind(models.TextChoices):
     """Which stores may carry something."""
 

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
@@ -17,7 +18,9 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.views.home import RecentEditsPanel
 from wagtail.models import Page
 
+from stores.models import StorePage
 from stores.reach import reach_of
+from stores.today import counters_today
 
 # Last, so that what other packages add is narrowed too.
 LAST = 1000
@@ -46,9 +49,31 @@ def narrow_menu(request: HttpRequest, menu_items: list[MenuItem]) -> None:
 
 @hooks.register("construct_homepage_panels", order=LAST)
 def narrow_homepage(request: HttpRequest, panels: list[Component]) -> None:
-    """Only what the person edited lately."""
+    """The own stores today, and what the person edited lately."""
     if reach_of(request.user).is_confined:
-        panels[:] = [panel for panel in panels if isinstance(panel, RecentEditsPanel)]
+        panels[:] = [TodayPanel(), *(panel for panel in panels if isinstance(panel, RecentEditsPanel))]
+
+
+class TodayPanel(Component):
+    """Open or closed now, at each own store, one tap from changing it."""
+
+    name = "stores_today"
+    template_name = "stores/admin/today_panel.html"
+    order = 10
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        request = parent_context["request"]
+        at = timezone.now()
+        ids = [store.pk for store in reach_of(request.user).stores]
+        rows = [
+            {
+                "store": store,
+                "counters": counters_today(store, at),
+                "may_change": store.permissions_for_user(request.user).can_publish(),
+            }
+            for store in StorePage.objects.with_profile().filter(pk__in=ids).order_by("title")
+        ]
+        return {"rows": rows}
 
 
 @hooks.register("construct_homepage_summary_items", order=LAST)

@@ -49,6 +49,11 @@ def own_parent(ask: Ask) -> bool:
     return _pages(ask, [ask.named("parent_page_id")])
 
 
+def own_store(ask: Ask) -> bool:
+    """The store in the URL is an own one."""
+    return any(store.pk == ask.named("store_id") for store in ask.reach.stores)
+
+
 def visible_folder(ask: Ask) -> bool:
     """An own page, or a folder above an own store: Wagtail leads from there to the highest one that is shared."""
     page = Page.objects.filter(pk=ask.named("parent_page_id", "page_id", "pk"), depth__gt=1).first()

@@ -22,6 +22,7 @@ from stores.permission_checks import (
     own_page_deletable,
     own_page_unpublishable,
     own_parent,
+    own_store,
     own_upload,
     visible_folder,
 )
@@ -101,6 +102,8 @@ VERDICTS: tuple[Verdict, ...] = (
     deny("wagtailadmin_pages:collect_workflow_action_data", "approval comes with the workflow for staff"),
     deny("wagtailadmin_pages:confirm_workflow_cancellation", "approval comes with the workflow for staff"),
     allow("wagtail_bulk_action", own_bulk, "several of one's own at once; each is checked again before it is done"),
+    # The store's own small views
+    allow("stores_today", own_store, "close early today; the view lets only owners change it"),
     # Choosers
     allow("wagtailadmin_choose_page", None, "lists the own stores; narrowed by a hook"),
     allow("wagtailadmin_choose_page_child", own_parent, "the own store's tree"),

@@ -1,11 +1,9 @@
 """Finding stores."""
 
-import math
-from decimal import Decimal
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Exists, FloatField, OuterRef, Q, Value
-from django.db.models.functions import Cast
+from django.db.models import Exists, ExpressionWrapper, FloatField, OuterRef, Q, Value
+from django.db.models.functions import ASin, Cast, Cos, Least, Radians, Sin, Sqrt
 from wagtail.models import PageManager, PageViewRestriction, Site
 from wagtail.query import PageQuerySet
 
@@ -13,6 +11,8 @@ from stores.tree import stands_under
 
 if TYPE_CHECKING:
     from stores.models import StorePage
+
+EARTH_RADIUS_KM = 6371.0
 
 
 def under_restriction(path: str = "path") -> Exists:
@@ -37,12 +37,16 @@ class StoreQuerySet(PageQuerySet):
             "sites_rooted_here", "registration__groups", "opening_hours"
         )
 
-    def nearest_first(self, latitude: Decimal, longitude: Decimal) -> Self:
-        """Stores with coordinates, the nearest first. Flat-earth arithmetic: right to a fraction at a day's drive."""
-        shrink = math.cos(math.radians(float(latitude)))
-        north = (Cast("latitude", FloatField()) - Value(float(latitude))) * Value(1.0)
-        east = (Cast("longitude", FloatField()) - Value(float(longitude))) * Value(shrink)
-        return self.filter(latitude__isnull=False).order_by(north * north + east * east, "pk")
+    def with_distance(self, latitude: float, longitude: float) -> Self:
+        """Stores with coordinates, and `distance_km` to the point: haversine on a sphere of 6,371 km."""
+        here, there = Radians(Value(latitude)), Radians(Cast("latitude", FloatField()))
+        east = Radians(Cast("longitude", FloatField()) - Value(longitude))
+        half_north, half_east = Sin((there - here) / Value(2.0)), Sin(east / Value(2.0))
+        chord = half_north * half_north + Cos(here) * Cos(there) * half_east * half_east
+        distance = Value(2 * EARTH_RADIUS_KM) * ASin(Sqrt(Least(chord, Value(1.0))))
+        return self.filter(latitude__isnull=False).annotate(
+            distance_km=ExpressionWrapper(distance, output_field=FloatField())
+        )
 
 
 StoreManager = PageManager.from_queryset(StoreQuerySet)

@@ -45,7 +45,11 @@ EDITOR = Role(
             for action in ("add", "change", "delete", "view")
         ),
         "cms.direct_articlepage",
-        *(f"stores.{action}_storegroup" for action in ("add", "change", "delete", "view")),
+        *(
+            f"stores.{action}_{model}"
+            for model in ("storegroup", "networkbanner", "holidayclosure")
+            for action in ("add", "change", "delete", "view")
+        ),
     ),
     pages={"cms.LibraryPage": ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")},
     collections={LIBRARY_COLLECTION: MEDIA_RIGHTS},

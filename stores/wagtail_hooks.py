@@ -3,13 +3,21 @@
 from typing import Any
 
 from wagtail import hooks
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from stores import admin_api, narrowed_filters, narrowing  # noqa: F401  (their hooks register here)
-from stores.models import StoreGroup
+from stores.admin_views import admin_urls
+from stores.audience import audience_panel
+from stores.models import HolidayClosure, NetworkBanner, StoreGroup
+
+
+@hooks.register("register_admin_urls")
+def register_store_views() -> list[Any]:
+    """Small views of one store."""
+    return admin_urls()
 
 
 class AboutPerson(LogFormatter):
@@ -38,6 +46,7 @@ class Dismiss(AboutPerson):
 def register_log_actions(actions: LogActionRegistry) -> None:
     """What the network's own actions write into a store's history."""
     actions.register_action("stores.close", "Close", "Closed for good")
+    actions.register_action("stores.change_today", "Change today", "Changed today's hours")
     actions.register_action("stores.appoint_owner")(AppointOwner)
     actions.register_action("stores.appoint_staff")(AppointStaff)
     actions.register_action("stores.dismiss_owner")(Dismiss)
@@ -56,4 +65,46 @@ class StoreGroupViewSet(SnippetViewSet):
     panels = [FieldPanel("name"), FieldPanel("slug")]
 
 
+class NetworkBannerViewSet(SnippetViewSet):
+    """The network's promo lines."""
+
+    model = NetworkBanner
+    icon = "comment"
+    menu_label = "Network promo lines"
+    add_to_admin_menu = True
+    menu_order = 242
+    list_display = ["text", "audience", "store_may", "show_from", "show_until"]
+    search_fields = ["text"]
+    panels = [
+        FieldPanel("text"),
+        FieldRowPanel([FieldPanel("style"), FieldPanel("sort_order"), FieldPanel("store_may")]),
+        MultiFieldPanel(
+            [FieldPanel("link_label"), FieldPanel("link_url"), FieldPanel("link_phone"), FieldPanel("link_path")],
+            heading="Link",
+        ),
+        FieldRowPanel([FieldPanel("show_from"), FieldPanel("show_until"), FieldPanel("has_no_end")]),
+        audience_panel("stores.change_networkbanner"),
+    ]
+
+
+class HolidayClosureViewSet(SnippetViewSet):
+    """The network's holidays."""
+
+    model = HolidayClosure
+    icon = "date"
+    menu_label = "Holidays"
+    add_to_admin_menu = True
+    menu_order = 244
+    list_display = ["label", "starts_on", "ends_on", "counter", "audience"]
+    search_fields = ["label"]
+    panels = [
+        FieldPanel("label"),
+        FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on"), FieldPanel("counter")]),
+        FieldPanel("slots"),
+        audience_panel("stores.change_holidayclosure"),
+    ]
+
+
 register_snippet(StoreGroupViewSet)
+register_snippet(NetworkBannerViewSet)
+register_snippet(HolidayClosureViewSet)

@@ -160,6 +160,7 @@ class StoreSerializer(ShownSerializer):
     services = serializers.SerializerMethodField()
     languages = serializers.ListField(child=serializers.CharField())
     links = LinksSerializer()
+    distance_km = serializers.SerializerMethodField(help_text="From `near`; null where nobody asked.")
     look = LookSerializer(source="*")
 
     @extend_schema_field(LocationSerializer(allow_null=True))
@@ -180,6 +181,10 @@ class StoreSerializer(ShownSerializer):
     def get_sms(self, store: StorePage) -> dict[str, str] | None:
         return phone_data(store.sms)
 
+    def get_distance_km(self, store: StorePage) -> float | None:
+        distance = getattr(store, "distance_km", None)
+        return None if distance is None else round(distance, 1)
+
     def get_email(self, store: StorePage) -> str | None:
         return store.email or None
 
@@ -191,7 +196,8 @@ class StoreSerializer(ShownSerializer):
 
     @extend_schema_field(serializers.DictField(child=CounterHoursSerializer(), help_text="By counter."))
     def get_hours(self, store: StorePage) -> dict[str, Any]:
-        return {counter.value: schedule.hours(self.shown.at) for counter, schedule in schedules_of(store).items()}
+        schedules = schedules_of(store, self.shown.book)
+        return {counter.value: schedule.hours(self.shown.at) for counter, schedule in schedules.items()}
 
     @extend_schema_field(ServiceSerializer(many=True))
     def get_services(self, store: StorePage) -> list[dict[str, str]]:

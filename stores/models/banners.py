@@ -4,11 +4,13 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
 from phonenumber_field.modelfields import PhoneNumberField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Orderable, Page
 
-from stores.choices import BannerStyle
+from stores.audience import AudienceMixin
+from stores.choices import BannerStyle, StoreMay
 from stores.tokens import validate_store_tokens
 from stores.validators import validate_site_path
 
@@ -63,17 +65,51 @@ class BannerFields(models.Model):
     def clean(self) -> None:
         """At most one link, and a label with it."""
         super().clean()
-        links = [name for name in LINKS if getattr(self, name)]
+        links = [name for name in LINKS if getattr(self, name, None)]
         if len(links) > 1:
             raise ValidationError({links[1]: "A promo line has one link: clear the others."})
         if links and not self.link_label:
             raise ValidationError({"link_label": "Say where the link leads."})
 
 
+class NetworkBanner(AudienceMixin, BannerFields, ClusterableModel):
+    """A promo line of the newsroom, for an audience."""
+
+    # A page of one store has no address at the others: link to a path instead.
+    link_page = None
+    store_may = models.CharField("a store may", max_length=10, choices=StoreMay, default=StoreMay.NOTHING)
+    sort_order = models.PositiveSmallIntegerField("order", default=0, help_text="Low numbers first.")
+
+    class Meta(BannerFields.Meta):
+        abstract = False
+        ordering = ["sort_order", "pk"]
+
+
+class HiddenBanner(models.Model):
+    """One store does not show one promo line of the network. Outside the page's drafts: live at once."""
+
+    store = models.ForeignKey("stores.StorePage", on_delete=models.CASCADE, related_name="hidden_banners")
+    banner = models.ForeignKey(NetworkBanner, on_delete=models.CASCADE, related_name="hidden_at")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["store", "banner"], name="banner_hidden_once_per_store")]
+
+    def __str__(self) -> str:
+        return f"{self.banner} at {self.store}"
+
+
 class PromoBanner(Orderable, BannerFields):
     """A promo line of one store."""
 
     store = ParentalKey("stores.StorePage", on_delete=models.CASCADE, related_name="promo_banners")
+    replaces = models.ForeignKey(
+        NetworkBanner,
+        verbose_name="instead of the network's",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
 
     panels = [
         FieldPanel("text"),

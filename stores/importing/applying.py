@@ -1,0 +1,192 @@
+"""Writing a plan: all of it in one transaction, or nothing."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from wagtail.log_actions import log
+
+from stores.actions import open_store
+from stores.changing import change_store
+from stores.importing.columns import HOURS
+from stores.importing.nested import BannerValue, ExceptionValue
+from stores.importing.planning import Plan, StorePlan, plan_import
+from stores.importing.present import (
+    PAGE_FIELDS,
+    REGISTRATION_FIELDS,
+    banner_value,
+    banners_in_order,
+    counters_of,
+    exception_value,
+    rows_of,
+    slots_json,
+)
+from stores.importing.problems import Problem, shown
+from stores.importing.reading import RawTable
+from stores.importing.regions import Regions
+from stores.models import HoursException, PromoBanner, StorePage, StoreRegistration
+
+# A row of AUTH_USER_MODEL, which lives in a package above this one.
+Actor = Any
+
+
+class ImportRefused(Exception):
+    """The database or a form's rule refused a store; nothing was written. `problems` says which and why."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("; ".join(map(str, problems)))
+        self.problems = problems
+
+
+def apply_import(
+    table: RawTable, *, by: Actor | None, on_progress: Callable[[int, int], None] = lambda done, total: None
+) -> Plan:
+    """Plan a file anew and write it, in one transaction. ImportRefused, and nothing written, when there is a problem.
+
+    `on_progress` gets the number of stores written and of those to write. A store that doesn't change costs no write;
+    a pending draft stays a draft, and gets what the file changes.
+    """
+    with transaction.atomic():
+        plan = plan_import(table)
+        if plan.problems:
+            raise ImportRefused(plan.problems)
+        # By name: the stores' collections are kept in that order, and each that comes in between moves the later ones.
+        todo = sorted(plan.of("created"), key=lambda store: (store.values["name"], store.code)) + plan.of("changed")
+        regions = Regions(len(plan.of("created")))
+        for done, store in enumerate(todo, start=1):
+            _write(store, plan, regions, by)
+            on_progress(done, len(todo))
+    return plan
+
+
+def _write(store: StorePlan, plan: Plan, regions: Regions, by: Actor | None) -> None:
+    try:
+        if store.store is None:
+            _open(store, plan, regions, by)
+        else:
+            _change(store, store.store, plan, by)
+    except ValidationError as error:
+        raise ImportRefused(_problems(store, error)) from error
+
+
+def _problems(store: StorePlan, error: ValidationError) -> list[Problem]:
+    """One for each field that the model refused."""
+    if not hasattr(error, "error_dict"):
+        return [Problem(store.row, "row", store.code, " ".join(error.messages))]
+    columns = {name: column for column, name in PAGE_FIELDS.items()}
+    refused = [(columns.get(name, name), " ".join(texts)) for name, texts in error.message_dict.items()]
+    return [Problem(store.row, name, shown(store.values.get(name, "")), text) for name, text in refused]
+
+
+def _page_fields(values: Mapping[str, Any]) -> dict[str, Any]:
+    fields = {name: values[column] for column, name in PAGE_FIELDS.items() if column in values}
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in fields.items()}
+
+
+def _open(plan: StorePlan, whole: Plan, regions: Regions, by: Actor | None) -> None:
+    values = plan.values
+    weeks = {column: values.get(column) for column in HOURS}
+    store = StorePage(slug=plan.code, counters=counters_of(weeks), **_page_fields(values))
+    store.opening_hours.add(*rows_of(weeks))
+    store.promo_banners.add(*_banners(values.get("banners", ()), None, whole))
+    registration = StoreRegistration(code=plan.code, **{name: values.get(name, "") for name in REGISTRATION_FIELDS})
+    opened = open_store(
+        by=by,
+        parent=regions.parent_for(values["state"]),
+        store=store,
+        registration=registration,
+        hostname=values["hostname"],
+        groups=[whole.groups[slug] for slug in values.get("groups", ())],
+    )
+    _set_exceptions(opened, values.get("exceptions", ()))
+
+
+def _change(plan: StorePlan, store: StorePage, whole: Plan, by: Actor | None) -> None:
+    values = plan.values
+    fields = _page_fields(values)
+    hours = None
+    if HOURS.keys() & values.keys():
+        weeks = {column: values.get(column, plan.before[column]) for column in HOURS}
+        hours = rows_of(weeks)
+        if counters_of(weeks) != store.counters:
+            fields["counters"] = counters_of(weeks)
+    banners = _banners(values["banners"], store, whole) if "banners" in values else None
+    if fields or hours is not None or banners is not None:
+        change_store(by=by, store=store, fields=fields, opening_hours=hours, promo_banners=banners)
+    beside = [*REGISTRATION_FIELDS, "groups", "exceptions"]
+    if any(column in values for column in beside):
+        _change_registration(store.registration, values, whole)
+        if "exceptions" in values:
+            _set_exceptions(store, values["exceptions"])
+        log(store, "wagtail.edit", user=by)
+
+
+def _change_registration(registration: StoreRegistration, values: Mapping[str, Any], whole: Plan) -> None:
+    changed = [name for name in REGISTRATION_FIELDS if name in values]
+    for name in changed:
+        setattr(registration, name, values[name])
+    if changed:
+        registration.full_clean()
+        registration.save(update_fields=changed)
+    if "groups" in values:
+        registration.groups.set([whole.groups[slug] for slug in values["groups"]])
+
+
+def _set_exceptions(store: StorePage, wanted: Iterable[ExceptionValue]) -> None:
+    """The store's dated hours become these; rows that say the same stay as they are."""
+    missing = list(wanted)
+    gone = []
+    for row in store.hours_exceptions.all():
+        value = exception_value(row)
+        if value in missing:
+            missing.remove(value)
+        else:
+            gone.append(row.pk)
+    if gone:
+        HoursException.objects.filter(pk__in=gone).delete()
+    for value in missing:
+        row = HoursException(
+            store=store,
+            counter=value.counter,
+            starts_on=value.first,
+            ends_on=value.last,
+            label=value.label,
+            slots=slots_json(value.spans),
+        )
+        row.full_clean()
+        row.save()
+
+
+def _banners(wanted: Iterable[BannerValue], store: StorePage | None, whole: Plan) -> list[PromoBanner]:
+    """Promo lines in the file's order; one that says the same as before keeps what a file does not tell."""
+    there = [(banner_value(row, store), row) for row in banners_in_order(store)] if store else []
+    rows = []
+    for place, value in enumerate(wanted):
+        match = next((pair for pair in there if pair[0] == value), None)
+        if match is not None:
+            there.remove(match)
+        row = match[1] if match else _banner(value, store, whole.link_pages)
+        row.sort_order = place
+        rows.append(row)
+    return rows
+
+
+def _banner(value: BannerValue, store: StorePage | None, pages: Mapping[str, int]) -> PromoBanner:
+    row = PromoBanner(
+        text=value.text,
+        style=value.style,
+        link_label=value.label,
+        show_from=value.show_from,
+        show_until=value.show_until,
+        has_no_end=value.show_until is None,
+    )
+    if value.link.startswith("tel:"):
+        row.link_phone = value.link.removeprefix("tel:")
+    elif value.link.startswith("page:") and store is not None:
+        row.link_page_id = pages[store.url_path + value.link.removeprefix("page:/")]
+    elif value.link.startswith("/"):
+        row.link_path = value.link
+    else:
+        row.link_url = value.link
+    return row

@@ -1,0 +1,136 @@
+"""The columns of an import file, their other names in the wild, and what each holds."""
+
+import re
+from collections.abc import Collection, Iterable
+from difflib import get_close_matches
+
+LINKS = ("facebook", "instagram", "refill", "transfer", "vaccination", "app")
+COUNTERS = ("store", "pharmacy", "drive-through", "delivery")
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+HOURS = {f"hours_{counter.replace('-', '_')}": counter for counter in COUNTERS}
+"""Column -> counter."""
+DAY_COLUMNS = {f"{column}_{day}": (column, number) for column in HOURS for number, day in enumerate(DAYS)}
+"""Hours of one weekday alone, as many chains keep them: column -> (the counter's column, 0 = Monday)."""
+
+MEANINGS = {
+    "code": "The store's own key: lower-case letters, digits, hyphens. Never changes.",
+    "name": "The name that patients read.",
+    "legal_name": "The registered name.",
+    "hostname": "The host of the store's site, such as pitman.example.com.",
+    "street": "Street and number.",
+    "city": "City.",
+    "state": "Two letters, such as NJ.",
+    "postal_code": "ZIP as 08071 or 08071-1234.",
+    "country": "US.",
+    "latitude": "Degrees, such as 39.7323; with longitude or not at all.",
+    "longitude": "Degrees, such as -75.1316.",
+    "phone": "Such as (856) 589-2392.",
+    "fax": "As phone.",
+    "sms": "Number for text messages, as phone.",
+    "email": "One address.",
+    "time_zone": "IANA name, such as America/New_York. Never guessed from the ZIP.",
+    "npi": "10 digits.",
+    "ncpdp": "7 digits.",
+    "groups": "Store groups by slug, joined by |.",
+    "services": "Services by slug, joined by |.",
+    "languages": "ISO 639 codes, joined by |.",
+    "facebook": "Web address.",
+    "instagram": "Web address.",
+    "refill": "Web address: refill a prescription.",
+    "transfer": "Web address: transfer a prescription.",
+    "vaccination": "Web address: book a vaccination.",
+    "app": "Web address: the app.",
+    "hours_store": "OSM opening_hours: Mo-Fr 09:00-19:00, Sa 09:00-16:00. 24/7 is always open. "
+    "Empty: counter not listed. 'unknown': listed, hours not known.",
+    "hours_pharmacy": "As hours_store.",
+    "hours_drive_through": "As hours_store.",
+    "hours_delivery": "As hours_store.",
+    "exceptions": "Dated hours as the JSON list of the import contract, "
+    "or as 2026-12-24: 09:00-13:00, 2026-12-25: closed.",
+    "banners": "Promo lines as the JSON list of the import contract.",
+}
+COLUMNS = tuple(MEANINGS)
+REQUIRED = ("code", "name", "hostname", "street", "city", "state", "postal_code", "phone", "time_zone")
+"""What a new store must have; none of them may be emptied later."""
+
+_ALIASES = {
+    "code": "store code|store id|store number|store no|store num|store #|location id|location code|ref|id",
+    "name": "store name|display name|location name|pharmacy name|title|dba",
+    "legal_name": "legal|legal business name|registered name|company name",
+    "hostname": "host|host name|domain|site|subdomain",
+    "street": "address|street address|address 1|address line 1|address1|addr|addr street|street 1",
+    "city": "town|locality|addr city",
+    "state": "province|state code|st|addr state|state province",
+    "postal_code": "zip|zip code|zipcode|postcode|postal|zip postal code|addr postcode",
+    "country": "country code|addr country",
+    "latitude": "lat",
+    "longitude": "lng|lon|long",
+    "phone": "telephone|phone number|tel|main phone|telephone number|store phone",
+    "fax": "fax number|facsimile",
+    "sms": "text|text line|mobile|text number",
+    "email": "e mail|email address|mail",
+    "time_zone": "timezone|tz|zone|time zone id",
+    "npi": "npi number|national provider identifier",
+    "ncpdp": "ncpdp id|nabp|ncpdp number",
+    "groups": "group|store groups|store group",
+    "services": "service",
+    "languages": "language|languages spoken",
+    "facebook": "facebook url|facebook page|links facebook",
+    "instagram": "instagram url|links instagram",
+    "refill": "refill url|refills|links refill",
+    "transfer": "transfer url|links transfer",
+    "vaccination": "vaccination url|vaccinations|links vaccination",
+    "app": "app url|links app",
+    "hours_store": "hours|opening hours|store hours|business hours|regular hours",
+    "hours_pharmacy": "pharmacy hours|rx hours",
+    "hours_drive_through": "drive through hours|drive thru hours|hours drive thru",
+    "hours_delivery": "delivery hours",
+    "exceptions": "hours exceptions|special hours|holiday hours",
+    "banners": "promo lines|promo banners",
+}
+_DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def _key(name: str) -> str:
+    """`Store_Name ` and `storeName` as `store name`."""
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name.strip().lstrip("'"))
+    return " ".join(re.sub(r"[^a-z0-9#]+", " ", spaced.lower()).split())
+
+
+def _names() -> dict[str, str]:
+    names = {_key(alias): column for column, line in _ALIASES.items() for alias in line.split("|")}
+    for column, (hours, number) in DAY_COLUMNS.items():
+        names[_key(column)] = column
+        counter, day = hours.removeprefix("hours_"), _DAY_NAMES[number]
+        names |= {_key(f"{hours}_{day}"): column, _key(f"{counter} {day}"): column}
+        if counter == "store":
+            for name in (day, DAYS[number]):
+                names |= dict.fromkeys((name, f"{name} hours", f"hours {name}"), column)
+    return names | {_key(column): column for column in COLUMNS}
+
+
+_BY_NAME = _names()
+
+
+def column_named(name: str) -> str | None:
+    """The column that a header cell means, `None` for none of ours."""
+    return _BY_NAME.get(_key(name))
+
+
+def is_own_name(name: str, column: str) -> bool:
+    """Whether a header cell writes the column as we do, and is not one of its other names."""
+    return _key(name) == _key(column)
+
+
+def like(value: str, known: Iterable[str], cutoff: float = 0.72) -> str:
+    """The known word that looks most like the value, or nothing."""
+    by_lower = {word.lower(): word for word in known}
+    close = get_close_matches(value.strip().lower(), by_lower, n=1, cutoff=cutoff)
+    return by_lower[close[0]] if close else ""
+
+
+def misspelt(name: str, present: Collection[str]) -> str:
+    """The column that an unknown header is probably a slip of, if that column is not there already."""
+    close = like(_key(name), _BY_NAME, cutoff=0.78)
+    column = _BY_NAME.get(close, "")
+    return "" if column in present else column

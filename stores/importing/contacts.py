@@ -1,0 +1,112 @@
+"""How a store is reached: phones, e-mail, web addresses, host names, and its numbers. Raw text to values. Pure."""
+
+import re
+
+import phonenumbers
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator, validate_email
+
+from stores.importing.problems import Reading, Refused
+from stores.validators import validate_code, validate_hostname, validate_npi
+
+_PHONE = "A phone number of the United States is wanted, such as (856) 589-2392."
+_NUMBER = re.compile(r"(?:\+?1[\s.-]*)?\(?\d{3}\)?[\s./-]*\d{3}[\s.-]*\d{4}")
+_EXTENSION = re.compile(r"[,;\s]*(?:ext(?:ension)?\.?|x|#)\s*(\d{1,6})\s*$", re.I)
+_NCPDP_ZERO = re.compile(r"[1-9]\d{5}")
+
+
+def phone(text: str) -> Reading:
+    """E.164, `None` for a number that stands for none. Of two numbers the first is kept, and said so."""
+    digits = re.sub(r"\D", "", text)
+    if not digits and not re.search(r"[A-Za-z]", text):
+        return Reading(None, "", ("stands for no number",))
+    if digits and len(set(digits.removeprefix("1"))) <= 1:
+        return Reading(None, "", ("a filler, no number",))
+    plain, reasons = text, []
+    if extension := _EXTENSION.search(plain):
+        plain = plain[: extension.start()]
+        reasons.append(f"extension {extension.group(1)} is not kept")
+    found = _NUMBER.findall(plain)
+    if len(digits) > 11 and len(found) > 1:
+        reasons.append(f"the first number; not kept: {', '.join(number.strip() for number in found[1:])}")
+        plain = found[0]
+    return _parsed(plain, reasons)
+
+
+def _parsed(text: str, reasons: list[str]) -> Reading:
+    try:
+        number = phonenumbers.parse(text.removeprefix("tel:"), "US")
+    except phonenumbers.NumberParseException:
+        raise Refused(_PHONE) from None
+    if number.country_code != 1 or not phonenumbers.is_valid_number(number):
+        raise Refused(_PHONE)
+    if re.search(r"[A-Za-z]{3}", text.removeprefix("tel:")):
+        reasons.append("letters of a phone's keys")
+    value = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return Reading(value, national(value), tuple(reasons))
+
+
+def national(e164: str) -> str:
+    """`(856) 589-2392`"""
+    number = phonenumbers.parse(e164, None)
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
+
+
+def email(text: str) -> Reading:
+    plain = re.sub(r"^mailto:", "", text, flags=re.I)
+    try:
+        validate_email(plain)
+    except ValidationError:
+        raise Refused("One e-mail address is wanted, such as pharmacy@example.com.") from None
+    return Reading(plain, plain, () if plain == text else ("without mailto:",))
+
+
+def web_address(text: str) -> Reading:
+    """http or https; `facebook.com/pitman` gets https."""
+    has_scheme = re.match(r"https?://", text, re.I)
+    plain = text if has_scheme else f"https://{text}"
+    try:
+        URLValidator(schemes=["http", "https"])(plain)
+    except ValidationError:
+        raise Refused("A web address is wanted, such as https://example.com/pitman.") from None
+    return Reading(plain, plain, () if has_scheme else ("https:// was missing",))
+
+
+def hostname(text: str) -> Reading:
+    """A host name in lower case, without scheme, port and path."""
+    plain = re.sub(r"^https?://", "", text.lower())
+    plain = re.sub(r"(:\d+)?/?$", "", plain).rstrip(".")
+    try:
+        validate_hostname(plain)
+    except ValidationError as error:
+        likely = re.sub(r"-*[^a-z0-9.-]+-*", "-", plain.partition("/")[0]).strip("-")
+        raise Refused(error.messages[0], likely) from None
+    return Reading(plain, plain, () if plain == text else ("only the host, in lower case",))
+
+
+def code(text: str) -> Reading:
+    plain = text.lower()
+    try:
+        validate_code(plain)
+    except ValidationError as error:
+        raise Refused(error.messages[0], re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:63]) from None
+    return Reading(plain, plain, () if plain == text else ("lower case",))
+
+
+def npi(text: str) -> Reading:
+    plain = re.sub(r"[\s-]", "", text)
+    try:
+        validate_npi(plain)
+    except ValidationError as error:
+        raise Refused(error.messages[0]) from None
+    return Reading(plain, plain, () if plain == text else ("digits only",))
+
+
+def ncpdp(text: str) -> Reading:
+    """Seven digits; the first two are the state's number, so one with six has lost its zero."""
+    plain = re.sub(r"[\s-]", "", text)
+    if _NCPDP_ZERO.fullmatch(plain):
+        return Reading(f"0{plain}", f"0{plain}", ("a leading zero was lost",))
+    if not re.fullmatch(r"[0-9]{7}", plain):
+        raise Refused("An NCPDP id has 7 digits.")
+    return Reading(plain, plain, () if plain == text else ("digits only",))

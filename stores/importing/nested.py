@@ -1,0 +1,251 @@
+"""What the JSON contract nests: weeks, exceptions and promo lines. JSON values to values. Pure."""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from stores.choices import BannerStyle
+from stores.importing.columns import COUNTERS, DAYS, like
+from stores.importing.contacts import phone, web_address
+from stores.importing.hours_parsing import day_text, parse_day, parse_week, week_text
+from stores.importing.problems import Reading, Refused
+from stores.opening_times import DatedHours, TimeRange, find_conflicts
+from stores.opening_times_days import merged
+from stores.opening_times_rows import DAY, Span
+from stores.tokens import validate_tokens
+from stores.validators import validate_site_path
+
+SPECIAL = "Special hours"
+_GOOGLE = re.compile(r"(\d{4}-\d\d-\d\d)\s*:\s*(.*?)(?=[,;]\s*\d{4}-\d\d-\d\d\s*:|$)", re.S)
+MAX_SLOTS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class ExceptionValue:
+    """Hours of some dates; `counter` empty: all, `spans` empty: closed, `last` empty: until further notice."""
+
+    first: date
+    last: date | None
+    counter: str
+    label: str
+    spans: tuple[Span, ...]
+
+    def __str__(self) -> str:
+        dates = f"{self.first} to {self.last or 'further notice'}" if self.first != self.last else f"{self.first}"
+        return f"{dates} {self.counter or 'all counters'} “{self.label}” {day_text(self.spans)}"
+
+    def order(self) -> tuple[date, str, str, date]:
+        return self.first, self.counter, self.label, self.last or date.max
+
+    def as_dated_hours(self) -> DatedHours:
+        ranges = tuple(TimeRange(_time(span.start), _time(span.end)) for span in self.spans)
+        return DatedHours(self.first, self.last, self.label, ranges, self.counter or None)
+
+
+@dataclass(frozen=True, slots=True)
+class BannerValue:
+    """A promo line. `link` is a web address, `tel:`, a path on the store's own site, or `page:` and a page's path."""
+
+    text: str
+    style: str
+    link: str
+    label: str
+    show_from: date | None
+    show_until: date | None
+
+    def __str__(self) -> str:
+        link = f" ({self.label}: {self.link})" if self.link else ""
+        return f"“{self.text}”{link} {self.show_from or 'now'} to {self.show_until or 'no end'}"
+
+
+def _time(minute: int) -> time:
+    return time(minute % DAY // 60, minute % 60)
+
+
+def week(value: Any) -> Reading:
+    """`{"mon": [["09:00", "19:00"]], …}` or text as a table has it. A weekday that is missing is closed."""
+    if isinstance(value, str):
+        return parse_week(value)
+    if value is None:
+        return Reading(None)
+    if not isinstance(value, Mapping):
+        raise Refused('Weekdays with their slots are wanted: {"mon": [["09:00", "19:00"]], …}.')
+    unknown = [name for name in value if name not in DAYS]
+    if unknown:
+        raise Refused(f"'{unknown[0]}' is no weekday. Known: {', '.join(DAYS)}.", like(unknown[0][:3], DAYS, 0.6))
+    reasons: list[str] = []
+    days: list[tuple[Span, ...]] = []
+    for name in DAYS:
+        reading = _day(value.get(name, []))
+        days.append(reading.value)
+        reasons.extend(f"{name}: {reason}" for reason in reading.notes)
+    if not any(days):
+        raise Refused("Closed on every day can't be told from unknown: give null for unknown hours.")
+    return Reading(tuple(days), week_text(days), tuple(reasons))
+
+
+def _day(value: Any) -> Reading:
+    if value is None:
+        return Reading((), "closed", ("null stands for closed",))
+    if isinstance(value, str):
+        return parse_day(value)
+    return Reading(slots(value))
+
+
+def slots(value: Any) -> tuple[Span, ...]:
+    """Merged spans of `[["09:00", "13:00"], ["14:00", "18:00"]]`."""
+    if not isinstance(value, list):
+        raise Refused('A list of slots is wanted, such as [["09:00", "19:00"]]; [] is closed.')
+    if len(value) > MAX_SLOTS:
+        raise Refused(f"At most {MAX_SLOTS} slots a day.")
+    return merged(_slot(slot) for slot in value)
+
+
+def _slot(slot: Any) -> Span:
+    if not (isinstance(slot, list) and len(slot) == 2 and all(isinstance(part, str) for part in slot)):
+        raise Refused(f'{json.dumps(slot, default=str)} is no slot: write ["09:00", "19:00"].')
+    opens, closes = (_minute(part) for part in slot)
+    if (opens, closes) == (0, 0):
+        wanted = "00:00 to 00:00 may be all day or closed: write 00:00 to 24:00 for all day, [] for closed."
+        raise Refused(wanted, '["00:00", "24:00"]')
+    if opens == DAY:
+        raise Refused("A slot can't begin at 24:00.")
+    return Span(opens, closes if closes > opens else closes + DAY)
+
+
+def _minute(text: str) -> int:
+    match = re.fullmatch(r"([01]\d|2[0-3]):([0-5]\d)(?::00)?|(24):(00)", text.strip())
+    if match is None:
+        raise Refused(f"'{text}' is no time: write 09:00, and 24:00 for the end of a day.")
+    hour, minute = (match.group(1) or match.group(3)), (match.group(2) or match.group(4))
+    return int(hour) * 60 + int(minute)
+
+
+def _listed(value: Any, what: str) -> list[Any]:
+    """A JSON list, out of a cell's text where it comes from a table."""
+    if isinstance(value, str):
+        try:
+            value = json.loads(value) if value.strip() else []
+        except ValueError:
+            raise Refused(f"A JSON list of {what} is wanted, as in the import contract.") from None
+    if value is None:
+        return []
+    if not isinstance(value, list):
+        raise Refused(f"A list of {what} is wanted.")
+    return value
+
+
+def _checked(item: Any, known: Iterable[str], required: Iterable[str]) -> Mapping[str, Any]:
+    if not isinstance(item, Mapping):
+        raise Refused(f"An object is wanted, with {', '.join(known)}.")
+    if unknown := [name for name in item if name not in known]:
+        raise Refused(f"'{unknown[0]}' is unknown. Known: {', '.join(known)}.", like(unknown[0], known))
+    if missing := [name for name in required if name not in item]:
+        raise Refused(f"'{missing[0]}' is missing.")
+    return item
+
+
+def _date(value: Any, name: str) -> date | None:
+    if value in (None, ""):
+        return None
+    try:
+        if not re.fullmatch(r"\d{4}-\d\d-\d\d", str(value)):
+            raise ValueError
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise Refused(f"'{name}' is no date: write 2026-12-24.") from None
+
+
+def exceptions(value: Any) -> Reading:
+    """The contract's list, or `2026-12-24: 09:00-13:00, 2026-12-25: x`; every counter's, closed where it says so."""
+    reasons: tuple[str, ...] = ()
+    if isinstance(value, str) and re.match(r"\s*\d{4}-", value):
+        found = [_google(day, times) for day, times in _GOOGLE.findall(value.strip().rstrip(",;"))]
+        reasons = (f"dates without a label are called “{SPECIAL}”",)
+    else:
+        found = [_exception(item) for item in _listed(value, "exceptions")]
+    if conflicts := find_conflicts(item.as_dated_hours() for item in found):
+        raise Refused(str(conflicts[0]))
+    values = tuple(sorted(found, key=ExceptionValue.order))
+    return Reading(values, "; ".join(map(str, values)), reasons)
+
+
+def _google(day: str, times: str) -> ExceptionValue:
+    on = _date(day, day)
+    spans = parse_day(times).value
+    if on is None or not times.strip():
+        raise Refused("Dates with their times are wanted, such as 2026-12-24: 09:00-13:00, 2026-12-25: closed.")
+    return ExceptionValue(on, on, "", SPECIAL, spans)
+
+
+def _exception(item: Any) -> ExceptionValue:
+    fields = _checked(item, ("counter", "from", "to", "label", "slots"), ("from", "to", "label", "slots"))
+    counter = fields.get("counter") or ""
+    if counter and counter not in COUNTERS:
+        raise Refused(f"'{counter}' is no counter. Known: {', '.join(COUNTERS)}.", like(str(counter), COUNTERS))
+    first, last = _date(fields["from"], "from"), _date(fields["to"], "to")
+    if first is None:
+        raise Refused("'from' is missing.")
+    if last is not None and last < first:
+        raise Refused(f"The last day, {last}, is before the first, {first}.", f"{last} to {first}")
+    label = str(fields["label"] or "").strip()
+    if not 1 <= len(label) <= 80:
+        raise Refused("'label' is wanted, at most 80 characters, such as Christmas Day.")
+    return ExceptionValue(first, last, counter, label, slots(fields["slots"]))
+
+
+def banners(value: Any) -> Reading:
+    """The contract's list of promo lines, in order."""
+    found = tuple(_banner(item) for item in _listed(value, "promo lines"))
+    return Reading(found)
+
+
+def _banner(item: Any) -> BannerValue:
+    fields = _checked(item, ("text", "style", "link", "from", "until"), ("text",))
+    text = str(fields["text"] or "").strip()
+    if not 1 <= len(text) <= 140:
+        raise Refused("A promo line has 1 to 140 characters.")
+    try:
+        validate_tokens(text)
+    except ValidationError as error:
+        raise Refused(error.messages[0]) from None
+    style = fields.get("style") or BannerStyle.INFO.value
+    styles = BannerStyle.values
+    if style not in styles:
+        raise Refused(f"'{style}' is no style. Known: {', '.join(styles)}.", like(str(style), styles))
+    link, label = _link(fields.get("link"))
+    show_from, show_until = _date(fields.get("from"), "from"), _date(fields.get("until"), "until")
+    if show_from and show_until and show_until < show_from:
+        raise Refused(f"The last day, {show_until}, is before the first, {show_from}.")
+    return BannerValue(text, style, link, label, show_from, show_until)
+
+
+def _link(value: Any) -> tuple[str, str]:
+    if value is None:
+        return "", ""
+    fields = _checked(value, ("url", "page", "label"), ("label",))
+    url, page, label = (str(fields.get(name) or "").strip() for name in ("url", "page", "label"))
+    if not 1 <= len(label) <= 60:
+        raise Refused("Say in 'label' where the link leads, in at most 60 characters.")
+    if bool(url) == bool(page):
+        raise Refused("A link has a 'url' (a web address, tel: or a path) or a 'page' of the store.")
+    path = page or url
+    if path.startswith("/"):
+        try:
+            validate_site_path(path)
+        except ValidationError as error:
+            raise Refused(error.messages[0]) from None
+        return (f"page:{path}" if page else path), label
+    if page:
+        raise Refused("'page' is the path of a page of the store, such as /about-us/.")
+    if url.startswith("tel:"):
+        number = phone(url).value
+        if number is None:
+            raise Refused("This is no phone number.")
+        return f"tel:{number}", label
+    return web_address(url).value, label

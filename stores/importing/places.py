@@ -1,0 +1,159 @@
+"""Where a store is: states, ZIP codes, coordinates, time zones. Raw text to values. Pure."""
+
+import re
+from decimal import Decimal, InvalidOperation
+
+from stores.choices import TIME_ZONES, usps_states
+from stores.importing.columns import like
+from stores.importing.problems import Reading, Refused
+
+STATES = dict(usps_states())
+_STATE_BY_NAME = {name.lower(): code for code, name in STATES.items()} | {
+    "washington dc": "DC",
+    "washington d c": "DC",
+    "virgin islands": "VI",
+    "us virgin islands": "VI",
+}
+ZERO_STATES = frozenset({"CT", "MA", "ME", "NH", "NJ", "PR", "RI", "VT", "VI"})
+"""States whose ZIP codes begin with 0. Source: USPS, ZIP code prefixes 005-009 and 010-089."""
+DOUBLE_ZERO_STATES = frozenset({"PR", "VI"})
+"""Those whose ZIP codes begin with 00."""
+
+ZONES = tuple(zone for zone, _label in TIME_ZONES)
+_OTHER_ZONES = {
+    "us/eastern": "America/New_York",
+    "us/central": "America/Chicago",
+    "us/mountain": "America/Denver",
+    "us/pacific": "America/Los_Angeles",
+    "us/alaska": "America/Anchorage",
+    "us/hawaii": "Pacific/Honolulu",
+    "us/arizona": "America/Phoenix",
+    "us/michigan": "America/Detroit",
+    "us/aleutian": "America/Adak",
+    "us/east-indiana": "America/Indiana/Indianapolis",
+    "us/indiana-starke": "America/Indiana/Knox",
+    "us/samoa": "Pacific/Pago_Pago",
+    "america/indianapolis": "America/Indiana/Indianapolis",
+    "america/fort_wayne": "America/Indiana/Indianapolis",
+    "america/knox_in": "America/Indiana/Knox",
+    "america/louisville": "America/Kentucky/Louisville",
+    "america/shiprock": "America/Denver",
+    "america/atka": "America/Adak",
+    "america/virgin": "America/St_Thomas",
+    "navajo": "America/Denver",
+}
+"""Older names of the same zones in the IANA database (its file `backward`)."""
+_LOOSE_ZONES = {
+    "e": "America/New_York",
+    "c": "America/Chicago",
+    "m": "America/Denver",
+    "p": "America/Los_Angeles",
+    "ak": "America/Anchorage",
+    "h": "Pacific/Honolulu",
+}
+_SIX_PLACES = Decimal("0.000001")
+
+
+def state(text: str) -> Reading:
+    """A USPS code: `NJ`, `nj`, `N.J.`, `New Jersey`."""
+    plain = re.sub(r"[^a-z ]", "", text.lower()).strip()
+    code = plain.replace(" ", "").upper()
+    if code in STATES:
+        return Reading(code, code, () if text == code else ("written as USPS does",))
+    if by_name := _STATE_BY_NAME.get(" ".join(plain.split())):
+        return Reading(by_name, by_name, ("a state by its name",))
+    raise Refused("A state of the USA is wanted, such as NJ.", _STATE_BY_NAME.get(like(plain, _STATE_BY_NAME), ""))
+
+
+def postal_code(text: str, state_code: str) -> Reading:
+    """`08071` or `08071-1234`. A zero that a spreadsheet took is put back where the state's ZIPs begin with one."""
+    digits = re.sub(r"[\s-]", "", text)
+    if not digits.isascii() or not digits.isdigit():
+        raise Refused("A ZIP of five digits is wanted, such as 08071 or 08071-1234.")
+    reasons = []
+    full = len(digits) if len(digits) in {5, 9} else 5 if len(digits) < 5 else 9
+    lost = full - len(digits)
+    if lost:
+        zeros = 2 if state_code in DOUBLE_ZERO_STATES else 1 if state_code in ZERO_STATES else 0
+        if lost > zeros:
+            raise Refused("A ZIP of five digits is wanted, such as 08071 or 08071-1234.", _likely_zip(digits, full))
+        digits = digits.zfill(full)
+        reasons.append(f"a leading zero was lost: ZIPs of {state_code} begin with 0")
+    value = digits if full == 5 else f"{digits[:5]}-{digits[5:]}"
+    if not reasons and value != text:
+        reasons.append("written as USPS does")
+    return Reading(value, value, tuple(reasons))
+
+
+def _likely_zip(digits: str, full: int) -> str:
+    return digits.zfill(full) if full == 5 and len(digits) == 4 else ""
+
+
+def country(text: str) -> Reading:
+    plain = re.sub(r"[^a-z]", "", text.lower())
+    if plain in {"us", "usa", "unitedstates", "unitedstatesofamerica"}:
+        return Reading("US", "US", () if text == "US" else ("written as two letters",))
+    raise Refused("Only stores in the United States can be kept.", "US")
+
+
+def degrees(text: str, limit: int) -> Reading:
+    """A coordinate to six places (11 cm), at most `limit` in either direction."""
+    reasons = []
+    plain = text.strip().rstrip("°").strip()
+    if re.fullmatch(r"-?\d+,\d+", plain):
+        plain = plain.replace(",", ".")
+        reasons.append("a decimal comma")
+    try:
+        number = Decimal(plain)
+    except InvalidOperation:
+        raise Refused("Degrees as a decimal number are wanted, such as 39.7323 or -75.1316.") from None
+    if not number.is_finite() or abs(number) > limit:
+        raise Refused(f"Degrees from -{limit} to {limit} are wanted.")
+    value = number.quantize(_SIX_PLACES)
+    if value != number:
+        reasons.append("rounded to six places")
+    return Reading(value, f"{value.normalize():f}", tuple(reasons))
+
+
+def _is_us_latitude(number: Decimal) -> bool:
+    return 13 <= number <= 72 or -15 <= number <= -11
+
+
+def _is_us_longitude(number: Decimal) -> bool:
+    return -180 <= number <= -64 or 144 <= number <= 180
+
+
+def check_coordinates(latitude: Decimal | None, longitude: Decimal | None) -> None:
+    """Refused, with the column's likely value, where the two are no place of the United States."""
+    if latitude is None or longitude is None:
+        if latitude is not longitude:
+            raise Refused("Give both latitude and longitude, or neither.")
+        return
+    if _is_us_latitude(latitude) and _is_us_longitude(longitude):
+        return
+    if _is_us_latitude(longitude) and _is_us_longitude(latitude):
+        raise Refused("Latitude and longitude are swapped.", f"latitude {longitude:f}, longitude {latitude:f}")
+    if _is_us_latitude(latitude) and _is_us_longitude(-longitude):
+        raise Refused("The longitude lies outside the United States: its minus is missing.", f"{-longitude:f}")
+    raise Refused("The place lies outside the United States.")
+
+
+def time_zone(text: str) -> Reading:
+    """An IANA name. `Eastern` and `EST` are refused: which zone a store keeps is never guessed."""
+    name = text.replace(" ", "_")
+    if name in ZONES:
+        return Reading(name)
+    by_lower = {zone.lower(): zone for zone in ZONES}
+    if zone := by_lower.get(name.lower()):
+        return Reading(zone, zone, ("upper and lower case",))
+    if zone := _OTHER_ZONES.get(name.lower()):
+        return Reading(zone, zone, ("an older name of the same zone",))
+    loose = re.fullmatch(r"(e|c|m|p|ak|h)(?:[sd]?t|astern|entral|ountain|acific)(?:[_ ].*)?", name.lower())
+    likely = _LOOSE_ZONES[loose.group(1)] if loose else _likely_zone(name)
+    raise Refused("An IANA time zone of the United States is wanted, such as America/New_York.", likely)
+
+
+def _likely_zone(name: str) -> str:
+    """By the city alone too: `New York`, `america/newyork`."""
+    by_city = {zone.rpartition("/")[2]: zone for zone in ZONES}
+    return like(name, ZONES) or by_city.get(like(name, by_city), "")

@@ -1,0 +1,182 @@
+"""What an import would change: rows of a file against the stores of the database. Reads, never writes."""
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from django.conf import settings
+from wagtail.models import Page, Site
+
+from stores.importing.columns import COLUMNS, HOURS, REQUIRED
+from stores.importing.normalising import StoreRow, Vocabulary, normalise
+from stores.importing.present import said, values_of, with_all_rows
+from stores.importing.problems import Findings, Note, Problem, Refused
+from stores.importing.reading import RawTable
+from stores.models import StoreGroup, StorePage
+
+Kind = Literal["created", "changed", "unchanged"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One column of one store, in words."""
+
+    column: str
+    old: str
+    new: str
+
+
+@dataclass(slots=True)
+class StorePlan:
+    """What happens to one store. `values` are those of the columns that change; of a new store, all that are given."""
+
+    row: int
+    code: str
+    kind: Kind
+    values: dict[str, Any]
+    before: dict[str, Any] = field(default_factory=dict)
+    store: StorePage | None = None
+
+    @property
+    def changes(self) -> list[Change]:
+        return [
+            Change(column, said(column, self.before.get(column)), said(column, value))
+            for column, value in self.values.items()
+        ]
+
+
+@dataclass(slots=True)
+class Plan:
+    """The whole import. With `problems` nothing may be written."""
+
+    stores: list[StorePlan]
+    problems: list[Problem]
+    notes: list[Note]
+    groups: dict[str, StoreGroup]
+    link_pages: dict[str, int]
+
+    def of(self, kind: Kind) -> list[StorePlan]:
+        return [plan for plan in self.stores if plan.kind == kind]
+
+    @property
+    def is_empty(self) -> bool:
+        return all(plan.kind == "unchanged" for plan in self.stores)
+
+
+def plan_import(table: RawTable) -> Plan:
+    """The plan of a file that was read. A constant number of queries, whatever the number of rows and stores."""
+    findings = Findings(list(table.findings.problems), list(table.findings.notes))
+    groups = {group.slug: group for group in StoreGroup.objects.all()}
+    vocabulary = Vocabulary({slug: group.name for slug, group in groups.items()})
+    rows = normalise(table.rows, vocabulary, findings)
+    planner = _Planner(rows, findings)
+    plans = [planner.plan(row) for row in rows]
+    planner.check_missing_columns(len(table.rows))
+    problems = sorted(findings.problems, key=lambda problem: (problem.row, _place(problem.column)))
+    notes = sorted(findings.notes, key=lambda note: note.row)
+    return Plan(plans, problems, notes, groups, planner.link_pages)
+
+
+def _place(column: str) -> int:
+    return COLUMNS.index(column) if column in COLUMNS else len(COLUMNS)
+
+
+class _Planner:
+    """Compares each row with what the database holds, all of it loaded at once."""
+
+    def __init__(self, rows: list[StoreRow], findings: Findings) -> None:
+        self.findings = findings
+        codes = [row.code for row in rows]
+        stores = with_all_rows(StorePage.objects.filter(registration__code__in=codes))
+        self.stores: dict[str, StorePage] = {store.registration.code: store for store in stores}
+        self.hosts: dict[str, int | None] = dict(Site.objects.values_list("hostname", "root_page_id"))
+        self.slugs = set(StorePage.objects.values_list("slug", flat=True))
+        self.rows_by_host: dict[str, int] = {}
+        self.link_pages = self._load_link_pages(rows)
+        self.missing: dict[str, int] = {}
+
+    def _load_link_pages(self, rows: list[StoreRow]) -> dict[str, int]:
+        """Full URL path -> page id, of those that promo lines of the file lead to."""
+        wanted = {
+            self.stores[row.code].url_path + banner.link.removeprefix("page:/")
+            for row in rows
+            if row.code in self.stores
+            for banner in row.values.get("banners", ())
+            if banner.link.startswith("page:")
+        }
+        pages = Page.objects.filter(url_path__in=wanted).values_list("url_path", "pk") if wanted else ()
+        return dict(pages)
+
+    def plan(self, row: StoreRow) -> StorePlan:
+        self._check_host(row)
+        self._check_link_pages(row)
+        store = self.stores.get(row.code)
+        return self._new(row) if store is None else self._compared(row, store)
+
+    def _refuse(self, row: StoreRow, column: str, wanted: str, suggestion: str = "") -> None:
+        self.findings.refuse(row.number, column, row.values.get(column, ""), Refused(wanted, suggestion))
+
+    def _new(self, row: StoreRow) -> StorePlan:
+        for column in REQUIRED:
+            if column not in row.values and column not in row.refused:
+                self.missing.setdefault(column, row.number)
+        if row.code in self.slugs:
+            self._refuse(row, "code", "Another store has this as its slug.")
+        values = {column: row.values[column] for column in COLUMNS if column in row.values}
+        if row.refused.isdisjoint(HOURS) and all(values.get(column) is None for column in HOURS):
+            note = Note(row.number, "hours", "", "unknown", "no counter is listed: patients read 'Hours unknown'")
+            self.findings.notes.append(note)
+        return StorePlan(row.number, row.code, "created", values)
+
+    def _compared(self, row: StoreRow, store: StorePage) -> StorePlan:
+        before = values_of(store)
+        changed = {
+            column: row.values[column]
+            for column in COLUMNS
+            if column in row.values and not is_same(column, row.values[column], before[column])
+        }
+        if store.registration.closed_at is not None:
+            self._refuse(row, "code", "This store is closed for good: take the row out.")
+        elif changed and not store.live:
+            self._refuse(row, "code", "This store is unpublished: publish it first, or take the row out.")
+        if "hostname" in changed:
+            wanted = "The store has another host, which is changed in the admin, so that the old one redirects."
+            self._refuse(row, "hostname", wanted, before["hostname"])
+        kind: Kind = "changed" if changed else "unchanged"
+        return StorePlan(row.number, row.code, kind, changed, before, store)
+
+    def _check_host(self, row: StoreRow) -> None:
+        host = row.values.get("hostname")
+        if not host:
+            return
+        store = self.stores.get(row.code)
+        if host == settings.NETWORK_HOST.partition(":")[0]:
+            self._refuse(row, "hostname", "This is the network's own host.")
+        elif host in self.rows_by_host:
+            self._refuse(row, "hostname", f"Row {self.rows_by_host[host]} has the same host.")
+        elif host in self.hosts and (store is None or self.hosts[host] != store.pk):
+            self._refuse(row, "hostname", "Another site has this host.")
+        self.rows_by_host.setdefault(host, row.number)
+
+    def _check_link_pages(self, row: StoreRow) -> None:
+        store = self.stores.get(row.code)
+        for banner in row.values.get("banners", ()):
+            if not banner.link.startswith("page:"):
+                continue
+            path = banner.link.removeprefix("page:/")
+            if store is None or store.url_path + path not in self.link_pages:
+                self._refuse(row, "banners", f"The store has no page /{path}.")
+
+    def check_missing_columns(self, total: int) -> None:
+        """A column that new stores need and that is nowhere in the file is said once; else each row is."""
+        for column, row in self.missing.items():
+            wanted = "A new store needs it: add the column." if total > 1 else "A new store needs it."
+            self.findings.problems.append(Problem(row, column, "", wanted))
+
+
+def is_same(column: str, new: Any, old: Any) -> bool:
+    """Whether a value of the file says what the database holds."""
+    if column in {"services", "languages", "groups"}:
+        return set(new) == set(old)
+    if column == "exceptions":
+        return sorted(map(str, new)) == sorted(map(str, old))
+    return bool(new == old)

@@ -1,0 +1,147 @@
+"""A store of the database with the values of an import row, so that the two can be compared and exported."""
+
+from collections.abc import Iterable
+from datetime import time
+from typing import Any
+
+from stores.choices import Counter
+from stores.importing.columns import HOURS, LINKS
+from stores.importing.contacts import national
+from stores.importing.hours_parsing import UNKNOWN_WEEK, Week, week_text
+from stores.importing.nested import BannerValue, ExceptionValue
+from stores.models import HoursException, OpeningHours, PromoBanner, StorePage
+from stores.opening_times import Slot
+from stores.opening_times_days import merged
+from stores.opening_times_rows import DAY, Span
+from stores.querysets import StoreQuerySet
+
+PAGE_FIELDS = {
+    "name": "title",
+    **{name: name for name in ("street", "city", "state", "postal_code", "country", "latitude", "longitude")},
+    **{name: name for name in ("phone", "fax", "sms", "email", "time_zone", "services", "languages")},
+    **{name: f"{name}_url" for name in LINKS},
+}
+"""Column -> field of the store page."""
+REGISTRATION_FIELDS = ("legal_name", "npi", "ncpdp")
+PHONES = ("phone", "fax", "sms")
+
+
+def with_all_rows(stores: StoreQuerySet) -> StoreQuerySet:
+    """The stores with everything that a file says of them: a constant number of queries."""
+    return stores.select_related("registration").prefetch_related(
+        "sites_rooted_here",
+        "registration__groups",
+        "opening_hours",
+        "promo_banners__link_page",
+        "hours_exceptions",
+    )
+
+
+def values_of(store: StorePage) -> dict[str, Any]:
+    """Column -> value, every column; shapes as in `normalising.StoreRow`."""
+    values: dict[str, Any] = {"code": store.registration.code, "hostname": hostname_of(store)}
+    for column, name in PAGE_FIELDS.items():
+        values[column] = getattr(store, name)
+    for column in PHONES:
+        values[column] = values[column].as_e164 if values[column] else ""
+    for column in ("services", "languages"):
+        values[column] = tuple(values[column])
+    for column in REGISTRATION_FIELDS:
+        values[column] = getattr(store.registration, column)
+    values["groups"] = tuple(group.slug for group in store.registration.groups.all())
+    values |= _weeks(store)
+    values["exceptions"] = exceptions_of(store)
+    values["banners"] = tuple(banner_value(row, store) for row in banners_in_order(store))
+    return values
+
+
+def hostname_of(store: StorePage) -> str:
+    sites = sorted(store.sites_rooted_here.all(), key=lambda site: site.pk)
+    return sites[0].hostname if sites else ""
+
+
+def _weeks(store: StorePage) -> dict[str, Week | None]:
+    rows = list(store.opening_hours.all())
+    listed = {*store.counters, *(row.counter for row in rows)}
+    return {
+        column: week_of(row for row in rows if row.counter == counter) if counter in listed else None
+        for column, counter in HOURS.items()
+    }
+
+
+def week_of(rows: Iterable[OpeningHours]) -> Week:
+    days: list[list[Span]] = [[] for _day in range(7)]
+    for row in rows:
+        days[row.weekday - 1].append(Slot(row.weekday, row.opens_at, row.closes_at).span)
+    return tuple(merged(spans) for spans in days)
+
+
+def rows_of(weeks: dict[str, Week | None]) -> list[OpeningHours]:
+    """Unsaved rows of the weeks by column."""
+    return [
+        OpeningHours(counter=HOURS[column], weekday=day, opens_at=clock(span.start), closes_at=clock(span.end))
+        for column, week in weeks.items()
+        for day, spans in enumerate(week or UNKNOWN_WEEK, start=1)
+        for span in spans
+    ]
+
+
+def counters_of(weeks: dict[str, Week | None]) -> list[str]:
+    listed = {HOURS[column] for column, week in weeks.items() if week is not None}
+    return [counter.value for counter in Counter if counter.value in listed]
+
+
+def clock(minute: int) -> time:
+    return time(minute % DAY // 60, minute % 60)
+
+
+def exceptions_of(store: StorePage) -> tuple[ExceptionValue, ...]:
+    found = [exception_value(row) for row in store.hours_exceptions.all()]
+    return tuple(sorted(found, key=ExceptionValue.order))
+
+
+def exception_value(row: HoursException) -> ExceptionValue:
+    spans = merged(slot.span for slot in row.as_dated_hours("store").slots)
+    return ExceptionValue(row.starts_on, row.ends_on, row.counter, row.label, spans)
+
+
+def banners_in_order(store: StorePage) -> list[PromoBanner]:
+    return sorted(store.promo_banners.all(), key=lambda row: (row.sort_order or 0, row.pk or 0))
+
+
+def banner_value(row: PromoBanner, store: StorePage) -> BannerValue:
+    if row.link_url or row.link_path:
+        link = row.link_url or row.link_path
+    elif row.link_phone:
+        link = f"tel:{row.link_phone.as_e164}"
+    elif row.link_page is not None:
+        link = f"page:/{row.link_page.url_path.removeprefix(store.url_path)}"
+    else:
+        link = ""
+    label = row.link_label if link else ""
+    return BannerValue(row.text, row.style, link, label, row.show_from, row.show_until)
+
+
+def said(column: str, value: Any) -> str:
+    """A value in words, for the diff."""
+    if column in HOURS:
+        return "not listed" if value is None else week_text(value)
+    if value is None or value == "" or value == ():
+        return "nothing"
+    if column in PHONES:
+        return national(value)
+    if column in {"exceptions", "banners"}:
+        return "; ".join(map(str, value))
+    if isinstance(value, tuple):
+        return "|".join(value)
+    return f"{value.normalize():f}" if column in {"latitude", "longitude"} else str(value)
+
+
+def slots_json(spans: Iterable[Span]) -> list[list[str]]:
+    """`[["09:00", "19:00"]]` as the contract writes slots."""
+    return [_slot_json(span) for span in spans]
+
+
+def _slot_json(span: Span) -> list[str]:
+    closes = "24:00" if span == (0, DAY) else f"{clock(span.end):%H:%M}"
+    return [f"{clock(span.start):%H:%M}", closes]

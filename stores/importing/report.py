@@ -1,0 +1,46 @@
+"""A plan as text: what is new, what changes from what to what, what was read in our own way, what is refused."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from stores.importing.planning import Plan, StorePlan
+from stores.importing.problems import Note, shown
+
+SAME_NOTES = 5
+"""How many notes of one kind are written out."""
+WIDTH = 200
+
+
+def plan_lines(plan: Plan) -> Iterator[str]:
+    """The diff, one line a field."""
+    for store in plan.stores:
+        if store.kind == "created":
+            yield _new(store)
+        elif store.kind == "changed":
+            yield f"~ {store.code} (row {store.row})"
+            for change in store.changes:
+                yield f"    {change.column}: {shown(change.old, WIDTH)} → {shown(change.new, WIDTH)}"
+
+
+def _new(store: StorePlan) -> str:
+    values = store.values
+    place = ", ".join(values[name] for name in ("name", "city", "state") if values.get(name))
+    return f"+ {store.code} (row {store.row}): {shown(place, WIDTH)}, at {values.get('hostname', '?')}"
+
+
+def note_lines(notes: list[Note]) -> Iterator[str]:
+    """Every note, but of many that say the same of one column only the first, and how many more there are."""
+    kinds = Counter((note.column, note.why) for note in notes)
+    told: Counter[tuple[str, str]] = Counter()
+    for note in notes:
+        kind = (note.column, note.why)
+        told[kind] += 1
+        if told[kind] <= SAME_NOTES:
+            yield str(note)
+        elif told[kind] == kinds[kind]:
+            yield f"… and {kinds[kind] - SAME_NOTES} more rows of {note.column} ({note.why})"
+
+
+def summary(plan: Plan) -> str:
+    """`3 new, 1 changed, 8 unchanged`"""
+    return f"{len(plan.of('created'))} new, {len(plan.of('changed'))} changed, {len(plan.of('unchanged'))} unchanged"

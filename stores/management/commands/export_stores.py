@@ -1,0 +1,27 @@
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from stores.exporting import FORMATS, export_bytes, export_values, template_bytes
+
+
+class Command(BaseCommand):
+    help = "Write the stores into a .json, .csv or .xlsx file that import_stores reads back without a change."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--template", action="store_true", help="an empty file with every column")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        path: Path = options["file"]
+        suffix = path.suffix.lower()
+        if suffix not in FORMATS:
+            raise CommandError(f"Give a file that ends in one of {', '.join(FORMATS)}.")
+        stores = [] if options["template"] else export_values()
+        data = template_bytes(suffix) if options["template"] else export_bytes(stores, suffix)
+        try:
+            path.write_bytes(data)
+        except OSError as error:
+            raise CommandError(f"{path} can't be written: {error.strerror}.") from error
+        self.stdout.write(f"{path}: a template." if options["template"] else f"{path}: {len(stores)} stores.")

@@ -1,0 +1,100 @@
+"""Close early today, open late, closed today: two fields that end with the day."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from django import forms
+from django.db import transaction
+from wagtail.log_actions import log
+
+from stores.dated_hours import load_dated_hours
+from stores.hours import schedules_of
+from stores.models import StorePage, TodayChange
+from stores.opening_times import Schedule
+
+Actor = Any
+
+
+@dataclass(frozen=True, slots=True)
+class CounterToday:
+    """One counter now and today, for people. `hours` is the day's slots in words."""
+
+    name: str
+    state: str
+    text: str
+
+
+def today_of(store: StorePage, at: datetime) -> date:
+    """The store's own date."""
+    return at.astimezone(store.zone).date()
+
+
+def counters_today(store: StorePage, at: datetime) -> list[CounterToday]:
+    """What each listed counter does now, changes of today included."""
+    schedules: dict[Any, Schedule] = schedules_of(store, load_dated_hours([store], at))
+    found = []
+    for counter, schedule in schedules.items():
+        status = schedule.status(at)
+        found.append(CounterToday(str(counter.label), status.state, status.text))
+    return found
+
+
+class Clock(forms.TimeInput):
+    """The phone's own time picker."""
+
+    input_type = "time"
+
+    def __init__(self) -> None:
+        super().__init__(format="%H:%M")
+
+
+class TodayForm(forms.Form):
+    """What is different today. Nothing at all means: as usual."""
+
+    is_closed = forms.BooleanField(label="Closed all day", required=False)
+    closes_at = forms.TimeField(
+        label="Close early, at", required=False, widget=forms.TimeInput(attrs={"type": "time"})
+    )
+    opens_at = forms.TimeField(label="Open late, at", required=False, widget=forms.TimeInput(attrs={"type": "time"}))
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        opens_at, closes_at = data.get("opens_at"), data.get("closes_at")
+        if data.get("is_closed"):
+            return {"is_closed": True, "opens_at": None, "closes_at": None}
+        if opens_at and closes_at and opens_at == closes_at:
+            raise forms.ValidationError("Opening and closing at the same time says nothing. Choose 'closed all day'.")
+        return data
+
+
+@transaction.atomic
+def change_today(
+    *,
+    by: Actor | None,
+    store: StorePage,
+    on: date,
+    is_closed: bool = False,
+    opens_at: time | None = None,
+    closes_at: time | None = None,
+) -> TodayChange | None:
+    """Say what is different on one date; without any difference, take back what was said. Live at once, logged."""
+    StorePage.objects.select_for_update().get(pk=store.pk)
+    before = TodayChange.objects.filter(store=store, on=on).first()
+    new = {"is_closed": is_closed, "opens_at": opens_at, "closes_at": closes_at}
+    log(store, "stores.change_today", user=by, data={"on": str(on), "old": _said(before), "new": _plain(new)})
+    if not any(new.values()):
+        TodayChange.objects.filter(store=store, on=on).delete()
+        return None
+    change, _is_new = TodayChange.objects.update_or_create(store=store, on=on, defaults=new)
+    return change
+
+
+def _said(change: TodayChange | None) -> dict[str, Any] | None:
+    if change is None:
+        return None
+    return _plain({"is_closed": change.is_closed, "opens_at": change.opens_at, "closes_at": change.closes_at})
+
+
+def _plain(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value.isoformat("minutes") if isinstance(value, time) else value for name, value in values.items()}

@@ -1,0 +1,131 @@
+"""What an import would change, in constant queries."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from stores.actions import close_store
+from stores.importing.planning import Plan, plan_import
+from stores.importing.problems import Findings
+from stores.importing.reading import RawRow, RawTable
+from stores.models import StorePage
+from tests.factories.network import stores_folder
+from tests.factories.stores import StoreGroupFactory, make_store
+
+pytestmark = pytest.mark.django_db
+
+NEW = {
+    "name": "Elmer Pharmacy",
+    "street": "1 Main Street",
+    "city": "Elmer",
+    "state": "NJ",
+    "postal_code": "08318",
+    "phone": "(856) 358-2392",
+    "time_zone": "America/New_York",
+    "hours_store": "Mo-Fr 09:00-17:00",
+}
+
+
+def new(code: str, **cells: Any) -> dict[str, Any]:
+    return {"code": code, "hostname": f"{code}.localhost", **NEW, **cells}
+
+
+def planned(*rows: dict[str, Any]) -> Plan:
+    return plan_import(RawTable([RawRow(number, row) for number, row in enumerate(rows, start=2)], Findings()))
+
+
+def refused(plan: Plan) -> list[tuple[int, str]]:
+    return [(problem.row, problem.column) for problem in plan.problems]
+
+
+def test_store_that_is_not_there_is_created() -> None:
+    plan = planned(new("elmer"))
+    assert (plan.problems, [store.code for store in plan.of("created")]) == ([], ["elmer"])
+
+
+def test_only_what_differs_is_a_change() -> None:
+    make_store("pitman")
+    plan = planned({"code": "pitman", "name": "Pitman Pharmacy", "phone": "856-589-2399", "state": "New Jersey"})
+    changes = [(change.column, change.old, change.new) for change in plan.stores[0].changes]
+    assert changes == [("phone", "(856) 589-2392", "(856) 589-2399")]
+
+
+def test_column_that_is_not_in_the_file_is_left_alone_and_an_empty_cell_empties() -> None:
+    make_store("pitman")
+    changes = planned({"code": "pitman", "fax": "", "hours_pharmacy": ""}).stores[0].changes
+    assert [(change.column, change.new) for change in changes] == [
+        ("fax", "nothing"),
+        ("hours_pharmacy", "not listed"),
+    ]
+
+
+def test_the_same_hours_in_other_words_are_no_change() -> None:
+    make_store("pitman")
+    plan = planned({"code": "pitman", "hours_store": "Mon-Fri 9am-7pm, Sat 9am-12pm, Sat 12pm-4pm, Sun closed"})
+    assert plan.is_empty
+
+
+def test_new_store_needs_its_columns() -> None:
+    stores_folder()
+    row = new("elmer")
+    del row["time_zone"], row["hostname"]
+    assert refused(planned(row, {**row, "code": "other"})) == [(2, "hostname"), (2, "time_zone")]
+
+
+def test_required_cell_of_a_store_is_not_emptied() -> None:
+    make_store("pitman")
+    assert refused(planned({"code": "pitman", "name": "", "city": "-"})) == [(2, "name"), (2, "city")]
+
+
+@pytest.mark.parametrize("host", ["pitman.localhost", "localhost", "twice.localhost"])
+def test_host_that_is_taken_is_refused(host: str) -> None:
+    make_store("pitman")
+    plan = planned(new("elmer", hostname="twice.localhost"), new("other", hostname=host))
+    assert refused(plan) == [(3, "hostname")]
+
+
+def test_host_of_a_store_that_is_there_is_changed_elsewhere() -> None:
+    make_store("pitman")
+    plan = planned({"code": "pitman", "hostname": "new.localhost"})
+    assert (refused(plan), plan.problems[0].suggestion) == ([(2, "hostname")], "pitman.localhost")
+
+
+def test_closed_store_is_not_opened_again() -> None:
+    close_store(by=None, store=make_store("pitman"))
+    assert refused(planned({"code": "pitman"})) == [(2, "code")]
+
+
+def test_unpublished_store_would_not_go_live_by_an_import() -> None:
+    StorePage.objects.filter(pk=make_store("pitman").pk).update(live=False)
+    assert refused(planned({"code": "pitman"})) == []
+    assert refused(planned({"code": "pitman", "city": "Elmer"})) == [(2, "code")]
+
+
+def test_code_that_is_the_slug_of_another_store_is_refused() -> None:
+    make_store("pitman", registration={"code": "p1"})
+    assert refused(planned(new("pitman", hostname="other.localhost"))) == [(2, "code")]
+
+
+def test_promo_line_to_a_page_that_the_store_has_not_is_refused() -> None:
+    make_store("pitman")
+    line = {"text": "Look", "link": {"page": "/about-us/", "label": "About"}}
+    assert refused(planned({"code": "pitman", "banners": [line]})) == [(2, "banners")]
+
+
+def queries_of(*rows: dict[str, Any]) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        assert planned(*rows).problems == []
+    return len(queries)
+
+
+def test_plan_costs_the_same_queries_for_any_number_of_stores() -> None:
+    group = StoreGroupFactory.create(slug="south-jersey")
+    codes = [f"store-{number}" for number in range(5)]
+    for code in codes:
+        make_store(code, groups=[group])
+    rows = [{"code": code, "groups": "south-jersey", "phone": "856-589-2399"} for code in codes]
+    assert queries_of(rows[0]) == queries_of(*rows, *(new(f"new-{number}") for number in range(5))) <= 10
