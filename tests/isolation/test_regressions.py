@@ -195,7 +195,12 @@ def test_slug_and_schedule_of_the_store_are_not_the_owners_to_tamper_with(
     ahead = (NOW + timedelta(days=9)).strftime("%Y-%m-%d %H:%M")
     data = {**form_of(planted, store), **TITLE, "slug": "tampered", "expire_at": ahead, "show_in_menus": "on"}
     for visitor in (staff, owner):
-        for more in ({}, {"action-publish": "1"}, {"action-submit": "1"}, {"go_live_at": ahead, "action-publish": "1"}):
+        for more in (
+            {},
+            {"action-publish": "1"},
+            {"action-submit": "1"},
+            {"go_live_at": ahead, "action-publish": "1"},
+        ):
             visitor.send("post", edit_url(store), {**data, **more})
     StorePage.objects.get(pk=store.pk).get_latest_revision().publish(user=planted.people.admin)
     after = state_of(store)
@@ -288,7 +293,10 @@ def test_choosers_name_nothing_of_another_store(planted: Planted, owner: Visitor
     ):
         ids = [theirs.pk, mine.pk] if mixed_with_own else [theirs.pk]
         assert_unknown(owner.send("get", f"{reverse(view)}?{'&'.join(f'id={pk}' for pk in ids)}"))
-    for view, theirs in (("wagtailimages_chooser", neighbour.media.image), ("wagtaildocs_chooser", neighbour.media.document)):
+    for view, theirs in (
+        ("wagtailimages_chooser", neighbour.media.image),
+        ("wagtaildocs_chooser", neighbour.media.document),
+    ):
         assert_unknown(owner.send("get", reverse(f"{view}:chosen", args=[theirs.pk])))
 
 
