@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q
 from wagtail.models import Page
 
-from stores.audience import audience_includes
 from stores.choices import StoreMay
-from stores.models.banners import BannerFields, HiddenBanner, NetworkBanner, PromoBanner
+from stores.models.banners import BannerFields, NetworkBanner, PromoBanner
 from stores.models.store import StorePage
+from stores.network_banners import hidden_at, network_banners_for
 from stores.querysets import under_restriction
 from stores.store_tokens import store_tokens
 from stores.tokens import fill
@@ -77,7 +77,7 @@ def banners_of(store: StorePage, at: datetime) -> list[ShownBanner]:
     """
     today = at.astimezone(store.zone).date()
     own = list(store.promo_banners.filter(shown_on(today)).order_by("sort_order", "pk"))
-    network = list(network_banners_for(store).filter(shown_on(today)).annotate(is_hidden=_hidden_at(store)))
+    network = list(network_banners_for(store).filter(shown_on(today)).annotate(is_hidden=hidden_at(store)))
     replacing = {row.replaces_id: row for row in reversed(own) if row.replaces_id}
     shown: list[PromoBanner | NetworkBanner] = []
     for banner in network:
@@ -89,15 +89,6 @@ def banners_of(store: StorePage, at: datetime) -> list[ShownBanner]:
     page_urls = _page_urls(own, store, at)
     values = store_tokens(store)
     return [_shown(row, store, page_urls, values) for row in shown]
-
-
-def network_banners_for(store: StorePage) -> QuerySet[NetworkBanner]:
-    """The network's promo lines whose audience includes the store, in order."""
-    return NetworkBanner.objects.filter(audience_includes(NetworkBanner, store)).order_by("sort_order", "pk")
-
-
-def _hidden_at(store: StorePage) -> Exists:
-    return Exists(HiddenBanner.objects.filter(store=store.pk, banner=OuterRef("pk")))
 
 
 def _shown(

@@ -65,13 +65,14 @@ class Places:
         return [redirect.pk for each in traces for redirect in (each.redirect, each.hidden_redirect)]
 
     def words(self) -> list[str]:
-        """What a search for secrets asks: words that stand in one hidden thing each."""
-        hidden = [secret(owner, name) for owner, name in product(self.owners, SECRETS)]
-        hidden += [
-            secret(owner, f"{name}draft") for owner, name in product(self.owners, ("articlepage", "standardpage"))
-        ]
-        media = [secret(owner, name) for owner, name in product(self.owners, ("hiddenimage", "deeperdocument"))]
-        return [*hidden, *media, opened(NEIGHBOUR, "article"), opened(NEIGHBOUR, "offered"), secret(LIBRARY, "draft")]
+        """What a search for secrets asks: words that stand in one hidden page each."""
+        names = (*SECRETS, "articlepagedraft", "standardpagedraft")
+        hidden = [secret(NEIGHBOUR, name) for name in names] + [secret(OWN, "draft"), secret(LIBRARY, "draft")]
+        return [*hidden, opened(NEIGHBOUR, "article"), opened(NEIGHBOUR, "offered")]
+
+    def media_words(self) -> list[str]:
+        """The same for pictures and documents."""
+        return [secret(NEIGHBOUR, "hiddenimage"), secret(NEIGHBOUR, "deeperdocument"), opened(NEIGHBOUR, "image")]
 
     def tags(self) -> list[str]:
         names = [f"{secret(owner, name)}tag" for owner, name in product(self.owners, ("draft", "hiddenimage"))]
