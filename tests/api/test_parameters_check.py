@@ -13,8 +13,8 @@ from tests.factories.stores import make_store
 LISTS = ("articles/", "experts/", "banners/", "topics/", "tags/", "pages/", "images/", "documents/", "redirects/")
 
 KNOWN = {
-    "stores/": "fields, group, language, limit, offset, order, service, state",
-    "stores/pitman/": "fields",
+    "stores/": ("at, fields, group, language, limit, near, offset, open_at, order, radius_km, search, service, state"),
+    "stores/pitman/": "at, fields",
     "articles/": "expert, fields, limit, offset, order, provider, search, search_operator, site, store, tag, topic",
     "experts/": "fields, limit, offset, order, site, store",
     "banners/": "fields, limit, offset, site, store",

@@ -6,9 +6,11 @@ from unittest import mock
 
 import pytest
 import time_machine
+from django.core.files.storage import default_storage
 from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
+from tests.factories.media import FOLDERS
 from tests.isolation.crawl import Crawl
 from tests.isolation.planting import LATE, NOW, Planted, plant
 
@@ -17,11 +19,19 @@ from tests.isolation.planting import LATE, NOW, Planted, plant
 def planted(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Planted]:
     """The network, planted once for all tests of the package; the clock stands at NOW."""
     with django_db_blocker.unblock(), transaction.atomic():
+        empty_files()
         with time_machine.travel(LATE, tick=False):
             network = plant()
         with time_machine.travel(NOW, tick=False):
             yield network
         transaction.set_rollback(True)
+        empty_files()
+
+
+def empty_files() -> None:
+    """Other tests find the storage as they left it."""
+    for folder in (*FOLDERS, "wagtail_uploads"):
+        default_storage.delete(folder)
 
 
 @pytest.fixture(scope="package")

@@ -58,6 +58,9 @@ MANAGEMENT = (
 )
 """Views that an editor has no business in."""
 
+TASK_CHOOSER = "wagtailadmin_workflows:task_chos*"
+"""Names the network's tasks to whoever may enter the admin; makes none without the right to."""
+
 FIXED = (
     "path",
     "depth",
@@ -101,7 +104,8 @@ class Role:
 
     def managed(self, view: str) -> bool:
         """Whether the view is one of management that this person must not enter."""
-        return not self.may_manage and any(fnmatchcase(view, pattern) for pattern in MANAGEMENT)
+        is_management = any(fnmatchcase(view, pattern) for pattern in MANAGEMENT)
+        return is_management and not self.may_manage and not fnmatchcase(view, TASK_CHOOSER)
 
 
 def _named(row: Row, what: str) -> str:
