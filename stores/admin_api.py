@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from rest_framework.authentication import SessionAuthentication
 from wagtail import hooks
 from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.documents.api.admin.views import DocumentsAdminAPIViewSet
@@ -14,6 +15,8 @@ RIGHTS = ("add", "change", "delete", "choose")
 
 class PermittedMixin:
     """Narrows a stock endpoint's queryset by the model's permission policy."""
+
+    authentication_classes = [SessionAuthentication]
 
     def get_queryset(self) -> QuerySet[Any]:
         media: QuerySet[Any] = super().get_queryset()  # type: ignore[misc]

@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class StoresConfig(AppConfig):
     name = "stores"
     verbose_name = "Stores"
+
+    def ready(self) -> None:
+        from stores.spreadsheets import guard_exports  # noqa: PLC0415  (models are ready only now)
+
+        guard_exports()

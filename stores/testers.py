@@ -20,6 +20,11 @@ class ConfinedPageTester(PagePermissionTester):
         if self.is_confined and not reach.has_page(page.path):
             self.permissions: set[str] = set()
 
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        """Stock lets everybody who may change a page delete it while it is a draft; here only who may publish."""
+        may = not self.is_confined or "publish" in self.permissions
+        return may and super().can_delete(ignore_bulk)
+
     def can_move(self) -> bool:
         return not self.is_confined and super().can_move()
 

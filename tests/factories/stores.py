@@ -132,7 +132,10 @@ def make_store(
     facts = PITMAN if slug == "pitman" else {}
     store = StorePageFactory.build(slug=slug, counters=list(hours), **{**facts, **over})
     store.opening_hours = hours_rows(hours)
-    store.promo_banners = list(promo_lines() if banners is None else banners)
+    lines = list(promo_lines() if banners is None else banners)
+    for place, line in enumerate(lines):
+        line.sort_order = place if line.sort_order is None else line.sort_order
+    store.promo_banners = lines
     with time_machine.travel(opened_at, tick=False):
         return open_store(
             by=None,

@@ -42,8 +42,14 @@ def crawl(planted: Planted) -> Crawl:
 
 @pytest.fixture
 def quick_asking() -> Iterator[None]:
-    """Leaves out what Django's test client and the log would note of each of thousands of answers."""
+    """Leaves out what Django's test client and the log would note of each of thousands of answers.
+
+    Files stay: a row that a request deleted comes back with the rollback, a file would not.
+    """
     logging.disable(logging.CRITICAL)
-    with mock.patch("django.test.client.store_rendered_templates", return_value=None):
+    with (
+        mock.patch("django.test.client.store_rendered_templates", return_value=None),
+        mock.patch.object(default_storage, "delete"),
+    ):
         yield
     logging.disable(logging.NOTSET)

@@ -20,6 +20,7 @@ from tests.factories.newsroom import ProviderFactory, TopicFactory, make_article
 from tests.factories.stores import STORE_WEEK, StoreGroupFactory, make_store, promo_line
 from tests.isolation.markers import LIBRARY, NEIGHBOUR, OWN, WORD, opened, secret, unused
 from tests.isolation.numbering import rows_of
+from tests.isolation.planting_dates import DatePlants, plant_dates
 from tests.isolation.planting_media import MediaPlants, plant_document, plant_image, plant_media
 from tests.isolation.planting_pages import PagePlants, plant_pages
 from tests.isolation.planting_traces import TracePlants, plant_traces
@@ -37,6 +38,7 @@ class StorePlants:
     pages: PagePlants
     media: MediaPlants
     traces: TracePlants
+    dates: DatePlants
 
     @property
     def store(self) -> StorePage:
@@ -105,7 +107,8 @@ def _plant_store(owner: str, groups: list[StoreGroup]) -> StorePlants:
     appoint_owner(by=None, user=user, store=store)
     pages = plant_pages(owner, store, user)
     media = plant_media(owner, store.registration.collection, user)
-    return StorePlants(owner, user, pages, media, plant_traces(owner, pages, media, user))
+    traces = plant_traces(owner, pages, media, user)
+    return StorePlants(owner, user, pages, media, traces, plant_dates(owner, store))
 
 
 def _library_article(marker: str, **fields: object) -> ArticlePage:

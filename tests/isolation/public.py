@@ -188,6 +188,7 @@ PUBLIC: dict[str, Addresses] = {
     "docs": lambda places: ["/api/docs/"],
     "api/": lambda places: ["/api/no-such-endpoint/"],
     "": lambda places: ["/"],
+    "wagtailcore_login": lambda places: ["/login/", "/login/?next=/admin/"],
     "media": _each("/media/{}", Places.files),
     "wagtaildocs_serve": lambda places: [
         f"/documents/{document.pk}/{document.filename}"

@@ -9,7 +9,14 @@ from tests.isolation.markers import LIBRARY, NEIGHBOUR, OWN, Sign, signs_in
 from tests.isolation.planting import Planted
 from tests.isolation.rows import Changes, Row
 
-NETWORK_TABLES = {
+DATE_TABLES = {
+    f"stores_{model}{suffix}"
+    for model in ("networkbanner", "holidayclosure")
+    for suffix in ("", "_audience_groups", "_audience_stores", "_excluded_stores")
+}
+"""The network's promo lines and holidays, and whom they are for."""
+
+NETWORK_TABLES = DATE_TABLES | {
     "auth_group",
     "auth_group_permissions",
     "auth_permission",
@@ -41,8 +48,14 @@ NETWORK_TABLES = {
 }
 """Nobody at a store writes a row of these, whoever's row it is."""
 
-NEWSROOM_TABLES = {"cms_provider", "cms_topic", "stores_storegroup", "stores_storeregistration_groups"}
-"""Those of them that an editor writes; a group takes its memberships with it."""
+NEWSROOM_TABLES = DATE_TABLES | {
+    "cms_provider",
+    "cms_topic",
+    "stores_storegroup",
+    "stores_storeregistration_groups",
+    "stores_hiddenbanner",
+}
+"""What an editor writes; a group takes its memberships with it, and a promo line says where it was hidden."""
 
 FOLLOWS = {"wagtailcore_pageviewrestriction": "page_id", "wagtailredirects_redirect": "redirect_page_id"}
 """Rows of these that go when their page goes, and the column that names it."""
@@ -58,7 +71,7 @@ MANAGEMENT = (
 )
 """Views that an editor has no business in."""
 
-TASK_CHOOSER = "wagtailadmin_workflows:task_chos*"
+TASK_CHOOSER = "wagtailadmin_workflows:task_cho*"
 """Names the network's tasks to whoever may enter the admin; makes none without the right to."""
 
 FIXED = (
@@ -93,6 +106,7 @@ class Role:
     path: str = ""
     collections: frozenset[str] = frozenset()
     may_manage: bool = True
+    newsroom_ids: frozenset[str] = frozenset()
 
     def seen(self, signs: Iterable[Sign]) -> list[str]:
         """Signs that this person must not see."""
@@ -172,10 +186,10 @@ def _fixed_columns(role: Role, changes: Changes) -> Iterator[str]:
 
 
 def _judge_editor(role: Role, changes: Changes) -> Iterator[str]:
-    """Nothing of a store, and nothing of the network's own rows but the newsroom's."""
+    """Nothing of a store, and nothing of the network's own rows but the newsroom's and what is noted about them."""
     for what, rows in (("changes", changes.removed), ("writes", changes.added)):
         for row in rows:
-            if row.table in NEWSROOM_TABLES:
+            if row.table in NEWSROOM_TABLES or row.get("object_id") in role.newsroom_ids:
                 continue
             if row.table in NETWORK_TABLES or {OWN, NEIGHBOUR} & {each.owner for each in row.signs()}:
                 yield _named(row, what)
@@ -203,12 +217,16 @@ def roles_of(planted: Planted) -> dict[str, Role]:
     """Everybody who asks, by name."""
     own, people = planted.own, planted.people
     collections = frozenset(str(each.collection_id) for each in own.media.images)
+    dates = [each.dates for each in (own, planted.neighbour)]
+    newsroom_ids = frozenset(str(row.pk) for each in dates for row in (each.banner, each.hidden_banner, each.holiday))
     fixed = {str(own.store.pk): FIXED, str(own.pages.news.pk): FIXED}
     roles = (
         Role("owner", own.user, _sees_own, _judge_store_person, fixed, own.store.path, collections),
         Role("staff", people.staff, _sees_own, _judge_store_person, {"*": UNPUBLISHED}, own.store.path, collections),
         Role("owner of nothing", people.owner_of_nothing, _sees_no_store, _judge_store_person, {}),
-        Role("editor", people.editor, lambda sign: True, _judge_editor, {}, may_manage=False),
+        Role(
+            "editor", people.editor, lambda sign: True, _judge_editor, {}, may_manage=False, newsroom_ids=newsroom_ids
+        ),
         Role("anonymous", None, lambda sign: False, _judge_anonymous, {}),
     )
     return {role.name: role for role in roles}

@@ -335,6 +335,22 @@ def test_admin_api_tells_confined_people_nothing(planted: Planted, who: str) -> 
         assert_unknown(visitor.send("get", f"{url}?fields=*,parent(*),children(*)"))
 
 
+def test_admin_api_shows_editors_the_librarys_media_alone(planted: Planted) -> None:
+    visitor = Visitor.of(planted.people.editor)
+    for resource, shown in (("images", planted.library.image), ("documents", planted.library.document)):
+        response = visitor.send("get", reverse(f"wagtailadmin_api:{resource}:listing"))
+        assert {item["id"] for item in response.json()["items"]} == {shown.pk}
+
+
+def test_draft_of_the_store_is_deleted_by_owners_only(planted: Planted, owner: Visitor, staff: Visitor) -> None:
+    draft = planted.own.pages.draft
+    url = reverse("wagtailadmin_pages:delete", args=[draft.pk])
+    staff.send("post", url)
+    assert Page.objects.filter(pk=draft.pk).exists()
+    owner.send("post", url)
+    assert not Page.objects.filter(pk=draft.pk).exists()
+
+
 # Pictures and documents
 
 

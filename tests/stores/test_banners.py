@@ -198,8 +198,8 @@ def test_deleted_page_is_not_linked_and_the_line_stays() -> None:
     assert only_link(store) is None
 
 
-@pytest.mark.parametrize(("pages", "cost"), [(0, 1), (1, 2), (3, 2)])
-def test_any_number_of_lines_costs_one_query_and_one_for_pages(pages: int, cost: int) -> None:
+@pytest.mark.parametrize(("pages", "cost"), [(0, 2), (1, 3), (3, 3)])
+def test_any_number_of_lines_costs_two_queries_and_one_for_pages(pages: int, cost: int) -> None:
     store = store_with(promo_line("One"), promo_line("Two"))
     store = store_leading_to(store, *(make_page(f"page-{number}", at_store=store) for number in range(pages)))
     assert store.site

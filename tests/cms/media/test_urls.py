@@ -53,10 +53,19 @@ def test_document_is_served_only_where_somebody_asks_who_may_read_it(disk: None)
     assert (response.status_code, response["Location"]) == (302, f"/admin/login/?next={document.url}")
 
 
-@pytest.mark.parametrize("name", ["missing.jpg", "images", "../manage.py", "..%2Fmanage.py", "/etc/passwd", "a\0b"])
+@pytest.mark.parametrize(
+    "name", ["missing.jpg", "images", "../manage.py", "..%2Fmanage.py", ".", "/etc/passwd", "a\0b"]
+)
 def test_what_is_no_stored_file_is_not_found(name: str) -> None:
     make_image("clinic.png", is_ready=False)
     assert Client(SERVER_NAME="localhost").get(f"/media/{quote(name, safe='/%')}").status_code == 404
+
+
+@pytest.mark.parametrize("folder", ["wagtail_uploads", "documents", "exports"])
+def test_folder_that_is_not_meant_for_everybody_is_not_found(folder: str) -> None:
+    name = default_storage.save(f"{folder}/half-done.txt", ContentFile(b"not saved yet"))
+    assert Client(SERVER_NAME="localhost").get(f"/media/{name}").status_code == 404
+    default_storage.delete(folder)
 
 
 def test_another_server_has_the_files_where_the_settings_say_so() -> None:
