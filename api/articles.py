@@ -54,7 +54,7 @@ def matching(articles: ArticleQuerySet, name: str, value: str, at: datetime) -> 
 
 
 class ArticlesEndpoint(Endpoint):
-    """Articles of one store: newest first."""
+    """Articles of one store: what it pinned first, then the newest."""
 
     name = "articles"
     model = ArticlePage
@@ -62,7 +62,9 @@ class ArticlesEndpoint(Endpoint):
     parameters = {
         **FILTERS,
         **SEARCH,
-        "order": Parameter(f"One of: {', '.join(ORDERS)}. Default: newest first, or by relevance when searching."),
+        "order": Parameter(
+            f"One of: {', '.join(ORDERS)}. Default: pinned first, then newest; by relevance when searching."
+        ),
     }
 
     def carried(self) -> ArticleQuerySet:
@@ -88,7 +90,10 @@ class ArticlesEndpoint(Endpoint):
         order = ORDERS[one_of(self.request.GET, "order", ORDERS, default="-published_on")]
         words = search_words(self.request.GET)
         if words is None:
-            return slice_and_count(select_rows(articles, selection).order_by(*order), offset, limit)
+            rows = select_rows(articles, selection)
+            is_ordered = "order" in self.request.GET
+            ordered = rows.order_by(*order) if is_ordered else rows.pinned_first(self.store)
+            return slice_and_count(ordered, offset, limit)
         operator = one_of(self.request.GET, "search_operator", ["and", "or"], default="and")
         # The search engine can't read subqueries with Exists: it gets the ids only.
         found = ArticlePage.objects.filter(pk__in=articles.order_by().values("pk"))

@@ -8,7 +8,7 @@ from django.db.models import F, FilteredRelation, Q, Value
 from api.fields import Selection
 from api.serializers.body import image_ids_of, rich_texts_of
 from api.shown import Shown
-from cms.models import ArticlePage, ArticleTag, ExpertPage
+from cms.models import ArticlePage, ArticleTag, ExpertPage, Placement
 from cms.querysets import ArticleQuerySet
 
 RELATED = 3
@@ -31,10 +31,11 @@ def select_rows(articles: ArticleQuerySet, selection: Selection) -> ArticleQuery
 def load_articles(
     articles: Sequence[ArticlePage], shown: Shown, selection: Selection, *, with_profiles: bool = False
 ) -> None:
-    """Set `shown_experts`, `shown_reviewer`, `shown_topics` and `shown_tags`, and load pictures and links.
+    """Set `placement`, `shown_experts`, `shown_reviewer`, `shown_topics` and `shown_tags`; load pictures and links.
 
     `with_profiles`: the experts come whole, with biography and photo, not by name only.
     """
+    load_placements(articles, shown)
     if {"experts", "review"} & selection.names:
         _load_people(articles, shown)
     if {"topics", "tags"} & selection.names:
@@ -43,6 +44,14 @@ def load_articles(
         image_ids=[pk for article in articles for pk in _image_ids(article, selection, with_profiles)],
         texts=[text for article in articles for text in _texts(article, selection, with_profiles)],
     )
+
+
+def load_placements(articles: Sequence[ArticlePage], shown: Shown) -> None:
+    """Set `placement`: what the store did with each article, or None."""
+    rows = Placement.objects.filter(store=shown.store.pk, article__in=[article.pk for article in articles])
+    placed = {row.article_id: row for row in rows}
+    for article in articles:
+        article.placement = placed.get(article.pk)
 
 
 def _load_people(articles: Sequence[ArticlePage], shown: Shown) -> None:
@@ -108,3 +117,4 @@ def load_related(article: ArticlePage, shown: Shown) -> None:
     others = ArticlePage.objects.carried_by(shown.store, shown.at).exclude(pk=article.pk)
     same = others.filter(pk__in=ArticlePage.topics.through.objects.filter(topic__in=topics).values("articlepage"))
     article.shown_related = list(same.newest_first().only("pk", "title", "slug", "path")[:RELATED])
+    load_placements(article.shown_related, shown)

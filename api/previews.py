@@ -5,7 +5,7 @@ from typing import Any
 
 from wagtail.models import Page
 
-from api.articles_loading import NamedTopic, load_related
+from api.articles_loading import NamedTopic, load_placements, load_related
 from api.resolved_pages import (
     PageData,
     article_data,
@@ -63,6 +63,7 @@ def _load_draft(article: ArticlePage, shown: Shown) -> None:
     article.shown_reviewer = people.get(article.reviewed_by_id)
     article.shown_topics = [NamedTopic(topic.slug, topic.name) for topic in article.topics.all()]
     article.shown_tags = sorted(tag.name for tag in article.tags.all())
+    load_placements([article], shown)
     load_related(article, shown)
     shown.load(
         image_ids=[

@@ -19,7 +19,7 @@ def article_tokens(article: "ArticlePage", store_values: Mapping[str, str]) -> M
     return ChainMap(
         {
             "provider.name": article.provider.name,
-            "article.title": article.title,
+            "article.title": article.title_at_store,
             "article.year": str(article.published_on.year),
         },
         store_values,  # type: ignore[arg-type]

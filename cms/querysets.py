@@ -1,10 +1,10 @@
 """What a store shows, said once: every output goes through these."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 
@@ -14,6 +14,21 @@ from stores.tree import stands_under
 
 if TYPE_CHECKING:
     from stores.models import StorePage
+
+
+def _licensed(store: "StorePage", at: datetime) -> Q:
+    """Articles whose provider's licence covers the store at the moment `at`; its end is the first moment without."""
+    provider = apps.get_model("cms", "Provider")
+    started = Q(licence_starts_at__isnull=True) | Q(licence_starts_at__lte=at)
+    goes_on = Q(licence_ends_at__isnull=True) | Q(licence_ends_at__gt=at)
+    # Providers are few: one list for all rows, not a question per row.
+    return Q(provider__in=provider.objects.filter(started, goes_on, audience_includes(provider, store)).values("pk"))
+
+
+def _placed(store: "StorePage", **how: Any) -> Exists:
+    """Whether the store placed the outer article in this way."""
+    placements = apps.get_model("cms", "Placement").objects
+    return Exists(placements.filter(store=store.pk, article=OuterRef("pk"), **how))
 
 
 def _in_library() -> Exists:
@@ -53,9 +68,23 @@ class AudienceQuerySet(PublishedQuerySet):
 class ArticleQuerySet(AudienceQuerySet):
     """Articles."""
 
+    def placeable_by(self, store: "StorePage", at: datetime) -> Self:
+        """What the store may place: licensed for it, in its audience or its own; hidden by it or not."""
+        return super().offered_to(store, at).filter(_licensed(store, at))
+
+    def offered_to(self, store: "StorePage", at: datetime) -> Self:
+        """Licensed for the store, in its audience or its own, and not hidden by it. A required one can't be hidden."""
+        return self.placeable_by(store, at).filter(Q(is_required=True) | ~Q(_placed(store, is_hidden=True)))
+
     def newest_first(self) -> Self:
-        """The order of every list; the id makes it total, so that pages of a list never overlap."""
+        """The id makes the order total, so that pages of a list never overlap."""
         return self.order_by("-published_on", "-pk")
+
+    def pinned_first(self, store: "StorePage") -> Self:
+        """The order of a store's lists: what it pinned, by number, then the newest."""
+        placements = apps.get_model("cms", "Placement").objects
+        pin = placements.filter(store=store.pk, article=OuterRef("pk")).values("pinned_as")
+        return self.annotate(pin=Subquery(pin)).order_by(F("pin").asc(nulls_last=True), "-published_on", "-pk")
 
 
 class StandardPageQuerySet(AudienceQuerySet):

@@ -40,7 +40,7 @@ class ArticleLinkSerializer(ShownSerializer):
     """An article by title."""
 
     id = serializers.IntegerField(source="pk")
-    title = serializers.CharField()
+    title = serializers.CharField(source="title_at_store")
     html_url = serializers.SerializerMethodField()
 
     def get_html_url(self, article: ArticlePage) -> str:
@@ -108,19 +108,20 @@ class ArticleSerializer(ShownSerializer):
         return article_tokens(article, self.shown.values)
 
     def get_title(self, article: ArticlePage) -> str:
-        return article.title
+        return article.title_at_store
 
     def get_teaser(self, article: ArticlePage) -> str:
-        return self.shown.text(article.teaser, self.token_values(article))
+        return self.shown.text(article.teaser_at_store, self.token_values(article))
 
     def get_is_pinned(self, article: ArticlePage) -> bool:
-        return False
+        return article.placement is not None and article.placement.pinned_as is not None
 
     def get_is_local(self, article: ArticlePage) -> bool:
         return article.path.startswith(self.shown.store.path)
 
     def get_local_note(self, article: ArticlePage) -> str | None:
-        return None
+        note = article.placement.note if article.placement else ""
+        return self.shown.text(note, self.token_values(article)) or None
 
     @extend_schema_field(PictureSerializer(allow_null=True))
     def get_hero(self, article: ArticlePage) -> dict[str, Any] | None:
@@ -141,7 +142,7 @@ class ArticleSerializer(ShownSerializer):
 
     @extend_schema_field(ShareSerializer(many=True))
     def get_share(self, article: ArticlePage) -> list[dict[str, str]]:
-        return share_links(article.title, self.shown.url(article))
+        return share_links(article.title_at_store, self.shown.url(article))
 
     def get_canonical_url(self, article: ArticlePage) -> str:
         return article.canonical_original or self.shown.url(article)

@@ -5,7 +5,9 @@ from cms.models.experts import ExpertPage
 from cms.models.library import ArticlesPage, ExpertsPage, LibraryPage, SharedPagesPage
 from cms.models.news import HealthNewsPage
 from cms.models.pages import StandardPage
+from cms.models.placements import Placement
 from cms.models.providers import Provider
+from cms.models.recalls import Recall
 from cms.models.slugs import OldSlug
 from cms.models.topics import Topic
 
@@ -19,7 +21,9 @@ __all__ = [
     "HealthNewsPage",
     "LibraryPage",
     "OldSlug",
+    "Placement",
     "Provider",
+    "Recall",
     "SharedPagesPage",
     "StandardPage",
     "Topic",

@@ -26,6 +26,9 @@ from stores.previews import StorefrontPreviewMixin
 from stores.testers import StoreContentMixin
 from stores.tokens import validate_tokens
 
+if TYPE_CHECKING:
+    from cms.models.placements import Placement
+
 # What only the newsroom says of an article; owners write local articles without it.
 DIRECT = "cms.direct_articlepage"
 
@@ -75,6 +78,9 @@ class ArticlePage(StoreContentMixin, AudienceMixin, StorefrontPreviewMixin, Page
     canonical_policy = models.CharField(
         max_length=10, choices=[("", "As the provider says"), *CanonicalPolicy.choices], blank=True, default=""
     )
+    is_required = models.BooleanField(
+        "required", default=False, help_text="Stores can't hide it, such as a recall of a medicine."
+    )
     original_url = models.URLField("original", blank=True, help_text="Where the article was first published.")
 
     if TYPE_CHECKING:
@@ -84,6 +90,7 @@ class ArticlePage(StoreContentMixin, AudienceMixin, StorefrontPreviewMixin, Page
         shown_topics: Sequence[Any]
         shown_tags: Sequence[str]
         shown_related: Sequence["ArticlePage"]
+        placement: "Placement | None"
 
     objects: ClassVar[Any] = ArticleManager()
     base_form_class = ArticlePageForm
@@ -102,6 +109,7 @@ class ArticlePage(StoreContentMixin, AudienceMixin, StorefrontPreviewMixin, Page
         ),
         FieldPanel("sources"),
         audience_panel(DIRECT),
+        FieldPanel("is_required", permission=DIRECT),
     ]
     promote_panels = [
         *Page.promote_panels,
@@ -148,6 +156,16 @@ class ArticlePage(StoreContentMixin, AudienceMixin, StorefrontPreviewMixin, Page
                 violation_error_message="The next review is due after the last one.",
             ),
         ]
+
+    @property
+    def title_at_store(self) -> str:
+        """The title that the store gave it, else its own; `placement` must be loaded."""
+        return self.placement.title if self.placement and self.placement.title else self.title
+
+    @property
+    def teaser_at_store(self) -> str:
+        """The same for the teaser, tokens not filled."""
+        return self.placement.teaser if self.placement and self.placement.teaser else self.teaser
 
     @property
     def is_in_library(self) -> bool:

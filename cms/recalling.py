@@ -1,0 +1,34 @@
+"""Recall: one action withdraws an article from every store and leaves a receipt."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from wagtail.log_actions import log
+
+from cms.models import ArticlePage, Recall
+from cms.reach import carriers
+from cms.users.models import User
+
+
+@transaction.atomic
+def recall_article(*, by: User | None, article: ArticlePage, reason: str, at: datetime) -> Recall:
+    """Take the article offline everywhere, drafts kept; the receipt names the stores that carried it at `at`.
+
+    From the commit on its addresses answer 410 at those stores. ValidationError: it is not published, or no reason.
+    """
+    page = ArticlePage.objects.select_for_update(of=("self",)).get(pk=article.pk)
+    if not page.live:
+        raise ValidationError(f"'{page.title}' is not published.")
+    stores = [
+        {"code": store.registration.code, "name": store.title, "host": store.site.hostname}
+        for store in carriers(page, at).select_related("registration").prefetch_related("sites_rooted_here")
+    ]
+    recall = Recall(
+        article=page, title=page.title, slug=page.slug, reason=reason, recalled_at=at, recalled_by=by, stores=stores
+    )
+    recall.full_clean(exclude=["recalled_by", "stores"])
+    recall.save()
+    page.unpublish(user=by, log_action=False)
+    log(page, "cms.recall", user=by, data={"recall": recall.pk, "reason": reason, "stores": len(stores)})
+    return recall
