@@ -47,7 +47,7 @@ class DatesView(StoreView):
 class ExceptionFormView(OwnerView, FormView):
     """The form of one row: a new one, unless a subclass says another."""
 
-    page_title = "Other hours on some days"
+    page_title = "Other hours"
     header_icon = "date"
     template_name = "stores/admin/date_form.html"
     form_class = HoursExceptionForm
