@@ -10,7 +10,7 @@ from stores.audience import audience_includes
 from stores.choices import Counter
 from stores.dated_actions import is_about, usual_rows, usual_slots
 from stores.dated_hours import load_dated_hours
-from stores.dated_words import counter_name, days_text, slots_text
+from stores.dated_words import counter_name, day_name, days_text, slots_text
 from stores.hours import main_schedule, schedules_of
 from stores.hours_text import UNKNOWN
 from stores.models import HolidayClosure, HoursException, StorePage
@@ -34,15 +34,16 @@ class OwnDates:
 class HolidayAhead:
     """A holiday of the network, in words, and what the store does about it.
 
-    `own`: the store's rows that go before it on some of its days. `on_the_day`: counter and hours of its first day
-    still to come, where the store has rows of its own. `is_followable`: a row of the store is about it alone.
+    `own`: labels of the store's rows that go before it on some of its days. `on_the_day`: counter and hours of `day`,
+    its first that is still to come, where there are such rows. `is_followable`: one of them is about it alone.
     """
 
     holiday: HolidayClosure
     days: str
     counter: str
     hours: str
-    own: tuple[OwnDates, ...]
+    own: tuple[str, ...]
+    day: str
     on_the_day: tuple[tuple[str, str], ...]
     is_followable: bool
     may_open_as_usual: bool
@@ -101,7 +102,7 @@ def _ahead(
     schedules: dict[Counter, Schedule],
     today: date,
 ) -> HolidayAhead:
-    instead = tuple(each for each in own if _goes_before(each.row, holiday))
+    instead = [each.row for each in own if _goes_before(each.row, holiday)]
     concerned = {key: each for key, each in schedules.items() if holiday.counter in {"", key.value}}
     day = max(holiday.starts_on, today)
     told = tuple((str(key.label), _hours_on(each, day)) for key, each in concerned.items())
@@ -110,9 +111,10 @@ def _ahead(
         days=days_text(holiday.starts_on, holiday.ends_on),
         counter=counter_name(holiday.counter),
         hours=slots_text(holiday.slots),
-        own=instead,
+        own=tuple(dict.fromkeys(row.label for row in instead)),
+        day=day_name(day),
         on_the_day=told if instead else (),
-        is_followable=any(is_about(each.row, holiday) for each in instead),
+        is_followable=any(is_about(row, holiday) for row in instead),
         may_open_as_usual=not instead and bool(usual_rows(store, holiday)),
     )
 
