@@ -61,6 +61,9 @@ class TodayPanel(Component):
     template_name = "stores/admin/today_panel.html"
     order = 10
 
+    class Media:
+        css = {"all": ["stores/admin.css"]}
+
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         request = parent_context["request"]
         at = timezone.now()

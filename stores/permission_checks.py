@@ -10,6 +10,8 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page, UploadedFile
 
+from stores.audience import AudienceMixin, audience_includes
+from stores.models import HolidayClosure, HoursException, NetworkBanner, StorePage
 from stores.reach import Reach
 
 
@@ -52,6 +54,30 @@ def own_parent(ask: Ask) -> bool:
 def own_store(ask: Ask) -> bool:
     """The store in the URL is an own one."""
     return any(store.pk == ask.named("store_id") for store in ask.reach.stores)
+
+
+def own_store_exception(ask: Ask) -> bool:
+    """The store in the URL is an own one, and the row of dated hours is that store's."""
+    rows = HoursException.objects.filter(store=ask.named("store_id"), pk=ask.named("exception_id"))
+    return own_store(ask) and rows.exists()
+
+
+def _is_for_own_store(ask: Ask, model: type[AudienceMixin], name: str) -> bool:
+    """The store in the URL is an own one, and the audience of the row so named includes it."""
+    if not own_store(ask):
+        return False
+    includes = audience_includes(model, StorePage(pk=ask.named("store_id")))
+    return model._default_manager.filter(includes, pk=ask.named(name)).exists()
+
+
+def own_store_holiday(ask: Ask) -> bool:
+    """A holiday of the network that is for the own store in the URL."""
+    return _is_for_own_store(ask, HolidayClosure, "holiday_id")
+
+
+def own_store_line(ask: Ask) -> bool:
+    """A promo line of the network that is for the own store in the URL."""
+    return _is_for_own_store(ask, NetworkBanner, "banner_id")
 
 
 def visible_folder(ask: Ask) -> bool:

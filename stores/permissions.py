@@ -23,6 +23,9 @@ from stores.permission_checks import (
     own_page_unpublishable,
     own_parent,
     own_store,
+    own_store_exception,
+    own_store_holiday,
+    own_store_line,
     own_upload,
     visible_folder,
 )
@@ -104,6 +107,16 @@ VERDICTS: tuple[Verdict, ...] = (
     allow("wagtail_bulk_action", own_bulk, "several of one's own at once; each is checked again before it is done"),
     # The store's own small views
     allow("stores_today", own_store, "close early today; the view lets only owners change it"),
+    allow("stores_dates", own_store, "dates ahead; without buttons for staff"),
+    allow("stores_add_dates", own_store, "the store's own hours on some days; the view is for owners only"),
+    allow("stores_change_dates", own_store_exception, "a row of the own store; the view is for owners only"),
+    allow("stores_remove_dates", own_store_exception, "a row of the own store; the view is for owners only"),
+    allow("stores_holiday_hours", own_store_holiday, "a holiday for the own store; the view is for owners only"),
+    allow("stores_open_as_usual", own_store_holiday, "a holiday for the own store; the view is for owners only"),
+    allow("stores_follow_network", own_store_holiday, "a holiday for the own store; the view is for owners only"),
+    allow("stores_network_lines", own_store, "the network's lines for the own store; without buttons for staff"),
+    allow("stores_hide_line", own_store_line, "a line for the own store; the view is for owners only"),
+    allow("stores_show_line", own_store_line, "a line for the own store; the view is for owners only"),
     # Choosers
     allow("wagtailadmin_choose_page", None, "lists the own stores; narrowed by a hook"),
     allow("wagtailadmin_choose_page_child", own_parent, "the own store's tree"),

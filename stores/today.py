@@ -12,13 +12,14 @@ from stores.dated_hours import load_dated_hours
 from stores.hours import schedules_of
 from stores.models import StorePage, TodayChange
 from stores.opening_times import Schedule
+from stores.slot_fields import Clock
 
 Actor = Any
 
 
 @dataclass(frozen=True, slots=True)
 class CounterToday:
-    """One counter now and today, for people. `hours` is the day's slots in words."""
+    """One counter now, for people: `state` and the engine's words for it."""
 
     name: str
     state: str
@@ -40,23 +41,12 @@ def counters_today(store: StorePage, at: datetime) -> list[CounterToday]:
     return found
 
 
-class Clock(forms.TimeInput):
-    """The phone's own time picker."""
-
-    input_type = "time"
-
-    def __init__(self) -> None:
-        super().__init__(format="%H:%M")
-
-
 class TodayForm(forms.Form):
     """What is different today. Nothing at all means: as usual."""
 
     is_closed = forms.BooleanField(label="Closed all day", required=False)
-    closes_at = forms.TimeField(
-        label="Close early, at", required=False, widget=forms.TimeInput(attrs={"type": "time"})
-    )
-    opens_at = forms.TimeField(label="Open late, at", required=False, widget=forms.TimeInput(attrs={"type": "time"}))
+    closes_at = forms.TimeField(label="Close early, at", required=False, widget=Clock)
+    opens_at = forms.TimeField(label="Open late, at", required=False, widget=Clock)
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}

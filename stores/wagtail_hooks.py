@@ -3,14 +3,15 @@
 from typing import Any
 
 from wagtail import hooks
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from stores import admin_api, narrowed_filters, narrowing  # noqa: F401  (their hooks register here)
+from stores import admin_api, narrowed_filters, narrowing, owner_log  # noqa: F401  (their hooks register here)
 from stores.admin_views import admin_urls
 from stores.audience import audience_panel
+from stores.forms import AudienceForm, HolidayClosureForm
 from stores.models import HolidayClosure, NetworkBanner, StoreGroup
 
 
@@ -75,16 +76,19 @@ class NetworkBannerViewSet(SnippetViewSet):
     menu_order = 242
     list_display = ["text", "audience", "store_may", "show_from", "show_until"]
     search_fields = ["text"]
-    panels = [
-        FieldPanel("text"),
-        FieldRowPanel([FieldPanel("style"), FieldPanel("sort_order"), FieldPanel("store_may")]),
-        MultiFieldPanel(
-            [FieldPanel("link_label"), FieldPanel("link_url"), FieldPanel("link_phone"), FieldPanel("link_path")],
-            heading="Link",
-        ),
-        FieldRowPanel([FieldPanel("show_from"), FieldPanel("show_until"), FieldPanel("has_no_end")]),
-        audience_panel("stores.change_networkbanner"),
-    ]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("text"),
+            FieldRowPanel([FieldPanel("style"), FieldPanel("sort_order"), FieldPanel("store_may")]),
+            MultiFieldPanel(
+                [FieldPanel("link_label"), FieldPanel("link_url"), FieldPanel("link_phone"), FieldPanel("link_path")],
+                heading="Link",
+            ),
+            FieldRowPanel([FieldPanel("show_from"), FieldPanel("show_until"), FieldPanel("has_no_end")]),
+            audience_panel("stores.change_networkbanner"),
+        ],
+        base_form_class=AudienceForm,
+    )
 
 
 class HolidayClosureViewSet(SnippetViewSet):
@@ -97,12 +101,16 @@ class HolidayClosureViewSet(SnippetViewSet):
     menu_order = 244
     list_display = ["label", "starts_on", "ends_on", "counter", "audience"]
     search_fields = ["label"]
-    panels = [
-        FieldPanel("label"),
-        FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on"), FieldPanel("counter")]),
-        FieldPanel("slots"),
-        audience_panel("stores.change_holidayclosure"),
-    ]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("label"),
+            FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on"), FieldPanel("has_no_end")]),
+            FieldPanel("counter"),
+            FieldPanel("slots"),
+            audience_panel("stores.change_holidayclosure"),
+        ],
+        base_form_class=HolidayClosureForm,
+    )
 
 
 register_snippet(StoreGroupViewSet)

@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.forms import Select
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from phonenumber_field.modelfields import PhoneNumberField
@@ -116,6 +117,7 @@ class PromoBanner(Orderable, BannerFields):
         FieldRowPanel([FieldPanel("style"), FieldPanel("link_label")]),
         MultiFieldPanel([FieldPanel(name) for name in LINKS], heading="Link", classname="collapsed"),
         FieldRowPanel([FieldPanel("show_from"), FieldPanel("show_until"), FieldPanel("has_no_end")]),
+        FieldPanel("replaces", widget=Select),
     ]
 
     class Meta(Orderable.Meta, BannerFields.Meta):

@@ -1,5 +1,6 @@
 """Dated hours, outside the store page's drafts: live at once, never undone by a publish."""
 
+from collections.abc import Iterable, Sequence
 from datetime import time
 from typing import Any
 
@@ -13,10 +14,12 @@ from stores.choices import Counter
 from stores.models.store import StorePage
 from stores.opening_times import DatedHours, Origin, TimeRange
 
+MAX_SLOTS = 6
+
 
 def validate_slots(value: Any) -> None:
     """A list of `["09:00", "14:00"]`; `24:00` ends a day; empty is closed all day."""
-    if not isinstance(value, list) or len(value) > 6:
+    if not isinstance(value, list) or len(value) > MAX_SLOTS:
         raise ValidationError("Give a list of at most six slots.")
     for slot in value:
         try:
@@ -33,6 +36,11 @@ def validate_slots(value: Any) -> None:
 
 def _closing(text: str) -> time:
     return time(0) if text == "24:00" else time.fromisoformat(text)
+
+
+def ranges_of(slots: Iterable[Sequence[str]]) -> tuple[TimeRange, ...]:
+    """Slots of valid rows, for the hours engine."""
+    return tuple(TimeRange(time.fromisoformat(opens), _closing(closes)) for opens, closes in slots)
 
 
 class DatedHoursFields(models.Model):
@@ -69,8 +77,8 @@ class DatedHoursFields(models.Model):
 
     def as_dated_hours(self, origin: Origin) -> DatedHours:
         """The row for the hours engine."""
-        ranges = tuple(TimeRange(time.fromisoformat(opens), _closing(closes)) for opens, closes in self.slots)
-        return DatedHours(self.starts_on, self.ends_on, self.label, ranges, self.counter or None, origin)
+        slots = ranges_of(self.slots)
+        return DatedHours(self.starts_on, self.ends_on, self.label, slots, self.counter or None, origin)
 
 
 class HoursException(DatedHoursFields):

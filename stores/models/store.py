@@ -13,6 +13,7 @@ from phonenumber_field.modelfields import PhoneNumberField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.models import Page, Site
 
+from stores.banner_forms import PROMO_BANNERS, PromoLinesPanel, StorePageForm
 from stores.choices import TIME_ZONES, Counter, Language, Service, Theme, usps_states
 from stores.fields import ChoiceListField
 from stores.look import validate_readable_on_white
@@ -127,7 +128,7 @@ class StorePage(FixedPageMixin, StorefrontPreviewMixin, Page):
         MultiFieldPanel([FieldPanel("services"), FieldPanel("languages")], heading="Services", classname="collapsed"),
     ]
     hours_panels = [FieldPanel("counters"), InlinePanel("opening_hours", heading="Regular hours", label="Slot")]
-    banner_panels = [InlinePanel("promo_banners", heading="Promo lines", label="Promo line")]
+    banner_panels = [PromoLinesPanel(PROMO_BANNERS, heading="Promo lines", label="Promo line")]
     look_panels = [FieldPanel("logo"), FieldRowPanel([FieldPanel("theme"), FieldPanel("accent")])]
 
     edit_handler = TabbedInterface(
@@ -137,7 +138,8 @@ class StorePage(FixedPageMixin, StorefrontPreviewMixin, Page):
             ObjectList(banner_panels, heading="Promo lines"),
             ObjectList(look_panels, heading="Look"),
             ObjectList([FieldPanel("seo_title"), FieldPanel("search_description")], heading="Search"),
-        ]
+        ],
+        base_form_class=StorePageForm,
     )
 
     class Meta:

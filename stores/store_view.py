@@ -1,0 +1,74 @@
+"""What the small admin views of one store have in common. Each looks up its store among the person's own: else 404."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.views.generic import View
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from stores.models import StorePage
+from stores.reach import reach_of
+
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def is_of_store(user: Any, store_id: int) -> bool:
+    """Whether the person is of the store, or a network admin. The newsroom is not."""
+    reach = reach_of(user)
+    return bool(user.is_superuser or (reach.is_confined and any(store.pk == store_id for store in reach.stores)))
+
+
+class StoreView(WagtailAdminTemplateMixin, View):
+    """A view of the store named in the URL, for its people and network admins. Only owners send anything."""
+
+    @cached_property
+    def store(self) -> StorePage:
+        pk = self.kwargs["store_id"]
+        may = is_of_store(self.request.user, pk)
+        store = StorePage.objects.with_profile().filter(pk=pk).first() if may else None
+        if store is None:
+            raise Http404
+        return store
+
+    @cached_property
+    def may_change(self) -> bool:
+        """What is live at once is the owner's; staff read it."""
+        return bool(self.store.permissions_for_user(self.request.user).can_publish())
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method not in READS and not self.may_change:
+            raise Http404
+        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return answer
+
+    def get_page_subtitle(self) -> str:
+        return self.store.title
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        folder = {"url": reverse("wagtailadmin_explore", args=[self.store.pk]), "label": self.store.title}
+        return [*self.breadcrumbs_items, folder, *self.crumbs()]
+
+    def crumbs(self) -> list[dict[str, str]]:
+        """What follows the store in the path to this view."""
+        return [{"url": "", "label": self.get_page_title()}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return {**context, "store": self.store, "may_change": self.may_change}
+
+    def say(self, text: str) -> None:
+        """Tell the person that it is done, with a way to see it."""
+        button = messages.button(f"{self.store.root_url}/", "See the site", new_window=True)
+        messages.success(self.request, text, buttons=[button])
+
+
+class OwnerView(StoreView):
+    """A view that staff do not even read: what it shows is a form."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not self.may_change:
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
