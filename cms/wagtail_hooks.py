@@ -1,13 +1,19 @@
 """Mortar in Wagtail's admin."""
 
+from typing import Any
+
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from cms.board_views import board_urls
 from cms.models import Provider, Topic
+from cms.placing import ACTION
 from cms.rich_text import StoreDocumentLinkHandler, StorePageLinkHandler
+from stores.audience import audience_panel
 
 
 # After Wagtail's own, which have the same names.
@@ -16,6 +22,32 @@ def register_link_handlers(features: FeatureRegistry) -> None:
     """Links of rich text know the store that shows them."""
     features.register_link_type(StorePageLinkHandler)
     features.register_link_type(StoreDocumentLinkHandler)
+
+
+@hooks.register("register_admin_urls")
+def register_board() -> list[Any]:
+    """What a store does with the newsroom's articles."""
+    return board_urls()
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: LogActionRegistry) -> None:
+    """What is said about articles in the history of a store, and of an article."""
+    actions.register_action(ACTION)(PlaceArticle)
+    actions.register_action("cms.order_pins", "Order pinned articles", "Changed the order of pinned articles")
+    actions.register_action("cms.recall", "Recall", "Recalled from every store")
+
+
+class PlaceArticle(LogFormatter):
+    """A log line that names the article and what a store did with it."""
+
+    label = "Place article"
+    message = "Placed an article"
+
+    def format_message(self, log_entry: Any) -> str:
+        old, new = log_entry.data.get("old", {}), log_entry.data.get("new", {})
+        changed = [name.replace("_", " ") for name in new if new[name] != old.get(name)]
+        return f"{self.message}: {log_entry.data.get('article', '')} ({', '.join(changed)})"
 
 
 class ProviderViewSet(SnippetViewSet):
@@ -31,7 +63,9 @@ class ProviderViewSet(SnippetViewSet):
         FieldRowPanel([FieldPanel("name"), FieldPanel("slug")]),
         FieldPanel("dateline"),
         MultiFieldPanel([FieldPanel("disclaimer"), FieldPanel("copyright")], heading="Below each article"),
-        FieldPanel("canonical_policy"),
+        FieldRowPanel([FieldPanel("canonical_policy"), FieldPanel("may_edit")]),
+        FieldRowPanel([FieldPanel("licence_starts_at"), FieldPanel("licence_ends_at")]),
+        audience_panel("cms.change_provider"),
     ]
 
 

@@ -117,6 +117,11 @@ VERDICTS: tuple[Verdict, ...] = (
     allow("stores_network_lines", own_store, "the network's lines for the own store; without buttons for staff"),
     allow("stores_hide_line", own_store_line, "a line for the own store; the view is for owners only"),
     allow("stores_show_line", own_store_line, "a line for the own store; the view is for owners only"),
+    # What the store does with the newsroom's articles
+    allow("cms_board", own_store, "what the store is offered; without buttons for staff"),
+    allow("cms_place", own_store, "hide, pin, order; the view asks whether the article is offered, and is for owners"),
+    allow("cms_place_words", own_store, "own words; the view asks whether the article is offered, and is for owners"),
+    allow("cms_undo_placement", own_store, "the view finds lines of the own store's history only, and is for owners"),
     # Choosers
     allow("wagtailadmin_choose_page", None, "lists the own stores; narrowed by a hook"),
     allow("wagtailadmin_choose_page_child", own_parent, "the own store's tree"),

@@ -64,10 +64,8 @@ def is_carried(network: Network, article: Article, store: int, at: datetime) -> 
         return False
     if not includes(licence, store, groups):
         return False
-    if article.place is not None:
-        is_meant = article.place == store
-    else:
-        is_meant = includes(article, store, groups)
-    if not is_meant:
+    if article.place is not None and article.place != store:
+        return False
+    if article.place is None and not includes(article, store, groups):
         return False
     return article.is_required or store not in article.hidden_at

@@ -19,6 +19,7 @@ from cms.querysets import ArticleQuerySet, PublishedQuerySet
 from stores.audience import _names as names
 from stores.choices import AudienceKind
 from stores.models import StoreGroup, StorePage
+from stores.querysets import under_restriction
 from tests.cms.carried_reference import Article, Licence, Network, is_carried
 from tests.factories.network import articles_folder
 from tests.factories.newsroom import ProviderFactory, make_article
@@ -170,7 +171,7 @@ def published(*, live: bool = True, public: bool = True, unexpired: bool = True)
     def published_at(self: PublishedQuerySet, at: datetime) -> PublishedQuerySet:
         pages = self.live() if live else self
         if public:
-            pages = pages.filter(~querysets.under_restriction())
+            pages = pages.filter(~under_restriction())
         return pages.filter(Q(expire_at__isnull=True) | Q(expire_at__gt=at)) if unexpired else pages
 
     return published_at
