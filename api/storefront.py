@@ -13,6 +13,7 @@ from api.schema import openapi
 from api.serializers.banners import BannerSerializer
 from api.serializers.stores import StoreSerializer
 from stores.models import StorePage
+
 PATH: Parameters = {
     "path": Parameter("Path on the store's site, such as `/health/`."),
     "page": Parameter("Page of the health-news list.", int),

@@ -50,7 +50,7 @@ class Visit:
 
     @property
     def query(self) -> dict[str, str]:
-        """What pages understand; campaign parameters such as `fbclid` are ignored, and an `at` without sense is too."""
+        """What pages understand; campaign parameters such as `fbclid` are ignored, and so is a bad `at`."""
         given = {name: self.request.GET[name] for name in PAGE_QUERY if name in self.request.GET}
         return given if self.hours_at else {name: value for name, value in given.items() if name != "at"}
 
