@@ -188,11 +188,11 @@ def lungs(canvas: Canvas) -> None:
     canvas.stroke([(600, 96), (600, 292)], 46, mixed(ROSE, WHITE, 0.25))
     for y in range(120, 280, 34):
         canvas.stroke([(582, y), (618, y)], 7, CORAL, alpha=0.6)
-    for line in (
+    for drift in (
         [(1000, 600), (1040, 520), (990, 450), (1050, 360), (1020, 270)],
         [(1070, 600), (1110, 530), (1070, 460), (1120, 390)],
     ):
-        canvas.stroke(curve(line, closed=False), 16, mixed(INK, WHITE, 0.7), alpha=0.5)
+        canvas.stroke(curve(drift, closed=False), 16, mixed(INK, WHITE, 0.7), alpha=0.5)
     canvas.fill(Pose(180, 540, -18)(box(-110, -20, 150, 40, 6)), WHITE)
     canvas.fill(Pose(180, 540, -18)(box(-110, -20, 60, 40, 6)), AMBER)
     canvas.fill(Pose(262, 500, 24)(box(-30, -20, 110, 40, 6)), WHITE)
