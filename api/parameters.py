@@ -103,8 +103,12 @@ def moment(given: QueryDict, name: str) -> datetime | None:
     value = given.get(name)
     if value is None:
         return None
-    # A plus sign that was not encoded arrives as a space.
-    found = parse_datetime(value.replace(" ", "+"))
+    try:
+        # A plus sign that was not encoded arrives as a space.
+        found = parse_datetime(value.replace(" ", "+"))
+    except ValueError:
+        # Well formed, and on no calendar: the 45th of a month.
+        found = None
     if found is None or found.tzinfo is None or not 1930 <= found.year <= 2120:
         raise Problem(f"'{name}' must be a moment such as 2026-12-24T18:05:00-05:00, not '{value}'.", field=name)
     return found

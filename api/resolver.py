@@ -24,6 +24,11 @@ from cms.models import ArticlePage, ExpertPage, OldSlug, StandardPage
 from stores.banners import banners_of
 from stores.models import StorePage
 
+PAGE_QUERY = ("page", "topic", "at")
+"""What a page's own address understands; a move to the path with its final slash keeps it."""
+NEVER_CACHED = {"Cache-Control": "no-store"}
+"""Headers of an answer for a moment that somebody chose."""
+
 
 @dataclass(frozen=True, slots=True)
 class Moved:
@@ -101,15 +106,21 @@ def _by_old_slug(shown: Shown, parts: list[str]) -> Moved | None:
     return Moved(url_for(pages.get(pk=old.page_id), store)) if old else None
 
 
-def answer_for(shown: Shown, page: PageData) -> dict[str, Any]:
-    """The whole answer of one page: store, banners, navigation, page, metadata."""
-    store = store_data(shown)
+def answer_for(shown: Shown, page: PageData, hours_at: datetime | None = None) -> dict[str, Any]:
+    """The whole answer of one page: store, banners, navigation, page, metadata.
+
+    `hours_at` moves the clock of the store's hours alone; no search engine should keep such a page.
+    """
+    store = store_data(shown if hours_at is None else Shown(shown.store, hours_at, shown.pictures))
+    metadata = metadata_of(page, store)
+    if hours_at is not None:
+        metadata["robots"] = "noindex"
     return {
         "store": store,
         "banners": BannerSerializer(banners_of(shown.store, shown.at), many=True).data,
         "navigation": navigation_of(shown),
         "page": page.data,
-        "metadata": metadata_of(page, store),
+        "metadata": metadata,
         "redirect": None,
     }
 

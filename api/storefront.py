@@ -7,8 +7,8 @@ from rest_framework.response import Response
 
 from api.endpoints import Endpoint
 from api.errors import NotThere, Problem
-from api.parameters import STORE, Parameter, Parameters
-from api.resolver import Missing, Moved, answer_for, resolve, shown_with_profile
+from api.parameters import STORE, Parameter, Parameters, moment
+from api.resolver import NEVER_CACHED, PAGE_QUERY, Missing, Moved, answer_for, resolve, shown_with_profile
 from api.schema import openapi
 from api.serializers.banners import BannerSerializer
 from api.serializers.stores import StoreSerializer
@@ -18,6 +18,10 @@ PATH: Parameters = {
     "path": Parameter("Path on the store's site, such as `/health/`."),
     "page": Parameter("Page of the health-news list.", int),
     "topic": Parameter("Slug of a topic: the health-news list of that topic."),
+    "at": Parameter(
+        "Moves the clock of the store's `hours`, and of nothing else on the page: a moment in ISO 8601 with offset, "
+        "such as 2026-12-24T18:05:00-05:00. The answer is not to be cached."
+    ),
 }
 
 
@@ -75,10 +79,13 @@ class StorefrontEndpoint(Endpoint):
         path = request.GET.get("path")
         if path is None:
             raise Problem("Name the page: add '?path=/health/'.", field="path")
+        hours_at = moment(request.GET, "at")
         shown = shown_with_profile(self.store, self.at)
-        found = resolve(shown, path, {name: request.GET[name] for name in ("page", "topic") if name in request.GET})
+        found = resolve(shown, path, {name: request.GET[name] for name in PAGE_QUERY if name in request.GET})
         if isinstance(found, Missing):
             raise NotThere(f"The store's site has no page at '{path}'.", field="path")
         if isinstance(found, Moved):
-            return Response({"redirect": {"status": found.status, "url": found.url}})
-        return Response(answer_for(shown, found))
+            answer = {"redirect": {"status": found.status, "url": found.url}}
+        else:
+            answer = answer_for(shown, found, hours_at)
+        return Response(answer, headers={} if hours_at is None else NEVER_CACHED)

@@ -1,6 +1,9 @@
 """Serves each store's site: what the resolver of the API answers, in templates."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
@@ -8,16 +11,16 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
+from api.errors import Problem
 from api.hosts import HostedRequest
+from api.parameters import moment
 from api.resolved_pages import PageData
-from api.resolver import Missing, Moved, answer_for, resolve, shown_with_profile
+from api.resolver import NEVER_CACHED, PAGE_QUERY, Missing, Moved, answer_for, resolve, shown_with_profile
 from api.shown import Shown
+from frontend_templates.clock import clock_of
 from stores.models import StorePage
 from stores.querysets import StoreQuerySet
 from stores.store_tokens import phone_display
-
-# What pages of a site understand; campaign parameters such as `fbclid` are ignored.
-QUERY = ("page", "topic")
 
 
 class Redirect(HttpResponseRedirect):
@@ -37,37 +40,69 @@ def _store(request: HostedRequest) -> StorePage:
     return request.store
 
 
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A request for a page of the store's site; `hours_at` is the moment that it asks the hours for."""
+
+    request: HostedRequest
+    shown: Shown
+    hours_at: datetime | None
+
+    @property
+    def query(self) -> dict[str, str]:
+        """What pages understand; campaign parameters such as `fbclid` are ignored, and so is a bad `at`."""
+        given = {name: self.request.GET[name] for name in PAGE_QUERY if name in self.request.GET}
+        return given if self.hours_at else {name: value for name, value in given.items() if name != "at"}
+
+    def answer(self, page: PageData) -> dict[str, Any]:
+        return answer_for(self.shown, page, self.hours_at)
+
+
+def _moment(request: HttpRequest) -> datetime | None:
+    try:
+        return moment(request.GET, "at")
+    except Problem:
+        return None
+
+
 @csrf_exempt
 @require_safe
 def page(request: HostedRequest, path: str) -> HttpResponse:
-    """The page at `path` of the store whose host was asked."""
-    shown = shown_with_profile(_store(request), timezone.now())
-    if request.is_closed:
-        return _render(request, _closed(shown), "410", status=410)
-    query = {name: request.GET[name] for name in QUERY if name in request.GET}
-    found = resolve(shown, f"/{path}", query)
+    """The page at `path` of the store whose host was asked; `?at=` moves the clock of its hours."""
+    visit = Visit(request, shown_with_profile(_store(request), timezone.now()), _moment(request))
+    response = _response(visit, f"/{path}")
+    for name, value in NEVER_CACHED.items() if visit.hours_at else ():
+        response[name] = value
+    return response
+
+
+def _response(visit: Visit, path: str) -> HttpResponse:
+    if visit.request.is_closed:
+        return _render(visit, _closed(visit), "410", status=410)
+    found = resolve(visit.shown, path, visit.query)
     if isinstance(found, Moved):
         return Redirect(found)
     if isinstance(found, Missing):
-        return _render(request, _missing(shown, found), "404", status=404)
-    return _render(request, answer_for(shown, found), found.data["type"])
+        return _render(visit, _missing(visit, found), "404", status=404)
+    return _render(visit, visit.answer(found), found.data["type"])
 
 
-def _missing(shown: Shown, missing: Missing) -> dict[str, Any]:
+def _missing(visit: Visit, missing: Missing) -> dict[str, Any]:
     """The site around a page that is not there."""
     detail = "The page may have moved, or the address has a typing error."
-    return _without_page(shown, "not_found", "Page not found", detail, missing.path)
+    return _without_page(visit, "not_found", "Page not found", detail, missing.path)
 
 
-def _without_page(shown: Shown, kind: str, title: str, detail: str, path: str = "/") -> dict[str, Any]:
-    answer = answer_for(shown, PageData({"type": kind, "title": title, "detail": detail}, path))
+def _without_page(visit: Visit, kind: str, title: str, detail: str, path: str = "/") -> dict[str, Any]:
+    answer = visit.answer(PageData({"type": kind, "title": title, "detail": detail}, path))
     answer["metadata"]["robots"] = "noindex"
     return answer
 
 
-def _closed(shown: Shown) -> dict[str, Any]:
+def _closed(visit: Visit) -> dict[str, Any]:
     """A store that has closed for good names the nearest one."""
-    answer = _without_page(shown, "gone", f"{shown.store.title} has closed", _nearest(shown.store))
+    store = visit.shown.store
+    answer = _without_page(visit, "gone", f"{store.title} has closed", _nearest(store))
     return {**answer, "banners": [], "navigation": []}
 
 
@@ -85,9 +120,16 @@ def _nearest(store: StorePage) -> str:
     return f"The nearest of our stores is {nearest.title}, {nearest.address_line}, {phone_display(nearest.phone)}."
 
 
-def _render(request: HttpRequest, answer: dict[str, Any], template: str, status: int = 200) -> HttpResponse:
-    context = {**answer, "path": request.path}
-    html = render_to_string(f"frontend_templates/{template}.html", context, request)
+def _render(visit: Visit, answer: dict[str, Any], template: str, status: int = 200) -> HttpResponse:
+    path = visit.request.path
+    rest = {name: value for name, value in visit.query.items() if name != "at"}
+    context = {
+        **answer,
+        **clock_of(visit.shown.store, visit.shown.at, visit.hours_at),
+        "path": path,
+        "now_url": path + (f"?{urlencode(rest)}" if rest else ""),
+    }
+    html = render_to_string(f"frontend_templates/{template}.html", context, visit.request)
     return HttpResponse(html, status=status)
 
 

@@ -2,7 +2,6 @@
 
 import json
 from datetime import UTC, datetime, time
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +9,13 @@ import yaml
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.utils import timezone
 from wagtail.models import Page
 
 from cms.actions import Network, found_network
+from cms.demo.audiences import choose_audience
 from cms.demo.blocks import Blocks
+from cms.demo.network import announce_holidays, show_banners
 from cms.demo.pictures import Pictures, logo_of
 from cms.demo.stores import open_stores
 from cms.models import (
@@ -27,8 +29,7 @@ from cms.models import (
     Topic,
 )
 from stores.actions import appoint_owner
-from stores.choices import AudienceKind
-from stores.models import StoreGroup, StorePage
+from stores.models import StorePage
 from stores.roles import EDITOR
 
 CONTENT = Path(__file__).parent / "content"
@@ -52,8 +53,11 @@ def build() -> None:
     """The whole demo network, published."""
     network = found_network(by=None)
     make_logins()
-    file = json.loads((CONTENT / "stores.json").read_text(encoding="utf-8"), parse_float=Decimal)
-    stores = open_stores(file["stores"], file["groups"], network.stores)
+    file = json.loads((CONTENT / "stores.json").read_text(encoding="utf-8"))
+    today, told = timezone.localdate(), _read("network.yaml")
+    stores = open_stores(file, told["own_days"], today)
+    announce_holidays(told["holidays"], stores, today)
+    show_banners(told["banners"], stores, today)
     _give_logos(stores)
     _appoint_owners(stores)
     pictures = Pictures(network.collection)
@@ -137,7 +141,7 @@ def _make_articles(
         article.article_experts = [
             ArticleExpert(expert=experts[slug], sort_order=place) for place, slug in enumerate(row["experts"])
         ]
-        _choose_audience(article, row["audience"], stores)
+        choose_audience(article, row["audience"], stores)
         article.save_revision().publish()
         at = datetime.combine(article.published_on, time(13), tzinfo=UTC)
         ArticlePage.objects.filter(pk=article.pk).update(first_published_at=at, last_published_at=at)
@@ -154,14 +158,6 @@ def _article(row: dict[str, Any], pictures: Pictures) -> ArticlePage:
         hero_alt=row["hero"]["alt"],
         live=False,
     )
-
-
-def _choose_audience(article: ArticlePage, audience: dict[str, Any], stores: dict[str, StorePage]) -> None:
-    if audience.get("every_store"):
-        return
-    article.audience = AudienceKind.CHOSEN
-    article.audience_groups.set(StoreGroup.objects.filter(slug__in=audience.get("groups", ())))
-    article.audience_stores.set([stores[code] for code in audience.get("stores", ())])
 
 
 def _make_pages(network: Network, stores: dict[str, StorePage], pictures: Pictures) -> None:

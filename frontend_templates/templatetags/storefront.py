@@ -6,8 +6,8 @@ Every filter answers "" (or nothing at all) to a missing value, so that template
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
-from itertools import groupby
+from datetime import date, datetime
+from itertools import groupby, pairwise
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -50,6 +50,8 @@ SHARE_NAMES = {"email": "Email", "sms": "Text message", "linkedin": "LinkedIn", 
 CALLOUT_NAMES = {"warning": "Warning", "tip": "Tip", "info": "Good to know"}
 DEEPEST_HEADING = 6
 FOCAL_STEPS = 10
+LUNCH = ("11:00", "15:00")
+"""When a break that is called lunch begins."""
 
 # What a browser could take for markup inside a script element, as JSON escapes.
 SCRIPT_ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
@@ -136,6 +138,54 @@ def time_of_day(value: str | None) -> str:
         return "noon"
     hour, minute = value.split(":")[:2]
     return f"{int(hour) % 12 or 12}:{minute}{'am' if int(hour) < 12 else 'pm'}"
+
+
+@register.filter
+def moment_words(value: str | None) -> str:
+    """`2026-12-24T18:05:00-05:00` as "Thursday, December 24, 2026, 6:05pm", on its own clock."""
+    if not value:
+        return ""
+    at = datetime.fromisoformat(value)
+    return f"{format_date(at, 'l, F j, Y')}, {time_of_day(f'{at:%H:%M}')}"
+
+
+@register.filter
+def slots_words(slots: Iterable[Mapping[str, str]]) -> str:
+    """A date's slots in a sentence: "10:00am to 2:00pm", "open 24 hours", "closed"."""
+    words = [
+        "open 24 hours" if is_all_day(slot) else f"{time_of_day(slot['opens'])} to {time_of_day(slot['closes'])}"
+        for slot in slots
+    ]
+    return ", ".join(words) or "closed"
+
+
+@register.filter
+def on_date(hours: Mapping[str, Any] | None, day: str | None) -> Mapping[str, Any] | None:
+    """A counter's hours of a date (ISO) when they differ from the regular ones."""
+    return next((entry for entry in (hours or {}).get("dates", ()) if entry["date"] == day), None)
+
+
+@register.filter
+def status_words(hours: Mapping[str, Any] | None) -> str:
+    """The API's words for the state of a counter; a break at midday is called lunch. "" when the state is unknown."""
+    status = (hours or {}).get("status")
+    if not hours or not status or status["state"] == "unknown":
+        return ""
+    text: str = status["text"]
+    return text.replace("Closed", "Closed for lunch", 1) if _is_at_lunch(hours) else text
+
+
+def _is_at_lunch(hours: Mapping[str, Any]) -> bool:
+    """Whether the next opening ends a gap between two slots of one date that begins from 11am to 3pm."""
+    status = hours["status"]
+    if status["state"] != "closed" or not status["until"]:
+        return False
+    opens_at = datetime.fromisoformat(status["until"])
+    day = on_date(hours, opens_at.date().isoformat()) or hours["week"][opens_at.weekday()]
+    return any(
+        after["opens"] == f"{opens_at:%H:%M}" and LUNCH[0] <= before["closes"] <= LUNCH[1]
+        for before, after in pairwise(day["slots"])
+    )
 
 
 @register.filter

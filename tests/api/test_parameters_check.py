@@ -20,7 +20,7 @@ KNOWN = {
     "banners/": "fields, limit, offset, site, store",
     "topics/": "fields, limit, offset, site, store",
     "tags/": "fields, limit, offset, site, store",
-    "storefront/": "page, path, site, store, topic",
+    "storefront/": "at, page, path, site, store, topic",
     "articles/find/": "fields, site, slug, store",
     "experts/find/": "fields, site, slug, store",
 }

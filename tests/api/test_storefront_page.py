@@ -6,6 +6,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 from wagtail.contrib.redirects.models import Redirect
 
+from stores.models import HoursException
 from tests.api.asking import Api
 from tests.factories.lupus import LupusNetwork
 from tests.factories.newsroom import TopicFactory, health_news_of, make_article, make_page
@@ -200,6 +201,57 @@ def test_navigation_names_pages_in_menus_by_title(api: Api) -> None:
     make_page("hidden")
     navigation = api.get("storefront/", store="pitman", path="/")["navigation"]
     assert [link["title"] for link in navigation] == ["Health news", "About", "Services"]
+
+
+AT_LUNCH = "2026-12-18T13:45:00-05:00"
+
+
+def test_moment_moves_the_clock_of_the_stores_hours(
+    api: Api, lupus_network: LupusNetwork, subtests: pytest.Subtests
+) -> None:
+    for path in PAGES.values():
+        with subtests.test(path=path):
+            answer = api.get("storefront/", store="pitman", path=path, at=AT_LUNCH)
+            assert answer["store"] == api.get("stores/pitman/", at=AT_LUNCH)
+            states = {counter: hours["status"]["state"] for counter, hours in answer["store"]["hours"].items()}
+            assert states == {"store": "open", "pharmacy": "closed"}
+
+
+def test_moment_moves_nothing_else(api: Api, lupus_network: LupusNetwork) -> None:
+    lupus_network.pitman.promo_banners.update(show_until=date(2026, 12, 31), has_no_end=False)
+    HoursException.objects.create(
+        store=lupus_network.pitman, starts_on=date(2027, 6, 1), ends_on=date(2027, 6, 1), label="Inventory"
+    )
+    now = api.get("storefront/", store="pitman", path="/")
+    then = api.get("storefront/", store="pitman", path="/", at="2027-06-01T10:00:00-04:00")
+    assert len(then["banners"]) == 2
+    assert [day["label"] for day in then["store"]["hours"]["store"]["dates"]] == ["Inventory"]
+    assert {name: then[name] for name in ("banners", "navigation", "page")} == {
+        name: now[name] for name in ("banners", "navigation", "page")
+    }
+
+
+def test_answer_for_a_moment_is_never_cached_nor_indexed(api: Api, lupus_network: LupusNetwork) -> None:
+    for path in ("/", "/health"):
+        assert api.ask("storefront/", store="pitman", path=path, at=AT_LUNCH)["Cache-Control"] == "no-store"
+        assert "no-store" not in api.ask("storefront/", store="pitman", path=path).get("Cache-Control", "")
+    assert api.get("storefront/", store="pitman", path="/", at=AT_LUNCH)["metadata"]["robots"] == "noindex"
+    assert api.get("storefront/", store="pitman", path="/")["metadata"]["robots"] == "index"
+
+
+def test_move_to_the_pages_own_path_keeps_the_moment(api: Api, lupus_network: LupusNetwork) -> None:
+    moved = api.get("storefront/", store="pitman", path="/health", at=AT_LUNCH)["redirect"]["url"]
+    assert moved == "http://pitman.localhost:8000/health/?at=2026-12-18T13%3A45%3A00-05%3A00"
+
+
+@pytest.mark.parametrize("at", ["", "now", "2026-12-18", "2026-12-18T13:45:00", "2026-13-45T00:00:00Z"])
+def test_moment_without_sense_is_400(at: str, api: Api, lupus_network: LupusNetwork) -> None:
+    assert api.problem(400, "storefront/", store="pitman", path="/", at=at)["errors"][0]["field"] == "at"
+
+
+def test_moment_costs_no_more_queries(api: Api, lupus_network: LupusNetwork) -> None:
+    counts = [api.count_queries("storefront/", store="pitman", path="/", **at) for at in ({}, {"at": AT_LUNCH})]
+    assert counts[0] == counts[1]
 
 
 def test_unknown_parameter_is_refused_here_too(api: Api, lupus_network: LupusNetwork) -> None:

@@ -101,6 +101,75 @@ def test_only_midnight_to_midnight_is_all_day() -> None:
     assert not tags.is_all_day(slot("09:00", "24:00"))
 
 
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("2026-12-24T18:05:00-05:00", "Thursday, December 24, 2026, 6:05pm"),
+        ("2027-01-01T00:00:00-07:00", "Friday, January 1, 2027, midnight"),
+        (None, ""),
+    ],
+)
+def test_moment_is_told_on_its_own_clock(value: str | None, words: str) -> None:
+    assert tags.moment_words(value) == words
+
+
+def test_slots_of_a_date_in_a_sentence() -> None:
+    assert tags.slots_words([slot("09:00", "12:00"), slot("13:00", "17:00")]) == "9:00am to noon, 1:00pm to 5:00pm"
+    assert tags.slots_words([slot("00:00", "24:00")]) == "open 24 hours"
+    assert tags.slots_words([]) == "closed"
+
+
+def test_date_that_differs_is_found() -> None:
+    christmas = {"date": "2026-12-25", "slots": [], "label": "Christmas Day"}
+    hours = {"dates": [christmas]}
+
+    assert tags.on_date(hours, "2026-12-25") == christmas
+    assert tags.on_date(hours, "2026-12-26") is None
+    assert tags.on_date(None, "2026-12-25") is None
+
+
+def closed(
+    until: str | None, *slots: dict[str, str], text: str = "Closed, opens 2:00pm", **more: Any
+) -> dict[str, Any]:
+    """A counter that is closed; `slots` are those of every weekday."""
+    status = {"state": "closed", "until": until, "text": text}
+    return {"status": status, "week": [weekday("Day", *slots)] * 7, "dates": [], **more}
+
+
+LUNCH = (slot("09:00", "13:30"), slot("14:00", "19:00"))
+AT_TWO = "2026-12-18T14:00:00-05:00"
+
+
+def test_break_at_midday_is_called_lunch() -> None:
+    assert tags.status_words(closed(AT_TWO, *LUNCH)) == "Closed for lunch, opens 2:00pm"
+
+
+@pytest.mark.parametrize(
+    "hours",
+    [
+        closed("2026-12-18T09:00:00-05:00", *LUNCH),
+        closed(AT_TWO, slot("14:00", "19:00")),
+        closed(AT_TWO, slot("06:00", "09:00"), slot("14:00", "19:00")),
+        closed(AT_TWO, *LUNCH, dates=[{"date": "2026-12-18", "slots": [slot("14:00", "19:00")], "label": "Late"}]),
+        closed(None, *LUNCH),
+    ],
+    ids=["before opening", "one slot", "a gap since morning", "that date has one slot", "for good"],
+)
+def test_other_closings_are_told_in_the_apis_words(hours: dict[str, Any]) -> None:
+    assert tags.status_words(hours) == "Closed, opens 2:00pm"
+
+
+def test_lunch_of_a_date_that_differs_counts() -> None:
+    day = {"date": "2026-12-18", "slots": list(LUNCH), "label": None}
+    assert "lunch" in tags.status_words(closed(AT_TWO, slot("09:00", "19:00"), dates=[day]))
+
+
+def test_open_is_told_in_the_apis_words_and_unknown_not_at_all() -> None:
+    assert tags.status_words({"status": {"state": "open", "until": None, "text": "Open 24 hours"}}) == "Open 24 hours"
+    assert tags.status_words({"status": {"state": "unknown", "until": None, "text": "Hours unknown"}}) == ""
+    assert tags.status_words(None) == ""
+
+
 def test_neighbouring_days_with_the_same_slots_are_one_run() -> None:
     day, short = slot("09:00", "19:00"), slot("09:00", "16:00")
     names = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"]

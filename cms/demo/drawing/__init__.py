@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from types import MappingProxyType
 
-from cms.demo.drawing import body, clinic, pharmacy, seasons
+from cms.demo.drawing import body, clinic, everyday, pharmacy, seasons, signs
 from cms.demo.drawing.canvas import Canvas
 from cms.demo.drawing.logos import logo
 from cms.demo.drawing.palette import Colour
@@ -15,22 +15,34 @@ Drawing = Callable[[Canvas], None]
 
 MOTIFS: Mapping[str, Drawing] = MappingProxyType(
     {
+        "bones": signs.bones,
         "bottle": pharmacy.bottle,
         "cabinet": pharmacy.cabinet,
         "capsules": pharmacy.capsules,
+        "clock": signs.clock,
         "droplet": body.droplet,
+        "flame": signs.flame,
+        "flashlight": everyday.flashlight,
         "immune": body.immune,
         "infusion": clinic.infusion,
+        "inhaler": everyday.inhaler,
+        "lungs": signs.lungs,
         "moon": seasons.moon,
         "mortar": pharmacy.mortar,
+        "mug": everyday.mug,
+        "organizer": everyday.organizer,
         "petri": body.petri,
         "plate": seasons.plate,
         "pollen": seasons.pollen,
         "pulse": body.pulse,
         "shield": body.shield,
+        "shoes": everyday.shoes,
         "storefront": pharmacy.storefront,
+        "suitcase": everyday.suitcase,
         "sun": seasons.sun,
         "syringe": clinic.syringe,
+        "thermometer": signs.thermometer,
+        "vessel": signs.vessel,
         **{name: partial(portrait, person=person) for name, person in PEOPLE.items()},
     }
 )

@@ -1,4 +1,4 @@
-"""The colours of the demo's pictures: one calm family, so that ten heroes on one page look like one hand."""
+"""The colours of the demo's pictures: one calm family, so that all heroes on one page look like one hand."""
 
 Colour = str
 """A colour as `#rrggbb`."""

@@ -1,4 +1,4 @@
-"""Four people, head and shoulders, for the sample experts. Nobody real."""
+"""Six people, head and shoulders, for the sample experts. Nobody real."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -241,6 +241,36 @@ def _bun_on_top(canvas: Canvas, hair: Colour) -> None:
         canvas.fill(oval(x, 300, 6), CREAM)
 
 
+def _long_behind(canvas: Canvas, hair: Colour) -> None:
+    outline = [(300, 96), (392, 124), (430, 230), (440, 360), (452, 470), (404, 520), (196, 520), (148, 470),
+               (160, 360), (170, 230), (208, 124)]  # fmt: skip
+    canvas.fill(curve(outline), mixed(hair, INK, 0.14))
+
+
+def _long_on_top(canvas: Canvas, hair: Colour) -> None:
+    left = [(316, 108), (230, 112), (180, 176), (172, 300), (166, 430), (196, 470), (212, 380), (208, 280), (230, 200),
+            (290, 152)]  # fmt: skip
+    right = [(290, 108), (372, 112), (420, 176), (430, 300), (436, 430), (404, 470), (390, 380), (394, 280),
+             (372, 206), (310, 150)]  # fmt: skip
+    for side in (left, right):
+        canvas.fill(curve(side), hair)
+    for strand in ([(312, 128), (372, 152), (404, 230), (412, 330)], [(206, 210), (190, 300), (188, 390)]):
+        canvas.stroke(curve(strand, closed=False), 6, mixed(hair, WHITE, 0.24))
+
+
+def _fringe_behind(canvas: Canvas, hair: Colour) -> None:
+    for x in (206, 394):
+        canvas.fill(oval(x, 246, 30, 54), hair)
+
+
+def _fringe_on_top(canvas: Canvas, hair: Colour) -> None:
+    """A bald head: a light on top, and short hair above the ears."""
+    canvas.fill(oval(276, 164, 40, 16), WHITE, alpha=0.3)
+    for side in (-1, 1):
+        patch = [(96, -52), (108, -20), (104, 24), (92, 40), (90, -10)]
+        canvas.fill(curve([(300 + side * x, 236 + y) for x, y in patch]), hair)
+
+
 PEOPLE: dict[str, Person] = {
     "portrait-1": Person("#8A5638", "#2B1D22", CORAL, (mixed(SEA, WHITE, 0.2), TEAL), _curls_behind, _curls_on_top),
     "portrait-2": Person(
@@ -250,4 +280,8 @@ PEOPLE: dict[str, Person] = {
         "#F3CDB4", "#B9BCC8", PLUM, (LILAC, mixed(LILAC, PLUM, 0.35)), _bob_behind, _bob_on_top, True
     ),
     "portrait-4": Person("#C08457", "#241A20", DEEP, (mixed(ROSE, WHITE, 0.2), ROSE), _bun_behind, _bun_on_top),
+    "portrait-5": Person(
+        "#6F4530", "#C9CBD2", BLUE, (mixed(SKY, WHITE, 0.3), SKY), _fringe_behind, _fringe_on_top, True, True
+    ),
+    "portrait-6": Person("#F2C6A8", "#9A4A2C", SEA, (mixed(CREAM, AMBER, 0.2), CREAM), _long_behind, _long_on_top),
 }

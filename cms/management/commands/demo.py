@@ -8,9 +8,11 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
+from django.utils import timezone
 from wagtail.models import Site
 
 from cms.demo.building import LOGINS, OWNERS_PASSWORD, build, is_built
+from cms.demo.moments import moments
 from stores.models import StorePage
 
 HOST = "127.0.0.1"
@@ -68,6 +70,11 @@ class Command(BaseCommand):
         write("\nOne article at two stores:")
         for slug in ("pitman", "switchback"):
             write(f"  curl '{url}/api/v2/articles/find/?slug=new-treatments-for-lupus&store={slug}'")
+        write("\nHours at a moment of your choice, by ?at= (the API answers the same):")
+        for moment in moments(timezone.localdate()):
+            store = StorePage.objects.online().filter(slug=moment.store).with_profile().first()
+            if store is not None:
+                write(f"  {f'{store.root_url}/?at={moment.at}':<66} {moment.words}")
         write("\nCtrl-C ends it. Running it again keeps what you changed.\n")
         self.stdout.flush()
 

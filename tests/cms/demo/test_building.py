@@ -12,14 +12,12 @@ from zoneinfo import ZoneInfo
 import pytest
 import yaml
 from django.contrib.auth import authenticate
-from django.core.files.storage import default_storage
-from django.db import transaction
 from django.test import Client
 from wagtail.models import Collection, Page
 
 from cms.addresses import url_for
 from cms.demo.blocks import ARTICLE_LINK
-from cms.demo.building import CONTENT, LOGINS, OWNERS_PASSWORD, build, is_built
+from cms.demo.building import CONTENT, LOGINS, OWNERS_PASSWORD, is_built
 from cms.demo.drawing import MOTIFS
 from cms.media.models import NetworkImage
 from cms.models import ArticlePage, ExpertPage, HealthNewsPage, Provider, StandardPage, Topic
@@ -28,7 +26,6 @@ from stores.choices import AudienceKind
 from stores.hours import regular_summary
 from stores.models import StoreGroup, StorePage, StoreRegistration
 from stores.roles import EDITOR
-from tests.factories.media import FOLDERS, picture_file
 from tests.factories.network import FOUNDED_AT
 
 ARTICLES = {
@@ -39,27 +36,11 @@ EXPERTS, PAGES, PROVIDERS, TOPICS = (
     yaml.safe_load((CONTENT / f"{name}.yaml").read_text(encoding="utf-8"))
     for name in ("experts", "pages", "providers", "topics")
 )
+MARKUP = re.compile(r"<[^>]+>")
+NOT_PROSE = {"url", "motif", "style", "level"}
 NETWORK = json.loads((CONTENT / "stores.json").read_text(encoding="utf-8"))
 STORES = {row["code"]: row for row in NETWORK["stores"]}
 SAMPLE = re.compile(r"sample|invented|demo", re.IGNORECASE)
-
-
-def _small_picture(*_args: Any, **_kwargs: Any) -> bytes:
-    """Drawing takes seconds, and is tested by itself."""
-    return picture_file("small.jpg").read()
-
-
-@pytest.fixture(scope="module")
-def network(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The demo network, built once for this module and undone after it."""
-    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, transaction.atomic():
-        patch.setattr("cms.demo.pictures.draw", _small_picture)
-        patch.setattr("cms.demo.pictures.logo_mark", _small_picture)
-        build()
-        yield
-        transaction.set_rollback(True)
-    for folder in FOLDERS:
-        default_storage.delete(folder)
 
 
 built = pytest.mark.usefixtures("network", "db")
@@ -74,6 +55,15 @@ def said(content: Any) -> Iterator[tuple[str, Any]]:
     elif isinstance(content, list):
         for value in content:
             yield from said(value)
+
+
+def words_in(content: Any) -> int:
+    """How many words a reader gets of a content file."""
+    if isinstance(content, dict):
+        return sum(words_in(value) for name, value in content.items() if name not in NOT_PROSE)
+    if isinstance(content, list):
+        return sum(map(words_in, content))
+    return len(MARKUP.sub(" ", str(content)).split())
 
 
 EVERYTHING = [*said(list(ARTICLES.values())), *said(EXPERTS), *said(PAGES)]
@@ -113,6 +103,24 @@ def test_network_is_as_large_as_the_design_asks() -> None:
     assert len(STORES) >= 6
     assert len(zones) >= 3
     assert len(NETWORK["groups"]) >= 2
+    assert (len(ARTICLES), len(EXPERTS)) == (24, 6)
+
+
+@pytest.mark.parametrize("name", ARTICLES)
+def test_article_is_worth_reading(name: str) -> None:
+    row = ARTICLES[name]
+    kinds = {kind for block in row["body"] for kind in block}
+    assert words_in(row["body"]) >= 350
+    assert {"paragraph", "heading", "question", "key_points", "callout"} <= kinds
+    assert len(row["sources"]) >= 2
+    assert all(source["url"].startswith("https://") and source["title"] for source in row["sources"])
+
+
+def test_titles_and_audiences_vary() -> None:
+    titles = {row["title"] for row in ARTICLES.values()}
+    audiences = {json.dumps(row["audience"], sort_keys=True) for row in ARTICLES.values()}
+    assert len(titles) == len(ARTICLES)
+    assert len(audiences) >= 5
 
 
 def test_every_picture_has_an_alternative_text() -> None:
@@ -136,6 +144,8 @@ def test_store_is_online_with_what_its_row_says(code: str) -> None:
     slots = sum(len(slots) for week in row["hours"].values() for slots in (week or {}).values())
     assert store.opening_hours.count() == slots
     assert [line.text for line in store.promo_banners.all()] == [line["text"] for line in row["banners"]]
+    own = {line["label"] for line in row["exceptions"]}
+    assert own <= set(store.hours_exceptions.values_list("label", flat=True))
     assert store.logo.collection == store.registration.collection
     assert ZoneInfo(store.time_zone)
 

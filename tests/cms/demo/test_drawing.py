@@ -32,7 +32,7 @@ def test_no_two_motifs_look_alike() -> None:
 
 
 def test_unknown_motif_is_refused_with_the_known_ones() -> None:
-    with pytest.raises(KeyError, match="no motif 'unicorn'; known: bottle"):
+    with pytest.raises(KeyError, match="no motif 'unicorn'; known: bones, bottle"):
         draw("unicorn")
 
 

@@ -1,0 +1,51 @@
+"""What the demo's network tells its stores: holidays and promo lines, and what a store makes of them."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from cms.demo.audiences import choose_audience
+from cms.demo.holidays import coming, dates_of
+from stores.models import HiddenBanner, HolidayClosure, NetworkBanner, PromoBanner, StorePage
+
+Rows = Iterable[Mapping[str, Any]]
+Stores = Mapping[str, StorePage]
+
+
+def announce_holidays(rows: Rows, stores: Stores, today: date) -> None:
+    """Each holiday for this year and the next."""
+    for row in rows:
+        for day in dates_of(row["day"], today):
+            closure = HolidayClosure(starts_on=day, ends_on=day, label=row["label"], slots=row["slots"])
+            choose_audience(closure, row["audience"], stores)
+            closure.full_clean()
+            closure.save()
+
+
+def show_banners(rows: Rows, stores: Stores, today: date) -> None:
+    """The network's promo lines, in order; one store hides one, one shows its own instead."""
+    for place, row in enumerate(rows):
+        banner = _banner(row, place, today)
+        choose_audience(banner, row["audience"], stores)
+        banner.full_clean()
+        banner.save()
+        if "hidden_at" in row:
+            HiddenBanner.objects.create(store=stores[row["hidden_at"]], banner=banner)
+        if own := row.get("replaced_by"):
+            PromoBanner.objects.filter(store=stores[own["store"]], text=own["text"]).update(replaces=banner)
+
+
+def _banner(row: Mapping[str, Any], place: int, today: date) -> NetworkBanner:
+    link, show = row.get("link", {}), row.get("show")
+    since = coming(show["from"], today) if show else None
+    return NetworkBanner(
+        text=row["text"],
+        style=row["style"],
+        store_may=row["store_may"],
+        link_path=link.get("path", ""),
+        link_label=link.get("label", ""),
+        show_from=since,
+        show_until=coming(show["until"], since) if show and since else None,
+        has_no_end=show is None,
+        sort_order=place,
+    )
