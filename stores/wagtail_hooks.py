@@ -8,7 +8,13 @@ from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from stores import admin_api, narrowed_filters, narrowing, owner_log  # noqa: F401  (their hooks register here)
+from stores import (  # noqa: F401  (their hooks register here)
+    admin_api,
+    narrowed_filters,
+    narrowing,
+    owner_log,
+    store_buttons,
+)
 from stores.admin_views import admin_urls
 from stores.audience import audience_panel
 from stores.forms import AudienceForm, HolidayClosureForm

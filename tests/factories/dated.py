@@ -1,0 +1,43 @@
+"""Dated hours and promo lines of the network."""
+
+from datetime import date
+from typing import Any
+
+from stores.models import HolidayClosure, HoursException, NetworkBanner, StoreGroup, StorePage
+
+CHRISTMAS = date(2026, 12, 25)
+
+
+def make_holiday(
+    label: str = "Christmas Day",
+    *,
+    slots: list[list[str]] | None = None,
+    groups: list[StoreGroup] | None = None,
+    stores: list[StorePage] | None = None,
+    excluded: list[StorePage] | None = None,
+    **fields: Any,
+) -> HolidayClosure:
+    """Closed on December 25, 2026 for every store, unless it says otherwise."""
+    dates = {"starts_on": CHRISTMAS, "ends_on": CHRISTMAS}
+    audience = {"audience": "chosen"} if groups or stores else {}
+    holiday = HolidayClosure.objects.create(label=label, slots=slots or [], **{**dates, **audience, **fields})
+    holiday.audience_groups.set(groups or [])
+    holiday.audience_stores.set(stores or [])
+    holiday.excluded_stores.set(excluded or [])
+    holiday.save()
+    return holiday
+
+
+def make_exception(store: StorePage, *, slots: list[list[str]] | None = None, **fields: Any) -> HoursException:
+    """Closed on December 25, 2026 at all counters, unless it says otherwise."""
+    dates = {"starts_on": CHRISTMAS, "ends_on": CHRISTMAS, "label": "Our own"}
+    return HoursException.objects.create(store=store, slots=slots or [], **{**dates, **fields})
+
+
+def make_network_line(text: str = "Savings", *, stores: list[StorePage] | None = None, **fields: Any) -> NetworkBanner:
+    """Without an end and for every store, unless it says otherwise."""
+    audience = {"audience": "chosen"} if stores else {}
+    banner = NetworkBanner.objects.create(text=text, **{"has_no_end": True, **audience, **fields})
+    banner.audience_stores.set(stores or [])
+    banner.save()
+    return banner
