@@ -13,7 +13,7 @@ from wagtail.search.backends import get_search_backend
 from api.articles_loading import load_articles, load_related, select_rows
 from api.counting import slice_and_count
 from api.endpoints import Endpoint
-from api.errors import NotThere
+from api.errors import NotThere, Withdrawn
 from api.fields import Selection
 from api.parameters import FIELDS, SEARCH, STORE, Parameter, Parameters, one_of, search_words
 from api.schema import listing_of, openapi
@@ -124,7 +124,8 @@ class ArticlesEndpoint(Endpoint):
         selection = self.selection_for(ArticleDetailSerializer, default=None)
         article = select_rows(self.carried().filter(**which), selection).first()
         if article is None:
-            raise NotThere(missing)
+            withdrawn = ArticlePage.objects.withdrawn_from(self.store, self.at).filter(**which).only("title").first()
+            raise Withdrawn(f"'{withdrawn.title}' was withdrawn.") if withdrawn else NotThere(missing)
         load_articles([article], self.shown, selection, with_profiles=True)
         if "related" in selection:
             load_related(article, self.shown)

@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Q
+
 from api.metadata import metadata_of
 from api.redirects import old_path_of, own_first, redirect_target, redirects_of
 from api.resolved_pages import (
@@ -45,7 +47,14 @@ class Missing:
     path: str
 
 
-Resolved = PageData | Moved | Missing
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """An article stood here, and was withdrawn."""
+
+    title: str
+
+
+Resolved = PageData | Moved | Missing | Gone
 
 
 def resolve(shown: Shown, path: str, query: dict[str, str]) -> Resolved:
@@ -58,7 +67,7 @@ def resolve(shown: Shown, path: str, query: dict[str, str]) -> Resolved:
     parts = [part for part in path.split("/") if part]
     found = _page_at(shown, parts, query)
     if found is None:
-        return _moved(shown, path, parts) or Missing(path)
+        return _moved(shown, path, parts) or _gone(shown, parts) or Missing(path)
     canonical = "/" + "".join(f"{part}/" for part in parts)
     if path == canonical:
         return found
@@ -89,6 +98,17 @@ def _moved(shown: Shown, path: str, parts: list[str]) -> Moved | None:
     if redirect is None:
         return None
     return Moved(redirect_target(redirect, shown.store), 301 if redirect.is_permanent else 302)
+
+
+def _gone(shown: Shown, parts: list[str]) -> Gone | None:
+    """By the article's slug, or by one that it once had."""
+    match parts:
+        case ["health", slug]:
+            old = OldSlug.objects.filter(slug=slug).values("page")
+            withdrawn = ArticlePage.objects.withdrawn_from(shown.store, shown.at)
+            article = withdrawn.filter(Q(slug=slug) | Q(pk__in=old)).only("title").first()
+            return Gone(article.title) if article else None
+    return None
 
 
 def _by_old_slug(shown: Shown, parts: list[str]) -> Moved | None:

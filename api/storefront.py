@@ -6,9 +6,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.endpoints import Endpoint
-from api.errors import NotThere, Problem
+from api.errors import NotThere, Problem, Withdrawn
 from api.parameters import STORE, Parameter, Parameters, moment
-from api.resolver import NEVER_CACHED, PAGE_QUERY, Missing, Moved, answer_for, resolve, shown_with_profile
+from api.resolver import NEVER_CACHED, PAGE_QUERY, Gone, Missing, Moved, answer_for, resolve, shown_with_profile
 from api.schema import openapi
 from api.serializers.banners import BannerSerializer
 from api.serializers.stores import StoreSerializer
@@ -84,6 +84,8 @@ class StorefrontEndpoint(Endpoint):
         found = resolve(shown, path, {name: request.GET[name] for name in PAGE_QUERY if name in request.GET})
         if isinstance(found, Missing):
             raise NotThere(f"The store's site has no page at '{path}'.", field="path")
+        if isinstance(found, Gone):
+            raise Withdrawn(f"'{found.title}' was withdrawn.")
         if isinstance(found, Moved):
             answer = {"redirect": {"status": found.status, "url": found.url}}
         else:

@@ -16,6 +16,13 @@ if TYPE_CHECKING:
     from stores.models import StorePage
 
 
+def _licence_has_ended(store: "StorePage", at: datetime) -> Q:
+    """Articles whose provider's licence covered the store until a moment at or before `at`."""
+    provider = apps.get_model("cms", "Provider")
+    ended = provider.objects.filter(audience_includes(provider, store), licence_ends_at__lte=at)
+    return Q(provider__in=ended.values("pk"))
+
+
 def _licensed(store: "StorePage", at: datetime) -> Q:
     """Articles whose provider's licence covers the store at the moment `at`; its end is the first moment without."""
     provider = apps.get_model("cms", "Provider")
@@ -75,6 +82,13 @@ class ArticleQuerySet(AudienceQuerySet):
     def offered_to(self, store: "StorePage", at: datetime) -> Self:
         """Licensed for the store, in its audience or its own, and not hidden by it. A required one can't be hidden."""
         return self.placeable_by(store, at).filter(Q(is_required=True) | ~Q(_placed(store, is_hidden=True)))
+
+    def withdrawn_from(self, store: "StorePage", at: datetime) -> Self:
+        """Gone for good: what the store would carry, were it not for a recall or for a licence that has ended."""
+        offered = super().offered_to(store, at)
+        recalled = Exists(apps.get_model("cms", "Recall").objects.filter(article=OuterRef("pk")))
+        ended = Q(pk__in=self.model.objects.published_at(at).filter(_licence_has_ended(store, at)).values("pk"))
+        return offered.filter((Q(live=False) & recalled) | ended)
 
     def newest_first(self) -> Self:
         """The id makes the order total, so that pages of a list never overlap."""

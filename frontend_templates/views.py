@@ -15,7 +15,7 @@ from api.errors import Problem
 from api.hosts import HostedRequest
 from api.parameters import moment
 from api.resolved_pages import PageData
-from api.resolver import NEVER_CACHED, PAGE_QUERY, Missing, Moved, answer_for, resolve, shown_with_profile
+from api.resolver import NEVER_CACHED, PAGE_QUERY, Gone, Missing, Moved, answer_for, resolve, shown_with_profile
 from api.shown import Shown
 from frontend_templates.clock import clock_of
 from stores.models import StorePage
@@ -82,6 +82,8 @@ def _response(visit: Visit, path: str) -> HttpResponse:
     found = resolve(visit.shown, path, visit.query)
     if isinstance(found, Moved):
         return Redirect(found)
+    if isinstance(found, Gone):
+        return _render(visit, _withdrawn(visit, found), "410", status=410)
     if isinstance(found, Missing):
         return _render(visit, _missing(visit, found), "404", status=404)
     return _render(visit, visit.answer(found), found.data["type"])
@@ -91,6 +93,12 @@ def _missing(visit: Visit, missing: Missing) -> dict[str, Any]:
     """The site around a page that is not there."""
     detail = "The page may have moved, or the address has a typing error."
     return _without_page(visit, "not_found", "Page not found", detail, missing.path)
+
+
+def _withdrawn(visit: Visit, gone: Gone) -> dict[str, Any]:
+    """The site around an article that was taken back."""
+    detail = "We no longer offer this article. Please ask our pharmacists."
+    return _without_page(visit, "gone", f"'{gone.title}' was withdrawn", detail)
 
 
 def _without_page(visit: Visit, kind: str, title: str, detail: str, path: str = "/") -> dict[str, Any]:

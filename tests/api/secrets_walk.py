@@ -49,7 +49,10 @@ class Output:
     def shows(self, api: Api, ids: Ids) -> bool:
         """Whether the object comes out."""
         response = self.ask(api, ids)
-        assert response.status_code in {200, 301, 302, 404}, response.content
+        assert response.status_code in {200, 301, 302, 404, 410}, response.content
+        # It says by its title that it was withdrawn, and no more.
+        if response.status_code == 410:
+            return False
         if self.is_named:
             return response.status_code != 404
         return SECRET in response.content.lower()

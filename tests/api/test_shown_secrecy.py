@@ -11,7 +11,8 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from wagtail.models import Page, PageViewRestriction
 
-from cms.models import ArticlePage, ExpertPage
+from cms.models import ArticlePage, ExpertPage, Placement
+from cms.recalling import recall_article
 from stores.choices import AudienceKind
 from stores.models import StorePage
 from tests.api.asking import Api
@@ -34,10 +35,10 @@ from tests.factories.network import library
 from tests.factories.newsroom import health_news_of, make_article, make_expert, make_page
 from tests.factories.stores import StoreGroupFactory, add_line, make_store
 
-Keep = Callable[[Any], None]
+Keep = Callable[[Any], object]
 """Keeps a page in the house."""
 
-KeepFromStores = Callable[[Any, StorePage, StorePage], None]
+KeepFromStores = Callable[[Any, StorePage, StorePage], object]
 """Keeps a page from its own store; the second store is another one."""
 
 pytestmark = [pytest.mark.usefixtures("empty_storage", "_standing_clock"), pytest.mark.django_db]
@@ -108,6 +109,25 @@ AUDIENCE: dict[str, KeepFromStores] = {
     "not for this store": lambda page, own, other: choose(page, excluded_stores=[own]),
 }
 
+
+def license_to(page: Any, **lists: Any) -> None:
+    """The licence of the article's provider is for these alone."""
+    choose(page.provider, **lists)
+
+
+PLACEMENT: dict[str, KeepFromStores] = {
+    "hidden": lambda page, own, other: Placement.objects.create(store=own, article=page, is_hidden=True),
+    "licensed for another group": lambda page, own, other: license_to(
+        page, audience_groups=other.registration.groups.all()
+    ),
+    "not licensed for this store": lambda page, own, other: license_to(page, excluded_stores=[own]),
+    "licence ends at this moment": lambda page, own, other: become(page.provider, licence_ends_at=NOW),
+    "licence has not started": lambda page, own, other: become(
+        page.provider, licence_starts_at=NOW + timedelta(seconds=1)
+    ),
+    "recalled": lambda page, own, other: recall_article(by=None, article=page, reason="An error", at=NOW),
+}
+"""What keeps articles alone."""
 
 CHIEF_AUDIENCES = {name: AUDIENCE[name] for name in ("for another group", "not for this store")}
 
@@ -241,6 +261,8 @@ def test_no_reason_lets_an_article_or_page_out(
 ) -> None:
     ids = scene(pitman)
     audience = {name: at_stores(keep, pitman, switchback) for name, keep in AUDIENCE.items()}
+    if scene is article_scene:
+        audience |= {name: at_stores(keep, pitman, switchback) for name, keep in PLACEMENT.items()}
     for reason, keep in {**PUBLISHING, **audience}.items():
         with subtests.test(reason=reason), undone():
             keep(Page.objects.get(pk=ids["zebra"]).specific)
