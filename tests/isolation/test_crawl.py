@@ -33,6 +33,10 @@ DOCUMENTED: dict[str, tuple[int, str]] = {
     "wagtailadmin_logout": (405, "takes POST only"),
     "wagtailadmin_editing_sessions:ping": (405, "takes POST only"),
     "wagtailadmin_editing_sessions:release": (405, "takes POST only"),
+    **{
+        f"stores_{name}": (405, "takes POST only")
+        for name in ("remove_dates", "open_as_usual", "follow_network", "hide_line", "show_line")
+    },
     "wagtailimages:edit_multiple": (405, "takes POST only"),
     "wagtailimages:delete_multiple": (405, "takes POST only"),
     "wagtailimages:create_multiple_from_uploaded_image": (405, "takes POST only"),

@@ -1,6 +1,7 @@
 """Writing a store's own dated hours."""
 
 from datetime import date, time
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -175,7 +176,7 @@ def test_open_as_usual_on_a_counters_holiday_leaves_the_other_counters_alone(sto
     ],
     ids=["no end", "fifteen days", "closed that day anyway"],
 )
-def test_holidays_without_usual_hours_to_write_are_refused(store: StorePage, dates: dict[str, object]) -> None:
+def test_holidays_without_usual_hours_to_write_are_refused(store: StorePage, dates: dict[str, Any]) -> None:
     holiday = make_holiday(**dates)
     assert usual_rows(store, holiday) == []
     with pytest.raises(ValidationError, match="Give the times instead"):

@@ -1,6 +1,7 @@
 """The network's promo lines as the people of one store see them."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -76,7 +77,7 @@ def test_line_is_shown_again_when_the_replacing_one_has_ended() -> None:
     ],
 )
 def test_days_are_told_and_count_in_the_stores_own_calendar(
-    store: StorePage, dates: dict[str, object], state: str, days: str
+    store: StorePage, dates: dict[str, Any], state: str, days: str
 ) -> None:
     make_network_line(**dates)
     assert (only(store).state, only(store).days) == (state, days)
