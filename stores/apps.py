@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class StoresConfig(AppConfig):
     name = "stores"
     verbose_name = "Stores"
+
+    def ready(self) -> None:
+        from stores import receivers  # noqa: F401, PLC0415  (models are ready only now)

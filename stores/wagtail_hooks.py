@@ -8,7 +8,7 @@ from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from stores import admin_api, narrowed_filters, narrowing  # noqa: F401  (their hooks register here)
+from stores import admin_api, narrowed_filters, narrowing, onboarding  # noqa: F401  (their hooks register here)
 from stores.admin_views import admin_urls
 from stores.audience import audience_panel
 from stores.models import HolidayClosure, NetworkBanner, StoreGroup
