@@ -63,7 +63,10 @@ def change_host(*, by: Actor | None, store: StorePage, hostname: str) -> Site:
     hostname = hostname.lower()
     # Two changes of one store's host at once: the second one starts from what the first one left.
     store = StorePage.objects.select_for_update().get(pk=store.pk)
-    site = store.site
+    try:
+        site = store.site
+    except Site.DoesNotExist as error:
+        raise ValidationError({"hostname": f"{store.title} has no site: add one under Settings, Sites."}) from error
     old = site.hostname
     if hostname == old:
         return site

@@ -29,9 +29,7 @@ def pitman(db: None) -> StorePage:
     "path",
     ["/", "/health/?page=2&fbclid=x", "/health/new-treatments/", "/caf%C3%A9/?q=a%20b", "/api/v2/articles/?limit=1"],
 )
-def test_reader_of_the_old_host_is_sent_to_the_same_path_for_good(
-    path: str, client: Client, pitman: StorePage
-) -> None:
+def test_reader_of_an_old_host_is_sent_to_the_same_path_for_good(path: str, client: Client, pitman: StorePage) -> None:
     for method in ("get", "head"):
         response = getattr(client, method)(path, headers={"host": OLD})
         assert (response.status_code, response["Location"]) == (301, NEW + path)
