@@ -193,8 +193,5 @@ def _check(file_format: str) -> None:
 
 
 def _download(data: bytes, name: str, file_format: str) -> HttpResponse:
-    headers = {
-        "Content-Disposition": f'attachment; filename="{name}.{file_format}"',
-        "Cache-Control": "private, no-store",
-    }
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{file_format}"'}
     return HttpResponse(data, content_type=MIME_TYPES[file_format], headers=headers)

@@ -101,7 +101,6 @@ class OpenStoreForm(forms.Form):
     """All that a store needs to be online. Hours, promo lines and look come later, on its page."""
 
     hostname = HostField(label="Host name", max_length=253)
-    parent = FolderField()
     owner = PersonField(
         required=False, help_text="User name or e-mail address of somebody who can log in. More people can follow."
     )
@@ -119,6 +118,8 @@ class OpenStoreForm(forms.Form):
         self.fields |= forms.fields_for_model(StorePage, fields=PAGE_FIELDS)
         self.fields |= forms.fields_for_model(StoreRegistration, fields=("code", *REGISTRATION_FIELDS))
         self.fields["groups"] = GroupsField()
+        # Made now: which page types folders are is asked of the database.
+        self.fields["parent"] = FolderField()
         self.fields["title"].label = "Name"
         self.fields["title"].help_text = "What patients read."
         self.fields[

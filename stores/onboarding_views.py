@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import FormView, TemplateView, View
 from wagtail.admin import messages
+from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import Column, StatusFlagColumn, TitleColumn
 from wagtail.admin.utils import get_user_display_name
 from wagtail.admin.views import generic
@@ -37,6 +38,13 @@ from stores.registration_actions import change_host, change_registration, releas
 PER_PAGE = 50
 
 
+class StoresPaginator(WagtailPaginator):
+    """Counts what people call stores."""
+
+    verbose_name = "store"
+    verbose_name_plural = "stores"
+
+
 class StoresView(NetworkAdminMixin, generic.IndexView):
     """All stores, by name; a page of them costs the same for 10 stores and for 1,300."""
 
@@ -49,6 +57,7 @@ class StoresView(NetworkAdminMixin, generic.IndexView):
     add_item_label = "Open a store"
     verbose_name_plural = "stores"
     paginate_by = PER_PAGE
+    paginator_class = StoresPaginator
     default_ordering = "store__title"
     search_fields = ["code", "store__title", "host", "store__city", "legal_name"]
     columns = [
@@ -260,8 +269,9 @@ class ReleaseHostView(StoreMixin, View):
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
         hostname = self.request.POST.get("hostname", "")
-        release_host(by=self.request.user, store=self.store, hostname=hostname)
-        messages.success(self.request, f"{hostname} leads nowhere now, and any store may have it.")
+        if self.store.former_hosts.filter(hostname=hostname).exists():
+            release_host(by=self.request.user, store=self.store, hostname=hostname)
+            messages.success(self.request, f"{hostname} leads nowhere now, and any store may have it.")
         return self.back()
 
 

@@ -4,20 +4,22 @@ from datetime import datetime, timedelta
 from typing import Self
 
 from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
 from django.db.models import Q
 
 LIFETIME = timedelta(hours=24)
+User = AbstractBaseUser | AnonymousUser
 
 
 class ImportUploadQuerySet(models.QuerySet["ImportUpload"]):
     """Uploads, said in the domain's words."""
 
-    def of(self, user: models.Model, at: datetime) -> Self:
+    def of(self, user: User, at: datetime) -> Self:
         """Those that this person uploaded and that have not expired."""
         return self.filter(uploaded_by=user.pk, uploaded_at__gt=at - LIFETIME)
 
-    def in_the_way(self, user: models.Model, at: datetime) -> Self:
+    def in_the_way(self, user: User, at: datetime) -> Self:
         """Those that a new upload of this person takes the place of: their earlier ones, and everybody's expired."""
         return self.filter(Q(uploaded_by=user.pk) | Q(uploaded_at__lte=at - LIFETIME))
 
