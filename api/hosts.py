@@ -54,6 +54,8 @@ class HostMiddleware:
                     return self._refuse(request, hostname)
                 if hosted.store.live:
                     return self._moved(request, hosted.store)
+                # The page that says so stands here: its style sheet on another host would not be let in.
+                hosted.store.site.hostname = hostname
             hosted.urlconf = settings.STORE_URLCONF
             hosted._wagtail_site = hosted.store.site
         return self.get_response(request)

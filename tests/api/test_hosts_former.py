@@ -100,6 +100,8 @@ def test_closed_store_answers_410_on_its_former_hosts_too(api: Api, pitman: Stor
     for host in (OLD, "downtown.localhost:8000"):
         response = api.ask("/health/", host=host)
         assert (response.status_code, b"Pitman Pharmacy has closed" in response.content) == (410, True)
+        # Its look comes from the host that was asked: the content security policy lets in no other.
+        assert f'href="http://{host}/theme.css' in response.content.decode()
         api.problem(410, "banners/", host=host)
     api.problem(404, "banners/", site="pitman.localhost")
 
