@@ -21,7 +21,9 @@ from wagtail.models import PageLogEntry, Site
 
 from cms.users.models import User
 from stores import import_previews, import_views
+from stores.actions import open_store
 from stores.exporting import export_bytes, export_values
+from stores.importing import applying
 from stores.models import ImportUpload, StorePage, StoreRegistration
 from tests.factories.network import make_admin, stores_folder
 from tests.factories.stores import make_store
@@ -117,7 +119,7 @@ def test_second_confirmation_writes_nothing(client: Client, admin: User) -> None
     confirm(client, upload)
     assert confirm(client, upload) == ["Nothing was written."]
     assert ImportUpload.objects.get().content == b""
-    once_more = {"upload_id": upload.pk, "plan_digest": upload.plan_digest, "at": upload.uploaded_at}
+    once_more: dict[str, Any] = {"upload_id": upload.pk, "plan_digest": upload.plan_digest, "at": upload.uploaded_at}
     with pytest.raises(import_previews.NotThereAnyMore):
         import_previews.apply_upload(by=admin, **once_more)
 
@@ -179,7 +181,7 @@ def test_failure_midway_leaves_nothing_and_can_be_tried_again(
     client: Client, admin: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     upload = uploaded(client, new("elmer"), new("salem"))
-    real = import_previews.apply_import.__globals__["open_store"]
+    real = open_store
 
     def refuse_second(**facts: Any) -> StorePage:
         if facts["registration"].code == "salem":
@@ -188,7 +190,7 @@ def test_failure_midway_leaves_nothing_and_can_be_tried_again(
         return opened
 
     with monkeypatch.context() as patch:
-        patch.setattr("stores.importing.applying.open_store", refuse_second)
+        patch.setattr(applying, "open_store", refuse_second)
         told = confirm(client, upload)
     assert told == ["Nothing was written. row 3, hostname: 'salem.localhost': Somebody was quicker."]
     assert (codes(), Site.objects.count()) == (set(), 0)

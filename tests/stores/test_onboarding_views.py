@@ -163,7 +163,7 @@ def test_search_finds_by_code_name_host_city_and_state(
     query: str, found: list[str], client: Client, admin: User
 ) -> None:
     make_store("pitman")
-    place = {"state": "CO", "city": "Denver", "title": "Switchback", "hostname": "downtown.example"}
+    place: dict[str, Any] = {"state": "CO", "city": "Denver", "title": "Switchback", "hostname": "downtown.example"}
     make_store("switchback", registration={"code": "p-17", "legal_name": ""}, **place)
     codes = {"pitman": "pitman", "switchback": "p-17"}
     assert listed(client, q=query) == [codes[slug] for slug in found]
