@@ -20,7 +20,7 @@ from api.hosts import HostedRequest
 from api.parameters import FIELDS, PAGING, STORE, Parameters, check_known, page_bounds
 from api.shown import Shown
 from stores.models import StorePage
-from stores.querysets import store_at_host, store_by_slug
+from stores.querysets import store_at_former_host, store_at_host, store_by_slug
 
 
 def store_of(request: Request) -> StorePage:
@@ -33,7 +33,7 @@ def store_of(request: Request) -> StorePage:
     if site is not None:
         hostname, port = split_domain_port(site.lower())
         is_host = hostname and len(port) < 6
-        return _found(store_at_host(hostname, int(port) if port else None) if is_host else None, "site", site)
+        return _found(_at_host(hostname, int(port) if port else None) if is_host else None, "site", site)
     store = cast(HostedRequest, request._request).store
     if store is None:
         raise Problem(
@@ -43,6 +43,15 @@ def store_of(request: Request) -> StorePage:
         )
     if cast(HostedRequest, request._request).is_closed:
         raise Withdrawn(f"'{store.title}' has closed.")
+    return store
+
+
+def _at_host(hostname: str, port: int | None) -> StorePage | None:
+    """A frontend that was told the store's old host goes on: its answers lead to the new one."""
+    store = store_at_host(hostname, port)
+    if store is None:
+        former = store_at_former_host(hostname)
+        store = former if former is not None and former.live else None
     return store
 
 

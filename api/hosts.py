@@ -5,13 +5,15 @@ from typing import cast
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.request import split_domain_port
 from wagtail.models import Site
 
 from api.errors import problem_response
 from stores.models import StorePage
-from stores.querysets import closed_store_at_host, store_at_host
+from stores.querysets import closed_store_at_host, store_at_former_host, store_at_host
+
+API = "/api/"
 
 
 class HostedRequest(HttpRequest):
@@ -26,7 +28,7 @@ class HostMiddleware:
     """Sets `request.store` (None on the network's host) and the host's URLs; refuses unknown hosts with 404.
 
     Asked in the database each time, so that a new Site is online at once and a removed one is gone at once.
-    The port does not count: a proxy may have changed it.
+    The port does not count: a proxy may have changed it. A host that a store had before leads to its present one.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -47,7 +49,13 @@ class HostMiddleware:
                 hosted.store = closed_store_at_host(hostname)
                 hosted.is_closed = True
             if hosted.store is None:
-                return self._refuse(request, hostname)
+                hosted.store = store_at_former_host(hostname)
+                if hosted.store is None:
+                    return self._refuse(request, hostname)
+                if hosted.store.live:
+                    return self._moved(request, hosted.store)
+                # The page that says so stands here: its style sheet on another host would not be let in.
+                hosted.store.site.hostname = hostname
             hosted.urlconf = settings.STORE_URLCONF
             hosted._wagtail_site = hosted.store.site
         return self.get_response(request)
@@ -55,6 +63,22 @@ class HostMiddleware:
     @staticmethod
     def _refuse(request: HttpRequest, hostname: str) -> HttpResponse:
         detail = f"No site answers at the host '{hostname}'." if hostname else "The Host header is no host name."
-        if request.path.startswith("/api/"):
+        if request.path.startswith(API):
             return problem_response(404, detail)
         return HttpResponse(detail, status=404, content_type="text/plain; charset=utf-8")
+
+    @staticmethod
+    def _moved(request: HttpRequest, store: StorePage) -> HttpResponse:
+        """301 to the same path of the store's present host; 308 for what is not a read, which keeps its method.
+
+        Never kept by browsers: one that keeps it goes in circles when the store takes its old host back.
+        """
+        is_read = request.method in {"GET", "HEAD"}
+        response = HttpResponsePermanentRedirect(
+            store.root_url + request.get_full_path(), preserve_request=not is_read
+        )
+        response["Cache-Control"] = "no-cache"
+        if request.path.startswith(API):
+            # A browser follows a redirect to another origin only if the redirect itself is open to any.
+            response["Access-Control-Allow-Origin"] = "*"
+        return response

@@ -97,3 +97,24 @@ def closed_store_at_host(hostname: str) -> "StorePage | None":
     store: StorePage = getattr(site.root_page, "storepage")  # noqa: B009
     store.site = site
     return store
+
+
+def store_at_former_host(hostname: str) -> "StorePage | None":
+    """The store that had this host name before its present one: online, or closed and not live. In one query."""
+    is_online = Q(root_page__live=True) & ~under_restriction("root_page__path")
+    is_closed = Q(root_page__live=False, root_page__storepage__registration__closed_at__isnull=False)
+    site = (
+        Site.objects.filter(
+            is_online | is_closed,
+            root_page__storepage__former_hosts__hostname=hostname,
+            root_page__storepage__registration__isnull=False,
+        )
+        .select_related("root_page__storepage__registration")
+        .order_by("pk")
+        .first()
+    )
+    if site is None:
+        return None
+    store: StorePage = getattr(site.root_page, "storepage")  # noqa: B009
+    store.site = site
+    return store

@@ -12,6 +12,7 @@ from stores import (  # noqa: F401  (their hooks register here)
     admin_api,
     narrowed_filters,
     narrowing,
+    onboarding,
     owner_log,
     store_buttons,
 )

@@ -40,15 +40,21 @@ class ImportRefused(Exception):
 
 
 def apply_import(
-    table: RawTable, *, by: Actor | None, on_progress: Callable[[int, int], None] = lambda done, total: None
+    table: RawTable,
+    *,
+    by: Actor | None,
+    on_progress: Callable[[int, int], None] = lambda done, total: None,
+    check: Callable[[Plan], None] = lambda plan: None,
 ) -> Plan:
     """Plan a file anew and write it, in one transaction. ImportRefused, and nothing written, when there is a problem.
 
+    `check` sees the plan before anything is written, and may raise.
     `on_progress` gets the number of stores written and of those to write. A store that doesn't change costs no write;
     a pending draft stays a draft, and gets what the file changes.
     """
     with transaction.atomic():
         plan = plan_import(table)
+        check(plan)
         if plan.problems:
             raise ImportRefused(plan.problems)
         # By name: the stores' collections are kept in that order, and each that comes in between moves the later ones.

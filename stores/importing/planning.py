@@ -11,7 +11,7 @@ from stores.importing.normalising import StoreRow, Vocabulary, normalise
 from stores.importing.present import said, values_of, with_all_rows
 from stores.importing.problems import Findings, Note, Problem, Refused
 from stores.importing.reading import RawTable
-from stores.models import StoreGroup, StorePage
+from stores.models import FormerHost, StoreGroup, StorePage
 
 Kind = Literal["created", "changed", "unchanged"]
 
@@ -89,6 +89,7 @@ class _Planner:
         stores = with_all_rows(StorePage.objects.filter(registration__code__in=codes))
         self.stores: dict[str, StorePage] = {store.registration.code: store for store in stores}
         self.hosts: dict[str, int | None] = dict(Site.objects.values_list("hostname", "root_page_id"))
+        self.former_hosts = {former.hostname: former for former in FormerHost.objects.select_related("store")}
         self.slugs = set(StorePage.objects.values_list("slug", flat=True))
         self.rows_by_host: dict[str, int] = {}
         self.link_pages = self._load_link_pages(rows)
@@ -155,6 +156,9 @@ class _Planner:
             self._refuse(row, "hostname", f"Row {self.rows_by_host[host]} has the same host.")
         elif host in self.hosts and (store is None or self.hosts[host] != store.pk):
             self._refuse(row, "hostname", "Another site has this host.")
+        elif store is None and host in self.former_hosts:
+            wanted = f"It leads to {self.former_hosts[host].store.title}, which had it before: release it there first."
+            self._refuse(row, "hostname", wanted)
         self.rows_by_host.setdefault(host, row.number)
 
     def _check_link_pages(self, row: StoreRow) -> None:

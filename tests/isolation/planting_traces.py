@@ -1,7 +1,7 @@
-"""What work on a store leaves behind: comments, workflow, log entries, editing sessions, subscriptions, tokens."""
+"""What work on a store leaves behind: comments, workflow, log entries, sessions, tokens, former hosts, uploads."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.contrib.contenttypes.models import ContentType
 from wagtail.admin.models import EditingSession
@@ -18,6 +18,7 @@ from wagtail.models import (
 )
 
 from cms.users.models import User
+from stores.models import FormerHost, ImportUpload
 from tests.isolation.markers import opened, secret
 from tests.isolation.planting_media import MediaPlants
 from tests.isolation.planting_pages import PagePlants
@@ -35,6 +36,7 @@ class TracePlants:
     hidden_redirect: Redirect
     session: EditingSession
     token: APIToken
+    upload: ImportUpload
 
 
 def _comment(owner: str, pages: PagePlants, user: User) -> tuple[Comment, CommentReply]:
@@ -53,6 +55,15 @@ def _log(owner: str, pages: PagePlants, media: MediaPlants, user: User) -> None:
         log(thing, "wagtail.edit", user=user, data=data)
 
 
+def _upload(owner: str, user: User, at: datetime) -> ImportUpload:
+    """A file that waits to be confirmed."""
+    content = f"code,name\n{secret(owner, 'code')},{secret(owner, 'name')}\n"
+    counts = dict.fromkeys(("created", "changed", "unchanged", "problems", "notes"), 0)
+    preview = {"counts": counts, "stores": [], "problems": [], "notes": [secret(owner, "note")]}
+    facts = {"name": f"{secret(owner, 'file')}.csv", "content": content.encode(), "report": content}
+    return ImportUpload.objects.create(uploaded_by=user, uploaded_at=at, preview=preview, **facts)
+
+
 def plant_traces(owner: str, pages: PagePlants, media: MediaPlants, user: User) -> TracePlants:
     """One of each; the draft article waits in a workflow."""
     comment, reply = _comment(owner, pages, user)
@@ -62,6 +73,8 @@ def plant_traces(owner: str, pages: PagePlants, media: MediaPlants, user: User) 
     task_state.save()
     _log(owner, pages, media, user)
     site = pages.store.site
+    opened_at = pages.store.first_published_at
+    FormerHost.objects.create(hostname=f"{secret(owner, 'host')}.localhost", store=pages.store, retired_at=opened_at)
     return TracePlants(
         comment=comment,
         reply=reply,
@@ -82,4 +95,5 @@ def plant_traces(owner: str, pages: PagePlants, media: MediaPlants, user: User) 
         token=APIToken.objects.create(
             user=user, name=secret(owner, "token"), key_hash=secret(owner, "hash"), prefix="wagtail_x"
         ),
+        upload=_upload(owner, user, pages.store.last_published_at),
     )

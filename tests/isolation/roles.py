@@ -22,6 +22,8 @@ NETWORK_TABLES = DATE_TABLES | {
     "auth_permission",
     "cms_provider",
     "cms_topic",
+    "stores_formerhost",
+    "stores_importupload",
     "stores_storegroup",
     "stores_storeregistration",
     "stores_storeregistration_groups",
@@ -64,6 +66,7 @@ SUBJECTS = ("id", "page_id", "page_ptr_id", "object_id", "content_object_id", "i
 """Columns that say what a row is about."""
 
 MANAGEMENT = (
+    "stores_network:*",
     "wagtailusers_*",
     "wagtailsites:*",
     "wagtailadmin_workflows:*",

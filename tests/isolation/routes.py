@@ -89,9 +89,10 @@ BY_NAME: dict[str, str] = {
     "uidb64": "uid",
     "token": "token",
     "store_id": "store",
-    "exception_id": "hours_exception",
+    "exception_id": "exception",
     "holiday_id": "holiday",
     "banner_id": "network_banner",
+    "upload_id": "import_upload",
     "slug": "slug",
     "path": "path",
     "name": "media_name",
@@ -238,6 +239,8 @@ SPECIAL: dict[str, Callable[[Target], list[Kwargs]]] = {
     "wagtailadmin_workflows:add_task": lambda target: [
         {"app_label": "wagtailcore", "model_name": "groupapprovaltask"} for _ in target.of("task")
     ],
+    "stores_network:export": lambda target: [{"file_format": "json"}] if target.of("store") else [],
+    "stores_network:template": lambda target: [{"file_format": "csv"}] if target.of("store") else [],
     "wagtailadmin_tag_model_autocomplete": lambda target: [{"app_name": "taggit", "model_name": "tag"}],
     "wagtailadmin_editing_sessions:ping": _ping,
     "wagtailimages:preview": lambda target: [
