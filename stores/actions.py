@@ -10,7 +10,8 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from wagtail.log_actions import log
-from wagtail.models import Collection, Page, Site
+from wagtail.models import Collection, Page, ReferenceIndex, Site
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from stores.models import StoreGroup, StorePage, StoreRegistration
 from stores.roles import grant_store_rights
@@ -65,12 +66,26 @@ def _check_host(hostname: str) -> None:
 def _check_rows(store: StorePage) -> None:
     """Hours and promo lines of a store that is not saved: the database would refuse a bad one without its field."""
     for row in store.opening_hours.all():
-        # Their choices say what their constraints say, and asking the database costs six queries a row.
+        # Its choices say what its constraints say, and asking the database for those costs six queries a row.
         row.full_clean(exclude=["store"], validate_constraints=False)
     for line in store.promo_banners.all():
         line.full_clean(exclude=["store"])
         if line.link_page:
             raise ValidationError({"link_page": "A store that is not open yet has no page to link to."})
+
+
+def _add_page(parent: Page, store: StorePage) -> None:
+    """The page, then its rows, each list at once: Wagtail would look for references anew after each promo line."""
+    lists = [(rows, list(rows.all())) for rows in (store.opening_hours, store.promo_banners)]
+    for rows, _unsaved in lists:
+        rows.clear()
+    with disable_reference_index_auto_update():
+        parent.add_child(instance=store)
+    for rows, unsaved in lists:
+        for row in unsaved:
+            row.store = store
+        rows.model._default_manager.bulk_create(unsaved)
+    ReferenceIndex.create_or_update_for_object(store)
 
 
 @transaction.atomic
@@ -95,9 +110,10 @@ def open_store(
     # Wagtail's log names the owner as the one who made the page.
     store.owner = by
     store.first_published_at = store.last_published_at = timezone.now()
-    registration.full_clean(exclude=["store", "collection", "owners", "staff"])
+    # As with the rows: what the constraints say, the fields' validators say too.
+    registration.full_clean(exclude=["store", "collection", "owners", "staff"], validate_constraints=False)
     _check_rows(store)
-    parent.add_child(instance=store)
+    _add_page(parent, store)
     registration.store = store
     registration.collection = _add_collection(f"{store.title} ({registration.code})")
     registration.owners = _empty_group(f"Owners of {registration.code}")
