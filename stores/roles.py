@@ -77,7 +77,11 @@ TargetGrant = tuple[int, int, int]
 
 def _permission_ids() -> dict[str, int]:
     """`app.codename` -> id of every right that a role or a store's group may have: one query."""
-    named = {ENTER_ADMIN, *MEDIA_RIGHTS, *map(_page_right, {*STORE_PAGE_RIGHTS["owners"], *STORE_PAGE_RIGHTS["staff"]})}
+    named = {
+        ENTER_ADMIN,
+        *MEDIA_RIGHTS,
+        *map(_page_right, {*STORE_PAGE_RIGHTS["owners"], *STORE_PAGE_RIGHTS["staff"]}),
+    }
     for role in ROLES:
         named.update(role.permissions, *role.collections.values())
         named.update(_page_right(codename) for codenames in role.pages.values() for codename in codenames)
