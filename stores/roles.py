@@ -85,8 +85,7 @@ def _permission_ids() -> dict[str, int]:
     for role in ROLES:
         named.update(role.permissions, *role.collections.values())
         named.update(_page_right(codename) for codenames in role.pages.values() for codename in codenames)
-    codenames = {name.partition(".")[2] for name in named}
-    rows = Permission.objects.filter(codename__in=codenames).order_by()
+    rows = Permission.objects.filter(codename__in={name.partition(".")[2] for name in named}).order_by()
     found = {f"{app}.{name}": pk for app, name, pk in rows.values_list("content_type__app_label", "codename", "pk")}
     missing = named - found.keys()
     if missing:

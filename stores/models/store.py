@@ -15,6 +15,7 @@ from wagtail.models import Page, Site
 
 from stores.choices import TIME_ZONES, Counter, Language, Service, Theme, usps_states
 from stores.fields import ChoiceListField
+from stores.forms import StorePageForm
 from stores.look import validate_readable_on_white
 from stores.previews import StorefrontPreviewMixin
 from stores.querysets import StoreManager
@@ -101,6 +102,7 @@ class StorePage(FixedPageMixin, StorefrontPreviewMixin, Page):
 
     objects: ClassVar[Any] = StoreManager()
 
+    base_form_class = StorePageForm
     # A store page alone would have no host, registration or collection: `open_store` makes it.
     is_creatable = False
     parent_page_types = ["stores.StoresPage", "stores.RegionPage"]

@@ -1,0 +1,35 @@
+"""The form of the store page."""
+
+from typing import Any
+
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.models import Revision
+
+SOMEBODY_ELSE_SAVED = (
+    "Somebody else changed this store while you had it open, and nothing of yours is saved yet. Look at the history "
+    "for what is new. To keep what you see here instead, save again."
+)
+
+
+class StorePageForm(WagtailAdminPageForm):
+    """Refuses once to write over what others saved after it was opened.
+
+    Wagtail refuses that of its own accord for automatic saves only; what a person sends would undo an import or
+    another person's change without a word.
+    """
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if self._is_out_of_date():
+            self.add_error(None, SOMEBODY_ELSE_SAVED)
+        return data
+
+    def _is_out_of_date(self) -> bool:
+        """As Wagtail's edit view asks it for automatic saves; a form that names no revision was made of none."""
+        latest: Revision | None = self.instance.latest_revision
+        if latest is None:
+            return False
+        if autosaved := self.data.get("overwrite_revision_id"):
+            return autosaved != str(latest.pk)
+        loaded = self.data.get("loaded_revision_id"), self.data.get("loaded_revision_created_at")
+        return loaded != (str(latest.pk), latest.created_at.isoformat())
