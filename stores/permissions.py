@@ -104,6 +104,7 @@ VERDICTS: tuple[Verdict, ...] = (
     allow("wagtail_bulk_action", own_bulk, "several of one's own at once; each is checked again before it is done"),
     # The store's own small views
     allow("stores_today", own_store, "close early today; the view lets only owners change it"),
+    deny("stores_names", "names every store of the network"),
     # Choosers
     allow("wagtailadmin_choose_page", None, "lists the own stores; narrowed by a hook"),
     allow("wagtailadmin_choose_page_child", own_parent, "the own store's tree"),
