@@ -52,7 +52,13 @@ WITH_LUNCH = {**REGULAR, **{day: [["09:00", "13:30"], ["14:00", "19:00"]] for da
 LATE = {**{day: [["08:00", "01:00"]] for day in WEEKDAYS}, "sat": [["08:00", "01:00"]], "sun": [["10:00", "22:00"]]}
 ALL_DAY = {day: [["00:00", "24:00"]] for day in (*WEEKDAYS, "sat", "sun")}
 WEEKS = (REGULAR, REGULAR, REGULAR, LATE, ALL_DAY)
-CHRISTMAS = {"counter": None, "from": "2026-12-25", "to": "2026-12-25", "label": "Christmas Day", "slots": []}
+CHRISTMAS: dict[str, Any] = {
+    "counter": None,
+    "from": "2026-12-25",
+    "to": "2026-12-25",
+    "label": "Christmas Day",
+    "slots": [],
+}
 
 
 def chain(size: int) -> list[dict[str, Any]]:

@@ -76,7 +76,8 @@ def _check_rows(store: StorePage) -> None:
 
 def _add_page(parent: Page, store: StorePage) -> None:
     """The page, then its rows, each list at once: Wagtail would look for references anew after each promo line."""
-    lists = [(rows, list(rows.all())) for rows in (store.opening_hours, store.promo_banners)]
+    managers: tuple[Any, ...] = (store.opening_hours, store.promo_banners)
+    lists = [(rows, list(rows.all())) for rows in managers]
     for rows, _unsaved in lists:
         rows.clear()
     with disable_reference_index_auto_update():

@@ -84,11 +84,11 @@ def _set_hours(page: StorePage, hours: Hours) -> None:
         page.counters = [counter.value for counter in Counter if counter.value in listed]
     rows = list(page.opening_hours.all())
     for counter, wanted in hours.items():
-        there = {_slot(row): row for row in rows if row.counter == counter}
+        there: dict[Any, Any] = {_slot(row): row for row in rows if row.counter == counter}
         rows = [row for row in rows if row.counter != counter]
         rows += [there.pop(_slot(row), None) or _checked(_copy(row), page) for row in wanted or ()]
     if hours:
-        page.opening_hours = rows
+        page.opening_hours.set(rows)
 
 
 def _slot(row: OpeningHours) -> tuple[Any, ...]:
@@ -115,7 +115,7 @@ def _set_live_lines(page: StorePage, lines: Sequence[PromoBanner]) -> None:
     rows = [there.get(row.pk) or _checked(_copy(row), page) for row in lines]
     for place, row in enumerate(rows):
         row.sort_order = place
-    page.promo_banners = rows
+    page.promo_banners.set(rows)
 
 
 def _set_draft_lines(draft: StorePage, live: StorePage, gone: set[int], kept: list[int]) -> None:
@@ -129,7 +129,7 @@ def _set_draft_lines(draft: StorePage, live: StorePage, gone: set[int], kept: li
     rows = sorted([*drafted, *added], key=lambda row: (row.sort_order or 0, row.pk not in places))
     for place, row in enumerate(rows):
         row.sort_order = place
-    draft.promo_banners = rows
+    draft.promo_banners.set(rows)
 
 
 def _save_without_a_draft(page: StorePage, by: Actor | None) -> None:
