@@ -87,7 +87,7 @@ class ArticleQuerySet(AudienceQuerySet):
         """Gone for good: what the store would carry, were it not for a recall or for a licence that has ended."""
         offered = super().offered_to(store, at)
         recalled = Exists(apps.get_model("cms", "Recall").objects.filter(article=OuterRef("pk")))
-        ended = Q(pk__in=self.model.objects.published_at(at).filter(_licence_has_ended(store, at)).values("pk"))
+        ended = Q(pk__in=offered.published_at(at).filter(_licence_has_ended(store, at)).values("pk"))
         return offered.filter((Q(live=False) & recalled) | ended)
 
     def newest_first(self) -> Self:

@@ -14,6 +14,8 @@ from cms.models import Provider, Topic
 from cms.placing import ACTION
 from cms.rich_text import StoreDocumentLinkHandler, StorePageLinkHandler
 from stores.audience import audience_panel
+from stores.store_screens import HOOK as STORE_SCREEN
+from stores.store_screens import StoreScreen
 
 
 # After Wagtail's own, which have the same names.
@@ -28,6 +30,12 @@ def register_link_handlers(features: FeatureRegistry) -> None:
 def register_board() -> list[Any]:
     """What a store does with the newsroom's articles."""
     return board_urls()
+
+
+@hooks.register(STORE_SCREEN)
+def board() -> StoreScreen:
+    """What the store does with the newsroom's articles."""
+    return StoreScreen("cms_board", "Health news", "doc-full-inverse", 40)
 
 
 @hooks.register("register_log_actions")

@@ -10,6 +10,7 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
 from stores.choices import AudienceKind
+from stores.store_names import StoreNames
 
 if TYPE_CHECKING:
     from stores.models import StorePage
@@ -35,8 +36,8 @@ def audience_panel(permission: str) -> MultiFieldPanel:
         [
             FieldPanel("audience", permission=permission),
             FieldPanel("audience_groups", widget=CheckboxSelectMultiple, permission=permission),
-            FieldPanel("audience_stores", permission=permission),
-            FieldPanel("excluded_stores", permission=permission),
+            FieldPanel("audience_stores", widget=StoreNames, permission=permission),
+            FieldPanel("excluded_stores", widget=StoreNames, permission=permission),
         ],
         heading="Audience",
         permission=permission,

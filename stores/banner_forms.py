@@ -1,28 +1,12 @@
-"""The store page's form: a promo line may stand only for a line of the network that is for the store to replace."""
+"""Forms of promo lines on the store page: one may stand only for a line of the network that the store may replace."""
 
-from functools import cached_property
 from typing import Any
 
 from django import forms
-from django.apps import apps
-from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import InlinePanel, get_form_for_model
 
-from stores.audience import audience_includes
-from stores.choices import StoreMay
-
 PROMO_BANNERS = "promo_banners"
-
-
-class StorePageForm(WagtailAdminPageForm):
-    """Knows what the store may replace, once for all of its lines."""
-
-    @cached_property
-    def replaceable(self) -> Any:
-        """The network's lines for this store that let it put its own in their place."""
-        banners = apps.get_model("stores", "NetworkBanner")
-        found = banners.objects.filter(audience_includes(banners, self.instance), store_may=StoreMay.HIDE_OR_REPLACE)
-        return found.order_by("sort_order", "pk")
 
 
 class PromoBannerForm(WagtailAdminModelForm):

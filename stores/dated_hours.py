@@ -41,18 +41,31 @@ class DatedHoursBook:
 
     def dated_of(self, store: StorePage) -> tuple[DatedHours, ...]:
         """The store's own rows and the network's for it; groups come from the prefetched registration."""
-        group_ids = [group.pk for group in store.registration.groups.all()] if self.holidays else []
-        network = (holiday.hours for holiday in self.holidays if holiday.is_for(store.pk, group_ids))
-        return (*self.exceptions.get(store.pk, ()), *network)
+        groups = (group.pk for group in store.registration.groups.all()) if self.holidays else ()
+        return self.dated_for(store.pk, groups)
+
+    def dated_for(self, store_id: int, group_ids: Iterable[int]) -> tuple[DatedHours, ...]:
+        """The same by ids."""
+        groups = list(group_ids)
+        network = (holiday.hours for holiday in self.holidays if holiday.is_for(store_id, groups))
+        return (*self.exceptions.get(store_id, ()), *network)
 
     def cuts_of(self, store: StorePage) -> tuple[DayCut, ...]:
-        return tuple(self.cuts.get(store.pk, ()))
+        return self.cuts_for(store.pk)
+
+    def cuts_for(self, store_id: int) -> tuple[DayCut, ...]:
+        return tuple(self.cuts.get(store_id, ()))
 
 
 def load_dated_hours(stores: Iterable[StorePage], at: datetime) -> DatedHoursBook:
     """The book of these stores for the moment `at` and all that comes after it."""
+    return load_dated_hours_of([store.pk for store in stores], at)
+
+
+def load_dated_hours_of(store_ids: Iterable[int], at: datetime) -> DatedHoursBook:
+    """The same by ids."""
     since = at.date() - LOOK_BACK
-    ids = [store.pk for store in stores]
+    ids = list(store_ids)
     book = DatedHoursBook()
     current = Q(ends_on__isnull=True) | Q(ends_on__gte=since)
     for row in HoursException.objects.filter(current, store__in=ids):

@@ -12,9 +12,9 @@ from django.views.generic import FormView
 from wagtail.admin import messages
 
 from stores.dated_actions import follow_network, open_as_usual, remove_exception, save_exception
+from stores.dated_forms import HoursExceptionForm
 from stores.dated_words import days_text
 from stores.dates_ahead import holidays_ahead, holidays_for, own_dates, past_dates, prefilled
-from stores.forms import HoursExceptionForm
 from stores.models import HolidayClosure, HoursException
 from stores.store_view import OwnerView, StoreView
 from stores.today import today_of

@@ -1,100 +1,47 @@
-"""Forms of dated hours, and of what the newsroom says for an audience."""
+"""The form of the store page."""
 
-from datetime import date
 from typing import Any
 
-from django import forms
-from django.core.exceptions import ValidationError
-from wagtail.admin.forms import WagtailAdminModelForm
+from django.apps import apps
+from django.utils.functional import cached_property
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.models import Revision
 
-from stores.audience import check_audience
-from stores.audience_overlap import share_a_store
-from stores.choices import Counter
-from stores.dated_conflicts import check_conflicts
-from stores.models import HolidayClosure, HoursException
-from stores.slot_fields import SlotsField
+from stores.audience import audience_includes
+from stores.choices import StoreMay
 
-ONE_DAY = "Empty: one day."
-
-
-class DatedHoursForm(WagtailAdminModelForm):
-    """Which days, and what is open on them. No end only by saying so."""
-
-    has_no_end = forms.BooleanField(label="Until further notice", required=False)
-    slots = SlotsField(label="Hours of these days")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["ends_on"].help_text = ONE_DAY
-        self.initial.setdefault("has_no_end", bool(self.instance.starts_on and not self.instance.ends_on))
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean()
-        if data.get("has_no_end") and data.get("ends_on"):
-            raise ValidationError({"ends_on": "Clear the last day, or take “until further notice” away."})
-        if not data.get("has_no_end") and "ends_on" in data:
-            data["ends_on"] = data["ends_on"] or data.get("starts_on")
-        return data
+SOMEBODY_ELSE_SAVED = (
+    "Somebody else changed this store while you had it open, and nothing of yours is saved yet. Look at the history "
+    "for what is new. To keep what you see here instead, save again."
+)
 
 
-class HoursExceptionForm(DatedHoursForm):
-    """What one store does on some dates. `today` is the store's own date."""
+class StorePageForm(WagtailAdminPageForm):
+    """Knows what the store may replace, and refuses once to write over what others saved after it was opened.
 
-    class Meta:
-        model = HoursException
-        fields = ["label", "starts_on", "ends_on", "has_no_end", "counter", "slots"]
-        widgets = {
-            name: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d") for name in ("starts_on", "ends_on")
-        }
-
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.today = today
-        store = self.instance.store
-        offered = {*store.listed_counters, self.instance.counter}
-        counters = [(each.value, each.label) for each in Counter if each in offered]
-        self.fields["counter"] = forms.ChoiceField(
-            label="Whose hours", choices=[("", "All counters"), *counters], required=False
-        )
-
-    def clean_ends_on(self) -> date | None:
-        ends_on: date | None = self.cleaned_data["ends_on"]
-        if ends_on and ends_on < self.today:
-            raise ValidationError("These days are over.")
-        return ends_on
+    Wagtail refuses that of its own accord for automatic saves only; what a person sends would undo an import or
+    another person's change without a word.
+    """
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        if data.get("ends_on") and data["ends_on"] < self.today and "ends_on" not in self.errors:
-            raise ValidationError({"starts_on": "This day is over."})
+        if self._is_out_of_date():
+            self.add_error(None, SOMEBODY_ELSE_SAVED)
         return data
 
+    def _is_out_of_date(self) -> bool:
+        """As Wagtail's edit view asks it for automatic saves; a form that names no revision was made of none."""
+        latest: Revision | None = self.instance.latest_revision
+        if latest is None:
+            return False
+        if autosaved := self.data.get("overwrite_revision_id"):
+            return autosaved != str(latest.pk)
+        loaded = self.data.get("loaded_revision_id"), self.data.get("loaded_revision_created_at")
+        return loaded != (str(latest.pk), latest.created_at.isoformat())
 
-class AudienceForm(WagtailAdminModelForm):
-    """Refuses a chosen audience that names nobody."""
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean()
-        check_audience(data)
-        return data
-
-
-class HolidayClosureForm(AudienceForm, DatedHoursForm):
-    """Refuses a second holiday of the same rank on a day, where the audiences have a store in common."""
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean()
-        if {"starts_on", "ends_on", "slots", "counter", "label", "audience"} <= data.keys() and data["starts_on"]:
-            self._check_conflicts(data)
-        return data
-
-    def _check_conflicts(self, data: dict[str, Any]) -> None:
-        names = ("label", "counter", "starts_on", "ends_on", "slots")
-        mine = HolidayClosure(**{name: data[name] for name in names})
-        others = HolidayClosure.objects.filter(counter=mine.counter).exclude(pk=self.instance.pk)
-        for other in others:
-            try:
-                check_conflicts(mine, [other], "network")
-            except ValidationError:
-                if share_a_store(data, other):
-                    raise
+    @cached_property
+    def replaceable(self) -> Any:
+        """The network's lines for this store that let it put its own in their place."""
+        banners = apps.get_model("stores", "NetworkBanner")
+        found = banners.objects.filter(audience_includes(banners, self.instance), store_may=StoreMay.HIDE_OR_REPLACE)
+        return found.order_by("sort_order", "pk")

@@ -20,6 +20,7 @@ from wagtail.models import Page
 
 from stores.models import StorePage
 from stores.reach import reach_of
+from stores.store_screens import screen_links
 from stores.today import counters_today
 
 # Last, so that what other packages add is narrowed too.
@@ -72,6 +73,7 @@ class TodayPanel(Component):
             {
                 "store": store,
                 "counters": counters_today(store, at),
+                "screens": screen_links(store.pk, "stores_today"),
                 "may_change": store.permissions_for_user(request.user).can_publish(),
             }
             for store in StorePage.objects.with_profile().filter(pk__in=ids).order_by("title")

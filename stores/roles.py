@@ -28,6 +28,9 @@ class Role:
 
 
 LIBRARY_COLLECTION = "Library"
+ENTER_ADMIN = "wagtailadmin.access_admin"
+STORES_AT_ONCE = 500
+"""Stores whose rights are compared with the database in one go."""
 EVERYTHING = ("add", "change", "delete", "view")
 
 MEDIA_RIGHTS = (
@@ -38,7 +41,7 @@ MEDIA_RIGHTS = (
 EDITOR = Role(
     name=NEWSROOM_GROUP,
     permissions=(
-        "wagtailadmin.access_admin",
+        ENTER_ADMIN,
         *(
             f"cms.{action}_{model}"
             for model in ("provider", "topic")
@@ -66,71 +69,107 @@ STORE_PAGE_RIGHTS = {
 }
 
 
-def _permission(name: str) -> Permission:
-    app_label, codename = name.split(".")
-    return Permission.objects.get(content_type__app_label=app_label, codename=codename)
+Grant = tuple[int, int]
+"""Ids of a group and of a permission."""
+TargetGrant = tuple[int, int, int]
+"""Ids of a group, of a page or a collection, and of a permission."""
 
 
-def _page_permission(codename: str) -> Permission:
-    return Permission.objects.get(content_type__app_label="wagtailcore", content_type__model="page", codename=codename)
+def _permission_ids() -> dict[str, int]:
+    """`app.codename` -> id of every right that a role or a store's group may have: one query."""
+    named = {
+        ENTER_ADMIN,
+        *MEDIA_RIGHTS,
+        *map(_page_right, {*STORE_PAGE_RIGHTS["owners"], *STORE_PAGE_RIGHTS["staff"]}),
+    }
+    for role in ROLES:
+        named.update(role.permissions, *role.collections.values())
+        named.update(_page_right(codename) for codenames in role.pages.values() for codename in codenames)
+    rows = Permission.objects.filter(codename__in={name.partition(".")[2] for name in named}).order_by()
+    found = {f"{app}.{name}": pk for app, name, pk in rows.values_list("content_type__app_label", "codename", "pk")}
+    missing = named - found.keys()
+    if missing:
+        raise Permission.DoesNotExist(f"There is no permission {', '.join(sorted(missing))}.")
+    return found
 
 
-def _keep_exactly(model: type[Model], group: Group, target: str, wanted: set[tuple[int, int]]) -> None:
-    """The group's rows are these (target, permission) pairs and no others."""
-    rows: Any = model._default_manager.filter(group=group)
-    for row in rows:
-        pair = (getattr(row, target), row.permission_id)
-        if pair in wanted:
-            wanted.discard(pair)
+def _page_right(codename: str) -> str:
+    return f"wagtailcore.{codename}"
+
+
+def _keep_exactly(model: type[Model], groups: list[int], wanted: set[Any], target: str | None = None) -> None:
+    """The groups' rows are these and no others: a read, and a write where something is missing or too much."""
+    columns = ["group_id", *([target] if target else []), "permission_id"]
+    missing, extra = set(wanted), []
+    for pk, *row in model._default_manager.filter(group__in=groups).order_by().values_list("pk", *columns):
+        if tuple(row) in missing:
+            missing.remove(tuple(row))
         else:
-            row.delete()
-    model._default_manager.bulk_create(
-        [model(group=group, permission_id=permission_id, **{target: pk}) for pk, permission_id in sorted(wanted)]
+            extra.append(pk)
+    if extra:
+        model._default_manager.filter(pk__in=extra).delete()
+    if missing:
+        rows = [model(**dict(zip(columns, row, strict=True))) for row in sorted(missing)]
+        model._default_manager.bulk_create(rows)
+
+
+def _keep_rights(
+    groups: list[int], *, models: set[Grant], pages: set[TargetGrant], collections: set[TargetGrant]
+) -> None:
+    """The groups have exactly these rights; three reads, whatever the number of groups."""
+    _keep_exactly(Group.permissions.through, groups, models)
+    _keep_exactly(GroupPagePermission, groups, pages, "page_id")
+    _keep_exactly(GroupCollectionPermission, groups, collections, "collection_id")
+
+
+def _sync_role(role: Role, ids: dict[str, int]) -> Group:
+    group, _is_new = Group.objects.get_or_create(name=role.name)
+    _keep_rights(
+        [group.pk],
+        models={(group.pk, ids[name]) for name in role.permissions},
+        pages={
+            (group.pk, page, ids[_page_right(codename)])
+            for label, codenames in role.pages.items()
+            for page in apps.get_model(label).objects.values_list("pk", flat=True)
+            for codename in codenames
+        },
+        collections={
+            (group.pk, collection, ids[name])
+            for label, names in role.collections.items()
+            for collection in Collection.objects.filter(name=label, depth=2).values_list("pk", flat=True)
+            for name in names
+        },
     )
+    return group
 
 
-def _sync_pages(group: Group, role: Role) -> None:
-    wanted = {
-        (page.pk, _page_permission(codename).pk)
-        for label, codenames in role.pages.items()
-        for page in apps.get_model(label).objects.all()
-        for codename in codenames
-    }
-    _keep_exactly(GroupPagePermission, group, "page_id", wanted)
+def grant_store_rights(*registrations: StoreRegistration) -> None:
+    """Give stores' owners and staff their rights on their page and their collection. Safe to repeat.
 
-
-def _sync_collections(group: Group, role: Role) -> None:
-    wanted = {
-        (collection.pk, _permission(name).pk)
-        for label, names in role.collections.items()
-        for collection in Collection.objects.filter(name=label, depth=2)
-        for name in names
-    }
-    _keep_exactly(GroupCollectionPermission, group, "collection_id", wanted)
-
-
-def grant_store_rights(registration: StoreRegistration) -> None:
-    """Give a store's owners and staff their rights on its page and its collection. Safe to repeat."""
-    for field_name, codenames in STORE_PAGE_RIGHTS.items():
-        group: Group = getattr(registration, field_name)
-        group.permissions.set([_permission("wagtailadmin.access_admin")])
-        pages = {(registration.store_id, _page_permission(codename).pk) for codename in codenames}
-        _keep_exactly(GroupPagePermission, group, "page_id", pages)
-        media = {(registration.collection_id, _permission(name).pk) for name in MEDIA_RIGHTS}
-        _keep_exactly(GroupCollectionPermission, group, "collection_id", media)
+    A constant number of queries, whatever the number of stores.
+    """
+    ids = _permission_ids()
+    groups: list[int] = []
+    pages: set[TargetGrant] = set()
+    collections: set[TargetGrant] = set()
+    for row in registrations:
+        for field_name, codenames in STORE_PAGE_RIGHTS.items():
+            group = getattr(row, f"{field_name}_id")
+            groups.append(group)
+            pages |= {(group, row.store_id, ids[_page_right(codename)]) for codename in codenames}
+            collections |= {(group, row.collection_id, ids[name]) for name in MEDIA_RIGHTS}
+    models = {(group, ids[ENTER_ADMIN]) for group in groups}
+    _keep_rights(groups, models=models, pages=pages, collections=collections)
 
 
 @transaction.atomic
 def sync_roles() -> list[Group]:
     """Make every role's group, and give it and every store's groups exactly their rights. Safe to repeat."""
-    groups = []
-    for role in ROLES:
-        group, _is_new = Group.objects.get_or_create(name=role.name)
-        group.permissions.set([_permission(name) for name in role.permissions])
-        _sync_pages(group, role)
-        _sync_collections(group, role)
-        groups.append(group)
-    for registration in StoreRegistration.objects.select_related("owners", "staff"):
-        grant_store_rights(registration)
+    ids = _permission_ids()
+    groups = [_sync_role(role, ids) for role in ROLES]
+    registrations = list(StoreRegistration.objects.select_related("owners", "staff").order_by("pk"))
+    for start in range(0, len(registrations), STORES_AT_ONCE):
+        grant_store_rights(*registrations[start : start + STORES_AT_ONCE])
+    for registration in registrations:
         groups += [registration.owners, registration.staff]
     return groups

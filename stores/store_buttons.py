@@ -9,13 +9,8 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
 from stores.models import StorePage
+from stores.store_screens import store_screens
 from stores.store_view import is_of_store
-
-VIEWS = (
-    ("stores_today", "Today", "time"),
-    ("stores_dates", "Dates ahead", "date"),
-    ("stores_network_lines", "Network's promo lines", "comment"),
-)
 
 
 @hooks.register("register_page_header_buttons")
@@ -23,5 +18,6 @@ def store_buttons(page: Page, user: Any, view_name: str, next_url: str | None = 
     """For the store's people and network admins."""
     if not isinstance(page, StorePage) or not is_of_store(user, page.pk):
         return
-    for priority, (view, label, icon) in enumerate(VIEWS, start=70):
-        yield Button(label, reverse(view, args=[page.pk]), icon_name=icon, priority=priority)
+    for priority, screen in enumerate(store_screens(), start=70):
+        url = reverse(screen.view, args=[page.pk])
+        yield Button(screen.label, url, icon_name=screen.icon, priority=priority)

@@ -11,6 +11,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from stores.models import StorePage
 from stores.reach import reach_of
+from stores.store_screens import screen_links
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -57,7 +58,13 @@ class StoreView(WagtailAdminTemplateMixin, View):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        return {**context, "store": self.store, "may_change": self.may_change}
+        return {**context, "store": self.store, "may_change": self.may_change, "screens": self.screens}
+
+    @property
+    def screens(self) -> list[dict[str, Any]]:
+        """The ways to the store's other small views."""
+        match = self.request.resolver_match
+        return screen_links(self.store.pk, match.view_name if match else "")
 
     def say(self, text: str) -> None:
         """Tell the person that it is done, with a way to see it."""

@@ -18,7 +18,8 @@ from stores import (  # noqa: F401  (their hooks register here)
 )
 from stores.admin_views import admin_urls
 from stores.audience import audience_panel
-from stores.forms import AudienceForm, HolidayClosureForm
+from stores.audience_forms import AudienceForm
+from stores.dated_forms import HolidayClosureForm
 from stores.models import HolidayClosure, NetworkBanner, StoreGroup
 
 

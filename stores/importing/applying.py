@@ -57,7 +57,7 @@ def apply_import(
         check(plan)
         if plan.problems:
             raise ImportRefused(plan.problems)
-        # By name: the stores' collections are kept in that order, and each that comes in between moves the later ones.
+        # By name: the stores' collections stand in the order in which they were made.
         todo = sorted(plan.of("created"), key=lambda store: (store.values["name"], store.code)) + plan.of("changed")
         regions = Regions(len(plan.of("created")))
         for done, store in enumerate(todo, start=1):
@@ -111,14 +111,13 @@ def _open(plan: StorePlan, whole: Plan, regions: Regions, by: Actor | None) -> N
 def _change(plan: StorePlan, store: StorePage, whole: Plan, by: Actor | None) -> None:
     values = plan.values
     fields = _page_fields(values)
-    hours = None
-    if HOURS.keys() & values.keys():
-        weeks = {column: values.get(column, plan.before[column]) for column in HOURS}
-        hours = rows_of(weeks)
-        if counters_of(weeks) != store.counters:
-            fields["counters"] = counters_of(weeks)
+    hours = {
+        HOURS[column]: None if week is None else rows_of({column: week})
+        for column, week in values.items()
+        if column in HOURS
+    }
     banners = _banners(values["banners"], store, whole) if "banners" in values else None
-    if fields or hours is not None or banners is not None:
+    if fields or hours or banners is not None:
         change_store(by=by, store=store, fields=fields, opening_hours=hours, promo_banners=banners)
     beside = [*REGISTRATION_FIELDS, "groups", "exceptions"]
     if any(column in values for column in beside):
@@ -172,9 +171,8 @@ def _banners(wanted: Iterable[BannerValue], store: StorePage | None, whole: Plan
         match = next((pair for pair in there if pair[0] == value), None)
         if match is not None:
             there.remove(match)
-        row = match[1] if match else _banner(value, store, whole.link_pages)
-        row.sort_order = place
-        rows.append(row)
+        rows.append(match[1] if match else _banner(value, store, whole.link_pages))
+        rows[-1].sort_order = place
     return rows
 
 

@@ -13,9 +13,10 @@ from phonenumber_field.modelfields import PhoneNumberField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.models import Page, Site
 
-from stores.banner_forms import PROMO_BANNERS, PromoLinesPanel, StorePageForm
+from stores.banner_forms import PROMO_BANNERS, PromoLinesPanel
 from stores.choices import TIME_ZONES, Counter, Language, Service, Theme, usps_states
 from stores.fields import ChoiceListField
+from stores.forms import StorePageForm
 from stores.look import validate_readable_on_white
 from stores.previews import StorefrontPreviewMixin
 from stores.querysets import StoreManager

@@ -1,12 +1,13 @@
 """`stores/` as a directory: near a point, open at a moment, by words; and the clock moved by `at`."""
 
 from datetime import date, time
+from typing import Any
 
 import pytest
 
-from stores.models import HoursException, StorePage, TodayChange
+from stores.models import HolidayClosure, HoursException, StoreGroup, StorePage, TodayChange
 from tests.api.asking import Api
-from tests.factories.stores import make_store
+from tests.factories.stores import PHARMACY_WEEK, StoreGroupFactory, make_store
 
 pytestmark = pytest.mark.django_db
 
@@ -96,3 +97,76 @@ def test_dates_show_an_exception_within_two_weeks(api: Api, three_cities: None) 
     HoursException.objects.create(store=pitman, starts_on=christmas, ends_on=christmas, label="Christmas Day")
     dates = api.get("stores/pitman/", at=OPEN)["hours"]["store"]["dates"]
     assert dates == [{"date": "2026-12-25", "slots": [], "label": "Christmas Day", "is_exception": True}]
+
+
+FILTERS: tuple[dict[str, object], ...] = (
+    {},
+    {"group": "east"},
+    {"state": "NJ"},
+    {"service": "delivery"},
+    {"language": "en"},
+    {"search": "pharmacy"},
+    {"near": "39.95,-75.16"},
+    {"near": "39.95,-75.16", "radius_km": 100},
+    {"open_at": OPEN},
+    {"open_at": OPEN, "near": "39.95,-75.16", "fields": "*"},
+)
+
+
+def open_some(first: int, last: int) -> None:
+    """Stores of one group with an exception each, numbered from `first` to before `last`."""
+    group = StoreGroupFactory.create(slug="east")
+    for number in range(first, last):
+        facts: dict[str, Any] = {
+            "latitude": "39.7323",
+            "longitude": "-75.1316",
+            "services": ["delivery"],
+            "languages": ["en"],
+        }
+        store = make_store(f"store-{number}", groups=[group], **facts)
+        HoursException.objects.create(store=store, starts_on=date(2026, 12, 25), label="Christmas Day")
+
+
+def add_holiday(day: date, *groups: StoreGroup) -> None:
+    """The network is closed that day, or these groups are."""
+    holiday = HolidayClosure(
+        audience="chosen" if groups else "every", starts_on=day, ends_on=day, label="Closed", slots=[]
+    )
+    holiday.audience_groups.set(groups)
+    holiday.save()
+
+
+def test_each_filter_costs_the_same_queries_for_many_stores(api: Api, subtests: pytest.Subtests) -> None:
+    open_some(0, 2)
+    add_holiday(date(2026, 12, 18), StoreGroupFactory.create(slug="west"))
+    few = [api.count_queries("stores/", **query) for query in FILTERS]
+    open_some(2, 8)
+    for query, before in zip(FILTERS, few, strict=True):
+        with subtests.test(query=query):
+            assert len(api.items("stores/", **query)) == 8
+            assert api.count_queries("stores/", **query) == before
+            # The list itself, and what `open_at` reads before it: stores, hours, exceptions, cuts, holidays, groups.
+            assert before <= 8 + (7 if "open_at" in query else 0)
+
+
+def test_open_at_says_what_the_hours_of_each_store_say(api: Api, subtests: pytest.Subtests) -> None:
+    east = StoreGroupFactory.create(slug="east")
+    make_store("plain")
+    make_store("in-group", groups=[east])
+    make_store("pharmacy-only", hours={"pharmacy": PHARMACY_WEEK})
+    make_store("two", hours={"delivery": PHARMACY_WEEK, "drive-through": {"fri": [("00:00", "24:00")]}})
+    make_store("unknown", hours={"store": {}})
+    make_store("nothing", hours={})
+    make_store("late", hours={"store": {"thu": [("18:00", "02:00")]}}, time_zone="America/Los_Angeles")
+    add_holiday(date(2026, 12, 18), east)
+    for at in (OPEN, NIGHT, "2026-12-18T01:00:00-08:00", "2026-12-18T13:45:00-05:00"):
+        with subtests.test(at=at):
+            said = [
+                item["meta"]["slug"]
+                for item in api.items("stores/", at=at)
+                if (item["hours"].get("store") or next(iter(item["hours"].values()), None) or {})
+                .get("status", {})
+                .get("state")
+                == "open"
+            ]
+            assert sorted(slugs(api, open_at=at)) == sorted(said)

@@ -1,96 +1,88 @@
-"""The newsroom's forms of holidays and promo lines in the real admin."""
-
-from typing import Any
+"""The store page's form, while others change the store."""
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 
-from stores.models import HolidayClosure, NetworkBanner
-from tests.cms.admin_forms import errors_of, logged_in, saved
-from tests.factories.dated import make_holiday
-from tests.factories.network import make_editor
-from tests.factories.stores import make_store
+from stores.actions import appoint_owner
+from stores.changing import change_store
+from stores.forms import SOMEBODY_ELSE_SAVED
+from stores.models import StorePage
+from tests.cms.admin_forms import edit_url, form_at, logged_in
+from tests.factories.network import make_user
+from tests.factories.stores import make_store, promo_line
+from tests.stores.test_changing import WRITES, says_the_new
 
 pytestmark = pytest.mark.django_db
 
-HOLIDAYS = "/admin/snippets/stores/holidayclosure/"
-LINES = "/admin/snippets/stores/networkbanner/"
-HOLIDAY = {"label": "Xmas", "starts_on": "2026-12-25", "counter": "", "audience": "every", "slots_0": "closed"}
-LINE = {"text": "Savings", "style": "info", "sort_order": "0", "store_may": "hide", "has_no_end": "on"}
+
+@pytest.fixture
+def store() -> StorePage:
+    return make_store("pitman")
 
 
 @pytest.fixture
-def editor() -> Client:
-    return logged_in(make_editor())
+def owner(store: StorePage) -> Client:
+    person = make_user("owner")
+    appoint_owner(by=None, user=person, store=store)
+    return logged_in(person)
 
 
-def add(client: Client, base: str, data: dict[str, Any], **changes: Any) -> Any:
-    return client.post(f"{base}add/", {**data, **changes})
+def opened(owner: Client, store: StorePage) -> QueryDict:
+    """The edit screen as the owner has it open, with a new city typed in."""
+    fields = form_at(owner, edit_url(store))
+    fields["city"] = "Ownerville"
+    return fields
 
 
-@pytest.mark.parametrize(
-    ("changes", "ends_on", "slots"),
-    [
-        ({}, "2026-12-25", []),
-        ({"ends_on": "2026-12-26", "slots_0": "all-day"}, "2026-12-26", [["00:00", "24:00"]]),
-        (
-            {"has_no_end": "on", "slots_0": "times", "slots_1": "20:00", "slots_2": "02:00"},
-            "None",
-            [["20:00", "02:00"]],
-        ),
-    ],
-    ids=["one day", "two days", "no end"],
-)
-def test_holiday_is_written_with_times(editor: Client, changes: Any, ends_on: str, slots: list[list[str]]) -> None:
-    saved(add(editor, HOLIDAYS, HOLIDAY, **changes))
-    holiday = HolidayClosure.objects.get()
-    assert (str(holiday.ends_on), holiday.slots) == (ends_on, slots)
+def sent(owner: Client, store: StorePage, fields: QueryDict) -> str:
+    """What the owner reads after "publish"."""
+    response = owner.post(edit_url(store), {**fields.dict(), "action-publish": "1"}, follow=True)
+    assert response.status_code == 200
+    return response.content.decode()
 
 
-def test_form_of_a_saved_holiday_shows_its_times(editor: Client) -> None:
-    holiday = make_holiday(slots=[["09:00", "14:00"]], ends_on=None)
-    form = editor.get(f"{HOLIDAYS}edit/{holiday.pk}/").context["form"]
-    assert form["slots"].value()[:3] == ["times", "09:00", "14:00"]
-    assert form["has_no_end"].value() is True
+def now(store: StorePage) -> StorePage:
+    return StorePage.objects.get(pk=store.pk)
 
 
-@pytest.mark.parametrize(("base", "data"), [(HOLIDAYS, HOLIDAY), (LINES, LINE)])
-def test_chosen_audience_that_names_nobody_is_refused(editor: Client, base: str, data: dict[str, Any]) -> None:
-    errors = errors_of(add(editor, base, data, audience="chosen"))
-    assert errors["audience_groups"] == ["Choose at least one group or store, or choose 'Every store'."]
-    assert not HolidayClosure.objects.exists()
-    assert not NetworkBanner.objects.exists()
+def test_owner_alone_publishes_at_once(owner: Client, store: StorePage) -> None:
+    assert SOMEBODY_ELSE_SAVED not in sent(owner, store, opened(owner, store))
+    assert now(store).city == "Ownerville"
 
 
-def test_chosen_audience_that_names_a_store_is_taken(editor: Client) -> None:
-    store = make_store("pitman")
-    saved(add(editor, LINES, LINE, audience="chosen", audience_stores=[store.pk]))
-    assert list(NetworkBanner.objects.get().audience_stores.all()) == [store]
+@pytest.mark.parametrize("has_draft", [False, True])
+@pytest.mark.parametrize("write", WRITES)
+def test_screen_that_was_open_undoes_no_change_from_outside(
+    owner: Client, store: StorePage, write: str, has_draft: bool
+) -> None:
+    if has_draft:
+        store.street = "2 Draft Street"
+        store.promo_banners = [*store.promo_banners.all(), promo_line("Only in the draft", sort_order=2)]
+        store.save_revision()
+    fields = opened(owner, store)
+    change_store(by=None, store=store, **WRITES[write]())
+    page = sent(owner, store, fields)
+    assert SOMEBODY_ELSE_SAVED in page
+    assert "Ownerville" in page
+    assert (now(store).city, says_the_new(now(store), write)) == ("Pitman", True)
 
 
-def test_second_holiday_of_the_same_rank_is_refused_and_names_the_first(editor: Client) -> None:
-    make_holiday()
-    (message,) = errors_of(add(editor, HOLIDAYS, HOLIDAY))["__all__"]
-    assert message.startswith("“Christmas Day” (Friday, December 25, 2026; All counters) already says something")
-    assert HolidayClosure.objects.count() == 1
+def test_owner_who_saves_again_keeps_what_is_on_the_screen(owner: Client, store: StorePage) -> None:
+    fields = opened(owner, store)
+    change_store(by=None, store=store, fields={"street": "1 New Street"})
+    sent(owner, store, fields)
+    latest = now(store).latest_revision
+    fields["loaded_revision_id"] = str(latest.pk)
+    fields["loaded_revision_created_at"] = latest.created_at.isoformat()
+    sent(owner, store, fields)
+    assert (now(store).city, now(store).street) == ("Ownerville", store.street)
 
 
-@pytest.mark.parametrize("changes", [{"counter": "pharmacy"}, {"ends_on": "2026-12-26"}, {"starts_on": "2026-12-26"}])
-def test_holiday_of_another_rank_or_day_is_taken(editor: Client, changes: dict[str, str]) -> None:
-    make_holiday()
-    saved(add(editor, HOLIDAYS, HOLIDAY, **changes))
-    assert HolidayClosure.objects.count() == 2
-
-
-def test_two_holidays_for_different_stores_share_a_day(editor: Client) -> None:
-    one, other = make_store("pitman"), make_store("switchback")
-    make_holiday(stores=[one])
-    chosen = {"audience": "chosen", "audience_stores": [other.pk]}
-    saved(add(editor, HOLIDAYS, HOLIDAY, **chosen))
-    assert "__all__" in errors_of(add(editor, HOLIDAYS, HOLIDAY, **{**chosen, "audience_stores": [one.pk]}))
-
-
-def test_holiday_does_not_conflict_with_itself(editor: Client) -> None:
-    holiday = make_holiday()
-    saved(editor.post(f"{HOLIDAYS}edit/{holiday.pk}/", {**HOLIDAY, "label": "Christmas"}))
-    assert HolidayClosure.objects.get().label == "Christmas"
+def test_own_automatic_save_is_no_news(owner: Client, store: StorePage) -> None:
+    fields = opened(owner, store)
+    page = now(store)
+    page.city = "Ownerville"
+    own = page.save_revision(user=make_user("nobody"))
+    fields["overwrite_revision_id"] = str(own.pk)
+    assert SOMEBODY_ELSE_SAVED not in sent(owner, store, fields)

@@ -1,0 +1,107 @@
+"""A made-up chain of any size, always the same: what an import file of it says.
+
+python -m benchmarks.chain 1000 > chain.json
+"""
+
+import json
+import sys
+from itertools import product
+from typing import Any
+
+STATES = (
+    ("NJ", "America/New_York", "080", 39.8, -74.9),
+    ("PA", "America/New_York", "191", 40.1, -75.6),
+    ("NY", "America/New_York", "144", 42.9, -76.1),
+    ("OH", "America/New_York", "432", 40.2, -82.7),
+    ("FL", "America/New_York", "334", 27.8, -81.7),
+    ("IL", "America/Chicago", "606", 40.1, -89.2),
+    ("TX", "America/Chicago", "787", 31.3, -97.8),
+    ("MN", "America/Chicago", "554", 45.2, -94.1),
+    ("CO", "America/Denver", "802", 39.2, -105.1),
+    ("AZ", "America/Phoenix", "850", 33.4, -111.9),
+    ("CA", "America/Los_Angeles", "945", 36.9, -119.8),
+    ("WA", "America/Los_Angeles", "981", 47.4, -121.5),
+)
+"""USPS code, time zone, first three digits of a ZIP code, and about the middle: each state is a region."""
+
+FIRST = (
+    "Amber",
+    "Birch",
+    "Cedar",
+    "Dover",
+    "Elm",
+    "Fox",
+    "Glen",
+    "Haven",
+    "Iron",
+    "Juniper",
+    "Kings",
+    "Linden",
+    "Mill",
+)
+SECOND = ("brook", "creek", "dale", "field", "ford", "gate", "ham", "hill", "mount", "port", "side", "ton", "view")
+CITIES = tuple(f"{first}{second}" for first, second in product(FIRST, SECOND))
+KINDS = ("Pharmacy", "Family Pharmacy", "Drugs", "Apothecary", "Care Pharmacy and Gifts", "Drug Store", "Rx")
+STREETS = ("Main Street", "Broadway", "Oak Avenue", "Mill Road", "Second Street", "Station Lane", "Lake Drive")
+SERVICES = ("delivery", "immunizations", "compounding", "testing", "specialty")
+GROUPS = ("bench-east", "bench-west", "bench-family")
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri")
+REGULAR = {**{day: [["09:00", "19:00"]] for day in WEEKDAYS}, "sat": [["09:00", "16:00"]], "sun": []}
+WITH_LUNCH = {**REGULAR, **{day: [["09:00", "13:30"], ["14:00", "19:00"]] for day in WEEKDAYS}}
+LATE = {**{day: [["08:00", "01:00"]] for day in WEEKDAYS}, "sat": [["08:00", "01:00"]], "sun": [["10:00", "22:00"]]}
+ALL_DAY = {day: [["00:00", "24:00"]] for day in (*WEEKDAYS, "sat", "sun")}
+WEEKS = (REGULAR, REGULAR, REGULAR, LATE, ALL_DAY)
+CHRISTMAS: dict[str, Any] = {
+    "counter": None,
+    "from": "2026-12-25",
+    "to": "2026-12-25",
+    "label": "Christmas Day",
+    "slots": [],
+}
+
+
+def chain(size: int) -> list[dict[str, Any]]:
+    """The first `size` stores, as rows of an import file (contract: `import-stores.json`)."""
+    return [_store(number) for number in range(size)]
+
+
+def _store(number: int) -> dict[str, Any]:
+    # Steps that share no factor with the lists' lengths: names and places come in no order.
+    state, zone, zip_start, latitude, longitude = STATES[number * 5 % len(STATES)]
+    city = CITIES[number * 67 % len(CITIES)]
+    code = f"s-{number:05d}"
+    return {
+        "code": code,
+        "name": f"{city} {KINDS[number * 3 % len(KINDS)]} {number}",
+        "legal_name": f"{city} Stores LLC",
+        "hostname": f"{code}.bench.localhost",
+        "street": f"{number % 900 + 1} {STREETS[number % len(STREETS)]}",
+        "city": city,
+        "state": state,
+        "postal_code": f"{zip_start}{number % 90 + 10}",
+        "country": "US",
+        "latitude": round(latitude + number % 83 / 100, 4),
+        "longitude": round(longitude + number % 89 / 100, 4),
+        "phone": f"(856) 5{number // 10_000 % 10}{number // 1_000 % 10}-{number % 10_000:04d}",
+        "time_zone": zone,
+        "groups": [GROUPS[number % len(GROUPS)]],
+        "services": [SERVICES[number % 5], SERVICES[(number + 1) % 5]],
+        "languages": ["en", "es"] if number % 4 == 0 else ["en"],
+        "links": {"refill": f"https://refill.example/{code}"},
+        "hours": {"store": WEEKS[number % len(WEEKS)], "pharmacy": WITH_LUNCH},
+        "exceptions": [CHRISTMAS] if number % 2 else [],
+        "banners": [
+            {"text": "Free delivery in {{ store.city }}", "link": None, "from": None, "until": None},
+            {
+                "text": "Our savings programme",
+                "link": {"url": "https://savings.example/", "label": "See it"},
+                "from": None,
+                "until": None,
+            },
+        ],
+    }
+
+
+if __name__ == "__main__":
+    json.dump({"stores": chain(int(sys.argv[1]))}, sys.stdout)

@@ -1,0 +1,65 @@
+"""The tables."""
+
+import time
+from itertools import count
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from benchmarks.measuring import Cost, measure
+from benchmarks.network import found, grow, people
+from benchmarks.screens import Screen, directory_answers, network_screens, owner_screens
+from stores.directory import open_store_ids
+from stores.models import StorePage
+from tests.factories.stores import make_store
+
+OPENED = 20
+"""Stores that are opened, and taken back, to learn what one costs."""
+OWNER_BUDGET = 1.2
+OPEN_BUDGET_MS = 60
+
+
+def print_report(few: int, many: int) -> None:
+    """Measures at `few` stores and at `many`, and prints what each thing costs and how it grows."""
+    network = found()
+    grow(few)
+    looking = people(network)
+    screens = [*owner_screens(looking), *network_screens(looking), *directory_answers()]
+    small = _all_costs(screens)
+    begun = time.monotonic()
+    grow(many)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    print(f"{many - few} stores were opened in {time.monotonic() - begun:.0f} s.")
+    _print_table(small, _all_costs(screens), few, many)
+
+
+def _all_costs(screens: list[tuple[str, Screen]]) -> dict[str, Cost]:
+    costs = {name: measure(screen) for name, screen in screens}
+    costs["open_at in Python"] = measure(lambda: open_store_ids(StorePage.objects.online(), timezone.now()), times=5)
+    costs["open_store"] = _opening()
+    return costs
+
+
+def _opening() -> Cost:
+    """What one more store costs, with two counters' hours and two promo lines; nothing of it stays."""
+    region = StorePage.objects.get(slug="s-00000").get_parent()
+    numbers = count()
+    with transaction.atomic():
+        cost = measure(lambda: make_store(f"one-more-{next(numbers)}", parent=region), times=OPENED, warm=2)
+        transaction.set_rollback(True)
+    return cost
+
+
+def _print_table(small: dict[str, Cost], large: dict[str, Cost], few: int, many: int) -> None:
+    print(f"\n{'CPU ms (of it PostgreSQL), queries':34}{few:>20} stores{many:>20} stores   ratio")
+    for name, cost in large.items():
+        before = small[name]
+        ratio = cost.cpu_ms / before.cpu_ms
+        note = f"  budget {OWNER_BUDGET}" if name.startswith("owner") else ""
+        note = f"  budget {OPEN_BUDGET_MS} ms, flat" if name == "open_store" else note
+        print(f"{name:34}{_said(before):>27}{_said(cost):>27}{ratio:8.2f}{note}")
+
+
+def _said(cost: Cost) -> str:
+    return f"{cost.cpu_ms:.0f} ({cost.database_ms:.0f}) ms {cost.queries:5.0f} q"
