@@ -23,6 +23,7 @@ from tests.isolation.numbering import rows_of
 from tests.isolation.planting_dates import DatePlants, plant_dates
 from tests.isolation.planting_media import MediaPlants, plant_document, plant_image, plant_media
 from tests.isolation.planting_pages import PagePlants, plant_pages
+from tests.isolation.planting_placements import PlacementPlants, plant_placement
 from tests.isolation.planting_traces import TracePlants, plant_traces
 
 NOW = datetime(2026, 12, 18, 20, 0, tzinfo=UTC)
@@ -82,6 +83,7 @@ class Planted:
     neighbour: StorePlants
     third: StorePage
     people: People
+    placements: dict[str, PlacementPlants]
 
 
 def _open_store(owner: str, name: str, groups: list[StoreGroup]) -> StorePage:
@@ -185,9 +187,13 @@ def plant() -> Planted:
         third = _open_store(NEIGHBOUR, "third", [far])
     with rows_of(LIBRARY, counters):
         library = _plant_library(neighbour.store, group, network)
+    placements = {}
+    for plants in (own, neighbour):
+        with rows_of(plants.owner, counters):
+            placements[plants.owner] = plant_placement(plants.owner, plants.store, library.article, plants.user)
     with rows_of("people", counters):
         people = _appoint(own.store, neighbour.store)
-    return Planted(library, own, neighbour, third, people)
+    return Planted(library, own, neighbour, third, people, placements)
 
 
 LATE = NOW - timedelta(hours=1)

@@ -93,6 +93,8 @@ BY_NAME: dict[str, str] = {
     "holiday_id": "holiday",
     "banner_id": "network_banner",
     "upload_id": "import_upload",
+    "article_id": "offered",
+    "entry_id": "placement_entry",
     "slug": "slug",
     "path": "path",
     "name": "media_name",
@@ -213,6 +215,14 @@ def _workflow_action(target: Target) -> list[Kwargs]:
     ]
 
 
+def _taps(target: Target) -> list[Kwargs]:
+    return [
+        {"store_id": store, "article_id": article, "tap": tap}
+        for store, article in product(target.of("store"), target.of("offered"))
+        for tap in ("hide", "pin", "up", "inherit", "no-such-tap")
+    ]
+
+
 SPECIAL: dict[str, Callable[[Target], list[Kwargs]]] = {
     "wagtailadmin_api:pages:action": lambda target: [
         {"pk": pk, "action_name": action} for pk in target.of("article") for action in API_ACTIONS
@@ -239,6 +249,7 @@ SPECIAL: dict[str, Callable[[Target], list[Kwargs]]] = {
     "wagtailadmin_workflows:add_task": lambda target: [
         {"app_label": "wagtailcore", "model_name": "groupapprovaltask"} for _ in target.of("task")
     ],
+    "cms_place": _taps,
     "stores_network:export": lambda target: [{"file_format": "json"}] if target.of("store") else [],
     "stores_network:template": lambda target: [{"file_format": "csv"}] if target.of("store") else [],
     "wagtailadmin_tag_model_autocomplete": lambda target: [{"app_name": "taggit", "model_name": "tag"}],

@@ -13,7 +13,7 @@ from wagtail.models import Page, Task, Workflow
 from tests.isolation.markers import FIRST_ID, LIBRARY, WORD, opened, secret
 from tests.isolation.planting import LibraryPlants, Planted, StorePlants
 
-Values = Mapping[str, list[Any]]
+Values = dict[str, list[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +175,9 @@ def targets_of(planted: Planted) -> dict[str, Target]:
     neighbour = store_target("neighbour", planted.neighbour)
     library = library_target(planted.library)
     own = store_target("own", planted.own)
+    for target, plants in ((own, planted.own), (neighbour, planted.neighbour)):
+        target.values["offered"] = [planted.library.article.pk]
+        target.values["placement_entry"] = [planted.placements[plants.owner].entry.pk]
     shared = {name: library.values[name] for name in ("workflow", "task")}
     mixed = {
         # One's own page with the neighbour's revision, place or task.

@@ -37,6 +37,8 @@ DOCUMENTED: dict[str, tuple[int, str]] = {
         f"stores_{name}": (405, "takes POST only")
         for name in ("remove_dates", "open_as_usual", "follow_network", "hide_line", "show_line")
     },
+    "cms_place": (405, "takes POST only"),
+    "cms_undo_placement": (405, "takes POST only"),
     "wagtailimages:edit_multiple": (405, "takes POST only"),
     "wagtailimages:delete_multiple": (405, "takes POST only"),
     "wagtailimages:create_multiple_from_uploaded_image": (405, "takes POST only"),

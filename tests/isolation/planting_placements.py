@@ -1,0 +1,33 @@
+"""What the stores did with the library's articles."""
+
+from dataclasses import dataclass
+
+from wagtail.models import PageLogEntry
+
+from cms.models import ArticlePage, Placement
+from cms.placing import ACTION, Placed, place, placement_at
+from cms.users.models import User
+from stores.models import StorePage
+from tests.isolation.markers import WORD, opened, secret
+
+
+@dataclass(frozen=True, slots=True)
+class PlacementPlants:
+    """The article in a store's own words; the store's history says that the title was another before."""
+
+    placement: Placement
+    entry: PageLogEntry
+
+
+def plant_placement(owner: str, store: StorePage, article: ArticlePage, user: User) -> PlacementPlants:
+    """Twice: what stood first is no longer read by anybody but the store's people and the newsroom."""
+    first = Placed(title=f"{secret(owner, 'placedbefore')} {WORD[owner]}")
+    then = Placed(title=f"{opened(owner, 'placed')} {WORD[owner]}", note=f"{opened(owner, 'note')} {WORD[owner]}")
+    at = store.last_published_at
+    for placed in (first, then):
+        place(by=user, store=store, article=article, placed=placed, at=at)
+    entry = PageLogEntry.objects.filter(page=store, action=ACTION).latest("pk")
+    placement = placement_at(store, article)
+    if placement is None:
+        raise LookupError("nothing was placed")
+    return PlacementPlants(placement, entry)
