@@ -122,6 +122,7 @@ VERDICTS: tuple[Verdict, ...] = (
     allow("cms_place", own_store, "hide, pin, order; the view asks whether the article is offered, and is for owners"),
     allow("cms_place_words", own_store, "own words; the view asks whether the article is offered, and is for owners"),
     allow("cms_undo_placement", own_store, "the view finds lines of the own store's history only, and is for owners"),
+    deny("stores_propose_holidays", "holidays are the newsroom's"),
     deny("stores_names", "names every store of the network"),
     # Choosers
     allow("wagtailadmin_choose_page", None, "lists the own stores; narrowed by a hook"),

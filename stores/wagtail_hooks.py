@@ -20,13 +20,14 @@ from stores.admin_views import admin_urls
 from stores.audience import audience_panel
 from stores.audience_forms import AudienceForm
 from stores.dated_forms import HolidayClosureForm
+from stores.holiday_views import HolidaysIndexView, holiday_urls
 from stores.models import HolidayClosure, NetworkBanner, StoreGroup
 
 
 @hooks.register("register_admin_urls")
 def register_store_views() -> list[Any]:
     """Small views of one store."""
-    return admin_urls()
+    return [*admin_urls(), *holiday_urls()]
 
 
 class AboutPerson(LogFormatter):
@@ -105,6 +106,7 @@ class HolidayClosureViewSet(SnippetViewSet):
     model = HolidayClosure
     icon = "date"
     menu_label = "Holidays"
+    index_view_class = HolidaysIndexView
     add_to_admin_menu = True
     menu_order = 244
     list_display = ["label", "starts_on", "ends_on", "counter", "audience"]

@@ -1,0 +1,52 @@
+"""A recall is one write, wherever the article stood, and leaves a receipt."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from cms.models import ArticlePage, Placement, Recall
+from cms.recalling import recall_article
+from stores.models import StorePage
+from tests.factories.network import make_editor
+from tests.factories.newsroom import make_article, publish
+from tests.factories.stores import make_store
+
+pytestmark = pytest.mark.django_db
+
+AT = datetime(2026, 12, 18, 20, 0, tzinfo=UTC)
+
+
+def test_recall_withdraws_everywhere_and_names_who_carried_it(pitman: StorePage) -> None:
+    hiding = make_store("switchback")
+    article, editor = make_article("flu"), make_editor()
+    Placement.objects.create(store=hiding, article=article, is_hidden=True)
+    recall = recall_article(by=editor, article=article, reason="Wrong dose", at=AT)
+    assert not ArticlePage.objects.carried_by(pitman, AT).exists()
+    assert recall.stores == [{"code": "pitman", "name": pitman.title, "host": "pitman.localhost"}]
+    assert (recall.recalled_by, recall.recalled_at, recall.reason) == (editor, AT, "Wrong dose")
+    assert list(ArticlePage.objects.withdrawn_from(pitman, AT)) == [article]
+
+
+def test_receipt_stays_when_article_and_store_are_gone(pitman: StorePage) -> None:
+    article = make_article("flu")
+    recall_article(by=None, article=article, reason="Wrong dose", at=AT)
+    ArticlePage.objects.get(pk=article.pk).delete()
+    receipt = Recall.objects.get()
+    assert (receipt.article, receipt.title, len(receipt.stores)) == (None, article.title, 1)
+
+
+def test_article_that_is_published_again_is_no_longer_withdrawn(pitman: StorePage) -> None:
+    article = make_article("flu")
+    recall_article(by=None, article=article, reason="Wrong dose", at=AT)
+    publish(ArticlePage.objects.get(pk=article.pk))
+    assert ArticlePage.objects.carried_by(pitman, AT).count() == 1
+    assert not ArticlePage.objects.withdrawn_from(pitman, AT).exists()
+
+
+def test_draft_and_no_reason_are_refused(pitman: StorePage) -> None:
+    for article, reason in ((make_article("draft", live=False), "Wrong"), (make_article("flu"), "")):
+        with pytest.raises(ValidationError):
+            recall_article(by=None, article=article, reason=reason, at=AT)
+    assert not Recall.objects.exists()
+    assert ArticlePage.objects.get(slug="flu").live
