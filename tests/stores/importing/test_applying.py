@@ -87,6 +87,13 @@ def test_second_import_writes_nothing(folder: Page) -> None:
     assert (writes, counted()) == ([], before)
 
 
+@pytest.mark.postgresql
+def test_plans_that_a_connection_made_for_small_tables_are_not_used_at_commit(folder: Page) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        imported(new("elmer"))
+    assert "DISCARD PLANS" in [query["sql"] for query in queries]
+
+
 def test_change_goes_live_at_once_and_nothing_else_changes() -> None:
     make_store("pitman")
     imported({"code": "pitman", "street": "1 New Street", "hours_pharmacy": "Mo-Fr 10:00-16:00"})
