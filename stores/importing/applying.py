@@ -26,6 +26,7 @@ from stores.importing.problems import Problem, shown
 from stores.importing.reading import RawTable
 from stores.importing.regions import Regions
 from stores.models import HoursException, PromoBanner, StorePage, StoreRegistration
+from stores.search_weights import weights_at_the_end
 
 # A row of AUTH_USER_MODEL, which lives in a package above this one.
 Actor = Any
@@ -54,10 +55,11 @@ def apply_import(
         # By name: the stores' collections stand in the order in which they were made.
         todo = sorted(plan.of("created"), key=lambda store: (store.values["name"], store.code)) + plan.of("changed")
         regions = Regions(len(plan.of("created")))
-        for done, store in enumerate(todo, start=1):
-            _write(store, plan, regions, by)
-            on_progress(done, len(todo))
         if todo:
+            with weights_at_the_end():
+                for done, store in enumerate(todo, start=1):
+                    _write(store, plan, regions, by)
+                    on_progress(done, len(todo))
             _forget_query_plans()
     return plan
 
