@@ -5,9 +5,14 @@ from typing import Any
 from modelsearch.backends import database
 from modelsearch.backends.base import BaseSearchBackend
 
+from stores.search_weights import is_put_off
+
 
 def SearchBackend(params: dict[str, Any]) -> BaseSearchBackend:  # noqa: N802  (the name that Wagtail imports)
-    """The database's own backend; a double quote is a space to it, where SQLite would take it for syntax."""
+    """The database's own backend; a double quote is a space to it, where SQLite would take it for syntax.
+
+    Inside `stores.search_weights.weights_at_the_end` it does not weigh each new entry against all titles.
+    """
     backend = database.SearchBackend(params)
     unmended = backend._search
 
@@ -16,4 +21,13 @@ def SearchBackend(params: dict[str, Any]) -> BaseSearchBackend:  # noqa: N802  (
         return unmended(query_compiler_class, plain, model_or_queryset, **kwargs)
 
     backend._search = search
+    unmended_index = backend.get_index_for_model
+
+    def index_for_model(model: Any) -> Any:
+        index = unmended_index(model)
+        if is_put_off.get():
+            index._refresh_title_norms = lambda full=False: None
+        return index
+
+    backend.get_index_for_model = index_for_model
     return backend

@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, Revision, Site
+from wagtail.search.models import IndexEntry
 
 from stores.importing.applying import ImportRefused, apply_import
 from stores.importing.planning import plan_import
@@ -85,6 +86,23 @@ def test_second_import_writes_nothing(folder: Page) -> None:
         imported(row)
     writes = [query["sql"] for query in queries if query["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
     assert (writes, counted()) == ([], before)
+
+
+@pytest.mark.postgresql
+def test_plans_that_a_connection_made_for_small_tables_are_not_used_at_commit(folder: Page) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        imported(new("elmer"))
+    assert "DISCARD PLANS" in [query["sql"] for query in queries]
+
+
+@pytest.mark.postgresql
+def test_new_stores_are_found_and_weighed_once_for_the_whole_file(folder: Page) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        imported(new("elmer"), new("mercer", name="Mercer Drugs and Gifts of the Valley"))
+    assert [page.slug for page in StorePage.objects.search("valley")] == ["mercer"]
+    assert len([query for query in queries if "AVG(LENGTH" in query["sql"]]) == 1
+    entries = IndexEntry.objects.filter(object_id__in=[str(store(slug).pk) for slug in ("elmer", "mercer")])
+    assert 1.0 not in entries.values_list("title_norm", flat=True)
 
 
 def test_change_goes_live_at_once_and_nothing_else_changes() -> None:
