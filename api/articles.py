@@ -90,7 +90,7 @@ class ArticlesEndpoint(Endpoint):
         order = ORDERS[one_of(self.request.GET, "order", ORDERS, default="-published_on")]
         words = search_words(self.request.GET)
         if words is None:
-            rows = select_rows(articles, selection)
+            rows = select_rows(articles, selection, self.store)
             is_ordered = "order" in self.request.GET
             ordered = rows.order_by(*order) if is_ordered else rows.pinned_first(self.store)
             return slice_and_count(ordered, offset, limit)
@@ -99,7 +99,10 @@ class ArticlesEndpoint(Endpoint):
         found = ArticlePage.objects.filter(pk__in=articles.order_by().values("pk"))
         by_relevance = "order" not in self.request.GET
         results = get_search_backend().search(
-            words, select_rows(found, selection).order_by(*order), operator=operator, order_by_relevance=by_relevance
+            words,
+            select_rows(found, selection, self.store).order_by(*order),
+            operator=operator,
+            order_by_relevance=by_relevance,
         )
         return list(results[offset : offset + limit]), results.count()
 
@@ -122,7 +125,7 @@ class ArticlesEndpoint(Endpoint):
 
     def _detail(self, which: dict[str, Any], missing: str) -> Response:
         selection = self.selection_for(ArticleDetailSerializer, default=None)
-        article = select_rows(self.carried().filter(**which), selection).first()
+        article = select_rows(self.carried().filter(**which), selection, self.store).first()
         if article is None:
             withdrawn = ArticlePage.objects.withdrawn_from(self.store, self.at).filter(**which).only("title").first()
             raise Withdrawn(f"'{withdrawn.title}' was withdrawn.") if withdrawn else NotThere(missing)

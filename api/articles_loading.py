@@ -8,8 +8,9 @@ from django.db.models import F, FilteredRelation, Q, Value
 from api.fields import Selection
 from api.serializers.body import image_ids_of, rich_texts_of
 from api.shown import Shown
-from cms.models import ArticlePage, ArticleTag, ExpertPage, Placement
+from cms.models import ArticlePage, ArticleTag, ExpertPage
 from cms.querysets import ArticleQuerySet
+from stores.models import StorePage
 
 RELATED = 3
 
@@ -22,20 +23,19 @@ class NamedTopic:
     name: str
 
 
-def select_rows(articles: ArticleQuerySet, selection: Selection) -> ArticleQuerySet:
-    """The articles' own columns; the long ones only where they are asked for."""
+def select_rows(articles: ArticleQuerySet, selection: Selection, store: StorePage) -> ArticleQuerySet:
+    """The articles' own columns, the long ones only where they are asked for, and what the store did with them."""
     long_ones = [name for name in ("body", "sources") if name not in selection]
-    return articles.select_related("provider").defer(*long_ones)
+    return articles.select_related("provider").defer(*long_ones).with_placement(store)
 
 
 def load_articles(
     articles: Sequence[ArticlePage], shown: Shown, selection: Selection, *, with_profiles: bool = False
 ) -> None:
-    """Set `placement`, `shown_experts`, `shown_reviewer`, `shown_topics` and `shown_tags`; load pictures and links.
+    """Set `shown_experts`, `shown_reviewer`, `shown_topics` and `shown_tags`, and load pictures and links.
 
     `with_profiles`: the experts come whole, with biography and photo, not by name only.
     """
-    load_placements(articles, shown)
     if {"experts", "review"} & selection.names:
         _load_people(articles, shown)
     if {"topics", "tags"} & selection.names:
@@ -44,14 +44,6 @@ def load_articles(
         image_ids=[pk for article in articles for pk in _image_ids(article, selection, with_profiles)],
         texts=[text for article in articles for text in _texts(article, selection, with_profiles)],
     )
-
-
-def load_placements(articles: Sequence[ArticlePage], shown: Shown) -> None:
-    """Set `placement`: what the store did with each article, or None."""
-    rows = Placement.objects.filter(store=shown.store.pk, article__in=[article.pk for article in articles])
-    placed = {row.article_id: row for row in rows}
-    for article in articles:
-        article.placement = placed.get(article.pk)
 
 
 def _load_people(articles: Sequence[ArticlePage], shown: Shown) -> None:
@@ -116,5 +108,5 @@ def load_related(article: ArticlePage, shown: Shown) -> None:
     topics = ArticlePage.topics.through.objects.filter(articlepage=article.pk).values("topic")
     others = ArticlePage.objects.carried_by(shown.store, shown.at).exclude(pk=article.pk)
     same = others.filter(pk__in=ArticlePage.topics.through.objects.filter(topic__in=topics).values("articlepage"))
-    article.shown_related = list(same.newest_first().only("pk", "title", "slug", "path")[:RELATED])
-    load_placements(article.shown_related, shown)
+    rows = same.newest_first().only("pk", "title", "slug", "path").with_placement(shown.store)
+    article.shown_related = list(rows[:RELATED])

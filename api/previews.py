@@ -1,11 +1,12 @@
 """A draft as its store's site would show it: what is in the form, not what is in the database."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from wagtail.models import Page
 
-from api.articles_loading import NamedTopic, load_placements, load_related
+from api.articles_loading import NamedTopic, load_related
 from api.resolved_pages import (
     PageData,
     article_data,
@@ -18,6 +19,7 @@ from api.resolver import answer_for
 from api.serializers.body import image_ids_of, rich_texts_of
 from api.shown import Shown
 from cms.models import ArticlePage, ExpertPage, HealthNewsPage, StandardPage
+from cms.placing import placed_of, placement_at
 from stores.models import StorePage
 
 
@@ -63,7 +65,7 @@ def _load_draft(article: ArticlePage, shown: Shown) -> None:
     article.shown_reviewer = people.get(article.reviewed_by_id)
     article.shown_topics = [NamedTopic(topic.slug, topic.name) for topic in article.topics.all()]
     article.shown_tags = sorted(tag.name for tag in article.tags.all())
-    load_placements([article], shown)
+    article.placed = asdict(placed_of(placement_at(shown.store, article)))
     load_related(article, shown)
     shown.load(
         image_ids=[

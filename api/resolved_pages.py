@@ -44,7 +44,7 @@ def _article_items(shown: Shown, articles: list[ArticlePage]) -> list[dict[str, 
 
 def _rows(shown: Shown, articles: ArticleQuerySet, offset: int, limit: int) -> tuple[list[ArticlePage], int]:
     selection = Selection(ArticleListSerializer.default_fields)
-    return slice_and_count(select_rows(articles, selection).pinned_first(shown.store), offset, limit)
+    return slice_and_count(select_rows(articles, selection, shown.store).pinned_first(shown.store), offset, limit)
 
 
 def _news(shown: Shown) -> HealthNewsPage | None:
@@ -139,7 +139,11 @@ def _pagination(shown: Shown, number: int, total: int, topic: str) -> dict[str, 
 def article_page(shown: Shown, slug: str) -> PageData | None:
     """An article that the store carries, as `articles/<id>/` answers it."""
     selection = _everything(ArticleDetailSerializer())
-    article = select_rows(ArticlePage.objects.carried_by(shown.store, shown.at), selection).filter(slug=slug).first()
+    article = (
+        select_rows(ArticlePage.objects.carried_by(shown.store, shown.at), selection, shown.store)
+        .filter(slug=slug)
+        .first()
+    )
     if article is None:
         return None
     load_articles([article], shown, selection, with_profiles=True)

@@ -23,7 +23,13 @@ LEAVES = ("cms/users", "cms/media")
 PURE = ("stores/opening_times.py",)
 """Modules that import nothing but the standard library, and modules of ours that do the same."""
 
-READS_ENVIRONMENT = {"manage.py", "cms/env.py", "cms/wsgi.py", "cms/management/commands/demo.py"}
+READS_ENVIRONMENT = {
+    "manage.py",
+    "cms/env.py",
+    "cms/wsgi.py",
+    "cms/management/commands/demo.py",
+    "benchmarks/__main__.py",
+}
 ENVIRONMENT_DOCUMENTS = ((".env.example",), ("docs/operations.md", "README.md"))
 
 
@@ -102,13 +108,13 @@ def subjects_of(test: Path) -> list[Path]:
     folders, name = test.parts[1:-1], test.stem.removeprefix("test_")
     if not folders or folders[0] not in PACKAGES:
         return []
-    if folders == ("api",):
-        # test_<resource>_<action>.py asks an endpoint, and the resource has a module.
-        name = name.split("_")[0]
     package = Path(*folders)
     places = (package, package / "models", package / "management" / "commands")
     tags = package / "templatetags" / f"{name.removesuffix('_tags')}.py"
-    return [package / name / "__init__.py", tags, *(place / f"{name}.py" for place in places)]
+    # test_<resource>_<action>.py asks an endpoint; test_<module>_<side>.py looks at one side of a module.
+    words = name.split("_")
+    names = words[:1] if folders == ("api",) else ["_".join(words[:end]) for end in range(1, len(words) + 1)]
+    return [package / name / "__init__.py", tags, *(place / f"{each}.py" for place in places for each in names)]
 
 
 def test_modules_stay_within_their_length() -> None:

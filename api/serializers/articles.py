@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
+from django.utils.html import linebreaks
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -114,14 +115,14 @@ class ArticleSerializer(ShownSerializer):
         return self.shown.text(article.teaser_at_store, self.token_values(article))
 
     def get_is_pinned(self, article: ArticlePage) -> bool:
-        return article.placement is not None and article.placement.pinned_as is not None
+        return article.is_pinned_at_store
 
     def get_is_local(self, article: ArticlePage) -> bool:
         return article.path.startswith(self.shown.store.path)
 
     def get_local_note(self, article: ArticlePage) -> str | None:
-        note = article.placement.note if article.placement else ""
-        return self.shown.text(note, self.token_values(article)) or None
+        # The note is plain text; the answer is HTML.
+        return self.shown.html(linebreaks(article.note_at_store, autoescape=True), self.token_values(article)) or None
 
     @extend_schema_field(PictureSerializer(allow_null=True))
     def get_hero(self, article: ArticlePage) -> dict[str, Any] | None:

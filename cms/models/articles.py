@@ -26,9 +26,6 @@ from stores.previews import StorefrontPreviewMixin
 from stores.testers import StoreContentMixin
 from stores.tokens import validate_tokens
 
-if TYPE_CHECKING:
-    from cms.models.placements import Placement
-
 # What only the newsroom says of an article; owners write local articles without it.
 DIRECT = "cms.direct_articlepage"
 
@@ -90,7 +87,9 @@ class ArticlePage(StoreContentMixin, AudienceMixin, StorefrontPreviewMixin, Page
         shown_topics: Sequence[Any]
         shown_tags: Sequence[str]
         shown_related: Sequence["ArticlePage"]
-        placement: "Placement | None"
+
+    # What the store that is asked did with it; `with_placement` loads it.
+    placed: dict[str, Any] | None = None
 
     objects: ClassVar[Any] = ArticleManager()
     base_form_class = ArticlePageForm
@@ -159,13 +158,22 @@ class ArticlePage(StoreContentMixin, AudienceMixin, StorefrontPreviewMixin, Page
 
     @property
     def title_at_store(self) -> str:
-        """The title that the store gave it, else its own; `placement` must be loaded."""
-        return self.placement.title if self.placement and self.placement.title else self.title
+        """The title that the store gave it, else its own."""
+        return (self.placed or {}).get("title") or self.title
 
     @property
     def teaser_at_store(self) -> str:
         """The same for the teaser, tokens not filled."""
-        return self.placement.teaser if self.placement and self.placement.teaser else self.teaser
+        return (self.placed or {}).get("teaser") or self.teaser
+
+    @property
+    def note_at_store(self) -> str:
+        """The store's local note, tokens not filled."""
+        return (self.placed or {}).get("note") or ""
+
+    @property
+    def is_pinned_at_store(self) -> bool:
+        return (self.placed or {}).get("pinned_as") is not None
 
     @property
     def is_in_library(self) -> bool:

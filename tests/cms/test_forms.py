@@ -281,6 +281,8 @@ def test_unknown_token_in_a_providers_line_is_refused(editor: Client, field: str
         "name": "Network",
         "slug": "network",
         "dateline": "",
+        "audience": "every",
+        "may_edit": "everything",
         "disclaimer": "By {{ provider.name }}.",
         "copyright": "{{ article.year }}",
         "canonical_policy": "store",
