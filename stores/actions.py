@@ -7,41 +7,19 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from wagtail.log_actions import log
-from wagtail.models import Collection, Page, ReferenceIndex, Site
+from wagtail.models import Page, ReferenceIndex, Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from stores.models import StoreGroup, StorePage, StoreRegistration
 from stores.roles import grant_store_rights
 from stores.signals import store_opened
+from stores.store_collections import add_store_collection
 from stores.validators import validate_hostname
 
 # A row of AUTH_USER_MODEL, which lives in a package above this one.
 Actor = Any
-
-STORES_COLLECTION = "Stores"
-
-
-def _stores_collection() -> Collection:
-    """The folder of the stores' own collections, locked until the transaction ends: its children get their paths."""
-    folder = Collection.objects.select_for_update().filter(name=STORES_COLLECTION, depth=2).first()
-    return folder or Collection.get_first_root_node().add_child(name=STORES_COLLECTION)
-
-
-def _add_collection(name: str) -> Collection:
-    """A store's own collection, behind its siblings.
-
-    Not by `add_child`, which keeps siblings in the order of their names: it would write a new path into every
-    collection that comes after, and opening a store would cost more with each store that is there.
-    """
-    folder = _stores_collection()
-    last = folder.get_last_child()
-    path = last._inc_path() if last else Collection._get_path(folder.path, folder.depth + 1, 1)
-    collection = Collection.objects.create(name=name, depth=folder.depth + 1, path=path)
-    Collection.objects.filter(pk=folder.pk).update(numchild=F("numchild") + 1)
-    return collection
 
 
 def _empty_group(name: str) -> Group:
@@ -116,7 +94,7 @@ def open_store(
     _check_rows(store)
     _add_page(parent, store)
     registration.store = store
-    registration.collection = _add_collection(f"{store.title} ({registration.code})")
+    registration.collection = add_store_collection(f"{store.title} ({registration.code})")
     registration.owners = _empty_group(f"Owners of {registration.code}")
     registration.staff = _empty_group(f"Staff of {registration.code}")
     registration.save()

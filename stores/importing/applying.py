@@ -58,7 +58,7 @@ def apply_import(
         check(plan)
         if plan.problems:
             raise ImportRefused(plan.problems)
-        # By name: the stores' collections stand in the order in which they were made.
+        # By name: the stores' collections are kept in that order.
         todo = sorted(plan.of("created"), key=lambda store: (store.values["name"], store.code)) + plan.of("changed")
         regions = Regions(len(plan.of("created")))
         if todo:

@@ -11,20 +11,29 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.dispatch import Signal
-from wagtail.models import Collection, Page, PageLogEntry, Site
+from django.test.utils import CaptureQueriesContext
+from wagtail.models import Collection, Page, PageLogEntry, ReferenceIndex, Site
 
 from cms.models import HealthNewsPage
 from stores import actions
 from stores.actions import (
-    STORES_COLLECTION,
     appoint_owner,
     appoint_staff,
     close_store,
     dismiss_owner,
     open_store,
 )
-from stores.models import OpeningHours, PromoBanner, RegionPage, StoreGroup, StorePage, StoreRegistration
+from stores.models import (
+    NetworkBanner,
+    OpeningHours,
+    PromoBanner,
+    RegionPage,
+    StoreGroup,
+    StorePage,
+    StoreRegistration,
+)
 from stores.signals import store_opened
+from stores.store_collections import STORES_COLLECTION
 from tests.factories.network import FOUNDED_AT, make_admin, make_network, make_user, stores_folder
 from tests.factories.newsroom import make_page
 from tests.factories.stores import StoreGroupFactory, StorePageFactory, make_store, promo_line
@@ -108,6 +117,34 @@ def test_each_store_has_an_image_collection_of_its_own_in_one_folder() -> None:
     assert one.registration.collection.name == "Pitman Pharmacy (pitman)"
 
 
+def test_store_opens_where_the_first_stores_collection_was_moved_away() -> None:
+    moved = make_store("pitman").registration.collection
+    moved.move(Collection.get_first_root_node(), "sorted-child")
+    collection = make_store("switchback").registration.collection
+    assert collection.get_parent().name == STORES_COLLECTION
+
+
+def test_each_store_costs_the_same_queries() -> None:
+    make_store("first")
+    costs = []
+    for number in range(4):
+        with CaptureQueriesContext(connection) as queries:
+            make_store(f"store-{number}", title=f"{9 - number} comes before all others")
+        costs.append(len(queries))
+    assert len(set(costs)) == 1
+    assert costs[0] <= 125
+
+
+def test_what_a_promo_line_replaces_is_a_reference_of_the_store() -> None:
+    banner = NetworkBanner.objects.create(text="Flu shots", has_no_end=True, store_may="replace")
+    opened(unsaved(), code="pitman")
+    assert not ReferenceIndex.get_references_to(banner).exists()
+    store = unsaved("switchback")
+    store.promo_banners = [promo_line("Ours", replaces=banner)]
+    opened(store, code="switchback", hostname="switchback.localhost")
+    assert ReferenceIndex.get_references_to(banner).count() == 1
+
+
 def test_hours_and_promo_lines_come_along() -> None:
     store = unsaved()
     store.opening_hours = [OpeningHours(weekday=1, opens_at=time(9), closes_at=time(17))]
@@ -170,7 +207,7 @@ def _break(*_args: Any, **_kwargs: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "step", ["_stores_collection", "grant_store_rights", "Site.objects.create", "log", "store_opened.send"]
+    "step", ["add_store_collection", "grant_store_rights", "Site.objects.create", "log", "store_opened.send"]
 )
 def test_failure_midway_leaves_nothing(monkeypatch: pytest.MonkeyPatch, step: str) -> None:
     make_network()
