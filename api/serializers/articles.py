@@ -122,7 +122,8 @@ class ArticleSerializer(ShownSerializer):
 
     def get_local_note(self, article: ArticlePage) -> str | None:
         # The note is plain text; the answer is HTML.
-        return self.shown.html(linebreaks(article.note_at_store, autoescape=True), self.token_values(article)) or None
+        note = linebreaks(article.note_at_store, autoescape=True) if article.note_at_store else ""
+        return self.shown.html(note, self.token_values(article)) or None
 
     @extend_schema_field(PictureSerializer(allow_null=True))
     def get_hero(self, article: ArticlePage) -> dict[str, Any] | None:
