@@ -46,6 +46,10 @@ class ProposeHolidaysView(WagtailAdminTemplateMixin, FormView):
         answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return answer
 
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        holidays = {"url": reverse("wagtailsnippets_stores_holidayclosure:list"), "label": "Holidays"}
+        return [*self.breadcrumbs_items, holidays, {"url": "", "label": self.get_page_title()}]
+
     @cached_property
     def years(self) -> list[int]:
         this_year = timezone.now().year
