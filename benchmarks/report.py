@@ -7,7 +7,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from benchmarks.measuring import Cost, measure
-from benchmarks.network import found, grow, people
+from benchmarks.network import People, found, grow, people
+from benchmarks.publishing import publish, rows_written
 from benchmarks.screens import Screen, directory_answers, network_screens, owner_screens
 from stores.directory import open_store_ids
 from stores.models import StorePage
@@ -16,6 +17,7 @@ from tests.factories.stores import make_store
 OPENED = 20
 """Stores that are opened, and taken back, to learn what one costs."""
 OWNER_BUDGET = 1.2
+PUBLISH_BUDGET = 1.3
 OPEN_BUDGET_MS = 60
 
 
@@ -25,17 +27,19 @@ def print_report(few: int, many: int) -> None:
     grow(few)
     looking = people(network)
     screens = [*owner_screens(looking), *network_screens(looking), *directory_answers()]
-    small = _all_costs(screens)
+    small, small_rows = _all_costs(screens, looking), rows_written(publish(looking))
     begun = time.monotonic()
     grow(many)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     print(f"{many - few} stores were opened in {time.monotonic() - begun:.0f} s.")
-    _print_table(small, _all_costs(screens), few, many)
+    _print_table(small, _all_costs(screens, looking), few, many)
+    _print_rows(small_rows, rows_written(publish(looking)))
 
 
-def _all_costs(screens: list[tuple[str, Screen]]) -> dict[str, Cost]:
+def _all_costs(screens: list[tuple[str, Screen]], looking: People) -> dict[str, Cost]:
     costs = {name: measure(screen) for name, screen in screens}
+    costs["publish an article"] = measure(publish(looking))
     costs["open_at in Python"] = measure(lambda: open_store_ids(StorePage.objects.online(), timezone.now()), times=5)
     costs["open_store"] = _opening()
     return costs
@@ -57,9 +61,17 @@ def _print_table(small: dict[str, Cost], large: dict[str, Cost], few: int, many:
         before = small[name]
         ratio = cost.cpu_ms / before.cpu_ms
         note = f"  budget {OWNER_BUDGET}" if name.startswith("owner") else ""
+        note = f"  budget {PUBLISH_BUDGET}" if name.startswith("publish") else note
         note = f"  budget {OPEN_BUDGET_MS} ms, flat" if name == "open_store" else note
         print(f"{name:34}{_said(before):>27}{_said(cost):>27}{ratio:8.2f}{note}")
 
 
 def _said(cost: Cost) -> str:
     return f"{cost.cpu_ms:.0f} ({cost.database_ms:.0f}) ms {cost.queries:5.0f} q"
+
+
+def _print_rows(small: dict[str, int], large: dict[str, int]) -> None:
+    same = "the same" if small == large else f"not the same: {small}"
+    print(f"\nRows that one publish writes: {sum(large.values())} ({same} in the small network)")
+    for table, rows in large.items():
+        print(f"  {table:40}{rows:>4}")
