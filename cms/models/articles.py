@@ -107,7 +107,7 @@ class ArticlePage(StoreContentMixin, AudienceMixin, StorefrontPreviewMixin, Page
             [InlinePanel("article_experts", label="Expert")], heading="About the expert", permission=DIRECT
         ),
         FieldPanel("sources"),
-        audience_panel(DIRECT),
+        audience_panel(DIRECT, count_view="cms_article_count"),
         FieldPanel("is_required", permission=DIRECT),
     ]
     promote_panels = [
