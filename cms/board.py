@@ -13,6 +13,12 @@ from cms.querysets import ArticleQuerySet
 from stores.models import StorePage
 
 OWN_TEXT = ~Q(title="") | ~Q(teaser="") | ~Q(note="")
+# Placements whose words are about an earlier version than the published one.
+STALE = (
+    OWN_TEXT
+    & Q(article__live_revision__isnull=False)
+    & (Q(written_for__isnull=True) | ~Q(written_for=F("article__live_revision")))
+)
 
 
 class Show(TextChoices):
@@ -69,8 +75,7 @@ def board_articles(store: StorePage, at: datetime, show: str = Show.ALL, words: 
 
 def stale(store: StorePage) -> QuerySet[Placement]:
     """The store's own words about articles that were published anew since."""
-    is_other = Q(written_for__isnull=True) | ~Q(written_for=F("article__live_revision"))
-    return Placement.objects.filter(OWN_TEXT, is_other, store=store, article__live_revision__isnull=False)
+    return Placement.objects.filter(STALE, store=store)
 
 
 def board_rows(store: StorePage, articles: Iterable[ArticlePage]) -> list[BoardRow]:

@@ -6,6 +6,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from cms.recall_forms import RecalledFormMixin
 from stores.audience import check_audience
 from stores.reach import reach_of
 
@@ -22,7 +23,7 @@ class AudiencePageForm(WagtailAdminPageForm):
         return data
 
 
-class ArticlePageForm(AudiencePageForm):
+class ArticlePageForm(RecalledFormMixin, AudiencePageForm):
     """Refuses a slug that would put two articles at one address of a store."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -53,8 +53,12 @@ def offered(article: ArticlePage, at: datetime) -> StoreQuerySet:
 
 def carriers(article: ArticlePage, at: datetime) -> StoreQuerySet:
     """Online stores that show it, if it is published."""
-    stores = offered(article, at)
-    if article.is_required:
+    return showing(offered(article, at), article)
+
+
+def showing(stores: StoreQuerySet, article: ArticlePage) -> StoreQuerySet:
+    """Of the `stores` that are offered it, those that don't hide it; the article may not be saved yet."""
+    if article.is_required or not article.pk:
         return stores
     return stores.exclude(pk__in=Placement.objects.filter(article=article, is_hidden=True).values("store"))
 

@@ -4,11 +4,14 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from wagtail.admin.utils import get_user_display_name
 from wagtail.log_actions import log
 
 from cms.models import ArticlePage, Recall
 from cms.reach import carriers
 from cms.users.models import User
+
+ACTION = "cms.recall"
 
 
 @transaction.atomic
@@ -30,5 +33,7 @@ def recall_article(*, by: User | None, article: ArticlePage, reason: str, at: da
     recall.full_clean(exclude=["recalled_by", "stores"])
     recall.save()
     page.unpublish(user=by, log_action=False)
-    log(page, "cms.recall", user=by, data={"recall": recall.pk, "reason": reason, "stores": len(stores)})
+    # The name, because the account may go and the receipt stays.
+    name = str(get_user_display_name(by)) if by else ""
+    log(page, ACTION, user=by, data={"recall": recall.pk, "reason": reason, "stores": len(stores), "by": name})
     return recall

@@ -9,6 +9,7 @@ from django.forms import CheckboxSelectMultiple
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
+from stores.audience_panel import COUNT_VIEW, AudienceCount
 from stores.choices import AudienceKind
 from stores.store_names import StoreNames
 
@@ -30,14 +31,18 @@ class AudienceMixin(models.Model):
         abstract = True
 
 
-def audience_panel(permission: str) -> MultiFieldPanel:
-    """The audience's form fields, for people with `permission` (`app.codename`): what is local has no audience."""
+def audience_panel(permission: str, count_view: str = COUNT_VIEW) -> MultiFieldPanel:
+    """The audience's form fields, for people with `permission` (`app.codename`): what is local has no audience.
+
+    `count_view` names the view that counts the stores while one chooses.
+    """
     return MultiFieldPanel(
         [
             FieldPanel("audience", permission=permission),
             FieldPanel("audience_groups", widget=CheckboxSelectMultiple, permission=permission),
             FieldPanel("audience_stores", widget=StoreNames, permission=permission),
             FieldPanel("excluded_stores", widget=StoreNames, permission=permission),
+            AudienceCount(count_view),
         ],
         heading="Audience",
         permission=permission,

@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.http import QueryDict
 
 from stores.audience import AudienceMixin
 from stores.choices import AudienceKind
 from stores.models.registration import StoreRegistration
+from stores.store_names import StoreNames
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,23 @@ def audience_of(thing: AudienceMixin) -> Audience:
         stores=_ids(thing.audience_stores.all()),
         excluded=_ids(thing.excluded_stores.all()),
     )
+
+
+def audience_in(sent: QueryDict) -> Audience:
+    """The audience as a form of the admin sends it; what names no group or store counts for nothing."""
+    named = {name: StoreNames().value_from_datadict(sent, {}, name) for name in ("audience_stores", "excluded_stores")}
+    return Audience(
+        kind=sent.get("audience", AudienceKind.EVERY_STORE),
+        groups=_numbers(sent.getlist("audience_groups")),
+        stores=_numbers(named["audience_stores"]),
+        excluded=_numbers(named["excluded_stores"]),
+    )
+
+
+def _numbers(values: Iterable[object]) -> frozenset[int]:
+    """Those that can be ids."""
+    texts = {str(value) for value in values}
+    return frozenset(int(text) for text in texts if text.isascii() and text.isdecimal() and len(text) < 19)
 
 
 def _ids(rows: Iterable[object]) -> frozenset[int]:

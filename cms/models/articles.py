@@ -15,6 +15,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
+from cms.article_panels import ReachPanel, RecallPanel
 from cms.blocks import BodyBlock, LinkBlock
 from cms.forms import ArticlePageForm
 from cms.models.experts import ExpertPage
@@ -98,6 +99,7 @@ class ArticlePage(StoreContentMixin, AudienceMixin, StorefrontPreviewMixin, Page
     subpage_types: list[str] = []
 
     content_panels = [
+        RecallPanel(heading="Recalled", icon="warning"),
         *Page.content_panels,
         FieldPanel("teaser"),
         FieldRowPanel([FieldPanel("published_on"), FieldPanel("provider", widget=Select)]),
@@ -107,8 +109,9 @@ class ArticlePage(StoreContentMixin, AudienceMixin, StorefrontPreviewMixin, Page
             [InlinePanel("article_experts", label="Expert")], heading="About the expert", permission=DIRECT
         ),
         FieldPanel("sources"),
-        audience_panel(DIRECT),
+        audience_panel(DIRECT, count_view="cms_article_count"),
         FieldPanel("is_required", permission=DIRECT),
+        ReachPanel(heading="Reach", icon="globe"),
     ]
     promote_panels = [
         *Page.promote_panels,

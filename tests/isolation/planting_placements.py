@@ -4,19 +4,25 @@ from dataclasses import dataclass
 
 from wagtail.models import PageLogEntry
 
-from cms.models import ArticlePage, Placement
+from cms.models import ArticlePage, Placement, Recall
 from cms.placing import ACTION, Placed, place, placement_at
+from cms.recalling import recall_article
 from cms.users.models import User
 from stores.models import StorePage
+from tests.factories.newsroom import make_article
 from tests.isolation.markers import WORD, opened, secret
 
 
 @dataclass(frozen=True, slots=True)
 class PlacementPlants:
-    """The article in a store's own words; the store's history says that the title was another before."""
+    """The article in a store's own words; the store's history says that the title was another before.
+
+    `recall`: the receipt of a local article of the store.
+    """
 
     placement: Placement
     entry: PageLogEntry
+    recall: Recall
 
 
 def plant_placement(owner: str, store: StorePage, article: ArticlePage, user: User) -> PlacementPlants:
@@ -30,4 +36,12 @@ def plant_placement(owner: str, store: StorePage, article: ArticlePage, user: Us
     placement = placement_at(store, article)
     if placement is None:
         raise LookupError("nothing was placed")
-    return PlacementPlants(placement, entry)
+    return PlacementPlants(placement, entry, plant_recall(owner, store, user))
+
+
+def plant_recall(owner: str, store: StorePage, user: User) -> Recall:
+    """Withdrawn before anybody asks."""
+    title = f"{secret(owner, 'recalled')} {WORD[owner]}"
+    article = make_article(secret(owner, "recalledslug"), at_store=store, title=title)
+    reason = f"{secret(owner, 'reason')} {WORD[owner]}"
+    return recall_article(by=user, article=article, reason=reason, at=store.last_published_at)

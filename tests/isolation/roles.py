@@ -21,6 +21,7 @@ NETWORK_TABLES = DATE_TABLES | {
     "auth_group_permissions",
     "auth_permission",
     "cms_provider",
+    "cms_recall",
     "cms_topic",
     "stores_formerhost",
     "stores_importupload",
@@ -52,12 +53,15 @@ NETWORK_TABLES = DATE_TABLES | {
 
 NEWSROOM_TABLES = DATE_TABLES | {
     "cms_provider",
+    "cms_recall",
     "cms_topic",
     "stores_storegroup",
     "stores_storeregistration_groups",
     "stores_hiddenbanner",
 }
-"""What an editor writes; a group takes its memberships with it, and a promo line says where it was hidden."""
+"""What an editor writes; a group takes its memberships with it, a promo line says where it was hidden, a receipt which
+stores carried an article.
+"""
 
 FOLLOWS = {"wagtailcore_pageviewrestriction": "page_id", "wagtailredirects_redirect": "redirect_page_id"}
 """Rows of these that go when their page goes, and the column that names it."""

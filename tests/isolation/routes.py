@@ -95,6 +95,7 @@ BY_NAME: dict[str, str] = {
     "upload_id": "import_upload",
     "article_id": "offered",
     "entry_id": "placement_entry",
+    "recall_id": "recall",
     "slug": "slug",
     "path": "path",
     "name": "media_name",

@@ -178,6 +178,7 @@ def targets_of(planted: Planted) -> dict[str, Target]:
     for target, plants in ((own, planted.own), (neighbour, planted.neighbour)):
         target.values["offered"] = [planted.library.article.pk]
         target.values["placement_entry"] = [planted.placements[plants.owner].entry.pk]
+        target.values["recall"] = [planted.placements[plants.owner].recall.pk]
     shared = {name: library.values[name] for name in ("workflow", "task")}
     mixed = {
         # One's own page with the neighbour's revision, place or task.

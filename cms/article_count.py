@@ -1,0 +1,60 @@
+"""Counts the stores that would carry an article as it stands in the form: audience, licence, and who hides it."""
+
+from typing import Any
+
+from django.urls import path
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from cms.models import ArticlePage, Provider
+from cms.reach import Reach, is_licensed, offered_stores, reach_of_form, showing
+from stores.audience_count import AudienceCountView
+from stores.querysets import StoreQuerySet
+
+
+class ArticleCountView(AudienceCountView):
+    """POST the fields of an article, `?of=` its id where it has one."""
+
+    @cached_property
+    def article(self) -> ArticlePage:
+        article = ArticlePage.objects.filter(pk=_number(self.request.GET.get("of"))).first() or ArticlePage()
+        article.is_required = "is_required" in self.request.POST
+        return article
+
+    @cached_property
+    def provider(self) -> Provider | None:
+        return Provider.objects.filter(pk=_number(self.request.POST.get("provider"))).first()
+
+    @cached_property
+    def reach(self) -> Reach:
+        return reach_of_form(self.article, self.audience, self.provider, timezone.now())
+
+    def stores(self) -> StoreQuerySet:
+        return showing(offered_stores(self.audience, self.provider, timezone.now()), self.article)
+
+    def said(self) -> str:
+        return str(self.reach)
+
+    def notes(self) -> list[str]:
+        notes = []
+        if self.reach.hidden:
+            notes.append(f"{_stores(self.reach.hidden)} hid it.")
+        if self.provider and not is_licensed(self.provider, timezone.now()):
+            return [f"The licence of {self.provider} does not run at the moment.", *notes]
+        without = super().stores().count() - self.reach.offered
+        return [f"The licence of {self.provider} leaves out {_stores(without)}.", *notes] if without else notes
+
+
+def _stores(number: int) -> str:
+    return f"{number} store" if number == 1 else f"{number} stores"
+
+
+def _number(text: str | None) -> int | None:
+    """An id, or None for what can't be one."""
+    text = text or ""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
+
+
+def count_urls() -> list[Any]:
+    """Below `/admin/`."""
+    return [path("articles/count/", ArticleCountView.as_view(), name="cms_article_count")]

@@ -1,0 +1,48 @@
+"""What of a store asks for somebody's attention, as numbers of one query: promo lines that end, hours unknown."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Case, Count, DateField, Exists, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
+
+from stores.choices import TIME_ZONES, Counter
+from stores.models import OpeningHours, PromoBanner
+from stores.querysets import StoreQuerySet
+
+ENDS_WITHIN = timedelta(days=7)
+ATTENTION = Q(ending_lines__gt=0) | Q(ended_lines__gt=0) | Q(unknown_counters__gt=0)
+"""Stores that `with_attention` found something at."""
+
+
+def with_attention(stores: StoreQuerySet, at: datetime) -> StoreQuerySet:
+    """With `ending_lines` (own promo lines whose last day is today or in the next 7), `ended_lines` (whose last day is
+    past) and `unknown_counters` (listed counters without regular hours). Days are those of the store's calendar.
+    """
+    return stores.annotate(today=_day(at), last_day=_day(at, ENDS_WITHIN)).annotate(
+        ending_lines=_lines(show_until__gte=OuterRef("today"), show_until__lte=OuterRef("last_day")),
+        ended_lines=_lines(show_until__lt=OuterRef("today")),
+        unknown_counters=sum((_is_unknown(counter) for counter in Counter), start=Value(0)),
+    )
+
+
+def _day(at: datetime, later: timedelta = timedelta()) -> Case:
+    """The date at the store, from its time zone."""
+    zones: dict[Any, list[str]] = {}
+    for zone, _label in TIME_ZONES:
+        zones.setdefault(at.astimezone(ZoneInfo(zone)).date() + later, []).append(zone)
+    days = [When(time_zone__in=names, then=Value(day)) for day, names in zones.items()]
+    return Case(*days, output_field=DateField())
+
+
+def _lines(**which: Any) -> Coalesce:
+    rows = PromoBanner.objects.filter(store=OuterRef("pk"), **which).order_by().values("store")
+    return Coalesce(Subquery(rows.annotate(number=Count("pk")).values("number")), 0)
+
+
+def _is_unknown(counter: Counter) -> Case:
+    rows = OpeningHours.objects.filter(store=OuterRef("pk"), counter=counter)
+    return Case(
+        When(Q(counters__has=counter.value) & ~Q(Exists(rows)), then=1), default=0, output_field=IntegerField()
+    )
