@@ -124,6 +124,7 @@ VERDICTS: tuple[Verdict, ...] = (
     allow("cms_undo_placement", own_store, "the view finds lines of the own store's history only, and is for owners"),
     deny("stores_propose_holidays", "holidays are the newsroom's"),
     deny("stores_names", "names every store of the network"),
+    allow("stores_preview_names", None, "names the own stores, to preview as one"),
     # Choosers
     allow("wagtailadmin_choose_page", None, "lists the own stores; narrowed by a hook"),
     allow("wagtailadmin_choose_page_child", own_parent, "the own store's tree"),
