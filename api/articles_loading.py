@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import F, FilteredRelation, Q, Value
 
@@ -103,9 +104,10 @@ def _texts(article: ArticlePage, selection: Selection, with_profiles: bool) -> I
         yield from (expert.biography for expert in article.shown_experts)
 
 
-def load_related(article: ArticlePage, shown: Shown) -> None:
-    """Set `shown_related`: the newest other articles at the store that share a topic."""
-    topics = ArticlePage.topics.through.objects.filter(articlepage=article.pk).values("topic")
+def load_related(article: ArticlePage, shown: Shown, topic_ids: Sequence[int] | None = None) -> None:
+    """Set `shown_related`: the newest other articles at the store that share a topic; a draft brings its own."""
+    saved = ArticlePage.topics.through.objects.filter(articlepage=article.pk).values("topic")
+    topics: Any = saved if topic_ids is None else topic_ids
     others = ArticlePage.objects.carried_by(shown.store, shown.at).exclude(pk=article.pk)
     same = others.filter(pk__in=ArticlePage.topics.through.objects.filter(topic__in=topics).values("articlepage"))
     rows = same.newest_first().only("pk", "title", "slug", "path").with_placement(shown.store)

@@ -4,7 +4,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from wagtail.models import Page
+from django.db.models import Model
 
 from api.articles_loading import NamedTopic, load_related
 from api.resolved_pages import (
@@ -16,48 +16,66 @@ from api.resolved_pages import (
     standard_data,
 )
 from api.resolver import answer_for
+from api.serializers.banners import BannerSerializer
 from api.serializers.body import image_ids_of, rich_texts_of
 from api.shown import Shown
-from cms.models import ArticlePage, ExpertPage, HealthNewsPage, StandardPage
+from cms.models import ArticlePage, ExpertPage, HealthNewsPage, Provider, StandardPage
+from cms.not_carried import why_not_carried
 from cms.placing import placed_of, placement_at
-from stores.models import StorePage
+from stores.banners import banners_of
+from stores.line_previews import why_line_is_not_shown
+from stores.models import NetworkBanner, StorePage
 
 
-def store_of_draft(page: Page) -> StorePage | None:
-    """The store whose page it is; for a page of the library the first online store, None where there is none."""
-    if isinstance(page, StorePage):
-        return page
-    own = StorePage.objects.filter(path__in=[page.path[:end] for end in range(0, len(page.path), Page.steplen)])
-    store: StorePage | None = own.first() or StorePage.objects.online().order_by("pk").first()
-    return store
+def preview_answer(draft: Model, store: StorePage, at: datetime) -> dict[str, Any] | None:
+    """The answer of one draft at a store, in the form of `storefront/`; None for what has no address.
 
-
-def preview_answer(page: Page, store: StorePage, at: datetime) -> dict[str, Any] | None:
-    """The answer of one draft at a store, in the form of `storefront/`; None for a page that has no address."""
+    Of a promo line of the network: the store's home with the line among the others. All else is as it is live.
+    """
     shown = Shown(store, at)
     shown.load(image_ids=[store.logo_id])
-    data = _page_data(page, shown)
-    return answer_for(shown, data) if data else None
+    data = _page_data(draft, shown)
+    if data is None:
+        return None
+    answer = answer_for(shown, data)
+    answer["metadata"]["robots"] = "noindex"
+    if isinstance(draft, NetworkBanner):
+        answer["banners"] = BannerSerializer(banners_of(store, at, draft), many=True).data
+    return answer
 
 
-def _page_data(page: Page, shown: Shown) -> PageData | None:
-    match page:
-        case StorePage():
+def preview_warnings(draft: Model, store: StorePage, at: datetime) -> list[str]:
+    """Why patients of the store would not see the draft at `at`, were it published; empty when they would."""
+    match draft:
+        case NetworkBanner():
+            return why_line_is_not_shown(draft, store, at)
+        case StorePage() | HealthNewsPage() | ArticlePage() | ExpertPage() | StandardPage():
+            return why_not_carried(draft, store, at)
+    return []
+
+
+def _page_data(draft: Model, shown: Shown) -> PageData | None:
+    match draft:
+        case StorePage() | NetworkBanner():
             return home_page(shown)
         case HealthNewsPage():
-            return health_news_page(shown, {}, page)
+            return health_news_page(shown, {}, draft)
         case ArticlePage():
-            _load_draft(page, shown)
-            return article_data(shown, page)
+            _load_draft(draft, shown)
+            return article_data(shown, draft)
         case ExpertPage():
-            return expert_data(shown, page)
+            return expert_data(shown, draft)
         case StandardPage():
-            return standard_data(shown, page)
+            return standard_data(shown, draft)
     return None
 
 
 def _load_draft(article: ArticlePage, shown: Shown) -> None:
-    """What `load_articles` reads from the database, from the draft itself."""
+    """What `load_articles` reads from the database, from the draft itself. What nobody has filled in yet stands in."""
+    if not article.provider_id:
+        article.provider = Provider(name="No provider chosen yet")
+    if not article.published_on:
+        article.published_on = shown.at.astimezone(shown.store.zone).date()
     published = ExpertPage.objects.published_at(shown.at)
     chosen = [row.expert_id for row in article.article_experts.all()]
     people = published.in_bulk({*chosen, article.reviewed_by_id} - {None})
@@ -66,7 +84,7 @@ def _load_draft(article: ArticlePage, shown: Shown) -> None:
     article.shown_topics = [NamedTopic(topic.slug, topic.name) for topic in article.topics.all()]
     article.shown_tags = sorted(tag.name for tag in article.tags.all())
     article.placed = asdict(placed_of(placement_at(shown.store, article)))
-    load_related(article, shown)
+    load_related(article, shown, [topic.pk for topic in article.topics.all()])
     shown.load(
         image_ids=[
             article.hero_id,

@@ -1,24 +1,76 @@
-"""Renders a draft for Wagtail's preview panel. The setting `STOREFRONT_RENDERER` names `render_preview`."""
+"""Renders a draft for Wagtail's previews. The setting `STOREFRONT_RENDERER` names `render_preview`."""
 
-from django.http import HttpRequest, HttpResponse
+from base64 import b64encode
+from dataclasses import dataclass
+from hashlib import sha256
+
+from csp.constants import NONE, SELF
+from csp.utils import build_policy
+from django.db.models import Model
+from django.http import HttpResponse
 from django.template.loader import render_to_string
-from django.utils import timezone
-from wagtail.models import Page
 
-from api.previews import preview_answer, store_of_draft
+from api.previews import preview_answer, preview_warnings
 from frontend_templates.clock import clock_of
+from frontend_templates.theming import theme_css
+from stores.preview_choice import PreviewAs, PreviewRefused, preview_as
+from stores.previews import PreviewRequest
+
+NO_STORE = PreviewRefused("There is no store yet that could show this.", 200)
 
 
-def render_preview(page: Page, request: HttpRequest) -> HttpResponse:
-    """The draft on its store's site."""
-    store, at = store_of_draft(page), timezone.now()
-    answer = preview_answer(page, store, at) if store else None
-    if store is None or answer is None:
-        return HttpResponse(
-            "There is no store yet that could show this page.", content_type="text/plain; charset=utf-8"
-        )
-    template = f"frontend_templates/{answer['page']['type']}.html"
-    response = HttpResponse(render_to_string(template, {**answer, **clock_of(store, at), "path": "/"}, request))
-    # It is shown inside the admin, whose own policy applies there.
-    response._csp_exempt = True  # type: ignore[attr-defined]
+@dataclass(frozen=True, slots=True)
+class PreviewBar:
+    """The strip above a preview, which is no part of the site. `at`: ISO 8601 in the store's zone."""
+
+    store: str
+    at: str
+    zone_name: str
+    is_now: bool
+    warnings: list[str]
+    theme: str
+
+
+def render_preview(draft: Model, request: PreviewRequest) -> HttpResponse:
+    """The draft on the site of the store as which it is previewed, or why there is nothing to see.
+
+    For this person and this moment: nobody keeps it, nobody finds it.
+    """
+    try:
+        response = _rendered(draft, request, preview_as(draft, request.asked_in))
+    except PreviewRefused as refusal:
+        html = render_to_string("frontend_templates/preview_refused.html", {"message": refusal.message}, request)
+        response = HttpResponse(html, status=refusal.status)
+        response["Content-Security-Policy"] = preview_policy("")
+    response["Cache-Control"] = "private, no-store"
+    response["X-Robots-Tag"] = "noindex, nofollow"
     return response
+
+
+def _rendered(draft: Model, request: PreviewRequest, chosen: PreviewAs | None) -> HttpResponse:
+    answer = preview_answer(draft, chosen.store, chosen.at) if chosen else None
+    if chosen is None or answer is None:
+        raise NO_STORE
+    store = chosen.store
+    local = chosen.at.astimezone(store.zone)
+    bar = PreviewBar(
+        store=store.title,
+        at=local.isoformat(timespec="seconds"),
+        zone_name=local.tzname() or store.time_zone,
+        is_now=chosen.is_now,
+        warnings=preview_warnings(draft, store, chosen.at),
+        theme=theme_css(store),
+    )
+    context = {**answer, **clock_of(store, chosen.at), "path": "/", "preview": bar}
+    html = render_to_string(f"frontend_templates/{answer['page']['type']}.html", context, request)
+    response = HttpResponse(html)
+    response["Content-Security-Policy"] = preview_policy(bar.theme)
+    return response
+
+
+def preview_policy(theme: str) -> str:
+    """The storefront's own policy, in a frame of the admin's; the draft's colours stand in the page itself."""
+    digest = b64encode(sha256(theme.encode()).digest()).decode()
+    return build_policy(
+        replace={"style-src": [SELF, f"'sha256-{digest}'"], "form-action": [NONE], "frame-ancestors": [SELF]}
+    )

@@ -18,6 +18,7 @@ from api.resolved_pages import PageData
 from api.resolver import NEVER_CACHED, PAGE_QUERY, Gone, Missing, Moved, answer_for, resolve, shown_with_profile
 from api.shown import Shown
 from frontend_templates.clock import clock_of
+from frontend_templates.theming import theme_css
 from stores.models import StorePage
 from stores.querysets import StoreQuerySet
 from stores.store_tokens import phone_display
@@ -144,8 +145,7 @@ def _render(visit: Visit, answer: dict[str, Any], template: str, status: int = 2
 @require_safe
 def theme(request: HostedRequest) -> HttpResponse:
     """The store's own colours, as a file: the content security policy lets no style stand in a page."""
-    css = f":root{{--accent:{_store(request).accent};--on-accent:#ffffff}}\n"
-    response = HttpResponse(css, content_type="text/css; charset=utf-8")
+    response = HttpResponse(theme_css(_store(request)), content_type="text/css; charset=utf-8")
     response["Cache-Control"] = "public, max-age=3600"
     return response
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Q
 from wagtail.models import Page
@@ -70,18 +71,22 @@ def _link(banner: BannerFields, store: StorePage, page_urls: Mapping[int, str]) 
     return BannerLink(url=url, label=banner.link_label)
 
 
-def banners_of(store: StorePage, at: datetime) -> list[ShownBanner]:
+def banners_of(store: StorePage, at: datetime, draft: NetworkBanner | None = None) -> list[ShownBanner]:
     """What the store shows at `at`: the network's lines, each hidden or replaced as it may be, then its own.
 
-    Tokens are filled. Two queries, and one where a line leads to a page.
+    Tokens are filled. Two queries, and one where a line leads to a page. A `draft` of a line of the network is shown
+    in its place, whether or not the store would show it.
     """
     today = at.astimezone(store.zone).date()
     own = list(store.promo_banners.filter(shown_on(today)).order_by("sort_order", "pk"))
-    network = list(network_banners_for(store).filter(shown_on(today)).annotate(is_hidden=hidden_at(store)))
+    rows = network_banners_for(store).filter(shown_on(today)).annotate(is_hidden=hidden_at(store))
+    network: list[Any] = list(rows) if draft is None else _with_draft(rows, draft)
     replacing = {row.replaces_id: row for row in reversed(own) if row.replaces_id}
     shown: list[PromoBanner | NetworkBanner] = []
     for banner in network:
-        if banner.store_may == StoreMay.HIDE_OR_REPLACE and banner.pk in replacing:
+        if draft is not None and banner is draft:
+            shown.append(banner)
+        elif banner.store_may == StoreMay.HIDE_OR_REPLACE and banner.pk in replacing:
             shown.append(replacing[banner.pk])
         elif banner.store_may == StoreMay.NOTHING or not banner.is_hidden:
             shown.append(banner)
@@ -89,6 +94,12 @@ def banners_of(store: StorePage, at: datetime) -> list[ShownBanner]:
     page_urls = _page_urls(own, store, at)
     values = store_tokens(store)
     return [_shown(row, store, page_urls, values) for row in shown]
+
+
+def _with_draft(rows: Iterable[NetworkBanner], draft: NetworkBanner) -> list[NetworkBanner]:
+    """The draft instead of its saved row, where its order puts it; a new one comes after those of its number."""
+    others = [row for row in rows if row.pk != draft.pk]
+    return sorted([*others, draft], key=lambda row: (row.sort_order or 0, row.pk is None, row.pk or 0))
 
 
 def _shown(

@@ -31,6 +31,11 @@ class Label(str):
     def of(cls, title: str, slug: str) -> "Label":
         return cls(f"{SEPARATORS.sub(' ', title).strip()} ({slug})")
 
+    @classmethod
+    def of_store(cls, store: Any) -> "Label":
+        """`Pitman Pharmacy - Pitman NJ (pitman)`: all by which it is found, where the browser narrows the list."""
+        return cls.of(f"{store.title} - {store.city} {store.state}", store.slug)
+
     @property
     def name(self) -> str:
         """What taggit writes."""
@@ -75,14 +80,19 @@ class StoreNames(TagWidget):
         return [ids.get(slug, label) for label, slug in slugs.items()]
 
 
+def named_like(stores: QuerySet[Any], term: str) -> QuerySet[Any]:
+    """Stores whose name, city or slug begins with the `term`, by name; no more than are offered."""
+    fits = Q(title__istartswith=term) | Q(city__istartswith=term) | Q(slug__istartswith=term)
+    return stores.filter(fits).order_by("title", "pk")[:SUGGESTED]
+
+
 def store_names(request: HttpRequest) -> JsonResponse:
     """Stores whose name, city or slug begins with the `term`, for the newsroom and the admins."""
     if reach_of(request.user).is_confined:
         raise Http404
     term = request.GET.get("term", "").strip()
-    fits = Q(title__istartswith=term) | Q(city__istartswith=term) | Q(slug__istartswith=term)
-    found = _stores().filter(fits, registration__closed_at__isnull=True) if term else _stores().none()
-    rows = found.order_by("title", "pk").values_list("title", "slug")[:SUGGESTED]
+    stores = _stores().filter(registration__closed_at__isnull=True) if term else _stores().none()
+    rows = named_like(stores.values_list("title", "slug"), term)
     return JsonResponse([Label.of(*row) for row in rows], safe=False)
 
 

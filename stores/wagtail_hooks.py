@@ -15,6 +15,7 @@ from stores import (  # noqa: F401  (their hooks register here)
     narrowing,
     onboarding,
     owner_log,
+    preview_views,
     store_buttons,
 )
 from stores.admin_views import admin_urls

@@ -12,6 +12,7 @@ from wagtail.models import Orderable, Page
 
 from stores.audience import AudienceMixin
 from stores.choices import BannerStyle, StoreMay
+from stores.previews import StorefrontPreviewMixin
 from stores.tokens import validate_store_tokens
 from stores.validators import validate_site_path
 
@@ -73,8 +74,8 @@ class BannerFields(models.Model):
             raise ValidationError({"link_label": "Say where the link leads."})
 
 
-class NetworkBanner(AudienceMixin, BannerFields, ClusterableModel):
-    """A promo line of the newsroom, for an audience."""
+class NetworkBanner(AudienceMixin, StorefrontPreviewMixin, BannerFields, ClusterableModel):
+    """A promo line of the newsroom, for an audience. Previewed on the home of a store, among the store's others."""
 
     # A page of one store has no address at the others: link to a path instead.
     link_page = None

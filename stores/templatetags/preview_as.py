@@ -1,0 +1,30 @@
+"""The preview panel's choice of store and time."""
+
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.urls import reverse
+
+from stores.preview_choice import AT, preview_store, remembered, store_of
+from stores.previews import StorefrontPreviewMixin
+from stores.store_names import Label
+
+register = template.Library()
+
+
+@register.inclusion_tag("stores/admin/preview_as.html", takes_context=True)
+def preview_as_fields(context: Context) -> dict[str, Any]:
+    """Fields for the store and the time; the store of a store's own page is fixed."""
+    draft, request = context["object"], context["request"]
+    if not issubclass(type(draft), StorefrontPreviewMixin):
+        return {"is_rendered_by_storefront": False}
+    store = preview_store(draft, request)
+    return {
+        "is_rendered_by_storefront": True,
+        "is_fixed": store_of(draft) is not None,
+        "label": Label.of_store(store) if store else "",
+        "name": store.title if store else "",
+        "at": remembered(request).get(AT, ""),
+        "suggestions_url": reverse("stores_preview_names"),
+    }
