@@ -6,7 +6,7 @@ class StoresConfig(AppConfig):
     verbose_name = "Stores"
 
     def ready(self) -> None:
-        from stores import receivers  # noqa: F401, PLC0415  (models are ready only now)
+        from stores import approval_mail, receivers  # noqa: F401, PLC0415  (models are ready only now)
         from stores.spreadsheets import guard_exports  # noqa: PLC0415  (models are ready only now)
 
         guard_exports()

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import Page, UploadedFile
+from wagtail.models import Page, TaskState, UploadedFile, WorkflowState
 
 from stores.audience import AudienceMixin, audience_includes
 from stores.models import HolidayClosure, HoursException, NetworkBanner, StorePage
@@ -78,6 +80,31 @@ def own_store_holiday(ask: Ask) -> bool:
 def own_store_line(ask: Ask) -> bool:
     """A promo line of the network that is for the own store in the URL."""
     return _is_for_own_store(ask, NetworkBanner, "banner_id")
+
+
+def own_task_state(ask: Ask) -> bool:
+    """The page is an own one, and the task state in the URL is that page's: Wagtail takes any other for it."""
+    states = TaskState.objects.filter(pk=ask.named("task_state_id"), workflow_state__in=_workflow_states(ask))
+    return own_page(ask) and states.exists()
+
+
+def own_workflow_state(ask: Ask) -> bool:
+    """The page is an own one, and the workflow state in the URL is that page's."""
+    return own_page(ask) and _workflow_states(ask).filter(pk=ask.named("workflow_state_id")).exists()
+
+
+def _workflow_states(ask: Ask) -> QuerySet[WorkflowState]:
+    is_page = {"base_content_type": ContentType.objects.get_for_model(Page)}
+    return WorkflowState.objects.filter(object_id=str(ask.named("page_id")), **is_page)
+
+
+def own_submission(ask: Ask) -> bool:
+    """The store in the URL is an own one, and what was submitted is a page at or below it."""
+    state = TaskState.objects.filter(pk=ask.named("task_state_id")).select_related("workflow_state").first()
+    if state is None or not own_store(ask):
+        return False
+    store = next(each for each in ask.reach.stores if each.pk == ask.named("store_id"))
+    return Page.objects.filter(pk=state.workflow_state.object_id, path__startswith=store.path).exists()
 
 
 def visible_folder(ask: Ask) -> bool:

@@ -26,7 +26,10 @@ from stores.permission_checks import (
     own_store_exception,
     own_store_holiday,
     own_store_line,
+    own_submission,
+    own_task_state,
     own_upload,
+    own_workflow_state,
     visible_folder,
 )
 
@@ -101,9 +104,15 @@ VERDICTS: tuple[Verdict, ...] = (
     deny("wagtailadmin_pages:choose_parent", "lists folders of every store"),
     allow("wagtailadmin_pages:search", None, "Wagtail searches what the person may explore"),
     allow("wagtailadmin_pages:search_results", None, "Wagtail searches what the person may explore"),
-    deny("wagtailadmin_pages:workflow*", "approval comes with the workflow for staff"),
-    deny("wagtailadmin_pages:collect_workflow_action_data", "approval comes with the workflow for staff"),
-    deny("wagtailadmin_pages:confirm_workflow_cancellation", "approval comes with the workflow for staff"),
+    # Approval by the store's owner
+    allow("stores_approvals", own_store, "what waits for the owner and what came back; staff read it"),
+    allow("stores_review", own_submission, "what a submission changes, and the decision; the view is for owners only"),
+    allow("wagtailadmin_pages:collect_workflow_action_data", own_task_state, "the comment, asked on the edit page"),
+    allow("wagtailadmin_pages:confirm_workflow_cancellation", own_page, "a question before an owner publishes"),
+    allow("wagtailadmin_pages:workflow_history", own_page, "who submitted and approved what"),
+    allow("wagtailadmin_pages:workflow_history_detail", own_workflow_state, "one submission of an own page"),
+    deny("wagtailadmin_pages:workflow_action", "decides about any state; decisions are made on the review screen"),
+    deny("wagtailadmin_pages:workflow_preview", "the review screen leads to the draft"),
     allow("wagtail_bulk_action", own_bulk, "several of one's own at once; each is checked again before it is done"),
     # The store's own small views
     allow("stores_today", own_store, "close early today; the view lets only owners change it"),

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Model
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
 
+from stores.approving import keep_approval
 from stores.models.registration import StoreRegistration
 from stores.reach import NEWSROOM_GROUP
 
@@ -164,7 +165,10 @@ def grant_store_rights(*registrations: StoreRegistration) -> None:
 
 @transaction.atomic
 def sync_roles() -> list[Group]:
-    """Make every role's group, and give it and every store's groups exactly their rights. Safe to repeat."""
+    """Make every role's group, and give it and every store's groups exactly their rights. Safe to repeat.
+
+    The workflow by which owners approve what staff write is kept with them.
+    """
     ids = _permission_ids()
     groups = [_sync_role(role, ids) for role in ROLES]
     registrations = list(StoreRegistration.objects.select_related("owners", "staff").order_by("pk"))
@@ -172,4 +176,5 @@ def sync_roles() -> list[Group]:
         grant_store_rights(*registrations[start : start + STORES_AT_ONCE])
     for registration in registrations:
         groups += [registration.owners, registration.staff]
+    keep_approval()
     return groups

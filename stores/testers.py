@@ -25,6 +25,11 @@ class ConfinedPageTester(PagePermissionTester):
         may = not self.is_confined or "publish" in self.permissions
         return may and super().can_delete(ignore_bulk)
 
+    def can_submit_for_moderation(self) -> bool:
+        """Owners publish; they would ask themselves."""
+        may = not self.is_confined or "publish" not in self.permissions
+        return bool(may and super().can_submit_for_moderation())
+
     def can_move(self) -> bool:
         return not self.is_confined and super().can_move()
 

@@ -11,6 +11,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from stores import (  # noqa: F401  (their hooks register here)
     admin_api,
     audience_count,
+    approvals,
     narrowed_filters,
     narrowing,
     onboarding,

@@ -114,6 +114,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
+# A mail server that hangs keeps nobody waiting for long; in seconds.
+EMAIL_TIMEOUT = 10
+
 # A page form carries its inline rows: hours, banners, blocks.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
@@ -133,6 +136,8 @@ WAGTAIL_FRONTEND_LOGIN_URL = "/admin/login/"
 WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = ""
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+# Who submits at a store asks its owners, not every network admin.
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 WAGTAILREDIRECTS_AUTO_CREATE = False
 # With a Site per store, I18N makes the root paths cost a query per Site (design §11).
 WAGTAIL_I18N_ENABLED = False

@@ -1,5 +1,6 @@
 """Stores and what belongs to the network."""
 
+from stores.models.approval import OwnerApprovalTask
 from stores.models.banners import HiddenBanner, NetworkBanner, PromoBanner
 from stores.models.exceptions import HolidayClosure, HoursException, TodayChange
 from stores.models.groups import StoreGroup
@@ -17,6 +18,7 @@ __all__ = [
     "ImportUpload",
     "NetworkBanner",
     "OpeningHours",
+    "OwnerApprovalTask",
     "PromoBanner",
     "RegionPage",
     "StoreGroup",

@@ -13,7 +13,6 @@ from wagtail.models import (
     CommentReply,
     PageSubscription,
     TaskState,
-    Workflow,
     WorkflowState,
 )
 
@@ -67,7 +66,10 @@ def _upload(owner: str, user: User, at: datetime) -> ImportUpload:
 def plant_traces(owner: str, pages: PagePlants, media: MediaPlants, user: User) -> TracePlants:
     """One of each; the draft article waits in a workflow."""
     comment, reply = _comment(owner, pages, user)
-    state = Workflow.objects.filter(active=True).earliest("pk").start(pages.draft, user)
+    workflow = pages.draft.get_workflow()
+    if workflow is None:
+        raise LookupError("stores have no workflow")
+    state = workflow.start(pages.draft, user)
     task_state = TaskState.objects.get(pk=state.current_task_state_id)
     task_state.comment = f"{secret(owner, 'taskcomment')} text"
     task_state.save()

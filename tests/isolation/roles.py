@@ -47,6 +47,7 @@ NETWORK_TABLES = DATE_TABLES | {
     "wagtailcore_workflowcontenttype",
     "wagtailcore_workflowpage",
     "wagtailcore_workflowtask",
+    "stores_ownerapprovaltask",
     "wagtailredirects_redirect",
 }
 """Nobody at a store writes a row of these, whoever's row it is."""

@@ -85,6 +85,7 @@ BY_NAME: dict[str, str] = {
     "restriction_id": "collection_restriction",
     "session_id": "session",
     "task_id": "task",
+    "task_state_id": "task_state",
     "workflow_pk": "workflow",
     "uidb64": "uid",
     "token": "token",

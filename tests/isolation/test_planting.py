@@ -55,6 +55,7 @@ NOBODYS = {
     "cms_standardpage_audience_groups": "the newsroom's",
     "cms_standardpage_audience_stores": "the newsroom's",
     "cms_standardpage_excluded_stores": "the newsroom's",
+    "stores_ownerapprovaltask": "the network's: one row for all stores",
     "stores_regionpage": "the network's",
     "stores_storegroup": "the newsroom's",
     "stores_storespage": "the network's",

@@ -1,0 +1,122 @@
+"""What differs between two versions of a store page: plain values that a log entry keeps. No query but for rows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from stores.audit.kinds import Kind
+from stores.models import StorePage
+
+FIELDS = (
+    "title", "street", "city", "state", "postal_code", "country", "latitude", "longitude", "time_zone",
+    "phone", "fax", "sms", "email",
+    "facebook_url", "instagram_url", "refill_url", "transfer_url", "vaccination_url", "app_url",
+    "counters", "services", "languages", "theme", "accent", "logo_id", "seo_title", "search_description",
+)  # fmt: skip
+"""Columns of the store page that its drafts carry."""
+
+Change = dict[str, Any]
+"""`name`, `old`, `new`, and for a day's hours `counter` and `weekday`. JSON-plain; None: there was or is nothing."""
+
+Slots = list[list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A store page as plain values. `hours`: counter -> weekday (1 = Monday) -> slots; `lines`: id -> promo line."""
+
+    fields: Mapping[str, Any]
+    hours: Mapping[str, Mapping[int, Slots]] = field(default_factory=dict)
+    lines: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
+
+
+def version_of(page: StorePage) -> Version:
+    """What the page says as it stands in memory: two queries unless its rows are loaded."""
+    hours: dict[str, dict[int, Slots]] = {}
+    for row in sorted(page.opening_hours.all(), key=lambda row: (row.weekday, row.opens_at, row.closes_at)):
+        slot = [f"{row.opens_at:%H:%M}", f"{row.closes_at:%H:%M}"]
+        hours.setdefault(row.counter, {}).setdefault(row.weekday, []).append(slot)
+    rows = sorted(page.promo_banners.all(), key=lambda row: (row.sort_order or 0, row.pk or 0))
+    # A line that is not saved yet is new, whatever it says.
+    lines = {row.pk or -place: _line(row) for place, row in enumerate(rows, start=1)}
+    return Version({name: _plain(getattr(page, name)) for name in FIELDS}, hours, lines)
+
+
+def live_version(pk: int) -> Version | None:
+    """What stands live: three queries. None while the page is not."""
+    page = StorePage.objects.filter(pk=pk, live=True).first()
+    return version_of(page) if page else None
+
+
+def differences(before: Version, after: Version) -> list[Change]:
+    """Every field, every weekday of a counter and every promo line that is not the same."""
+    return [*_fields(before, after), *_hours(before, after), *_lines(before, after)]
+
+
+def kinds_of(changes: list[Change]) -> list[str]:
+    """The kinds that these are about, each once."""
+    names = {"opening_hours": Kind.HOURS, "counters": Kind.HOURS, "line": Kind.LINES, "line_order": Kind.LINES}
+    found = {names.get(change["name"], Kind.DETAILS).value for change in changes}
+    return sorted(found)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    if value is None or isinstance(value, int | list):
+        return value
+    return str(value)
+
+
+def _line(row: Any) -> dict[str, Any]:
+    link = (
+        row.link_url
+        or str(row.link_phone or "")
+        or row.link_path
+        or (f"page {row.link_page_id}" * bool(row.link_page_id))
+    )
+    return {
+        "text": row.text,
+        "style": row.style,
+        "link": link,
+        "link_label": row.link_label,
+        "show_from": str(row.show_from) if row.show_from else None,
+        "show_until": str(row.show_until) if row.show_until else None,
+        "replaces": row.replaces_id,
+    }
+
+
+def _fields(before: Version, after: Version) -> list[Change]:
+    return [
+        {"name": name, "old": before.fields[name], "new": after.fields[name]}
+        for name in FIELDS
+        if before.fields[name] != after.fields[name]
+    ]
+
+
+def _hours(before: Version, after: Version) -> list[Change]:
+    """A weekday without slots is closed (an empty list) where the counter has others, unknown (None) where not."""
+    found = []
+    for counter in sorted({*before.hours, *after.hours}):
+        old, new = before.hours.get(counter), after.hours.get(counter)
+        for weekday in range(1, 8):
+            was = None if old is None else old.get(weekday, [])
+            now = None if new is None else new.get(weekday, [])
+            if was != now:
+                found.append({"name": "opening_hours", "counter": counter, "weekday": weekday, "old": was, "new": now})
+    return found
+
+
+def _lines(before: Version, after: Version) -> list[Change]:
+    found: list[Change] = []
+    for pk in [*before.lines, *(pk for pk in after.lines if pk not in before.lines)]:
+        old, new = before.lines.get(pk), after.lines.get(pk)
+        if old != new:
+            found.append({"name": "line", "old": old, "new": new})
+    stayed = [pk for pk in before.lines if pk in after.lines]
+    order = [pk for pk in after.lines if pk in before.lines]
+    if stayed != order:
+        old_texts, new_texts = ([after.lines[pk]["text"] for pk in pks] for pks in (stayed, order))
+        found.append({"name": "line_order", "old": old_texts, "new": new_texts})
+    return found
