@@ -25,7 +25,9 @@ from stores.permission_checks import (
     own_store,
     own_store_exception,
     own_store_holiday,
+    own_store_invitation,
     own_store_line,
+    own_store_staff,
     own_upload,
     visible_folder,
 )
@@ -61,6 +63,7 @@ VERDICTS: tuple[Verdict, ...] = (
     # Logging in, and one's own second factor: allauth's views answer for the person who asks and nobody else
     allow("account_login", None, "before anybody is known"),
     allow("account_reauthenticate", None, "one's own password"),
+    allow("stores_invitation", None, "opens by a token that was mailed, and to the address that it was mailed to"),
     allow("mfa_authenticate", None, "before anybody is known"),
     allow("mfa_login_webauthn", None, "before anybody is known"),
     allow("mfa_reauthenticate", None, "one's own code"),
@@ -132,6 +135,10 @@ VERDICTS: tuple[Verdict, ...] = (
     allow("stores_network_lines", own_store, "the network's lines for the own store; without buttons for staff"),
     allow("stores_hide_line", own_store_line, "a line for the own store; the view is for owners only"),
     allow("stores_show_line", own_store_line, "a line for the own store; the view is for owners only"),
+    allow("stores_people", own_store, "who works at the store; staff read names, owners invite staff"),
+    allow("stores_send_again", own_store_invitation, "to the own store; the view is for owners, and staff's alone"),
+    allow("stores_revoke", own_store_invitation, "to the own store; the view is for owners, and staff's alone"),
+    allow("stores_dismiss", own_store_staff, "staff of the own store; the view is for owners only"),
     # What the store does with the newsroom's articles
     allow("cms_board", own_store, "what the store is offered; without buttons for staff"),
     allow("cms_place", own_store, "hide, pin, order; the view asks whether the article is offered, and is for owners"),

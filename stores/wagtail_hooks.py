@@ -14,6 +14,7 @@ from stores import (  # noqa: F401  (their hooks register here)
     narrowing,
     onboarding,
     owner_log,
+    people_log,
     store_buttons,
 )
 from stores.admin_views import admin_urls

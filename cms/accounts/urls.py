@@ -18,6 +18,7 @@ from django.urls import path
 from django.utils.cache import add_never_cache_headers
 
 from cms.accounts.views import FactorsView, LoginView
+from stores.invitation_views import InvitationView
 
 View = Callable[..., HttpResponse]
 
@@ -58,6 +59,7 @@ urlpatterns = [
     _path("login/", LoginView.as_view(), "account_login"),
     _path("login/second-factor/", mfa.authenticate, "mfa_authenticate"),
     _path("login/passkey/", passkeys.login_webauthn, "mfa_login_webauthn"),
+    _path("invitation/", InvitationView.as_view(), "stores_invitation"),
     _path("confirm/", reauthenticate, "account_reauthenticate"),
     _path("confirm/code/", mfa.reauthenticate, "mfa_reauthenticate"),
     _path("confirm/passkey/", passkeys.reauthenticate_webauthn, "mfa_reauthenticate_webauthn"),
