@@ -10,5 +10,6 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         from cms import receivers  # noqa: F401, PLC0415  (models are ready only now)
+        from cms.accounts import receivers as account_receivers  # noqa: F401, PLC0415  (the same)
 
         register_tokens(TOKENS)

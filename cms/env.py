@@ -50,6 +50,14 @@ def number(name: str, *, default: int, lowest: int, highest: int) -> int:
     raise BadEnvironment(name, f"is {value!r}", f"Write a whole number from {lowest} to {highest}.")
 
 
+def choice(name: str, *, default: str, among: tuple[str, ...]) -> str:
+    """One of the words in `among`."""
+    value = text(name, default=default).lower()
+    if value not in among:
+        raise BadEnvironment(name, f"is {value!r}", f"Write one of: {', '.join(among)}.")
+    return value
+
+
 def words(name: str, *, default: tuple[str, ...] = ()) -> list[str]:
     """A list, separated by commas."""
     value = text(name, default=",".join(default))

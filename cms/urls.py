@@ -9,6 +9,8 @@ from cms.media.urls import media_urlpatterns
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="wagtailadmin_home")),
+    # Before Wagtail's: `/admin/login/` is ours.
+    path("admin/", include("cms.accounts.urls")),
     path("admin/", include(wagtailadmin_urls)),
     # Wagtail looks this name up when a private document asks for a login, whatever WAGTAIL_FRONTEND_LOGIN_URL says.
     path(

@@ -10,6 +10,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms import newsroom_hooks  # noqa: F401  (its hooks register here)
+from cms.accounts import hooks as account_hooks  # noqa: F401  (its hook registers here)
 from cms.board_views import board_urls
 from cms.models import Provider, Topic
 from cms.placing import ACTION

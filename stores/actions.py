@@ -12,7 +12,8 @@ from wagtail.log_actions import log
 from wagtail.models import Page, ReferenceIndex, Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from stores.models import StoreGroup, StorePage, StoreRegistration
+from stores.models import Invitation, StoreGroup, StorePage, StoreRegistration
+from stores.people import let_go, people_of
 from stores.roles import grant_store_rights
 from stores.signals import store_opened
 from stores.store_collections import add_store_collection
@@ -110,13 +111,19 @@ def open_store(
 
 @transaction.atomic
 def close_store(*, by: Actor | None, store: StorePage) -> StorePage:
-    """Take one store offline for good: its host answers 410 and names the nearest store. Nothing is deleted."""
+    """Take one store offline for good: its host answers 410 and names the nearest store. Nothing is deleted.
+
+    Its people are dismissed, and its open invitations revoked.
+    """
     registration = store.registration
     registration.closed_at = timezone.now()
     registration.save(update_fields=["closed_at"])
     StorePage.objects.filter(pk=store.pk).update(live=False, has_unpublished_changes=True)
+    people = [person for group in (registration.owners, registration.staff) for person in people_of(group)]
     for group in (registration.owners, registration.staff):
         group.user_set.clear()
+    let_go(people)
+    Invitation.objects.open().filter(store=store).update(revoked_at=timezone.now())
     log(store, "stores.close", user=by)
     store.refresh_from_db()
     return store
@@ -140,17 +147,21 @@ def _appoint(*, by: Actor | None, user: Actor, store: StorePage, group: Group, a
     if group.user_set.filter(pk=user.pk).exists():
         return
     group.user_set.add(user)
-    log(store, action, user=by, data={"user": user.get_username()})
+    log(store, action, user=by, data={"user": user.get_username(), "role": action.removeprefix("stores.appoint_")})
 
 
 @transaction.atomic
 def dismiss_owner(*, by: Actor | None, user: Actor, store: StorePage) -> None:
-    """Take every right on the store from a person, owner or staff. Their drafts stay."""
+    """Take every right on the store from a person, owner or staff, and end their sessions. Their drafts stay.
+
+    An account that has no role left is closed, and the invitations that the person sent here are revoked.
+    """
     registration = store.registration
-    groups = [
-        group for group in (registration.owners, registration.staff) if group.user_set.filter(pk=user.pk).exists()
-    ]
-    for group in groups:
-        group.user_set.remove(user)
-    if groups:
-        log(store, "stores.dismiss_owner", user=by, data={"user": user.get_username()})
+    roles = {"owner": registration.owners, "staff": registration.staff}
+    held = [role for role, group in roles.items() if group.user_set.filter(pk=user.pk).exists()]
+    for role in held:
+        roles[role].user_set.remove(user)
+    if held:
+        let_go([user])
+        Invitation.objects.open().filter(store=store, invited_by=user).update(revoked_at=timezone.now())
+        log(store, "stores.dismiss_owner", user=by, data={"user": user.get_username(), "role": ", ".join(held)})

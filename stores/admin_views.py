@@ -11,6 +11,7 @@ from django.views.generic import FormView
 from stores.banner_views import banner_urls
 from stores.dated_views import dated_urls
 from stores.models import TodayChange
+from stores.people_views import people_urls
 from stores.store_view import StoreView
 from stores.today import TodayForm, change_today, counters_today, today_of
 
@@ -47,4 +48,4 @@ class TodayView(StoreView, FormView):
 def admin_urls() -> list[Any]:
     """Below `/admin/`."""
     today = path("stores/<int:store_id>/today/", TodayView.as_view(), name="stores_today")
-    return [today, *dated_urls(), *banner_urls()]
+    return [today, *dated_urls(), *banner_urls(), *people_urls()]

@@ -65,9 +65,7 @@ class PersonField(forms.CharField):
         users = get_user_model()._default_manager.filter(is_active=True)
         found = list(users.filter(**{get_user_model().USERNAME_FIELD: text})) or list(users.filter(email__iexact=text))
         if not found:
-            raise ValidationError(f"Nobody who can log in is called '{text}'. Add the person under Settings, Users.")
-        if len(found) > 1:
-            raise ValidationError(f"{len(found)} people have the address '{text}'. Give the user name.")
+            raise ValidationError(f"Nobody who can log in is called '{text}'. Invite the address instead.")
         return found[0]
 
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import Http404, HttpResponse
@@ -33,6 +32,7 @@ from stores.onboarding_forms import (
     RegistrationForm,
     add_errors,
 )
+from stores.people import people_of
 from stores.registration_actions import change_host, change_registration, release_host
 
 PER_PAGE = 50
@@ -165,11 +165,6 @@ class StoreMixin(NetworkView):
 
     def back(self) -> HttpResponse:
         return redirect("stores_network:registration", self.store.pk)
-
-
-def people_of(group: Group) -> list[Any]:
-    """Those in a group, by name."""
-    return sorted(group.user_set.all(), key=lambda user: get_user_display_name(user).lower())
 
 
 class OpenedView(StoreMixin, TemplateView):

@@ -13,7 +13,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Page, TaskState, UploadedFile, WorkflowState
 
 from stores.audience import AudienceMixin, audience_includes
-from stores.models import HolidayClosure, HoursException, NetworkBanner, StorePage
+from stores.models import HolidayClosure, HoursException, Invitation, NetworkBanner, StorePage, StoreRegistration
 from stores.reach import Reach
 
 
@@ -61,6 +61,18 @@ def own_store(ask: Ask) -> bool:
 def own_store_exception(ask: Ask) -> bool:
     """The store in the URL is an own one, and the row of dated hours is that store's."""
     rows = HoursException.objects.filter(store=ask.named("store_id"), pk=ask.named("exception_id"))
+    return own_store(ask) and rows.exists()
+
+
+def own_store_invitation(ask: Ask) -> bool:
+    """The store in the URL is an own one, and the invitation is to it."""
+    rows = Invitation.objects.filter(store=ask.named("store_id"), pk=ask.named("invitation_id"))
+    return own_store(ask) and rows.exists()
+
+
+def own_store_staff(ask: Ask) -> bool:
+    """The store in the URL is an own one, and the person is of its staff."""
+    rows = StoreRegistration.objects.filter(store=ask.named("store_id"), staff__user=ask.named("person_id"))
     return own_store(ask) and rows.exists()
 
 

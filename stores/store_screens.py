@@ -38,6 +38,12 @@ def network_lines() -> StoreScreen:
     return StoreScreen("stores_network_lines", "Network's promo lines", "comment", 30)
 
 
+@hooks.register(HOOK)
+def people() -> StoreScreen:
+    """Who works at the store."""
+    return StoreScreen("stores_people", "People", "group", 60)
+
+
 def store_screens() -> list[StoreScreen]:
     """All of them, in order."""
     return sorted((make() for make in hooks.get_hooks(HOOK)), key=lambda screen: screen.order)

@@ -17,6 +17,7 @@ from stores import (  # noqa: F401  (their hooks register here)
     onboarding,
     owner_log,
     preview_views,
+    people_log,
     store_buttons,
 )
 from stores.admin_views import admin_urls

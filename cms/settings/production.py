@@ -9,6 +9,8 @@ from cms.settings.network import settings_for
 
 DEBUG = False
 SECRET_KEY = env.secret("SECRET_KEY")
+# Earlier keys: sessions, links and second factors that were made with them stay good.
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 
 if env.host("NETWORK_HOST").partition(":")[2] not in {"", "443"}:
     raise env.BadEnvironment(
@@ -41,8 +43,30 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = env.flag("HSTS_INCLUDE_SUBDOMAINS", default=Tru
 SECURE_HSTS_PRELOAD = env.flag("HSTS_PRELOAD", default=True)
 if env.flag("BEHIND_TLS_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    # As many as stand in front: the address that failed logins are counted by is the last one that they know.
+    ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", default=1, lowest=0, highest=9)
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
+# Browsers take these from this host alone, over HTTPS, and no other host can plant them.
+SESSION_COOKIE_NAME = "__Host-sessionid"
+CSRF_COOKIE_NAME = "__Host-csrftoken"
+
+# Shared by all workers: failed logins and used codes are counted there.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "users_sharedcache",
+        # What is over the limit goes by its key, not by its age: so many that nobody can push counts out.
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
+    }
+}
+SECOND_FACTOR_FOR = env.choice("SECOND_FACTOR_FOR", default="newsroom", among=("newsroom", "everybody", "nobody"))
 
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", mend="Write the sender of the network's e-mail.")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_HOST = env.text("EMAIL_HOST", default="localhost")
+EMAIL_PORT = env.number("EMAIL_PORT", default=25, lowest=1, highest=65535)
+EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", default="")
+EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", default="")
+EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", default=False)
+EMAIL_TIMEOUT = 10

@@ -15,6 +15,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+WORK_AFTER_ANSWER = False
 DEMO_ALLOWED = True
 SERVE_MEDIA = True
 WHITENOISE_USE_FINDERS = True

@@ -6,6 +6,7 @@ from stores.models.exceptions import HolidayClosure, HoursException, TodayChange
 from stores.models.groups import StoreGroup
 from stores.models.hosts import FormerHost
 from stores.models.hours import OpeningHours
+from stores.models.invitations import Invitation
 from stores.models.registration import StoreRegistration
 from stores.models.store import RegionPage, StorePage, StoresPage
 from stores.models.uploads import ImportUpload
@@ -16,6 +17,7 @@ __all__ = [
     "HolidayClosure",
     "HoursException",
     "ImportUpload",
+    "Invitation",
     "NetworkBanner",
     "OpeningHours",
     "OwnerApprovalTask",

@@ -1,0 +1,31 @@
+"""Second factors: who must have one, who has one, and whether a session has given it."""
+
+from typing import Any
+
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.http import HttpRequest
+
+from stores.network_admins import is_network_admin
+from stores.reach import reach_of
+
+MAIN = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+"""Recovery codes stand in for one of these, and are none of their own."""
+
+
+def must_have_factor(user: Any) -> bool:
+    """Whether the setting SECOND_FACTOR_FOR means this person, who is logged in."""
+    if settings.SECOND_FACTOR_FOR == "newsroom":
+        return not reach_of(user).is_confined or is_network_admin(user)
+    return bool(settings.SECOND_FACTOR_FOR == "everybody")
+
+
+def has_factor(user: Any) -> bool:
+    """Whether the person has set up an app or a passkey."""
+    return bool(user.is_authenticated and Authenticator.objects.filter(user_id=user.pk, type__in=MAIN).exists())
+
+
+def has_given_factor(request: HttpRequest) -> bool:
+    """Whether this session was opened, or confirmed later, with a second factor. No query."""
+    return any(record["method"] == "mfa" for record in get_authentication_records(request, request.user))

@@ -1,0 +1,70 @@
+"""The forms of logging in, in Wagtail's words."""
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.account.forms import LoginForm as AllauthLoginForm
+from allauth.core import context, ratelimit
+from allauth.mfa import app_settings as mfa_settings
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base.forms import AuthenticateForm as AllauthAuthenticateForm
+from allauth.mfa.base.forms import ReauthenticateForm as AllauthReauthenticateForm
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.core.cache import cache
+from django.forms import Form
+from django.http import HttpRequest
+from wagtail.admin.forms.auth import PasswordResetForm as WagtailPasswordResetForm
+
+from cms.accounts.after_answer import after_answer
+
+
+class LoginForm(AllauthLoginForm):
+    """User name or e-mail address, and password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = "Username or e-mail"
+        self.fields["login"].widget.attrs |= {"placeholder": "", "autocomplete": "username", "autocapitalize": "none"}
+        self.fields["login"].widget.attrs["autofocus"] = True
+        self.fields["password"].widget.attrs["placeholder"] = ""
+
+    def add_prefix(self, field_name: str) -> str:
+        """The name that Wagtail's login has, and password managers know."""
+        return "username" if field_name == "login" else super().add_prefix(field_name)
+
+
+class OnceForm(Form):
+    """A code of the app is good once in all its time: allauth remembers it for one step, and takes three."""
+
+    authenticator: Authenticator
+
+    def clean_code(self) -> str:
+        code: str = super().clean_code()  # type: ignore[misc]
+        if self.authenticator.type == Authenticator.Type.TOTP:
+            steps = 2 * mfa_settings.TOTP_TOLERANCE + 2
+            key = f"mortar.totp.{self.authenticator.user_id}.{''.join(filter(str.isdigit, code))}"
+            if not cache.add(key, "used", timeout=steps * mfa_settings.TOTP_PERIOD):
+                raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+class AuthenticateForm(OnceForm, AllauthAuthenticateForm):
+    """The second step of a login."""
+
+
+class ReauthenticateForm(OnceForm, AllauthReauthenticateForm):
+    """The same before a change of factors."""
+
+
+class PasswordResetForm(WagtailPasswordResetForm):
+    """Mails a link to whoever is known; the answer is the same, and as fast, for whoever is not."""
+
+    def save(self, *args: Any, request: HttpRequest | None = None, **options: Any) -> None:
+        """Looks nobody up before the answer has gone out. Too many requests for one address mail nothing."""
+        asked = request or context.request
+        if not ratelimit.consume(asked, action="reset_password", key=self.cleaned_data["email"].lower()):
+            return
+        options |= {"domain_override": settings.NETWORK_HOST, "use_https": asked.is_secure()}
+        mail: Callable[..., None] = super().save
+        after_answer(lambda: mail(*args, **options))

@@ -1,0 +1,62 @@
+"""No way around the second factor: whoever must have one opens nothing until this session has given it."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from cms.accounts.factors import has_factor, has_given_factor, must_have_factor
+
+ADMIN = "admin/"
+ALWAYS = frozenset(
+    {
+        "account_login",
+        "wagtailadmin_login",
+        "wagtailadmin_logout",
+        "wagtailadmin_sprite",
+        "wagtailadmin_javascript_catalog",
+    }
+)
+TO_CONFIRM = frozenset({"account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"})
+TO_SET_UP = frozenset({"mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate"})
+
+
+class SecondFactorMiddleware:
+    """In the admin leads to what is missing; elsewhere on the network's host the person is nobody."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.path_info.startswith(f"/{ADMIN}"):
+            # Links with one-time tokens are opened here.
+            response.headers.setdefault("Referrer-Policy", "same-origin")
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        if not request.user.is_authenticated or has_given_factor(request) or not must_have_factor(request.user):
+            return None
+        match = request.resolver_match
+        if match is None or not match.route.startswith(ADMIN):
+            request.user = AnonymousUser()
+            return None
+        has_one = has_factor(request.user)
+        if match.view_name in ALWAYS or match.view_name in (TO_CONFIRM if has_one else TO_SET_UP):
+            return None
+        if request.headers.get("x-requested-with") == "XMLHttpRequest":
+            raise PermissionDenied
+        return self._ask(request) if has_one else redirect("mfa_index")
+
+    @staticmethod
+    def _ask(request: HttpRequest) -> HttpResponse:
+        """For the factor that the person has; then on to where they wanted to go."""
+        way_on = request.get_full_path() if request.method == "GET" else reverse("wagtailadmin_home")
+        return HttpResponseRedirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': way_on})}")
