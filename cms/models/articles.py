@@ -24,7 +24,7 @@ from cms.querysets import ArticleManager
 from stores.audience import AudienceMixin, audience_panel
 from stores.previews import StorefrontPreviewMixin
 from stores.testers import StoreContentMixin
-from stores.tokens import validate_tokens
+from stores.tokens import tokens_help, validate_tokens
 
 # What only the newsroom says of an article; owners write local articles without it.
 DIRECT = "cms.direct_articlepage"
@@ -99,7 +99,7 @@ class ArticlePage(StoreContentMixin, AudienceMixin, StorefrontPreviewMixin, Page
 
     content_panels = [
         *Page.content_panels,
-        FieldPanel("teaser"),
+        FieldPanel("teaser", help_text=tokens_help()),
         FieldRowPanel([FieldPanel("published_on"), FieldPanel("provider", widget=Select)]),
         MultiFieldPanel([FieldPanel("hero"), FieldPanel("hero_alt")], heading="Hero image"),
         FieldPanel("body"),
