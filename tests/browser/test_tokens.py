@@ -1,5 +1,7 @@
 """Tokens as chips in the rich-text editor, by keyboard, in the real admin."""
 
+import re
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -58,6 +60,8 @@ def test_token_is_inserted_by_keyboard_shown_as_a_chip_and_filled_at_the_store(
     chip = text.locator(".token-chip")
     expect(chip).to_have_attribute("data-token-label", "store's phone number")
     expect(text).to_have_text("Ask. {{ store.phone }} today.")
+    # The editor hands its text to the form a moment after the last key.
+    expect(page.locator("input[name='body-0-value']")).to_have_value(re.compile("today"))
     publish(page)
     page.goto(network.url("pitman", "/health/lupus/"))
     expect(page.get_by_role("main")).to_contain_text("Ask. (856) 589-2392 today.")
