@@ -8,9 +8,9 @@ if TYPE_CHECKING:
     from cms.models import ArticlePage
 
 TOKENS = {
-    "provider.name": "the name of the article's provider",
-    "article.title": "the article's title",
-    "article.year": "the year in which the article was published",
+    "provider.name": "provider's name",
+    "article.title": "article's title",
+    "article.year": "year in which the article was published",
 }
 
 

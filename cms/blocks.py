@@ -9,17 +9,27 @@ from wagtail.contrib.typed_table_block.blocks import TypedTable, TypedTableBlock
 from wagtail.images.blocks import ImageChooserBlock
 
 from cms.videos import video_of
-from stores.tokens import validate_tokens
+from stores.tokens import STORE_TOKENS_FEATURE, TOKENS_FEATURE, validate_tokens
 
 RICH_TEXT_FEATURES = ["bold", "italic", "superscript", "subscript", "ol", "ul", "link", "document-link"]
+STORE_TEXT_FEATURES = [*RICH_TEXT_FEATURES, STORE_TOKENS_FEATURE]
+"""For rich texts that stand without an article."""
 
 
 def _text(**kwargs: Any) -> blocks.CharBlock:
     return blocks.CharBlock(validators=(validate_tokens,), **kwargs)
 
 
+class TokenTextBlock(blocks.RichTextBlock):
+    """Rich text in whose editor tokens are chips. To migrations it is Wagtail's own: what it keeps is the same."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.features = [*self.features, TOKENS_FEATURE]
+
+
 def _rich_text(**kwargs: Any) -> blocks.RichTextBlock:
-    return blocks.RichTextBlock(features=RICH_TEXT_FEATURES, validators=(validate_tokens,), **kwargs)
+    return TokenTextBlock(features=RICH_TEXT_FEATURES, validators=(validate_tokens,), **kwargs)
 
 
 class HeadingBlock(blocks.StructBlock):
@@ -157,3 +167,6 @@ class BodyBlock(blocks.StreamBlock):
     callout = CalloutBlock()
     video = VideoBlock()
     references = ReferencesBlock()
+
+
+DECONSTRUCT_ALIASES = {TokenTextBlock: "wagtail.blocks.RichTextBlock"}

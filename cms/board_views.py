@@ -20,7 +20,7 @@ from cms.placing import ACTION, AS_OFFERED, Placed, order_pins, pin, place, plac
 from cms.stale import changes_since
 from cms.users.models import User
 from stores.store_view import OwnerView, StoreView
-from stores.tokens import validate_tokens
+from stores.tokens import tokens_help, validate_tokens
 
 PER_PAGE = 20
 
@@ -163,14 +163,18 @@ class WordsForm(forms.Form):
 
     title = forms.CharField(label="Own title", required=False, max_length=255)
     teaser = forms.CharField(
-        label="Own teaser", required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 3})
+        label="Own teaser",
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=tokens_help(),
     )
     note = forms.CharField(
         label="Local note",
         required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Stands above the article, on your site only.",
+        help_text=tokens_help("Stands above the article, on your site only."),
     )
 
     def clean_teaser(self) -> str:

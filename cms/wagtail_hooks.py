@@ -18,6 +18,7 @@ from cms.rich_text import StoreDocumentLinkHandler, StorePageLinkHandler
 from stores.audience import audience_panel
 from stores.store_screens import HOOK as STORE_SCREEN
 from stores.store_screens import StoreScreen
+from stores.tokens import tokens_help
 
 
 # After Wagtail's own, which have the same names.
@@ -72,7 +73,10 @@ class ProviderViewSet(SnippetViewSet):
     panels = [
         FieldRowPanel([FieldPanel("name"), FieldPanel("slug")]),
         FieldPanel("dateline"),
-        MultiFieldPanel([FieldPanel("disclaimer"), FieldPanel("copyright")], heading="Below each article"),
+        MultiFieldPanel(
+            [FieldPanel("disclaimer", help_text=tokens_help()), FieldPanel("copyright")],
+            heading="Below each article",
+        ),
         FieldRowPanel([FieldPanel("canonical_policy"), FieldPanel("may_edit")]),
         FieldRowPanel([FieldPanel("licence_starts_at"), FieldPanel("licence_ends_at")]),
         audience_panel("cms.change_provider"),

@@ -5,24 +5,30 @@ stays that. In HTML every value is escaped.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.core.exceptions import ValidationError
+from django.utils.functional import lazy
 from django.utils.html import escape
 
 TOKEN = re.compile(r"\{\{\s*([a-z]+\.[a-z_]+)\s*\}\}")
 BRACES = re.compile(r"\{\{.*?(\}\}|$)", re.DOTALL)
 
-# Token name -> what an editor reads about it.
+TOKENS_FEATURE = "tokens"
+"""The rich-text editor's feature for texts in articles: every token."""
+STORE_TOKENS_FEATURE = "store-tokens"
+"""The same for texts that stand without an article: only the store's."""
+
+# Token name -> what an editor reads for it.
 _known: dict[str, str] = {
-    "store.name": "the store's name",
-    "store.phone": "its phone number",
-    "store.fax": "its fax number",
-    "store.address": "its address on one line",
-    "store.street": "its street",
-    "store.city": "its city",
-    "store.state": "its state",
-    "store.hours": "its regular hours on one line",
+    "store.name": "store's name",
+    "store.phone": "store's phone number",
+    "store.fax": "store's fax number",
+    "store.address": "store's address on one line",
+    "store.street": "store's street",
+    "store.city": "store's city",
+    "store.state": "store's state",
+    "store.hours": "store's regular hours on one line",
 }
 
 
@@ -34,6 +40,29 @@ def register_tokens(tokens: Mapping[str, str]) -> None:
 def known_tokens() -> dict[str, str]:
     """Every token's name and meaning."""
     return dict(_known)
+
+
+def store_token_names() -> list[str]:
+    """The store's own tokens: what a text without an article may name."""
+    return [name for name in _known if name.startswith("store.")]
+
+
+def _written(names: Iterable[str]) -> str:
+    return ", ".join("{{ " + name + " }}" for name in names)
+
+
+def _help(start: str, is_store_only: bool) -> str:
+    names = store_token_names() if is_store_only else known_tokens()
+    return f"{start} Filled for each store: {_written(names)}.".strip()
+
+
+# Read when the form is shown: packages add to the list.
+_late_help = lazy(_help, str)
+
+
+def tokens_help(start: str = "", *, is_store_only: bool = False) -> str:
+    """A help text that lists what a plain field may name, after the sentence `start`."""
+    return _late_help(start, is_store_only)
 
 
 def unknown_tokens(text: str) -> list[str]:
@@ -50,8 +79,8 @@ def validate_tokens(text: str) -> None:
     """ValidationError that names each unknown token and the known ones."""
     unknown = unknown_tokens(text)
     if unknown:
-        known = ", ".join("{{ " + name + " }}" for name in sorted(_known))
-        raise ValidationError(f"Unknown token {', '.join(unknown)}. Known: {known}.", code="unknown_token")
+        message = f"Unknown token {', '.join(unknown)}. Known: {_written(sorted(_known))}."
+        raise ValidationError(message, code="unknown_token")
 
 
 def validate_store_tokens(text: str) -> None:

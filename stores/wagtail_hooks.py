@@ -19,6 +19,7 @@ from stores import (  # noqa: F401  (their hooks register here)
     preview_views,
     people_log,
     store_buttons,
+    token_feature,
 )
 from stores.admin_views import admin_urls
 from stores.audience import audience_panel
@@ -26,6 +27,7 @@ from stores.audience_forms import AudienceForm
 from stores.dated_forms import HolidayClosureForm
 from stores.holiday_views import HolidaysIndexView, holiday_urls
 from stores.models import HolidayClosure, NetworkBanner, StoreGroup
+from stores.tokens import tokens_help
 
 
 @hooks.register("register_admin_urls")
@@ -91,7 +93,7 @@ class NetworkBannerViewSet(SnippetViewSet):
     search_fields = ["text"]
     edit_handler = ObjectList(
         [
-            FieldPanel("text"),
+            FieldPanel("text", help_text=tokens_help(is_store_only=True)),
             FieldRowPanel([FieldPanel("style"), FieldPanel("sort_order"), FieldPanel("store_may")]),
             MultiFieldPanel(
                 [FieldPanel("link_label"), FieldPanel("link_url"), FieldPanel("link_phone"), FieldPanel("link_path")],

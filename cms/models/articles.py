@@ -25,7 +25,7 @@ from cms.querysets import ArticleManager
 from stores.audience import AudienceMixin, audience_panel
 from stores.previews import StorefrontPreviewMixin
 from stores.testers import StoreContentMixin
-from stores.tokens import validate_tokens
+from stores.tokens import tokens_help, validate_tokens
 
 # What only the newsroom says of an article; owners write local articles without it.
 DIRECT = "cms.direct_articlepage"
@@ -101,7 +101,7 @@ class ArticlePage(StoreContentMixin, AudienceMixin, StorefrontPreviewMixin, Page
     content_panels = [
         RecallPanel(heading="Recalled", icon="warning"),
         *Page.content_panels,
-        FieldPanel("teaser"),
+        FieldPanel("teaser", help_text=tokens_help()),
         FieldRowPanel([FieldPanel("published_on"), FieldPanel("provider", widget=Select)]),
         MultiFieldPanel([FieldPanel("hero"), FieldPanel("hero_alt")], heading="Hero image"),
         FieldPanel("body"),

@@ -10,7 +10,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from cms.blocks import RICH_TEXT_FEATURES, LinkBlock
+from cms.blocks import STORE_TEXT_FEATURES, LinkBlock
 from cms.querysets import ExpertManager
 from stores.previews import StorefrontPreviewMixin
 from stores.tokens import validate_store_tokens
@@ -26,7 +26,7 @@ class ExpertPage(StorefrontPreviewMixin, Page):
     post = models.CharField(max_length=160, blank=True)
     institution = models.CharField(max_length=160, blank=True)
     speciality_list = models.CharField("specialities", max_length=255, blank=True, help_text="Separated by commas.")
-    biography = RichTextField(blank=True, features=RICH_TEXT_FEATURES, validators=[validate_store_tokens])
+    biography = RichTextField(blank=True, features=STORE_TEXT_FEATURES, validators=[validate_store_tokens])
     photo = models.ForeignKey(
         settings.WAGTAILIMAGES_IMAGE_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

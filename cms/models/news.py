@@ -6,7 +6,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
-from cms.blocks import RICH_TEXT_FEATURES
+from cms.blocks import STORE_TEXT_FEATURES
 from stores.previews import StorefrontPreviewMixin
 from stores.testers import FixedPageMixin
 from stores.tokens import validate_store_tokens
@@ -17,7 +17,7 @@ SLUG = "health"
 class HealthNewsPage(FixedPageMixin, StorefrontPreviewMixin, Page):
     """Title and intro of a store's health news, and the parent of its local articles. Made when a store is opened."""
 
-    intro = RichTextField(blank=True, features=RICH_TEXT_FEATURES, validators=[validate_store_tokens])
+    intro = RichTextField(blank=True, features=STORE_TEXT_FEATURES, validators=[validate_store_tokens])
 
     is_creatable = False
     parent_page_types = ["stores.StorePage"]

@@ -17,7 +17,7 @@ from stores.importing.problems import Reading, Refused
 from stores.opening_times import DatedHours, TimeRange, find_conflicts
 from stores.opening_times_days import merged
 from stores.opening_times_rows import DAY, Span
-from stores.tokens import validate_tokens
+from stores.tokens import validate_store_tokens
 from stores.validators import validate_site_path
 
 SPECIAL = "Special hours"
@@ -211,7 +211,7 @@ def _banner(item: Any) -> BannerValue:
     if not 1 <= len(text) <= 140:
         raise Refused("A promo line has 1 to 140 characters.")
     try:
-        validate_tokens(text)
+        validate_store_tokens(text)
     except ValidationError as error:
         raise Refused(error.messages[0]) from None
     style = fields.get("style") or BannerStyle.INFO.value

@@ -13,7 +13,7 @@ from wagtail.models import Orderable, Page
 from stores.audience import AudienceMixin
 from stores.choices import BannerStyle, StoreMay
 from stores.previews import StorefrontPreviewMixin
-from stores.tokens import validate_store_tokens
+from stores.tokens import tokens_help, validate_store_tokens
 from stores.validators import validate_site_path
 
 LINKS = ("link_url", "link_phone", "link_page", "link_path")
@@ -114,7 +114,7 @@ class PromoBanner(Orderable, BannerFields):
     )
 
     panels = [
-        FieldPanel("text"),
+        FieldPanel("text", help_text=tokens_help(is_store_only=True)),
         FieldRowPanel([FieldPanel("style"), FieldPanel("link_label")]),
         MultiFieldPanel([FieldPanel(name) for name in LINKS], heading="Link", classname="collapsed"),
         FieldRowPanel([FieldPanel("show_from"), FieldPanel("show_until"), FieldPanel("has_no_end")]),
