@@ -10,14 +10,14 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from stores import (  # noqa: F401  (their hooks register here)
     admin_api,
-    audience_count,
     approvals,
+    audience_count,
     narrowed_filters,
     narrowing,
     onboarding,
     owner_log,
-    preview_views,
     people_log,
+    preview_views,
     store_buttons,
     token_feature,
 )

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('stores', '0004_former_hosts'),
+        ('stores', '0005_invitations'),
         ('wagtailcore', '0098_apitoken'),
     ]
 
