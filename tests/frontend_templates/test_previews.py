@@ -5,16 +5,18 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
 from django.http import QueryDict
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import Page
 
 from cms.models import ArticlePage, ExpertPage, HealthNewsPage, Placement, StandardPage
-from stores.actions import appoint_owner
+from stores.actions import appoint_owner, appoint_staff
 from stores.choices import AudienceKind, StoreMay
 from stores.models import HolidayClosure, NetworkBanner, StorePage
-from tests.cms.admin_forms import edit_url, form_at, html_field, logged_in, paragraphs
+from tests.cms.admin_forms import edit_url, form_at, html_field, logged_in, paragraphs, stream
 from tests.factories.network import articles_folder, experts_folder, make_editor, make_user, shared_pages_folder
 from tests.factories.newsroom import ProviderFactory, health_news_of, make_article, make_expert, make_page
 from tests.factories.stores import make_store
@@ -275,3 +277,97 @@ def test_network_without_a_store_says_so() -> None:
     editor = logged_in(make_editor())
     article = make_article("flu")
     assert "There is no store yet" in frame(editor, article)
+
+
+# Whose preview it is
+
+
+@pytest.mark.parametrize("role", ["owner", "staff"])
+def test_another_store_in_the_url_is_refused_like_one_that_is_not_there(
+    role: str, stores: tuple[StorePage, StorePage]
+) -> None:
+    user = make_user(role)
+    (appoint_staff if role == "staff" else appoint_owner)(by=None, user=user, store=stores[0])
+    client = logged_in(user)
+    article = make_article("ours", at_store=stores[0])
+    article.save_revision()
+    frame(client, article)
+    urls = [
+        preview_url(article),
+        reverse("wagtailadmin_pages:view_draft", args=[article.pk]),
+        reverse("wagtailadmin_pages:revisions_view", args=[article.pk, article.latest_revision_id]),
+    ]
+    for url in urls:
+        theirs, nobodys = client.get(url, {"store": "switchback"}), client.get(url, {"store": "no-such-store"})
+        assert theirs.status_code == nobodys.status_code == 404
+        assert theirs.content == nobodys.content
+        assert b"Switchback" not in theirs.content
+        assert client.get(url, {"store": "pitman"}).status_code == 200
+        assert b"<strong>Pitman Pharmacy</strong>" in client.get(url).content
+
+
+def test_store_in_what_is_sent_changes_nothing(owner: Client, stores: tuple[StorePage, StorePage]) -> None:
+    article = make_article("ours", at_store=stores[0])
+    html = frame(owner, article, {"store": "switchback", "preview_as": str(stores[1].pk)})
+    assert "<strong>Pitman Pharmacy</strong>" in html
+    form = form_at(owner, edit_url(article))
+    form.update({**stream("body"), **stream("sources"), "store": "switchback"})
+    assert owner.post(f"{preview_url(article)}?store=switchback", form).json()["is_valid"]
+    assert b"<strong>Pitman Pharmacy</strong>" in owner.get(preview_url(article)).content
+
+
+def test_page_of_another_store_has_no_preview(owner: Client, stores: tuple[StorePage, StorePage]) -> None:
+    for page in (stores[1], make_article("theirs", at_store=stores[1]), make_article("shared")):
+        for query in ("", "?store=pitman", "?store=switchback"):
+            assert owner.get(preview_url(page) + query).status_code == 404
+            assert owner.post(preview_url(page) + query, {"title": "x"}).status_code == 404
+
+
+def test_bad_choice_is_a_clear_message(editor: Client) -> None:
+    article = make_article("flu")
+    frame(editor, article)
+    for query, status, words in (
+        ({"store": "no-such-store"}, 404, "There is no such store"),
+        ({"at": "soon"}, 400, "The time must be"),
+        ({"store": "pitman\x00", "at": ""}, 404, "There is no such store"),
+    ):
+        answer = editor.get(preview_url(article), query)
+        assert answer.status_code == status
+        assert words in answer.content.decode()
+    assert editor.get(preview_url(article)).status_code == 200
+
+
+# What it costs
+
+
+READS = ("SELECT", "SAVEPOINT", "RELEASE SAVEPOINT")
+
+
+def writes(queries: Any) -> list[str]:
+    """Statements that are no reading; the choice itself is remembered in the session."""
+    sql = [query["sql"].lstrip("(") for query in queries]
+    return [each for each in sql if not each.startswith(READS) and "django_session" not in each]
+
+
+def test_preview_costs_the_same_for_any_number_of_stores_and_writes_nothing(editor: Client) -> None:
+    article = make_article("flu", experts=[make_expert("sample-expert")])
+    line = NetworkBanner.objects.create(text="As saved", has_no_end=True)
+    page = make_page("savings")
+    editor.post(preview_url(line), line_form(editor, preview_url(line)))
+    for draft in (article, page):
+        frame(editor, draft)
+    costs: list[list[int]] = []
+    for slugs in ((), [f"more-{number}" for number in range(10)]):
+        for slug in slugs:
+            make_store(slug)
+        costs.append([])
+        for draft in (article, page, line):
+            url = preview_url(draft)
+            query = {"store": "switchback", "at": CHRISTMAS}
+            editor.get(url, query)
+            with CaptureQueriesContext(connection) as queries:
+                assert editor.get(url, query).status_code == 200
+            assert writes(queries) == []
+            costs[-1].append(len(queries))
+    assert costs[0] == costs[1]
+    assert max(costs[0]) <= 70
