@@ -19,7 +19,7 @@ from api.resolver import answer_for
 from api.serializers.banners import BannerSerializer
 from api.serializers.body import image_ids_of, rich_texts_of
 from api.shown import Shown
-from cms.models import ArticlePage, ExpertPage, HealthNewsPage, Provider, StandardPage
+from cms.models import ArticlePage, ExpertPage, HealthNewsPage, StandardPage
 from cms.not_carried import why_not_carried
 from cms.placing import placed_of, placement_at
 from stores.banners import banners_of
@@ -71,11 +71,7 @@ def _page_data(draft: Model, shown: Shown) -> PageData | None:
 
 
 def _load_draft(article: ArticlePage, shown: Shown) -> None:
-    """What `load_articles` reads from the database, from the draft itself. What nobody has filled in yet stands in."""
-    if not article.provider_id:
-        article.provider = Provider(name="No provider chosen yet")
-    if not article.published_on:
-        article.published_on = shown.at.astimezone(shown.store.zone).date()
+    """What `load_articles` reads from the database, from the draft itself."""
     published = ExpertPage.objects.published_at(shown.at)
     chosen = [row.expert_id for row in article.article_experts.all()]
     people = published.in_bulk({*chosen, article.reviewed_by_id} - {None})

@@ -33,15 +33,14 @@ def _reasons(draft: Page, store: StorePage, at: datetime) -> Iterator[str]:
 
 
 def _article(article: ArticlePage, store: StorePage, at: datetime) -> Iterator[str]:
-    provider = article.provider if article.provider_id else None
     audience = Audience() if article.path.startswith(store.path) else audience_of(article)
-    if not offered_stores(audience, provider, at).filter(pk=store.pk).exists():
-        yield from _why_not_offered(audience, provider, store, at)
+    if not offered_stores(audience, article.provider, at).filter(pk=store.pk).exists():
+        yield from _why_not_offered(audience, article.provider, store, at)
     if article.pk and not article.is_required and placed_of(placement_at(store, article)).is_hidden:
         yield "The store hides it."
 
 
-def _why_not_offered(audience: Audience, provider: Provider | None, store: StorePage, at: datetime) -> Iterator[str]:
+def _why_not_offered(audience: Audience, provider: Provider, store: StorePage, at: datetime) -> Iterator[str]:
     """Each clause of `offered_stores` by itself."""
     if not StorePage.objects.online().filter(pk=store.pk).exists():
         yield "This store is not online."
@@ -49,8 +48,6 @@ def _why_not_offered(audience: Audience, provider: Provider | None, store: Store
         yield "Its audience leaves this store out."
     elif not StorePage.objects.filter(audience.condition, pk=store.pk).exists():
         yield "This store is not in its audience."
-    if provider is None:
-        return
     if not is_licensed(provider, at):
         ends = provider.licence_ends_at
         is_over = ends is not None and ends <= at

@@ -96,8 +96,8 @@ def preview_as(draft: Model, request: HttpRequest | None) -> PreviewAs | None:
 
 
 def preview_store(draft: Model, request: HttpRequest) -> "StorePage | None":
-    """The store as which the panel starts."""
-    return store_of(draft) or _shared(draft, {}, remembered(request), request.user)
+    """The store as which the panel of something shared starts."""
+    return _shared(draft, {}, remembered(request), request.user)
 
 
 def moment_at(store: "StorePage", text: str) -> datetime | None:
@@ -129,9 +129,15 @@ def _slug(text: str) -> str:
 
 def _own(store: "StorePage", given: dict[str, str], user: Any) -> "StorePage":
     reach = reach_of(user) if user is not None else EVERYWHERE
+    """The store's page itself may be half filled in: what it can't do without shows as it is live."""
     is_other = bool(given.get(STORE)) and _slug(given[STORE]) != store.slug
     if is_other or (reach.is_confined and all(mine.pk != store.pk for mine in reach.stores)):
         raise PreviewRefused(NO_SUCH_STORE, 404)
+    required = [field.attname for field in store._meta.local_concrete_fields if not field.blank]
+    empty = [name for name in required if getattr(store, name) in ("", None)]
+    for row in _stores().filter(pk=store.pk).values(*empty) if empty else ():
+        for name, value in row.items():
+            setattr(store, name, value)
     return store
 
 

@@ -3,8 +3,10 @@
 from typing import Any
 
 from django import template
+from django.http import HttpRequest
 from django.template import Context
 from django.urls import reverse
+from wagtail.models import Page
 
 from stores.preview_choice import AT, preview_store, remembered, store_of
 from stores.previews import StorefrontPreviewMixin
@@ -19,12 +21,22 @@ def preview_as_fields(context: Context) -> dict[str, Any]:
     draft, request = context["object"], context["request"]
     if not issubclass(type(draft), StorefrontPreviewMixin):
         return {"is_rendered_by_storefront": False}
-    store = preview_store(draft, request)
+    own = store_of(_place_of(draft, request))
+    store = own or preview_store(draft, request)
     return {
         "is_rendered_by_storefront": True,
-        "is_fixed": store_of(draft) is not None,
+        "is_fixed": own is not None,
         "label": Label.of_store(store) if store else "",
         "name": store.title if store else "",
         "at": remembered(request).get(AT, ""),
         "suggestions_url": reverse("stores_preview_names"),
     }
+
+
+def _place_of(draft: Any, request: HttpRequest) -> Any:
+    """A page that is not saved yet stands nowhere; the form to add one names its parent."""
+    match = request.resolver_match
+    parent_id = match.kwargs.get("parent_page_id") if match else None
+    if isinstance(draft, Page) and draft.pk is None and parent_id:
+        return Page.objects.get(pk=parent_id)
+    return draft

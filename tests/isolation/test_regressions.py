@@ -79,6 +79,19 @@ def test_preview_cannot_be_posted_without_edit_right(planted: Planted, owner: Vi
     assert not FormState.objects.filter(user=planted.own.user).exists()
 
 
+@pytest.mark.parametrize("role", ["owner", "staff"])
+def test_own_draft_cannot_be_seen_as_another_store(planted: Planted, role: str, request: Any) -> None:
+    visitor: Visitor = request.getfixturevalue(role)
+    for page in (planted.own.pages.article, planted.own.pages.store):
+        url = reverse("wagtailadmin_pages:view_draft", args=[page.pk])
+        for at in ("", "2026-12-25T10:00"):
+            theirs = visitor.send("get", f"{url}?store={planted.neighbour.store.slug}&at={at}")
+            assert theirs.status_code == 404
+            assert theirs.content == visitor.send("get", f"{url}?store=no-such-store&at={at}").content
+            assert not [sign for sign in signs_in(body_of(theirs).decode()) if sign.owner == NEIGHBOUR]
+        assert visitor.send("get", f"{url}?store={planted.own.store.slug}").status_code == 200
+
+
 @pytest.mark.parametrize("which", ["article", "draft", "store", "private"])
 def test_history_and_comparison_need_edit_right(planted: Planted, owner: Visitor, which: str) -> None:
     page = getattr(planted.neighbour.pages, which)
