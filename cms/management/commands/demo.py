@@ -15,7 +15,7 @@ from wagtail.models import Site
 from cms.demo.building import LOGINS, OWNERS_PASSWORD, build, is_built
 from cms.demo.moments import moments
 from cms.scheduling import run
-from cms.serving import serve_beside
+from cms.serving import leave, serve_beside
 from stores.models import StorePage
 
 HOST = "127.0.0.1"
@@ -90,4 +90,4 @@ class Command(BaseCommand):
         command += ["--port", str(settings.SITE_PORT), "--workers", "1", "--blocking-threads", "4"]
         # One that hangs in its end is not waited for.
         command += ["--workers-kill-timeout", "2", "--no-ws", "--log-level", "warning", "cms.wsgi:application"]
-        sys.exit(serve_beside(command, partial(run, every=LOOK_EVERY)))
+        leave(serve_beside(command, partial(run, every=LOOK_EVERY)))

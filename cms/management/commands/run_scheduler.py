@@ -1,5 +1,4 @@
 import argparse
-import sys
 from functools import partial
 from typing import Any
 
@@ -8,7 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 from cms.scheduling import Scheduler, run
-from cms.serving import ending_on_signals, serve_beside
+from cms.serving import ending_on_signals, leave, serve_beside
 
 EVERY = 10.0
 
@@ -33,6 +32,7 @@ class Command(BaseCommand):
             return
         connection.close()
         if server:
-            sys.exit(serve_beside(server, partial(run, every=every)))
+            leave(serve_beside(server, partial(run, every=every)))
         with ending_on_signals() as stop:
             run(stop, every=every)
+        leave(0)
