@@ -16,6 +16,7 @@ from cms.demo.building import is_built
 from cms.management.commands import demo
 from cms.media.models import NetworkImage
 from cms.models import Provider, Topic
+from cms.scheduling import run as run_scheduler
 from cms.users.models import User
 from stores.models import StoreGroup, StorePage, StoreRegistration
 from tests.factories.media import picture_file
@@ -105,17 +106,25 @@ def test_it_is_refused_where_the_settings_do_not_allow_it(builds: list[str], set
     assert not Site.objects.exists()
 
 
-def test_server_is_started_in_place_of_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_server_runs_with_the_scheduler_beside_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
     called: list[Any] = []
+
+    def serve_beside(command: list[str], work: Any) -> int:
+        called.extend([command, work])
+        return 3
+
     monkeypatch.setattr("cms.management.commands.demo.connection.close", lambda: None)
-    monkeypatch.setattr("os.execv", lambda *arguments: called.extend(arguments))
+    monkeypatch.setattr(demo, "serve_beside", serve_beside)
+    monkeypatch.setattr(demo, "leave", called.append)
     demo.Command()._serve()
-    program, command = called
-    assert command[:3] == [program, "-m", "granian"]
+    command, work, code = called
+    assert code == 3
+    assert command[1:3] == ["-m", "granian"]
     assert command[command.index("--host") + 1] == "127.0.0.1"
     assert command[command.index("--port") + 1] == "8000"
     assert command[-1] == "cms.wsgi:application"
+    assert (work.func, work.keywords) == (run_scheduler, {"every": demo.LOOK_EVERY})
 
 
 def test_empty_database_has_no_network() -> None:

@@ -1,6 +1,7 @@
 import os
 import socket
 import sys
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -13,9 +14,13 @@ from wagtail.models import Site
 
 from cms.demo.building import LOGINS, OWNERS_PASSWORD, build, is_built
 from cms.demo.moments import moments
+from cms.scheduling import run
+from cms.serving import leave, serve_beside
 from stores.models import StorePage
 
 HOST = "127.0.0.1"
+LOOK_EVERY = 2.0
+"""Seconds between the scheduler's looks for pages that go live."""
 
 
 class Command(BaseCommand):
@@ -83,6 +88,6 @@ class Command(BaseCommand):
         os.environ["DJANGO_SETTINGS_MODULE"] = os.environ.get("DJANGO_SETTINGS_MODULE", "cms.settings.dev")
         command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST]
         command += ["--port", str(settings.SITE_PORT), "--workers", "1", "--blocking-threads", "4"]
-        # Ctrl-C reaches the worker too; one that hangs in its end is not waited for.
+        # One that hangs in its end is not waited for.
         command += ["--workers-kill-timeout", "2", "--no-ws", "--log-level", "warning", "cms.wsgi:application"]
-        os.execv(sys.executable, command)
+        leave(serve_beside(command, partial(run, every=LOOK_EVERY)))

@@ -1,0 +1,122 @@
+"""Go-live at its time, done by one process of the network. Nothing else waits for it: expiry, licences and promo
+lines are crossed when somebody reads.
+
+Every page is its own transaction, so that one that can't go live holds up no other. Schedulers on several machines
+are safe: each takes the same lock, and asks again whether there is anything left to do.
+"""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from threading import Event
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import InterfaceError, OperationalError, connection, transaction
+from django.utils import timezone
+from wagtail.models import DraftStateMixin, Page, Revision
+
+logger = logging.getLogger(__name__)
+
+LOCK = 0x4D6F7274
+"""The number of our advisory lock on PostgreSQL."""
+LONGEST_PAUSE = 60.0
+"""Seconds between tries while the database is away."""
+
+AWAY = (OperationalError, InterfaceError)
+
+
+def _holds_lock() -> bool:
+    """Whether this transaction alone publishes. On SQLite a write transaction is alone anyway."""
+    if connection.vendor != "postgresql":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
+        return bool(cursor.fetchone()[0])
+
+
+def _expired(at: datetime) -> Iterator[Any]:
+    """Live objects past their end."""
+    drafts = [model for model in apps.get_models() if issubclass(model, DraftStateMixin)]
+    for model in [Page, *(model for model in drafts if not issubclass(model, Page))]:
+        yield from model._default_manager.filter(live=True, expire_at__lt=at).order_by("expire_at")
+
+
+@dataclass
+class Scheduler:
+    """Publishes what is due. Remembers what it said of a page that can't go live, to say it once."""
+
+    refused: dict[tuple[str, int], str] = field(default_factory=dict)
+
+    def publish_due(self, at: datetime) -> int:
+        """Everything that should be live, or no longer, at the moment `at`; how many objects were changed.
+
+        OperationalError and InterfaceError when the database is away.
+        """
+        done = 0
+        for thing in list(_expired(at)):
+            done += self._do("take down", thing, lambda thing=thing: self._take_down(thing, at))
+        for revision in list(Revision.objects.filter(approved_go_live_at__lte=at).order_by("approved_go_live_at")):
+            done += self._do("publish", revision, lambda revision=revision: self._publish(revision, at))
+        return done
+
+    def _do(self, what: str, thing: Any, change: Any) -> bool:
+        key = (thing._meta.label, thing.pk)
+        try:
+            with transaction.atomic():
+                is_done = bool(_holds_lock() and change())
+        except AWAY:
+            raise
+        except Exception as error:
+            # Whatever it is: the pages behind it go live.
+            is_known = isinstance(error, ValidationError)
+            said = "; ".join(error.messages) if isinstance(error, ValidationError) else repr(error)
+            if self.refused.get(key) != said:
+                logger.error("Can't %s %s: %s", what, self._named(thing), said, exc_info=not is_known)
+            self.refused[key] = said
+            return False
+        self.refused.pop(key, None)
+        return is_done
+
+    def _take_down(self, thing: Any, at: datetime) -> bool:
+        rows = type(thing)._default_manager.select_for_update(of=("self",))
+        current = rows.filter(pk=thing.pk, live=True, expire_at__lt=at).first()
+        if current is None:
+            return False
+        current.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+        logger.info("Took down %s", self._named(current))
+        return True
+
+    def _publish(self, revision: Revision, at: datetime) -> bool:
+        current = Revision.objects.select_for_update().filter(pk=revision.pk, approved_go_live_at__lte=at).first()
+        if current is None:
+            return False
+        current.publish(log_action="wagtail.publish.scheduled")
+        logger.info("Published %s", self._named(current))
+        return True
+
+    @staticmethod
+    def _named(thing: Any) -> str:
+        if isinstance(thing, Revision):
+            return f"'{thing.object_str}' ({thing.content_type.model} {thing.object_id})"
+        return f"'{thing}' ({thing._meta.model_name} {thing.pk})"
+
+
+def run(stop: Event, *, every: float) -> None:
+    """Publish what is due every `every` seconds until `stop` is set; while the database is away, ever more rarely."""
+    scheduler, pause = Scheduler(), every
+    while not stop.is_set():
+        try:
+            scheduler.publish_due(timezone.now())
+        except AWAY as error:
+            pause = min(max(pause, 1.0) * 2, LONGEST_PAUSE)
+            logger.warning("The database does not answer; next try in %.0f s: %s", pause, str(error).strip())
+        else:
+            if pause != every:
+                logger.warning("The database answers again.")
+            pause = every
+        finally:
+            connection.close()
+        stop.wait(pause)
