@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth import get_user_model
-from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from stores.models import Invitation
@@ -42,7 +42,7 @@ class NewAccountForm(forms.Form):
     password = forms.CharField(
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=password_validators_help_text_html,
+        help_text="At least 12 characters, and nothing that others would guess.",
     )
 
     def __init__(self, *args: Any, invitation: Invitation, **kwargs: Any) -> None:

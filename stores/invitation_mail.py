@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import dateformat
 from wagtail.admin.utils import get_user_display_name
 
 from stores.models import Invitation
@@ -32,7 +32,8 @@ def mail_invitation(invitation: Invitation, token: str) -> None:
         "work": WORK[Role(invitation.role)],
         "link": link_for(token),
         "days": LIFETIME.days,
-        "until": timezone.localtime(invitation.expires_at, invitation.store.zone),
+        # In words here: a template would tell the time of the server's zone.
+        "until": dateformat.format(invitation.expires_at.astimezone(invitation.store.zone), "l, F j, Y, g:i A T"),
     }
     text = render_to_string("stores/mail/invitation.txt", context)
     subject = f"[{settings.WAGTAIL_SITE_NAME}] You are invited to {invitation.store.title}"

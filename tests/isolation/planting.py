@@ -23,6 +23,7 @@ from tests.isolation.numbering import rows_of
 from tests.isolation.planting_dates import DatePlants, plant_dates
 from tests.isolation.planting_media import MediaPlants, plant_document, plant_image, plant_media
 from tests.isolation.planting_pages import PagePlants, plant_pages
+from tests.isolation.planting_people import PeoplePlants, plant_people
 from tests.isolation.planting_placements import PlacementPlants, plant_placement
 from tests.isolation.planting_traces import TracePlants, plant_traces
 
@@ -40,6 +41,7 @@ class StorePlants:
     media: MediaPlants
     traces: TracePlants
     dates: DatePlants
+    people: PeoplePlants
 
     @property
     def store(self) -> StorePage:
@@ -110,7 +112,7 @@ def _plant_store(owner: str, groups: list[StoreGroup]) -> StorePlants:
     pages = plant_pages(owner, store, user)
     media = plant_media(owner, store.registration.collection, user)
     traces = plant_traces(owner, pages, media, user)
-    return StorePlants(owner, user, pages, media, traces, plant_dates(owner, store))
+    return StorePlants(owner, user, pages, media, traces, plant_dates(owner, store), plant_people(owner, store, user))
 
 
 def _library_article(marker: str, **fields: object) -> ArticlePage:
@@ -154,7 +156,7 @@ def _first_and_last(page: Page) -> tuple[int, int]:
 
 
 def _appoint(own: StorePage, neighbour: StorePage) -> People:
-    """Staff of the own store, an owner of both, and one who was dismissed and may still log in."""
+    """Staff of the own store, an owner of both, and one who was dismissed, whose account was opened again."""
     people = People(
         admin=make_admin("isolation-admin"),
         editor=make_editor("isolation-editor"),
@@ -167,6 +169,9 @@ def _appoint(own: StorePage, neighbour: StorePage) -> People:
         appoint_owner(by=people.admin, user=people.owner_of_both, store=store)
     appoint_owner(by=people.admin, user=people.owner_of_nothing, store=neighbour)
     dismiss_owner(by=people.admin, user=people.owner_of_nothing, store=neighbour)
+    people.owner_of_nothing.refresh_from_db()
+    people.owner_of_nothing.is_active = True
+    people.owner_of_nothing.save()
     people.owner_of_nothing.user_permissions.add(Permission.objects.get(codename="access_admin"))
     return people
 

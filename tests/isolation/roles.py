@@ -99,6 +99,9 @@ FIXED = (
 UNPUBLISHED = (*FIXED, "title", "seo_title", "last_published_at", "live_revision_id")
 """Columns that staff, who may not publish, change on no page."""
 
+DISMISSED = frozenset({"is_active", "session_version"})
+"""What a dismissal changes of the person's own row."""
+
 RIGHTS = ("is_superuser", "is_staff", "is_active", "username")
 
 
@@ -115,6 +118,7 @@ class Role:
     collections: frozenset[str] = frozenset()
     may_manage: bool = True
     newsroom_ids: frozenset[str] = frozenset()
+    staff_ids: frozenset[str] = frozenset()
 
     def seen(self, signs: Iterable[Sign]) -> list[str]:
         """Signs that this person must not see."""
@@ -146,8 +150,26 @@ def _gone_with_their_page(changes: Changes) -> set[Row]:
     return {row for row in changes.removed if row.table in FOLLOWS and row.get(FOLLOWS[row.table]) in gone}
 
 
+def _without_dismissals(role: Role, changes: Changes) -> Changes:
+    """Without what an owner's dismissal of the own staff takes away: their groups, their sessions, their account."""
+    now = {row.get("id"): row for row in changes.added if row.table == "users_user"}
+    let_go = set()
+    for row in changes.removed:
+        after = now.get(row.get("id"))
+        if row.table == "users_user_groups" and row.get("user_id") in role.staff_ids:
+            let_go.add(row)
+        elif row.table == "users_user" and row.get("id") in role.staff_ids and after is not None:
+            differs = {name for name in row.columns if row.get(name) != after.get(name)}
+            let_go |= {row, after} if differs <= DISMISSED else set()
+    return Changes(
+        tuple(row for row in changes.removed if row not in let_go),
+        tuple(row for row in changes.added if row not in let_go),
+    )
+
+
 def _judge_store_person(role: Role, changes: Changes) -> Iterator[str]:
     """One's own rows may change, in what is not fixed; no other row may, and none may come to stand elsewhere."""
+    changes = _without_dismissals(role, changes)
     for row in set(changes.removed) - _gone_with_their_page(changes):
         owners = _owners(row)
         is_own = (OWN in owners and bool(role.path)) or row.get("id") == _pk(role) or row.get("user_id") == _pk(role)
@@ -229,7 +251,16 @@ def roles_of(planted: Planted) -> dict[str, Role]:
     newsroom_ids = frozenset(str(row.pk) for each in dates for row in (each.banner, each.hidden_banner, each.holiday))
     fixed = {str(own.store.pk): FIXED, str(own.pages.news.pk): FIXED}
     roles = (
-        Role("owner", own.user, _sees_own, _judge_store_person, fixed, own.store.path, collections),
+        Role(
+            "owner",
+            own.user,
+            _sees_own,
+            _judge_store_person,
+            fixed,
+            own.store.path,
+            collections,
+            staff_ids=frozenset({str(own.people.colleague.pk)}),
+        ),
         Role("staff", people.staff, _sees_own, _judge_store_person, {"*": UNPUBLISHED}, own.store.path, collections),
         Role("owner of nothing", people.owner_of_nothing, _sees_no_store, _judge_store_person, {}),
         Role(

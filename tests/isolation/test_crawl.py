@@ -28,6 +28,17 @@ OWNER_ASKS = (("neighbour", FULL), ("own", FULL), ("library", BARE), ("ghost", R
 DOCUMENTED: dict[str, tuple[int, str]] = {
     "wagtailadmin_explore_root": (302, "leads to the own store's folder"),
     "wagtailadmin_login": (302, "is logged in already"),
+    "account_login": (302, "is logged in already"),
+    "mfa_authenticate": (302, "is logged in already"),
+    "mfa_login_webauthn": (302, "is logged in already"),
+    "mfa_reauthenticate": (302, "has no factor, so the password is asked"),
+    "mfa_reauthenticate_webauthn": (302, "has no factor, so the password is asked"),
+    **{
+        f"mfa_{name}": (302, "asks for the password again")
+        for name in ("activate_totp", "add_webauthn", "remove_webauthn", "generate_recovery_codes")
+    },
+    "mfa_deactivate_totp": (404, "has no app"),
+    "mfa_view_recovery_codes": (404, "has no codes"),
     "wagtailadmin_pages:add_subpage": (302, "one type to choose leads straight to its form"),
     "wagtailadmin_pages:revisions_index": (302, "leads to the history"),
     "wagtailadmin_logout": (405, "takes POST only"),
@@ -37,6 +48,7 @@ DOCUMENTED: dict[str, tuple[int, str]] = {
         f"stores_{name}": (405, "takes POST only")
         for name in ("remove_dates", "open_as_usual", "follow_network", "hide_line", "show_line")
     },
+    **{f"stores_{name}": (405, "takes POST only") for name in ("send_again", "revoke")},
     "cms_place": (405, "takes POST only"),
     "cms_undo_placement": (405, "takes POST only"),
     "wagtailimages:edit_multiple": (405, "takes POST only"),

@@ -1,0 +1,107 @@
+"""A new password by mail: no way around the second factor, and no way to learn who is known."""
+
+import re
+import time
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+
+from cms.accounts import after_answer
+from tests.cms.admin_forms import NETWORK, logged_in
+from tests.factories.network import PASSWORD, make_editor, make_user
+from tests.factories.second_factors import give_app
+
+pytestmark = pytest.mark.django_db
+
+ASK = "/admin/password_reset/"
+NEW = "quiet-river-42-stones"
+
+
+@pytest.fixture
+def client() -> Client:
+    return Client(SERVER_NAME=NETWORK)
+
+
+def open_link(client: Client) -> str:
+    """Follows the mailed link to its form."""
+    found = re.search(r"http://[^/]+(/admin/password_reset/confirm/\S+)", str(mail.outbox[-1].body))
+    assert found
+    return str(client.get(found[1])["Location"])
+
+
+def test_answer_is_the_same_for_known_and_unknown(client: Client) -> None:
+    make_editor()
+    answers = [client.post(ASK, {"email": f"{name}@mortar.example"}) for name in ("editor", "nobody")]
+    assert {(answer.status_code, answer["Location"]) for answer in answers} == {(302, f"{ASK}done/")}
+    assert [message.to for message in mail.outbox] == [["editor@mortar.example"]]
+
+
+def test_nobody_is_looked_up_before_the_answer_is_out(
+    client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
+) -> None:
+    """What is done for somebody who is known costs no time that one can measure."""
+    make_editor()
+    waiting: list[Any] = []
+    settings.WORK_AFTER_ANSWER = True
+    monkeypatch.setattr(after_answer._queue, "submit", lambda *work: waiting.append(work))
+    with django_assert_num_queries(0):
+        client.post(ASK, {"email": "editor@mortar.example"})
+    assert mail.outbox == []
+    monkeypatch.setattr(time, "sleep", lambda seconds: None)
+    monkeypatch.setattr(after_answer.connections, "close_all", lambda: None)
+    for do, work in waiting:
+        do(work)
+    assert len(mail.outbox) == 1
+
+
+def test_new_password_does_not_log_in_and_the_factor_is_asked_for(client: Client) -> None:
+    give_app(make_editor())
+    client.post(ASK, {"email": "editor@mortar.example"})
+    client.post(open_link(client), {"new_password1": NEW, "new_password2": NEW})
+    assert "_auth_user_id" not in client.session
+    answer = client.post("/admin/login/", {"username": "editor", "password": NEW})
+    assert answer["Location"] == reverse("mfa_authenticate")
+    assert client.get("/admin/")["Location"].startswith("/admin/login/")
+
+
+def test_new_password_ends_the_sessions_of_the_old_one(client: Client) -> None:
+    theirs = logged_in(make_editor())
+    client.post(ASK, {"email": "editor@mortar.example"})
+    client.post(open_link(client), {"new_password1": NEW, "new_password2": NEW})
+    assert theirs.get("/admin/").status_code == 302
+
+
+def test_rules_hold_for_the_new_password(client: Client) -> None:
+    editor = make_editor()
+    client.post(ASK, {"email": "editor@mortar.example"})
+    answer = client.post(open_link(client), {"new_password1": "short", "new_password2": "short"})
+    assert answer.status_code == 200
+    editor.refresh_from_db()
+    assert editor.check_password(PASSWORD)
+
+
+def test_fourth_request_for_an_address_mails_nothing_and_says_the_same(client: Client) -> None:
+    make_editor()
+    answers = [client.post(ASK, {"email": "editor@mortar.example"}) for _ in range(5)]
+    assert {answer["Location"] for answer in answers} == {f"{ASK}done/"}
+    assert len(mail.outbox) == 3
+
+
+def test_closed_account_gets_no_mail(client: Client) -> None:
+    make_user("closed", is_active=False)
+    client.post(ASK, {"email": "closed@mortar.example"})
+    assert mail.outbox == []
+
+
+def test_address_of_ones_own_account_is_not_ones_own_to_change() -> None:
+    """New passwords go to it: who finds an open session would take the account with it."""
+    editor = make_editor()
+    client = logged_in(editor)
+    html = client.get("/admin/account/").content.decode()
+    assert 'name="name_email-email"' not in html
+    client.post("/admin/account/", {"name_email-first_name": "A", "name_email-email": "evil@evil.example"})
+    editor.refresh_from_db()
+    assert editor.email == "editor@mortar.example"
