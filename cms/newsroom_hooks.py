@@ -42,7 +42,8 @@ def recalls_item() -> NewsroomMenuItem:
 def _buttons(page: Page, user: Any) -> Iterator[Button]:
     if not isinstance(page, ArticlePage) or not is_newsroom(user):
         return
-    if page.is_in_library:
+    # The explorer's list of shared articles has asked for all of them.
+    if hasattr(page, "listed_reach") or page.is_in_library:
         yield Button("Reach", reverse("cms_reach", args=[page.pk]), icon_name="globe", priority=60)
     if page.live and may_recall(user, page):
         yield Button("Recall …", reverse("cms_recall", args=[page.pk]), icon_name="warning", priority=61)

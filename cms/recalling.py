@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from wagtail.admin.utils import get_user_display_name
 from wagtail.log_actions import log
+from wagtail.models import Page
 
 from cms.models import ArticlePage, Recall
 from cms.reach import carriers
@@ -20,7 +21,9 @@ def recall_article(*, by: User | None, article: ArticlePage, reason: str, at: da
 
     From the commit on its addresses answer 410 at those stores. ValidationError: it is not published, or no reason.
     """
-    page = ArticlePage.objects.select_for_update(of=("self",)).get(pk=article.pk)
+    # The row that says whether it is live is the page's, and it is read again once it is locked.
+    Page.objects.select_for_update().get(pk=article.pk)
+    page = ArticlePage.objects.get(pk=article.pk)
     if not page.live:
         raise ValidationError(f"'{page.title}' is not published.")
     stores = [
