@@ -9,7 +9,10 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from cms import newsroom_hooks  # noqa: F401  (its hooks register here)
+from cms import (
+    moving,  # noqa: F401  (its hooks register here)
+    newsroom_hooks,  # noqa: F401  (its hooks register here)
+)
 from cms.accounts import hooks as account_hooks  # noqa: F401  (its hook registers here)
 from cms.board_views import board_urls
 from cms.models import Provider, Topic

@@ -12,12 +12,16 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from taggit.models import TaggedItemBase
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import StreamField
-from wagtail.models import Orderable, Page
+from wagtail.models import Orderable, Page, Revision
 from wagtail.search import index
 
 from cms.article_panels import ReachPanel, RecallPanel
 from cms.blocks import BodyBlock, LinkBlock
+from cms.collisions import OneAddressMixin
+from cms.copy_forms import ArticleCopyForm
+from cms.edit_lock import check_delivered, delivered, restore_in
 from cms.forms import ArticlePageForm
+from cms.locked_panels import LockableFieldPanel, LockableTitlePanel, LockNotice
 from cms.models.experts import ExpertPage
 from cms.models.providers import CanonicalPolicy, Provider
 from cms.models.topics import Topic
@@ -54,7 +58,7 @@ class ArticleExpert(Orderable):
         ]
 
 
-class ArticlePage(StoreContentMixin, AudienceMixin, StorefrontPreviewMixin, Page):
+class ArticlePage(OneAddressMixin, StoreContentMixin, AudienceMixin, StorefrontPreviewMixin, Page):
     """An article of the library, or a local one below a store's health news. Its body is said once for all stores."""
 
     teaser = models.CharField(max_length=300, validators=[validate_tokens])
@@ -94,17 +98,19 @@ class ArticlePage(StoreContentMixin, AudienceMixin, StorefrontPreviewMixin, Page
 
     objects: ClassVar[Any] = ArticleManager()
     base_form_class = ArticlePageForm
+    copy_form_class = ArticleCopyForm
 
     parent_page_types = ["cms.ArticlesPage", "cms.HealthNewsPage"]
     subpage_types: list[str] = []
 
     content_panels = [
         RecallPanel(heading="Recalled", icon="warning"),
-        *Page.content_panels,
-        FieldPanel("teaser", help_text=tokens_help()),
-        FieldRowPanel([FieldPanel("published_on"), FieldPanel("provider", widget=Select)]),
+        LockNotice(),
+        LockableTitlePanel("title"),
+        LockableFieldPanel("teaser", help_text=tokens_help()),
+        FieldRowPanel([FieldPanel("published_on"), LockableFieldPanel("provider", widget=Select)]),
         MultiFieldPanel([FieldPanel("hero"), FieldPanel("hero_alt")], heading="Hero image"),
-        FieldPanel("body"),
+        LockableFieldPanel("body"),
         MultiFieldPanel(
             [InlinePanel("article_experts", label="Expert")], heading="About the expert", permission=DIRECT
         ),
@@ -158,6 +164,17 @@ class ArticlePage(StoreContentMixin, AudienceMixin, StorefrontPreviewMixin, Page
                 violation_error_message="The next review is due after the last one.",
             ),
         ]
+
+    def clean(self) -> None:
+        super().clean()
+        check_delivered(self)
+
+    def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> Any:
+        """Texts that a provider's rule keeps stay as they are, whatever the revision says."""
+        row = delivered(self)
+        if row is not None and restore_in(revision.content, row):
+            revision.save(update_fields=["content"])
+        return super().publish(revision, *args, **kwargs)
 
     @property
     def title_at_store(self) -> str:

@@ -9,7 +9,9 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from cms.blocks import BodyBlock
-from cms.forms import AudiencePageForm
+from cms.collisions import OneAddressMixin
+from cms.copy_forms import OneAddressCopyForm
+from cms.forms import OneAddressForm
 from cms.querysets import StandardPageManager
 from stores.audience import AudienceMixin, audience_panel
 from stores.previews import StorefrontPreviewMixin
@@ -19,13 +21,14 @@ from stores.testers import StoreContentMixin
 RESERVED_SLUGS = frozenset({"admin", "api", "documents", "experts", "health", "media", "search", "static"})
 
 
-class StandardPage(StoreContentMixin, AudienceMixin, StorefrontPreviewMixin, Page):
+class StandardPage(OneAddressMixin, StoreContentMixin, AudienceMixin, StorefrontPreviewMixin, Page):
     """A page at `/<slug>/` of its store, or of every store in its audience when it stands in the library."""
 
     body = StreamField(BodyBlock(), blank=True)
 
     objects: ClassVar[Any] = StandardPageManager()
-    base_form_class = AudiencePageForm
+    base_form_class = OneAddressForm
+    copy_form_class = OneAddressCopyForm
 
     parent_page_types = ["stores.StorePage", "cms.SharedPagesPage"]
     subpage_types: list[str] = []

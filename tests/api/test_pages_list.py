@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
+from cms.models import StandardPage
 from tests.api.asking import Api
 from tests.factories.blocks import one_of_each_block, page_link, paragraph
 from tests.factories.lupus import LupusNetwork
@@ -159,7 +160,9 @@ def test_nothing_is_found_where_no_such_page_stands(
 def test_stores_own_page_is_found_before_a_shared_one(api: Api) -> None:
     store = make_store("pitman")
     make_page("privacy", title="Shared")
-    own = make_page("privacy", title="Own", at_store=store)
+    own = make_page("own", title="Own", at_store=store)
+    # As rows were before both orders were refused.
+    StandardPage.objects.filter(pk=own.pk).update(slug="privacy")
     response = api.ask("pages/find/", store="pitman", html_path="/privacy/")
     assert response["Location"] == f"/api/v2/pages/{own.pk}/?store=pitman"
 
