@@ -24,6 +24,9 @@ COMPILE := $(LOCK_VENV)/bin/uv --no-config pip compile pyproject.toml --quiet --
 # Settings for the checks that load the project and need no database of their own.
 OFFLINE := DJANGO_SETTINGS_MODULE=cms.settings.test DATABASE_URL=sqlite://:memory:
 
+# Production as .env.example has it, and nothing of this shell; the key is nobody's.
+DEPLOYED := env -i PATH="$$PATH" $$(grep -v '^\#' .env.example) SECRET_KEY=a-sample-of-a-key_as-long-and-as-varied-as-one-must-be
+
 RECENT := -c 'import sys; sys.exit(sys.version_info < (3, 11))'
 
 # $(call install,NAME): makes the environment, and installs requirements/NAME.txt unless that is what it has.
@@ -72,6 +75,7 @@ check:
 	$(PY) -m djlint --quiet --lint frontend_templates/templates
 	$(OFFLINE) $(PY) manage.py makemigrations --check --dry-run
 	$(OFFLINE) $(PY) manage.py check --fail-level WARNING
+	$(DEPLOYED) $(PY) manage.py check --deploy --fail-level WARNING
 	@document=$$(mktemp) && trap 'rm -f "$$document"' EXIT && \
 	$(OFFLINE) $(PY) manage.py spectacular --validate --fail-on-warn --file "$$document"
 	@echo "All checks passed."

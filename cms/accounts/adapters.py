@@ -40,7 +40,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Not of somebody who has just come in; who has a second factor must have given that."""
         records = get_authentication_records(self.request, self.request.user)
-        last = records[-1] if records else {"at": 0.0, "method": ""}
+        last: dict[str, Any] = records[-1] if records else {"at": 0.0, "method": ""}
         is_enough = last["method"] == "mfa" or not has_factor(self.request.user)
         is_fresh = time.time() - last["at"] < account_settings.REAUTHENTICATION_TIMEOUT
         return not (is_enough and is_fresh)

@@ -13,14 +13,14 @@ from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from csp.constants import NONE, SELF
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import path
 from django.utils.cache import add_never_cache_headers
 
 from cms.accounts.views import FactorsView, LoginView
 from stores.invitation_views import InvitationView
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 POLICY = {
     "default-src": [NONE],
@@ -40,7 +40,7 @@ def entrance(view: View) -> View:
     """Never kept by anybody, and with a policy of its own: the admin at large has none."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
         add_never_cache_headers(response)
         response.headers["Content-Security-Policy"] = "; ".join(

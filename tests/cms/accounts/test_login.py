@@ -86,10 +86,10 @@ def test_every_attempt_costs_one_query_and_one_hash(name: str, monkeypatch: pyte
 
 def test_fifth_failure_locks_an_account_for_minutes_whether_it_exists_or_not(client: Client) -> None:
     make_editor()
-    for name in ("editor", "nobody"):
-        answers = [sign_in(client, name, "wrong").content.decode() for _ in range(5)]
+    for name, place in (("editor", "192.0.2.1"), ("nobody", "192.0.2.2")):
+        answers = [sign_in(client, name, "wrong", REMOTE_ADDR=place).content.decode() for _ in range(5)]
         assert all(WRONG in answer for answer in answers)
-        last = sign_in(client, name, PASSWORD)
+        last = sign_in(client, name, PASSWORD, REMOTE_ADDR="192.0.2.3")
         assert "Too many attempts" in last.content.decode()
         assert not is_in(client)
 

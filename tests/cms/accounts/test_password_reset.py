@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
@@ -51,7 +52,7 @@ def test_nobody_is_looked_up_before_the_answer_is_out(
         client.post(ASK, {"email": "editor@mortar.example"})
     assert mail.outbox == []
     monkeypatch.setattr(time, "sleep", lambda seconds: None)
-    monkeypatch.setattr(after_answer.connections, "close_all", lambda: None)
+    monkeypatch.setattr(connections, "close_all", lambda: None)
     for do, work in waiting:
         do(work)
     assert len(mail.outbox) == 1

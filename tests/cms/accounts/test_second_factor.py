@@ -1,6 +1,5 @@
 """Who must have a second factor opens nothing without it, however the session came about."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -26,6 +25,8 @@ from tests.factories.stores import make_store
 
 pytestmark = pytest.mark.django_db
 
+# What a new factor means for sessions happens at the commit.
+committed = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 SET_UP = reverse("mfa_index", urlconf="cms.urls")
 
 
@@ -47,11 +48,10 @@ def sign_in(user: User) -> Client:
     return client
 
 
-def set_up_app(client: Client, committing: Any) -> Any:
+def set_up_app(client: Client) -> Any:
     """As a browser does it."""
     client.get(reverse("mfa_activate_totp"))
-    with committing(execute=True):
-        return client.post(reverse("mfa_activate_totp"), {"code": code_now(client.session["mfa.totp.secret"])})
+    return client.post(reverse("mfa_activate_totp"), {"code": code_now(client.session["mfa.totp.secret"])})
 
 
 @pytest.mark.parametrize(
@@ -84,20 +84,22 @@ def test_outside_of_the_admin_such_a_session_is_nobodys() -> None:
     assert logged_in(editor).get(later).content == as_nobody.content
 
 
+@committed
 @pytest.mark.usefixtures("required")
-def test_owner_needs_none(django_capture_on_commit_callbacks: Any) -> None:
+def test_owner_needs_none() -> None:
     client = sign_in(make_owner())
     assert client.get("/admin/").status_code == 200
-    assert set_up_app(client, django_capture_on_commit_callbacks).status_code == 302
+    assert set_up_app(client).status_code == 302
     assert client.get("/admin/").status_code == 200
 
 
+@committed
 @pytest.mark.usefixtures("required")
-def test_editor_sets_it_up_and_goes_on_with_other_sessions_ended(django_capture_on_commit_callbacks: Any) -> None:
+def test_editor_sets_it_up_and_goes_on_with_other_sessions_ended() -> None:
     editor = make_editor()
     elsewhere, client = sign_in(editor), sign_in(editor)
     assert client.get("/admin/")["Location"] == SET_UP
-    assert set_up_app(client, django_capture_on_commit_callbacks)["Location"] == reverse("mfa_view_recovery_codes")
+    assert set_up_app(client)["Location"] == reverse("mfa_view_recovery_codes")
     assert client.get("/admin/").status_code == 200
     assert elsewhere.get("/admin/")["Location"].startswith("/admin/login/")
     assert [message.to for message in mail.outbox] == [["editor@mortar.example"]]
@@ -131,10 +133,11 @@ def test_password_alone_does_not_take_a_factor_away() -> None:
     assert Authenticator.objects.filter(user=editor).exists()
 
 
+@committed
 @pytest.mark.usefixtures("required")
-def test_who_takes_the_last_one_away_sets_up_another(django_capture_on_commit_callbacks: Any) -> None:
+def test_who_takes_the_last_one_away_sets_up_another() -> None:
     client = sign_in(make_editor())
-    set_up_app(client, django_capture_on_commit_callbacks)
+    set_up_app(client)
     client.post(reverse("mfa_deactivate_totp"))
     assert client.get("/admin/")["Location"] == SET_UP
 
@@ -172,8 +175,8 @@ def test_page_of_the_app_has_its_picture_in_itself_and_is_kept_by_nobody() -> No
 
 
 @pytest.fixture
-def app(db: None) -> Iterator[Authenticator]:
-    yield give_app(make_editor())
+def app(db: None) -> Authenticator:
+    return give_app(make_editor())
 
 
 def test_secret_is_not_readable_in_the_database(app: Authenticator) -> None:
