@@ -9,6 +9,6 @@ class CmsConfig(AppConfig):
     verbose_name = "Newsroom"
 
     def ready(self) -> None:
-        from cms import receivers  # noqa: F401, PLC0415  (models are ready only now)
+        from cms import audited, receivers  # noqa: F401, PLC0415  (models are ready only now)
 
         register_tokens(TOKENS)
