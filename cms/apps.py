@@ -9,7 +9,7 @@ class CmsConfig(AppConfig):
     verbose_name = "Newsroom"
 
     def ready(self) -> None:
-        from cms import receivers  # noqa: F401, PLC0415  (models are ready only now)
+        from cms import audited, receivers  # noqa: F401, PLC0415  (models are ready only now)
         from cms.accounts import receivers as account_receivers  # noqa: F401, PLC0415  (the same)
 
         register_tokens(TOKENS)

@@ -7,6 +7,7 @@ class StoresConfig(AppConfig):
 
     def ready(self) -> None:
         from stores import approval_mail, receivers  # noqa: F401, PLC0415  (models are ready only now)
+        from stores.audit import network_rows, role_rights, writing  # noqa: F401, PLC0415  (the same)
         from stores.spreadsheets import guard_exports  # noqa: PLC0415  (models are ready only now)
 
         guard_exports()

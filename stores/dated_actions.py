@@ -34,7 +34,7 @@ def save_exception(*, by: Actor | None, row: HoursException) -> HoursException:
     check_conflicts(row, others, "store")
     row.save()
     action = "stores.change_dated_hours" if before else "stores.add_dated_hours"
-    log(row.store, action, user=by, data={"old": _said(before), "new": _said(row)})
+    log(row.store, action, user=by, data={"old": said(before), "new": said(row)})
     return row
 
 
@@ -44,7 +44,7 @@ def remove_exception(*, by: Actor | None, row: HoursException) -> None:
     StorePage.objects.select_for_update().get(pk=row.store_id)
     before = HoursException.objects.get(pk=row.pk, store=row.store_id)
     before.delete()
-    log(row.store, "stores.remove_dated_hours", user=by, data={"old": _said(before), "new": None})
+    log(row.store, "stores.remove_dated_hours", user=by, data={"old": said(before), "new": None})
 
 
 @transaction.atomic
@@ -126,7 +126,8 @@ def _runs(schedule: Schedule, days: list[date]) -> list[Run]:
     return runs
 
 
-def _said(row: HoursException | None) -> dict[str, Any] | None:
+def said(row: HoursException | None) -> dict[str, Any] | None:
+    """The row as the log keeps it."""
     if row is None:
         return None
     return {

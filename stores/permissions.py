@@ -148,6 +148,11 @@ VERDICTS: tuple[Verdict, ...] = (
     allow("stores_send_again", own_store_invitation, "to the own store; the view is for owners, and staff's alone"),
     allow("stores_revoke", own_store_invitation, "to the own store; the view is for owners, and staff's alone"),
     allow("stores_dismiss", own_store_staff, "staff of the own store; the view is for owners only"),
+    # Who changed what
+    allow("stores_changes", own_store, "what was changed at the own store; people by their names"),
+    allow("stores_changes_csv", own_store, "the same as a file"),
+    deny("stores_network_changes", "what was changed at every store"),
+    deny("stores_network_changes_csv", "what was changed at every store"),
     # What the store does with the newsroom's articles
     allow("cms_board", own_store, "what the store is offered; without buttons for staff"),
     allow("cms_place", own_store, "hide, pin, order; the view asks whether the article is offered, and is for owners"),

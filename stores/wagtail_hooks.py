@@ -24,6 +24,7 @@ from stores import (  # noqa: F401  (their hooks register here)
 from stores.admin_views import admin_urls
 from stores.audience import audience_panel
 from stores.audience_forms import AudienceForm
+from stores.audit import hooks as audit_hooks  # noqa: F401  (the same)
 from stores.dated_forms import HolidayClosureForm
 from stores.holiday_views import HolidaysIndexView, holiday_urls
 from stores.models import HolidayClosure, NetworkBanner, StoreGroup

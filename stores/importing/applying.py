@@ -9,6 +9,7 @@ from wagtail.log_actions import log
 
 from stores.actions import open_store
 from stores.changing import change_store
+from stores.dated_actions import said
 from stores.importing.columns import HOURS
 from stores.importing.nested import BannerValue, ExceptionValue
 from stores.importing.planning import Plan, StorePlan, plan_import
@@ -136,35 +137,44 @@ def _change(plan: StorePlan, store: StorePage, whole: Plan, by: Actor | None) ->
         change_store(by=by, store=store, fields=fields, opening_hours=hours, promo_banners=banners)
     beside = [*REGISTRATION_FIELDS, "groups", "exceptions"]
     if any(column in values for column in beside):
-        _change_registration(store.registration, values, whole)
+        said_before = _change_registration(store.registration, values, whole)
+        if said_before:
+            data = {"old": said_before, "new": {name: values[name] for name in said_before}}
+            log(store, "stores.change_registration", user=by, data=data)
         if "exceptions" in values:
-            _set_exceptions(store, values["exceptions"])
-        log(store, "wagtail.edit", user=by)
+            gone, added = _set_exceptions(store, values["exceptions"])
+            log(store, "stores.import_dates", user=by, data={"old": gone, "new": added})
 
 
-def _change_registration(registration: StoreRegistration, values: Mapping[str, Any], whole: Plan) -> None:
+def _change_registration(registration: StoreRegistration, values: Mapping[str, Any], whole: Plan) -> dict[str, Any]:
+    """What the changed fields said before."""
     changed = [name for name in REGISTRATION_FIELDS if name in values]
+    before = {name: getattr(registration, name) for name in changed}
     for name in changed:
         setattr(registration, name, values[name])
     if changed:
         registration.full_clean()
         registration.save(update_fields=changed)
     if "groups" in values:
+        before["groups"] = sorted(registration.groups.values_list("slug", flat=True))
         registration.groups.set([whole.groups[slug] for slug in values["groups"]])
+    return before
 
 
-def _set_exceptions(store: StorePage, wanted: Iterable[ExceptionValue]) -> None:
-    """The store's dated hours become these; rows that say the same stay as they are."""
+def _set_exceptions(
+    store: StorePage, wanted: Iterable[ExceptionValue]
+) -> tuple[list[dict[str, Any] | None], list[dict[str, Any] | None]]:
+    """The store's dated hours become these; rows that say the same stay. What the rows said that went, that came."""
     missing = list(wanted)
-    gone = []
+    gone, added = [], []
     for row in store.hours_exceptions.all():
         value = exception_value(row)
         if value in missing:
             missing.remove(value)
         else:
-            gone.append(row.pk)
+            gone.append(row)
     if gone:
-        HoursException.objects.filter(pk__in=gone).delete()
+        HoursException.objects.filter(pk__in=[row.pk for row in gone]).delete()
     for value in missing:
         row = HoursException(
             store=store,
@@ -176,6 +186,8 @@ def _set_exceptions(store: StorePage, wanted: Iterable[ExceptionValue]) -> None:
         )
         row.full_clean()
         row.save()
+        added.append(row)
+    return [said(row) for row in gone], [said(row) for row in added]
 
 
 def _banners(wanted: Iterable[BannerValue], store: StorePage | None, whole: Plan) -> list[PromoBanner]:

@@ -1,0 +1,33 @@
+"""What the newsroom's package adds to who changed what: placements, recalls, providers, topics."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from cms.models import Provider, Topic
+from cms.placing import ACTION
+from stores.audit.entries import per_field, register_entry
+from stores.audit.kinds import Kind
+from stores.audit.network_rows import register_audited
+from stores.audit.words import NOTHING, Words
+
+
+def _placed(label: str, data: Mapping[str, Any]) -> list[Words]:
+    """`“Flu shots”, hidden: no → yes`"""
+    article = data.get("article", "")
+    return [Words(f"“{article}”, {each.about.lower()}", each.old, each.new) for each in per_field(label, data)]
+
+
+def _ordered(label: str, data: Mapping[str, Any]) -> list[Words]:
+    return [Words("Order of pinned articles")]
+
+
+def _recalled(label: str, data: Mapping[str, Any]) -> list[Words]:
+    stores = data.get("stores", NOTHING)
+    return [Words(f"Recalled “{label}” from every store ({stores} carried it): {data.get('reason', '')}")]
+
+
+register_entry(ACTION, Kind.ARTICLES, _placed)
+register_entry("cms.order_pins", Kind.ARTICLES, _ordered)
+register_entry("cms.recall", Kind.NETWORK, _recalled)
+register_audited(Provider)
+register_audited(Topic)

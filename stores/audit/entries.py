@@ -1,0 +1,159 @@
+"""Which log entries are about what is live, what each is about, and how it is said.
+
+Packages above this one add theirs by `register_entry` when they are ready.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import time
+from typing import Any
+
+from stores.audit.kinds import Kind
+from stores.audit.words import NOTHING, Words, dated, words_of
+from stores.display_names import short_name
+from stores.hours_text import clock_text
+
+PUBLISH, UNPUBLISH, DELETE = "wagtail.publish", "wagtail.unpublish", "wagtail.delete"
+
+Say = Callable[[str, Mapping[str, Any]], list[Words]]
+"""From the entry's label (what the page was called) and its data to words."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryType:
+    """One action of the log."""
+
+    action: str
+    kind: Kind
+    say: Say
+
+
+_types: dict[str, EntryType] = {}
+
+
+def register_entry(action: str, kind: Kind, say: Say) -> None:
+    """Show entries of this action as changes of this kind."""
+    _types[action] = EntryType(action, kind, say)
+
+
+def is_shown(action: str) -> bool:
+    """Whether entries of this action say what is live."""
+    return action in _types
+
+
+def actions_of(kind: str = "") -> list[str]:
+    """The actions of a kind, or of all."""
+    return [each.action for each in _types.values() if not kind or each.kind == kind]
+
+
+def type_of(action: str) -> EntryType:
+    """KeyError for an action that is not shown."""
+    return _types[action]
+
+
+def plain(value: Any) -> str:
+    """A value of a log entry for people."""
+    if isinstance(value, Mapping):
+        return ", ".join(f"{str(name).replace('_', ' ')} {plain(each)}" for name, each in value.items()) or NOTHING
+    if isinstance(value, list):
+        return ", ".join(map(plain, value)) or NOTHING
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return NOTHING if value in (None, "") else str(value)
+
+
+def per_field(label: str, data: Mapping[str, Any]) -> list[Words]:
+    """One change for each of the fields that `old` and `new` say."""
+    old, new = data.get("old") or {}, data.get("new") or {}
+    names = [name for name in {**old, **new} if old.get(name) != new.get(name)]
+    return [Words(_label(name), plain(old.get(name)), plain(new.get(name))) for name in names]
+
+
+LABELS = {"npi": "NPI", "ncpdp": "NCPDP id"}
+
+
+def _label(name: str) -> str:
+    return LABELS.get(name) or name.replace("_", " ").capitalize()
+
+
+def _published(label: str, data: Mapping[str, Any]) -> list[Words]:
+    if "changes" in data:
+        return words_of(data["changes"]) or [Words("Published without a change")]
+    return [Words(f"Published “{label}”")]
+
+
+def _unpublished(label: str, data: Mapping[str, Any]) -> list[Words]:
+    return [Words(f"Took “{label}” off the site")]
+
+
+def _removed(label: str, data: Mapping[str, Any]) -> list[Words]:
+    return [Words(f"Deleted “{data.get('page', '')}” ({data.get('kind', 'page')})")]
+
+
+def _dates(label: str, data: Mapping[str, Any]) -> list[Words]:
+    return [Words("Hours on some days", dated(data.get("old")), dated(data.get("new")))]
+
+
+def _imported_dates(label: str, data: Mapping[str, Any]) -> list[Words]:
+    gone = [Words("Hours on some days", dated(row), NOTHING) for row in data.get("old") or []]
+    return gone + [Words("Hours on some days", NOTHING, dated(row)) for row in data.get("new") or []]
+
+
+def _today(label: str, data: Mapping[str, Any]) -> list[Words]:
+    return [Words(f"On {data.get('on', '')} only", _day(data.get("old")), _day(data.get("new")))]
+
+
+def _day(said: Mapping[str, Any] | None) -> str:
+    if not said:
+        return "as usual"
+    if said.get("is_closed"):
+        return "closed"
+    parts = [
+        f"{verb} {clock_text(time.fromisoformat(said[name]))}"
+        for verb, name in (("opens", "opens_at"), ("closes", "closes_at"))
+        if said.get(name)
+    ]
+    return ", ".join(parts) or "as usual"
+
+
+def _line(label: str, data: Mapping[str, Any]) -> list[Words]:
+    old, new = (("hidden" if (data.get(which) or {}).get("is_hidden") else "shown") for which in ("old", "new"))
+    return [Words(f"The network's line “{data.get('text', '')}”", old, new)]
+
+
+def _host(label: str, data: Mapping[str, Any]) -> list[Words]:
+    return [Words("Host", plain(data.get("old")), plain(data.get("new")))]
+
+
+def _released(label: str, data: Mapping[str, Any]) -> list[Words]:
+    return [Words("Former host", plain(data.get("old")), "released")]
+
+
+def _closed(label: str, data: Mapping[str, Any]) -> list[Words]:
+    return [Words("Closed for good")]
+
+
+def _person(text: str) -> Say:
+    return lambda label, data: [Words(f"{text}: {short_name(str(data.get('user', '')))}")]
+
+
+for _action, _kind, _say in (
+    (PUBLISH, Kind.PAGES, _published),
+    (UNPUBLISH, Kind.PAGES, _unpublished),
+    ("stores.remove_page", Kind.PAGES, _removed),
+    ("stores.change_today", Kind.DATES, _today),
+    ("stores.add_dated_hours", Kind.DATES, _dates),
+    ("stores.change_dated_hours", Kind.DATES, _dates),
+    ("stores.remove_dated_hours", Kind.DATES, _dates),
+    ("stores.import_dates", Kind.DATES, _imported_dates),
+    ("stores.hide_banner", Kind.LINES, _line),
+    ("stores.show_banner", Kind.LINES, _line),
+    ("stores.change_registration", Kind.REGISTRATION, per_field),
+    ("stores.change_host", Kind.REGISTRATION, _host),
+    ("stores.release_host", Kind.REGISTRATION, _released),
+    ("stores.close", Kind.REGISTRATION, _closed),
+    ("stores.appoint_owner", Kind.PEOPLE, _person("Appointed as owner")),
+    ("stores.appoint_staff", Kind.PEOPLE, _person("Appointed as staff")),
+    ("stores.dismiss_owner", Kind.PEOPLE, _person("Dismissed")),
+):
+    register_entry(_action, _kind, _say)

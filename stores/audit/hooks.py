@@ -1,0 +1,41 @@
+"""Who changed what, in Wagtail's admin: each store's screen, the newsroom's report, and the log's own words."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from stores.audit import log_actions  # noqa: F401  (its hook registers here)
+from stores.audit.views import TITLE, change_urls
+from stores.reach import reach_of
+from stores.store_screens import HOOK as STORE_SCREEN
+from stores.store_screens import StoreScreen
+
+
+@hooks.register("register_admin_urls")
+def register_changes() -> list[Any]:
+    """The screens and their files."""
+    return change_urls()
+
+
+@hooks.register(STORE_SCREEN)
+def changes() -> StoreScreen:
+    """What was changed at the store, by whom."""
+    return StoreScreen("stores_changes", TITLE, "history", 60)
+
+
+class NewsroomMenuItem(MenuItem):
+    """An entry for those who reach everywhere."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return not reach_of(request.user).is_confined
+
+
+@hooks.register("register_reports_menu_item")
+def register_report() -> NewsroomMenuItem:
+    """The report of all stores."""
+    return NewsroomMenuItem(
+        TITLE, reverse("stores_network_changes"), name="stores-changes", icon_name="history", order=900
+    )

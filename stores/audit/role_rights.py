@@ -1,0 +1,39 @@
+"""Who was given a role of the network, or lost it: noted for whichever way it was done."""
+
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.db.models.signals import m2m_changed
+from django.dispatch import receiver
+from wagtail.log_actions import get_active_log_context, log
+
+from stores.display_names import display_name
+from stores.roles import ROLES
+
+GIVE, TAKE = "stores.give_role", "stores.take_role"
+ACTIONS = {"post_add": GIVE, "post_remove": TAKE, "pre_clear": TAKE}
+
+
+@receiver(m2m_changed, sender=get_user_model().groups.through)
+def note_role(*, instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **kwargs: Any) -> None:
+    """Roles only: who is appointed at a store, or dismissed there, is in that store's own history."""
+    if action not in ACTIONS:
+        return
+    roles = Group.objects.filter(name__in=[role.name for role in ROLES])
+    if reverse:
+        if not any(role.name == instance.name for role in ROLES):
+            return
+        people = instance.user_set.all() if pk_set is None else get_user_model()._default_manager.filter(pk__in=pk_set)
+        found = [(person, instance) for person in people]
+    else:
+        groups = roles.filter(pk__in=instance.groups.values("pk") if pk_set is None else pk_set)
+        found = [(instance, group) for group in groups]
+    for person, group in found:
+        _note(person, group, ACTIONS[action])
+
+
+def _note(person: Any, group: Group, action: str) -> None:
+    by = get_active_log_context().user
+    data = {"user": display_name(person), "role": group.name, "by": display_name(by)}
+    log(person, action, user=by, data=data)

@@ -1,0 +1,90 @@
+"""One change as people read it: when (in the store's own zone), where, who, and what was there before and after."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING
+
+from wagtail.models import ModelLogEntry, PageLogEntry
+
+from stores.audit.entries import PUBLISH, UNPUBLISH, per_field, type_of
+from stores.audit.kinds import Kind
+from stores.audit.network_rows import CREATE, DELETE
+from stores.audit.role_rights import GIVE, TAKE
+from stores.audit.words import Words
+from stores.display_names import display_name, short_name
+from stores.owning import stores_above
+
+if TYPE_CHECKING:
+    from stores.models import StorePage
+
+SYSTEM = "A program"
+"""Who it was when nobody was logged in: an import by command, a schedule."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One log entry. `store` None: it is the network's. `written_by`: who wrote what somebody else published."""
+
+    at: datetime
+    store: "StorePage | None"
+    by: str
+    written_by: str
+    kinds: tuple[Kind, ...]
+    words: tuple[Words, ...]
+
+    @property
+    def kinds_text(self) -> str:
+        return ", ".join(str(kind.label) for kind in self.kinds)
+
+
+def _by(entry: PageLogEntry | ModelLogEntry) -> str:
+    """By the name of that day; whoever is deleted since keeps it."""
+    name = short_name(str(entry.data.get("by") or ""))
+    return name or display_name(entry.user if entry.user_id else None) or SYSTEM
+
+
+def rows_of_pages(entries: Sequence[PageLogEntry], zone: tzinfo) -> dict[int, Row]:
+    """By the entries' ids; their pages are loaded. One query for all stores. `zone`: of what is no store's."""
+    stores = stores_above({entry.page.path for entry in entries}) if entries else {}
+    return {entry.pk: _page_row(entry, stores.get(entry.page.path), zone) for entry in entries}
+
+
+def _page_row(entry: PageLogEntry, store: "StorePage | None", zone: tzinfo) -> Row:
+    is_store = store is not None and store.pk == entry.page_id
+    kinds: tuple[Kind, ...] = (type_of(entry.action).kind,)
+    if is_store and entry.action in {PUBLISH, UNPUBLISH}:
+        kinds = tuple(Kind(kind) for kind in sorted(entry.data.get("kinds") or ())) or (Kind.DETAILS,)
+    return Row(
+        at=entry.timestamp.astimezone(store.zone if store is not None else zone),
+        store=store,
+        by=_by(entry),
+        written_by=short_name(str(entry.data.get("written_by") or "")),
+        kinds=kinds,
+        words=tuple(type_of(entry.action).say(entry.label, entry.data)),
+    )
+
+
+def row_of_model(entry: ModelLogEntry, zone: tzinfo) -> Row:
+    """About a row of the newsroom's, or a role."""
+    if entry.action in {GIVE, TAKE}:
+        verb = "Was given" if entry.action == GIVE else "Lost"
+        who = short_name(str(entry.data.get("user") or ""))
+        words: tuple[Words, ...] = (Words(f"{verb} the role “{entry.data.get('role', '')}”: {who}"),)
+        kind = Kind.PEOPLE
+    else:
+        words, kind = _row_words(entry), Kind.NETWORK
+    at = entry.timestamp.astimezone(zone)
+    return Row(at=at, store=None, by=_by(entry), written_by="", kinds=(kind,), words=words)
+
+
+def _row_words(entry: ModelLogEntry) -> tuple[Words, ...]:
+    model = entry.content_type.model_class() if entry.content_type else None
+    name = str(model._meta.verbose_name) if model else "row"
+    what = f"{name[:1].upper()}{name[1:]} “{entry.label}”"
+    changed = tuple(Words(f"{what}, {each.about.lower()}", each.old, each.new) for each in per_field("", entry.data))
+    if entry.action == CREATE:
+        return (Words(f"{what} is new"),)
+    if entry.action == DELETE:
+        return (Words(f"{what} was deleted"),)
+    return changed or (Words(f"{what} was saved"),)

@@ -1,0 +1,220 @@
+"""Who changed what: of one store for its people, of the network for the newsroom; filtered, paged, as a CSV file."""
+
+import csv
+from collections.abc import Iterator, Sequence
+from datetime import tzinfo
+from typing import Any
+
+from django import forms
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.views.generic import View
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from stores.audit.kinds import Kind
+from stores.audit.reading import Changes, Filters
+from stores.audit.rows import Row
+from stores.importing.cells import guarded
+from stores.models import StorePage
+from stores.reach import reach_of
+from stores.store_view import StoreView
+
+TITLE = "Who changed what"
+PER_PAGE = 50
+MOST_STORES = 50
+"""Stores that one search may mean."""
+COLUMNS = ("when", "code", "store", "who", "written by", "about", "what", "before", "after")
+STORE_KINDS = [kind for kind in Kind if kind != Kind.NETWORK]
+
+
+class _Day(forms.DateInput):
+    input_type = "date"
+
+
+class FiltersForm(forms.Form):
+    """What to show. A field that makes no sense is left out, and says so."""
+
+    kind = forms.ChoiceField(label="About", required=False)
+    person = forms.CharField(label="Who", required=False, max_length=100)
+    since = forms.DateField(label="From", required=False, widget=_Day)
+    until = forms.DateField(label="To", required=False, widget=_Day)
+
+    def __init__(self, *args: Any, kinds: Sequence[Kind], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [("", "Everything"), *((kind.value, kind.label) for kind in kinds)]  # type: ignore[attr-defined]
+
+    def said(self, name: str) -> Any:
+        """A valid value, or none; also when another field's is not."""
+        self.is_valid()
+        return self.cleaned_data.get(name)
+
+
+class NetworkFiltersForm(FiltersForm):
+    """The newsroom asks for stores, too."""
+
+    store = forms.CharField(label="Store", required=False, max_length=100)
+    field_order = ["store", "kind", "person", "since", "until"]
+
+
+class ChangesMixin:
+    """A list or a file of what the filters find."""
+
+    request: HttpRequest
+    form_class: type[FiltersForm] = FiltersForm
+    kinds: Sequence[Kind] = STORE_KINDS
+
+    @property
+    def zone(self) -> tzinfo:
+        return timezone.get_current_timezone()
+
+    @property
+    def csv_url(self) -> str:
+        raise NotImplementedError
+
+    def paths(self) -> tuple[str, ...] | None:
+        """Where the stores stand whose changes are shown; None: everywhere."""
+        raise NotImplementedError
+
+    @cached_property
+    def form(self) -> FiltersForm:
+        # PostgreSQL takes no NUL in a text.
+        sent = self.request.GET.copy()
+        for name in sent:
+            sent[name] = str(sent[name]).replace("\x00", "").strip()
+        return self.form_class(sent, kinds=self.kinds)
+
+    def changes(self) -> Changes:
+        said = self.form.said
+        return Changes(
+            Filters(
+                zone=self.zone,
+                paths=self.paths(),
+                kind=said("kind") or "",
+                person=said("person") or "",
+                since=said("since"),
+                until=said("until"),
+            )
+        )
+
+    def listed(self) -> dict[str, Any]:
+        """For the template: the form, a page of rows, and the query that leads to the next one."""
+        query = self.request.GET.copy()
+        query.pop("p", None)
+        page = Paginator(self.changes(), PER_PAGE).get_page(self.request.GET.get("p"))
+        return {"form": self.form, "page": page, "query": query.urlencode(), "csv_url": self.csv_url}
+
+
+def csv_answer(changes: Changes, name: str) -> StreamingHttpResponse:
+    """One line per change, written while it is read; no cell is a formula."""
+    answer = StreamingHttpResponse(_lines(changes), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return answer
+
+
+class _Line:
+    """What `csv` writes into: it hands each line back."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def _lines(changes: Changes) -> Iterator[str]:
+    writer = csv.writer(_Line())
+    # With a mark at the start, so that Excel reads UTF-8.
+    yield "\ufeff" + str(writer.writerow(COLUMNS))
+    for row in changes.every():
+        for cells in _cells(row):
+            yield str(writer.writerow([guarded(cell) for cell in cells]))
+
+
+def _cells(row: Row) -> Iterator[tuple[str, ...]]:
+    code = row.store.registration.code if row.store else ""
+    start = (row.at.isoformat(timespec="seconds"), code, row.store.title if row.store else "", row.by, row.written_by)
+    for words in row.words:
+        yield (*start, row.kinds_text, words.about, words.old, words.new)
+
+
+class StoreChangesView(ChangesMixin, StoreView):
+    """Of one store, in its own time."""
+
+    page_title = TITLE
+    header_icon = "history"
+    template_name = "stores/admin/changes.html"
+
+    @property
+    def zone(self) -> tzinfo:
+        return self.store.zone
+
+    @property
+    def csv_url(self) -> str:
+        return reverse("stores_changes_csv", args=[self.store.pk])
+
+    def paths(self) -> tuple[str, ...]:
+        return (self.store.path,)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        answer: HttpResponse = self.render_to_response(self.get_context_data(**self.listed()))
+        return answer
+
+
+class StoreChangesFile(StoreChangesView):
+    """The same as a file."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return csv_answer(self.changes(), f"changes-{self.store.slug}")
+
+
+class NetworkChangesView(ChangesMixin, WagtailAdminTemplateMixin, View):
+    """Of all stores and of the newsroom's own rows, for the newsroom. For anybody else it does not exist."""
+
+    page_title = TITLE
+    header_icon = "history"
+    template_name = "stores/admin/network_changes.html"
+    form_class = NetworkFiltersForm
+    kinds = list(Kind)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if reach_of(request.user).is_confined:
+            raise Http404
+        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return answer
+
+    @property
+    def csv_url(self) -> str:
+        return reverse("stores_network_changes_csv")
+
+    def paths(self) -> tuple[str, ...] | None:
+        text = self.form.said("store")
+        if not text:
+            return None
+        found = StorePage.objects.filter(Q(registration__code__iexact=text) | Q(title__icontains=text))
+        return tuple(found.order_by("path").values_list("path", flat=True)[:MOST_STORES])
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": TITLE}]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        answer: HttpResponse = self.render_to_response(self.get_context_data(**self.listed()))
+        return answer
+
+
+class NetworkChangesFile(NetworkChangesView):
+    """The same as a file."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return csv_answer(self.changes(), "changes")
+
+
+def change_urls() -> list[Any]:
+    """Below `/admin/`."""
+    store = "stores/<int:store_id>/changes"
+    return [
+        path(f"{store}/", StoreChangesView.as_view(), name="stores_changes"),
+        path(f"{store}.csv", StoreChangesFile.as_view(), name="stores_changes_csv"),
+        path("network/changes/", NetworkChangesView.as_view(), name="stores_network_changes"),
+        path("network/changes.csv", NetworkChangesFile.as_view(), name="stores_network_changes_csv"),
+    ]

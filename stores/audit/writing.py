@@ -1,0 +1,64 @@
+"""What goes live is noted in the log entry that Wagtail writes of it: the difference, and who it was by their name.
+
+`save()` of a live store page reads what stood there before, three queries; the entry of its publication takes the
+difference. Nothing is noted of drafts.
+"""
+
+from typing import Any
+
+from django.db.models.signals import pre_save
+from django.dispatch import receiver
+from wagtail.log_actions import log
+from wagtail.models import PageLogEntry
+
+from stores.audit.differences import FIELDS, Version, differences, kinds_of, live_version, version_of
+from stores.audit.entries import DELETE, PUBLISH, is_shown
+from stores.display_names import display_name
+from stores.models import StorePage
+from stores.owning import stores_above
+
+_BEFORE = "_version_before"
+
+
+@receiver(pre_save, sender=StorePage)
+def keep_what_was_live(*, instance: StorePage, raw: bool, update_fields: frozenset[str] | None, **kwargs: Any) -> None:
+    """Of the page's own columns and its rows, before any of them is written."""
+    is_about_content = update_fields is None or not update_fields.isdisjoint({*FIELDS, "logo"})
+    if instance.pk and not raw and is_about_content:
+        instance.__dict__[_BEFORE] = live_version(instance.pk)
+
+
+@receiver(pre_save, sender=PageLogEntry)
+def note_what_went_live(*, instance: PageLogEntry, raw: bool, **kwargs: Any) -> None:
+    """Into the entry's data: `by`, and for a publication of a store page `changes` and `kinds`."""
+    if instance.pk or raw:
+        return
+    if instance.action == DELETE:
+        _note_at_store(instance)
+    if not is_shown(instance.action):
+        return
+    instance.data = {**instance.data, "by": display_name(instance.user)}
+    page = instance.page
+    if instance.action == PUBLISH and isinstance(page, StorePage):
+        before: Version | None = page.__dict__.pop(_BEFORE, None)
+        _note_changes(instance, page, before)
+
+
+def _note_changes(entry: PageLogEntry, page: StorePage, before: Version | None) -> None:
+    if before is None:
+        return
+    changes = differences(before, version_of(page))
+    # An object, because SQLite can't ask what is in a list.
+    entry.data = {**entry.data, "changes": changes, "kinds": dict.fromkeys(kinds_of(changes), True)}
+    revision = entry.revision
+    if revision is not None and revision.user_id and revision.user_id != entry.user_id:
+        entry.data["written_by"] = display_name(revision.user)
+
+
+def _note_at_store(entry: PageLogEntry) -> None:
+    """A page that is deleted takes its place in the tree with it; its store's history remembers it."""
+    page = entry.page
+    store = stores_above([page.path]).get(page.path)
+    if store is not None and store.pk != page.pk:
+        data = {"page": entry.label, "kind": str(page.specific_class._meta.verbose_name)}
+        log(store, "stores.remove_page", user=entry.user, data=data)
