@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from benchmarks.measuring import Cost, measure
 from benchmarks.network import found, grow, people
-from benchmarks.screens import Screen, directory_answers, network_screens, owner_screens
+from benchmarks.screens import Screen, directory_answers, network_screens, newsroom_screens, owner_screens
 from stores.directory import open_store_ids
 from stores.models import StorePage
 from tests.factories.stores import make_store
@@ -24,7 +24,12 @@ def print_report(few: int, many: int) -> None:
     network = found()
     grow(few)
     looking = people(network)
-    screens = [*owner_screens(looking), *network_screens(looking), *directory_answers()]
+    screens = [
+        *owner_screens(looking),
+        *network_screens(looking),
+        *newsroom_screens(looking),
+        *directory_answers(),
+    ]
     small = _all_costs(screens)
     begun = time.monotonic()
     grow(many)
