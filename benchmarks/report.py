@@ -9,7 +9,7 @@ from django.utils import timezone
 from benchmarks.measuring import Cost, measure
 from benchmarks.network import People, found, grow, people
 from benchmarks.publishing import publish, rows_written
-from benchmarks.screens import Screen, directory_answers, network_screens, owner_screens
+from benchmarks.screens import Screen, directory_answers, network_screens, newsroom_screens, owner_screens
 from stores.directory import open_store_ids
 from stores.models import StorePage
 from tests.factories.stores import make_store
@@ -26,7 +26,12 @@ def print_report(few: int, many: int) -> None:
     network = found()
     grow(few)
     looking = people(network)
-    screens = [*owner_screens(looking), *network_screens(looking), *directory_answers()]
+    screens = [
+        *owner_screens(looking),
+        *network_screens(looking),
+        *newsroom_screens(looking),
+        *directory_answers(),
+    ]
     small, small_rows = _all_costs(screens, looking), rows_written(publish(looking))
     begun = time.monotonic()
     grow(many)

@@ -59,6 +59,23 @@ def network_screens(people: People) -> Iterator[tuple[str, Screen]]:
     yield "admin: sites", _get(people.admin, reverse("wagtailsites:index"))
 
 
+def newsroom_screens(people: People) -> Iterator[tuple[str, Screen]]:
+    """What stores carry and did, for the newsroom."""
+    board, article = reverse("cms_network_board"), people.article.pk
+    yield "editor: articles", _get(people.editor, reverse("wagtailadmin_explore", args=[people.network.articles.pk]))
+    yield "editor: reach", _get(people.editor, reverse("cms_reach", args=[article]))
+    yield "editor: network board", _get(people.editor, board)
+    yield "editor: board, needs attention", _get(people.editor, f"{board}?attention=yes")
+    yield "editor: board, one store", _get(people.editor, reverse("cms_network_store", args=[people.store.pk]))
+    yield "editor: recall", _get(people.editor, reverse("cms_recall", args=[article]))
+    yield "editor: recalls", _get(people.editor, reverse("cms_recalls"))
+
+    def count() -> None:
+        people.editor.post(reverse("cms_article_count") + f"?of={article}", {"audience": "every", "which": "1"})
+
+    yield "editor: count beside an audience", count
+
+
 def directory_answers() -> Iterator[tuple[str, Screen]]:
     """`stores/` with each of its filters."""
     client = Client(SERVER_NAME="localhost")

@@ -1,7 +1,8 @@
 """Counts the stores that would carry an article as it stands in the form: audience, licence, and who hides it."""
 
-from typing import Any
+from typing import Any, TypeVar
 
+from django.db.models import Model, QuerySet
 from django.urls import path
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -11,19 +12,21 @@ from cms.reach import Reach, is_licensed, offered_stores, reach_of_form, showing
 from stores.audience_count import AudienceCountView
 from stores.querysets import StoreQuerySet
 
+M = TypeVar("M", bound=Model)
+
 
 class ArticleCountView(AudienceCountView):
     """POST the fields of an article, `?of=` its id where it has one."""
 
     @cached_property
     def article(self) -> ArticlePage:
-        article = ArticlePage.objects.filter(pk=_number(self.request.GET.get("of"))).first() or ArticlePage()
+        article = _found(ArticlePage.objects.all(), self.request.GET.get("of")) or ArticlePage()
         article.is_required = "is_required" in self.request.POST
         return article
 
     @cached_property
     def provider(self) -> Provider | None:
-        return Provider.objects.filter(pk=_number(self.request.POST.get("provider"))).first()
+        return _found(Provider.objects.all(), self.request.POST.get("provider"))
 
     @cached_property
     def reach(self) -> Reach:
@@ -49,10 +52,11 @@ def _stores(number: int) -> str:
     return f"{number} store" if number == 1 else f"{number} stores"
 
 
-def _number(text: str | None) -> int | None:
-    """An id, or None for what can't be one."""
+def _found(rows: QuerySet[M], text: str | None) -> M | None:
+    """The row with this id; None also for what can't be one."""
     text = text or ""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
+    is_id = text.isascii() and text.isdecimal() and len(text) < 19
+    return rows.filter(pk=int(text)).first() if is_id else None
 
 
 def count_urls() -> list[Any]:

@@ -121,7 +121,7 @@ def _row(
     return ReachRow(
         store=store,
         is_shown=is_shown,
-        is_stale=placement is not None and is_stale(placement, article),
+        is_stale=is_published and placement is not None and is_stale(placement, article),
         did=_did(article, placement, said) if placement else (),
         url=url_for(article, store) if is_shown else None,
     )

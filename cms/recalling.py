@@ -17,7 +17,9 @@ ACTION = "cms.recall"
 
 @transaction.atomic
 def recall_article(*, by: User | None, article: ArticlePage, reason: str, at: datetime) -> Recall:
-    """Take the article offline everywhere, drafts kept; the receipt names the stores that carried it at `at`.
+    """Take the article offline everywhere; the receipt names the stores that carried it at `at`.
+
+    Drafts are kept; what was scheduled or waits for approval is not published any more.
 
     From the commit on its addresses answer 410 at those stores. ValidationError: it is not published, or no reason.
     """
@@ -35,6 +37,9 @@ def recall_article(*, by: User | None, article: ArticlePage, reason: str, at: da
     )
     recall.full_clean(exclude=["recalled_by", "stores"])
     recall.save()
+    if page.current_workflow_state:
+        # Whoever approved the waiting draft would publish it again unawares.
+        page.current_workflow_state.cancel(user=by)
     page.unpublish(user=by, log_action=False)
     # The name, because the account may go and the receipt stays.
     name = str(get_user_display_name(by)) if by else ""

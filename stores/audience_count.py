@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
 from django.template.loader import render_to_string
 from django.urls import path
@@ -20,7 +20,7 @@ from stores.reach import reach_of
 PER_PAGE = 20
 
 
-def stores_named(stores: StoreQuerySet, words: str) -> StoreQuerySet:
+def stores_named(stores: QuerySet[StorePage], words: str) -> QuerySet[StorePage]:
     """Those whose name, city, slug or code holds the words."""
     words = words.replace("\x00", "").strip()[:100]
     if not words:

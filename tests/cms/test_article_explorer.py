@@ -83,6 +83,8 @@ def test_many_articles_at_a_thousand_stores_cost_as_many_queries_as_two(
     stores = make_many_stores(1000)
     for number in range(12):
         make_article(f"article-{number}", excluded=stores[:number])
+    # Wagtail reads its hosts again after one was added.
+    client.get(folder())
     with CaptureQueriesContext(connection) as many:
         found = cells(client, folder())
     assert len(found) == 14

@@ -62,7 +62,7 @@ def busy(pitman: StorePage) -> StorePage:
 def numbers(client: Client, query: str = "") -> dict[str, list[str]]:
     """Code -> the numbers of the file."""
     response = client.get(board(f"?export=csv{query}"))
-    rows = list(csv.reader(io.StringIO(b"".join(response.streaming_content).decode())))
+    rows = list(csv.reader(io.StringIO(response.getvalue().decode())))
     assert rows[0] == [*HEADS, *NUMBERS]
     return {row[0]: row[4:] for row in rows[1:]}
 
@@ -147,7 +147,7 @@ def test_store_that_is_offline_is_not_on_it(pitman: StorePage, client_of: Client
 def test_file_has_no_formula(pitman: StorePage, client_of: ClientOf) -> None:
     StorePage.objects.filter(pk=pitman.pk).update(title="=1+1")
     response = client_of("editor").get(board("?export=csv"))
-    assert b"'=1+1" in b"".join(response.streaming_content)
+    assert b"'=1+1" in response.getvalue()
 
 
 @pytest.mark.parametrize("query", ["", "?attention=yes", "?ordering=-ending_lines", "?q=many"])

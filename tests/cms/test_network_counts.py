@@ -43,7 +43,7 @@ def test_numbers_are_those_of_each_store_on_networks_of_any_shape() -> None:
     built = Built()
 
     @settings(
-        max_examples=60,
+        max_examples=40,
         derandomize=True,
         database=None,
         phases=[Phase.generate],

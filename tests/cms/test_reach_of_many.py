@@ -25,7 +25,7 @@ def test_reach_is_that_of_each_article_on_networks_of_any_shape() -> None:
     built = Built()
 
     @settings(
-        max_examples=60,
+        max_examples=40,
         derandomize=True,
         database=None,
         phases=[Phase.generate],

@@ -99,7 +99,7 @@ def test_local_article_and_number_of_nothing_are_not_found(pitman: StorePage, cl
 def test_file_has_every_store_and_no_formula(article: ArticlePage, client_of: ClientOf) -> None:
     StorePage.objects.filter(slug="millrace").update(title="=1+1")
     response = client_of("editor").get(reach(article, "?export=csv"))
-    rows = list(csv.reader(io.StringIO(b"".join(response.streaming_content).decode())))
+    rows = list(csv.reader(io.StringIO(response.getvalue().decode())))
     assert rows[0] == ["Code", "Store", "City", "State", "Patients read it", "What the store did"]
     found = {row[0]: row for row in rows[1:]}
     assert found["pitman"][4:] == ["yes", ""]

@@ -40,8 +40,8 @@ def recall_url(article: ArticlePage) -> str:
     return reverse("cms_recall", args=[article.pk])
 
 
-def recalled(**fields: object) -> Recall:
-    return recall_article(by=None, article=make_article("flu", **fields), reason="Wrong dose", at=AT)
+def recalled(title: str = "Flu") -> Recall:
+    return recall_article(by=None, article=make_article("flu", title=title), reason="Wrong dose", at=AT)
 
 
 @pytest.mark.parametrize("role", ["owner", "staff", "neighbour"])

@@ -1,9 +1,12 @@
 """A recall is one write, wherever the article stood, and leaves a receipt."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from wagtail.models import Revision, Workflow, WorkflowState
 
 from cms.models import ArticlePage, Placement, Recall
 from cms.recalling import recall_article
@@ -50,3 +53,17 @@ def test_draft_and_no_reason_are_refused(pitman: StorePage) -> None:
             recall_article(by=None, article=article, reason=reason, at=AT)
     assert not Recall.objects.exists()
     assert ArticlePage.objects.get(slug="flu").live
+
+
+def test_neither_schedule_nor_approval_brings_it_back(pitman: StorePage) -> None:
+    article, editor = make_article("flu"), make_editor()
+    article.go_live_at = AT + timedelta(days=1)
+    article.save_revision(approved_go_live_at=article.go_live_at)
+    state = Workflow.objects.filter(active=True).earliest("pk").start(article, editor)
+    recall_article(by=editor, article=article, reason="Wrong dose", at=AT)
+    state.refresh_from_db()
+    assert state.status == WorkflowState.STATUS_CANCELLED
+    assert not Revision.objects.filter(approved_go_live_at__isnull=False).exists()
+    with time_machine.travel(AT + timedelta(days=2), tick=False):
+        call_command("publish_scheduled")
+    assert not ArticlePage.objects.get(pk=article.pk).live

@@ -17,7 +17,7 @@ def make_many_stores(number: int, *, group: StoreGroup | None = None, first: int
     slugs = [f"many-{place}" for place in range(first, first + number)]
     parent = stores_folder()
     parent.refresh_from_db()
-    pages = Page.objects.bulk_create(
+    pages: list[Any] = Page.objects.bulk_create(
         _page(like, parent, slug, place) for place, slug in enumerate(slugs, parent.numchild + 1)
     )
     Page.objects.filter(pk=parent.pk).update(numchild=parent.numchild + number)
@@ -47,7 +47,7 @@ def _page(like: StorePage, parent: Page, slug: str, place: int) -> Page:
 
 def _copy_row(like: StorePage, pages: list[Page]) -> None:
     """The part of a store's page that `bulk_create` can't write: Django refuses a table that inherits."""
-    names = [each.column for each in StorePage._meta.local_concrete_fields if not each.primary_key]
+    names = [str(each.column) for each in StorePage._meta.local_concrete_fields if not each.primary_key]
     columns = ", ".join(connection.ops.quote_name(name) for name in names)
     table, key = StorePage._meta.db_table, "page_ptr_id"
     with connection.cursor() as cursor:

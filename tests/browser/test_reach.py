@@ -1,0 +1,70 @@
+"""The newsroom sees how far an article reaches, before and after, and takes it back."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from cms.models import ArticlePage
+from tests.browser.conftest import Network, PageAt
+from tests.factories.network import PASSWORD, make_editor
+from tests.factories.newsroom import make_article
+from tests.factories.stores import make_store
+
+
+def log_in(page: Page, network: Network) -> None:
+    page.goto(network.url(None, "/admin/"))
+    page.get_by_label("Username").fill("editor")
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(network.url(None, "/admin/"))
+
+
+def edited(network: Network) -> ArticlePage:
+    for slug in ("pitman", "switchback", "millrace"):
+        make_store(slug)
+    make_editor("editor")
+    return make_article("flu", title="The flu")
+
+
+def test_count_follows_the_form_and_names_the_stores(
+    page_at: PageAt, network: Network, foreign_requests: list[str]
+) -> None:
+    article, page = edited(network), page_at(1280)
+    log_in(page, network)
+    page.goto(network.url(None, f"/admin/pages/{article.pk}/edit/"))
+    said = page.locator("[data-stores-audience-count-target=said]")
+    expect(said).to_have_text("3 of 3 stores")
+    page.get_by_label("Audience").select_option("chosen")
+    expect(said).to_have_text("0 of 3 stores")
+    # A store is chosen from what is completed: a change that no event of the browser tells of.
+    tags = page.locator("ul.tagit").first.locator("input")
+    tags.press_sequentially("Switch")
+    page.get_by_text("Switchback Pharmacy (switchback)").click()
+    expect(said).to_have_text("1 of 3 stores")
+    page.get_by_text("Which stores").click()
+    expect(page.locator(".stores-count__list")).to_contain_text("Switchback Pharmacy")
+    page.get_by_label("Search these stores").fill("pitman pharmacy")
+    expect(page.locator(".stores-count__list")).to_contain_text("None.")
+    page.get_by_label("Search these stores").press("Enter")
+    expect(page).to_have_url(re.compile("/edit/"))
+    assert foreign_requests == []
+
+
+def test_editor_recalls_and_publishes_again_knowingly(page_at: PageAt, network: Network) -> None:
+    article, page = edited(network), page_at(1280)
+    log_in(page, network)
+    page.goto(network.url(None, f"/admin/articles/{article.pk}/recall/"))
+    page.get_by_label("Why").fill("Wrong dose")
+    page.get_by_role("button", name="Recall from every store").click()
+    expect(page.locator("main tbody tr")).to_have_count(3)
+    response = page.goto(network.url("pitman", "/health/flu/"))
+    assert response is not None
+    assert response.status == 410
+    page.goto(network.url(None, f"/admin/pages/{article.pk}/edit/"))
+    page.get_by_label("I know that it was recalled. Publish it again.").check()
+    page.locator("footer").get_by_role("button", name="More actions").click()
+    page.get_by_role("button", name="Publish", exact=True).click()
+    expect(page.get_by_role("status").or_(page.locator(".messages")).first).to_contain_text("published")
+    response = page.goto(network.url("pitman", "/health/flu/"))
+    assert response is not None
+    assert response.status == 200
