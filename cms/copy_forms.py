@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from wagtail.admin.forms.pages import CopyForm
 
 from cms.collisions import refusal, twin_of
@@ -28,5 +27,6 @@ class ArticleCopyForm(OneAddressCopyForm):
         data = super().clean()
         provider = locking_provider(self.page.specific)
         if provider is not None:
-            raise ValidationError(f"{provider.name} keeps its articles as delivered: they can't be copied.")
+            # Wagtail's page shows the errors of fields only.
+            self.add_error("new_title", f"{provider.name} keeps its articles as delivered: they can't be copied.")
         return data

@@ -9,11 +9,12 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from cms import (
-    moving,  # noqa: F401  (its hooks register here)
-    newsroom_hooks,  # noqa: F401  (its hooks register here)
+from cms import (  # noqa: F401  (their hooks register here)
+    moving,
+    newsroom_hooks,
+    warning_messages,
 )
-from cms.accounts import hooks as account_hooks  # noqa: F401  (its hook registers here)
+from cms.accounts import hooks as account_hooks  # noqa: F401  (the same)
 from cms.board_views import board_urls
 from cms.models import Provider, Topic
 from cms.placing import ACTION

@@ -17,7 +17,7 @@ from cms.models import ArticlePage, StandardPage
 from cms.scheduling import Scheduler
 from tests.cms.admin_forms import add_url, edit_url, errors_of, form_at, logged_in, paragraphs, send, stream, text_of
 from tests.factories.network import FOUNDED_AT, articles_folder, make_admin, shared_pages_folder
-from tests.factories.newsroom import ArticleFactory, ProviderFactory, health_news_of, make_article, make_page
+from tests.factories.newsroom import ArticleFactory, ProviderFactory, health_news_of, make_article, make_page, publish
 from tests.factories.stores import make_store
 
 GO_LIVE_AT = datetime(2026, 12, 1, 14, 0, tzinfo=UTC)
@@ -147,6 +147,8 @@ def test_scheduled_draft_whose_slug_was_taken_in_between_stays_a_draft_and_is_na
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     draft = make_article("own", title="Draft", at_store=make_store("pitman"))
+    publish(draft)
+    draft.refresh_from_db()
     with time_machine.travel(FOUNDED_AT, tick=False):
         draft.slug, draft.go_live_at = "flu", GO_LIVE_AT
         draft.save_revision().publish()

@@ -1,0 +1,110 @@
+"""Links that a part of a page's stores can't follow: they are plain text there, and whoever publishes is told."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from html import unescape
+from typing import Any
+
+from django.utils.html import strip_tags
+from wagtail.models import Page
+from wagtail.rich_text.rewriters import extract_attrs
+
+from cms.following import Followers, Stores
+from cms.models import ArticlePage, ExpertPage, HealthNewsPage, StandardPage
+
+LINK = re.compile(r"<a\b([^>]*)>(.*?)</a>", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link to a page: its words, and where in the form they stand."""
+
+    target: int
+    words: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkWarning:
+    """`without` of `stores` that show the page can't follow the link."""
+
+    link: Link
+    without: int
+    stores: int
+
+    def __str__(self) -> str:
+        who = f"{self.without} of {self.stores} stores" if self.stores > 1 else "the store"
+        return f"'{self.link.words}' in {self.link.place}: {who} can't follow this link, and shows plain text."
+
+
+def links_of(page: Page) -> list[Link]:
+    """Links to pages in the page's own texts, in order."""
+    found: list[Link] = []
+    for place, html in _texts_of(page):
+        for attributes, words in LINK.findall(html):
+            attrs = extract_attrs(attributes)
+            if attrs.get("linktype") == "page" and attrs.get("id", "").isdecimal():
+                found.append(Link(int(attrs["id"]), unescape(strip_tags(words)), place))
+    return found
+
+
+def _texts_of(page: Any) -> Iterator[tuple[str, str]]:
+    """Each rich text, with the words that lead an editor to it."""
+    if isinstance(page, ExpertPage):
+        yield "the biography", page.biography
+    elif isinstance(page, HealthNewsPage):
+        yield "the intro", page.intro
+    elif isinstance(page, ArticlePage | StandardPage):
+        for number, block in enumerate(page.body, start=1):
+            for html in _strings(block.block.get_prep_value(block.value)):
+                yield f"block {number} ({block.block.label})", html
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _strings(part)
+
+
+def link_warnings(page: Page, at: datetime) -> list[LinkWarning]:
+    """For a saved page; no query where it links to nothing, else a fixed number."""
+    links = links_of(page)
+    if not links:
+        return []
+    followers = Followers(at)
+    shown_at = _stores_of(page, followers)
+    can_follow = followers.of_links({link.target for link in links})
+    found = [LinkWarning(link, len(shown_at - can_follow[link.target]), len(shown_at)) for link in links]
+    return [warning for warning in found if warning.without]
+
+
+def _stores_of(page: Page, followers: Followers) -> Stores:
+    """The stores that show the page, or will when it is published."""
+    if isinstance(page, ArticlePage):
+        return followers.of_articles(ArticlePage.objects.filter(pk=page.pk))[page.pk]
+    if isinstance(page, StandardPage):
+        return followers.of_standard_pages(StandardPage.objects.filter(pk=page.pk))[page.pk]
+    if isinstance(page, ExpertPage):
+        return followers.of_experts([page.pk])[page.pk]
+    return followers.members.above(page.path)
+
+
+def left_out(article: ArticlePage, at: datetime) -> list[str]:
+    """What the article loses: experts who are not published, each as a sentence."""
+    named: Iterable[int] = [row.expert_id for row in article.article_experts.all()]
+    ids = {*named, article.reviewed_by_id} - {None}
+    if not ids:
+        return []
+    published = ExpertPage.objects.published_at(at).filter(pk__in=ids).values("pk")
+    missing = ExpertPage.objects.filter(pk__in=ids).exclude(pk__in=published).order_by("title")
+    return [f"{expert.title} is not published, and is left out at every store." for expert in missing.only("title")]
+
+
+def warnings_of(page: Page, at: datetime) -> list[str]:
+    """All of it, as sentences."""
+    said = left_out(page, at) if isinstance(page, ArticlePage) else []
+    return [*said, *(str(warning) for warning in link_warnings(page, at))]
