@@ -8,6 +8,7 @@ from allauth.account import app_settings as account_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import generate_totp_secret
 from cryptography.fernet import InvalidToken
 from django.conf import settings
@@ -48,7 +49,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, str]]:
         """Who has a second factor gives that: the password alone could otherwise take it away."""
         methods = super().get_reauthentication_methods(user)
-        return [each for each in methods if each["id"] != "reauthenticate"] if has_factor(user) else methods
+        if has_factor(user):
+            methods = [each for each in methods if each["id"] != "reauthenticate"]
+            if not has_factor(user, Authenticator.Type.TOTP):
+                # Recovery codes are for the day when the passkey is gone.
+                methods.sort(key=lambda each: each["id"] != "mfa_reauthenticate:webauthn")
+        return methods
 
     def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponse:
         messages.error(request, WRONG)

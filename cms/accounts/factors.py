@@ -21,9 +21,10 @@ def must_have_factor(user: Any) -> bool:
     return bool(settings.SECOND_FACTOR_FOR == "everybody")
 
 
-def has_factor(user: Any) -> bool:
-    """Whether the person has set up an app or a passkey."""
-    return bool(user.is_authenticated and Authenticator.objects.filter(user_id=user.pk, type__in=MAIN).exists())
+def has_factor(user: Any, *types: str) -> bool:
+    """Whether the person has set up an app or a passkey, or one of these types."""
+    mine = Authenticator.objects.filter(user_id=user.pk, type__in=types or MAIN)
+    return bool(user.is_authenticated and mine.exists())
 
 
 def has_given_factor(request: HttpRequest) -> bool:

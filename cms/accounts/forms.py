@@ -66,5 +66,6 @@ class PasswordResetForm(WagtailPasswordResetForm):
         if not ratelimit.consume(asked, action="reset_password", key=self.cleaned_data["email"].lower()):
             return
         options |= {"domain_override": settings.NETWORK_HOST, "use_https": asked.is_secure()}
+        options["extra_email_context"] = {"site_name": settings.WAGTAIL_SITE_NAME}
         mail: Callable[..., None] = super().save
         after_answer(lambda: mail(*args, **options))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
+from allauth.account.adapter import get_adapter
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -59,4 +60,5 @@ class SecondFactorMiddleware:
     def _ask(request: HttpRequest) -> HttpResponse:
         """For the factor that the person has; then on to where they wanted to go."""
         way_on = request.get_full_path() if request.method == "GET" else reverse("wagtailadmin_home")
-        return HttpResponseRedirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': way_on})}")
+        first = get_adapter(request).get_reauthentication_methods(request.user)[0]
+        return HttpResponseRedirect(f"{first['url']}?{urlencode({'next': way_on})}")

@@ -2,13 +2,16 @@
 
 import re
 import time
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.core import mail
 from django.db import connections
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from cms.accounts import after_answer
 from tests.cms.admin_forms import NETWORK, logged_in
@@ -38,6 +41,24 @@ def test_answer_is_the_same_for_known_and_unknown(client: Client) -> None:
     answers = [client.post(ASK, {"email": f"{name}@mortar.example"}) for name in ("editor", "nobody")]
     assert {(answer.status_code, answer["Location"]) for answer in answers} == {(302, f"{ASK}done/")}
     assert [message.to for message in mail.outbox] == [["editor@mortar.example"]]
+
+
+def test_mail_names_the_network_and_says_how_long_the_link_is_good(client: Client) -> None:
+    make_editor()
+    client.post(ASK, {"email": "editor@mortar.example"})
+    (message,) = mail.outbox
+    assert message.subject == "[Mortar] A new password"
+    assert "at Mortar" in message.body
+    assert "good once, for one hour" in message.body
+
+
+def test_link_is_dead_after_an_hour(client: Client) -> None:
+    make_editor()
+    client.post(ASK, {"email": "editor@mortar.example"})
+    found = re.search(r"http://[^/]+(/admin/password_reset/confirm/\S+)", str(mail.outbox[-1].body))
+    assert found
+    with time_machine.travel(timezone.now() + timedelta(hours=1, seconds=1), tick=False):
+        assert "Invalid password reset link" in client.get(found[1]).content.decode()
 
 
 def test_nobody_is_looked_up_before_the_answer_is_out(

@@ -20,7 +20,7 @@ from cms.users.models import User
 from stores.actions import appoint_owner
 from tests.cms.admin_forms import NETWORK, logged_in
 from tests.factories.network import PASSWORD, make_admin, make_editor, make_user
-from tests.factories.second_factors import SECRET, code_now, give_app
+from tests.factories.second_factors import SECRET, code_now, give_app, give_recovery_codes
 from tests.factories.stores import make_store
 
 pytestmark = pytest.mark.django_db
@@ -169,6 +169,14 @@ def test_page_of_the_app_has_its_picture_in_itself_and_is_kept_by_nobody() -> No
     assert 'src="data:image/svg+xml;base64,' in answer.content.decode()
     assert "img-src 'self' data:" in answer["Content-Security-Policy"]
     assert "no-store" in answer["Cache-Control"]
+
+
+def test_who_has_a_passkey_alone_is_asked_for_that_before_recovery_codes() -> None:
+    editor = make_editor()
+    Authenticator.objects.create(user=editor, type=Authenticator.Type.WEBAUTHN, data={"name": "Key", "credential": {}})
+    give_recovery_codes(editor)
+    answer = logged_in(editor).get(reverse("mfa_activate_totp"))
+    assert answer["Location"].startswith(reverse("mfa_reauthenticate_webauthn"))
 
 
 # At rest

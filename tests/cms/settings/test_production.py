@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from cms.users.models import SharedCache
+
 ROOT = Path(__file__).parents[3]
 
 GOOD = {
@@ -72,6 +74,8 @@ def test_empty_value_is_a_missing_one(name: str) -> None:
         ("DATABASE_POOL_SIZE", "0", "DATABASE_POOL_SIZE is '0'. Write a whole number from 1 to 100."),
         ("HSTS_SECONDS", "60", "HSTS_SECONDS is '60'. Write a whole number from 3600 to"),
         ("HSTS_PRELOAD", "maybe", "HSTS_PRELOAD is 'maybe'. Write 'true' or 'false'."),
+        ("SECOND_FACTOR_FOR", "admins", "SECOND_FACTOR_FOR is 'admins'. Write one of: newsroom, everybody, nobody."),
+        ("EMAIL_PORT", "smtp", "EMAIL_PORT is 'smtp'. Write a whole number from 1 to 65535."),
         ("BEHIND_TLS_PROXY", "https", "BEHIND_TLS_PROXY is 'https'. Write 'true' or 'false'."),
     ],
 )
@@ -123,3 +127,34 @@ def test_demo_is_refused_before_it_touches_anything() -> None:
 def test_wsgi_application_starts_with_production_unless_told_otherwise() -> None:
     done = run("-c", "import cms.wsgi, os; print(os.environ['DJANGO_SETTINGS_MODULE'])", DJANGO_SETTINGS_MODULE=None)
     assert done.stdout.strip() == "cms.settings.production", done.stderr
+
+
+def test_newsroom_needs_a_second_factor_unless_told_otherwise() -> None:
+    assert setting("s.SECOND_FACTOR_FOR") == "newsroom"
+    assert setting("s.SECOND_FACTOR_FOR", SECOND_FACTOR_FOR="everybody") == "everybody"
+
+
+def test_cookies_are_of_this_host_alone_and_read_by_no_script() -> None:
+    names = "s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME"
+    assert setting(names) == str(("__Host-sessionid", "__Host-csrftoken"))
+    flags = "s.{0}_COOKIE_SECURE, s.{0}_COOKIE_HTTPONLY, s.{0}_COOKIE_SAMESITE"
+    for cookie in ("SESSION", "CSRF"):
+        assert setting(flags.format(cookie)) == str((True, True, "Lax"))
+
+
+def test_failed_logins_are_counted_in_a_table_that_the_migrations_make() -> None:
+    expression = "s.CACHES['default']['BACKEND'], s.CACHES['default']['LOCATION']"
+    backend = "django.core.cache.backends.db.DatabaseCache"
+    assert setting(expression) == str((backend, SharedCache._meta.db_table))
+
+
+def test_client_is_whom_the_proxy_saw_only_behind_a_proxy() -> None:
+    expression = "getattr(s, 'ALLAUTH_TRUSTED_PROXY_COUNT', 0)"
+    assert setting(expression, TRUSTED_PROXIES="2") == "0"
+    assert setting(expression, BEHIND_TLS_PROXY="true") == "1"
+    assert setting(expression, BEHIND_TLS_PROXY="true", TRUSTED_PROXIES="2") == "2"
+
+
+def test_earlier_keys_stay_good() -> None:
+    assert setting("s.SECRET_KEY_FALLBACKS") == "[]"
+    assert setting("s.SECRET_KEY_FALLBACKS", SECRET_KEY_FALLBACKS="one, two") == "['one', 'two']"

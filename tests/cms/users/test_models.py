@@ -56,3 +56,13 @@ def test_address_belongs_to_one_account_in_whatever_case_and_none_to_many() -> N
         make_user("two", email="Rosa@Pitman.example")
     make_user("three", email="")
     make_user("four", email="")
+
+
+def test_form_of_users_says_that_an_address_is_taken() -> None:
+    make_user("one", email="rosa@pitman.example")
+    admin = logged_in(make_user("boss", is_superuser=True))
+    new = {"username": "two", "email": "Rosa@pitman.example", "first_name": "R", "last_name": "D"}
+    passwords = {"password1": "quiet-river-42-stones", "password2": "quiet-river-42-stones"}
+    answer = admin.post(reverse("wagtailusers_users:add"), {**new, **passwords})
+    assert answer.status_code == 200
+    assert "Somebody else has this e-mail address." in answer.content.decode()
