@@ -12,6 +12,7 @@ from django.utils import timezone
 from wagtail.models import Site
 
 from cms.demo.building import LOGINS, OWNERS_PASSWORD, build, is_built
+from cms.demo.history import STAFF
 from cms.demo.moments import moments
 from stores.models import StorePage
 
@@ -65,7 +66,7 @@ class Command(BaseCommand):
         write(f"\n  {url + '/admin/':<44} the newsroom")
         for name, password in LOGINS.items():
             write(f"  {'':<44} log in as {name} with {password}")
-        write(f"  {'':<44} or as owner-pitman, owner-switchback … with {OWNERS_PASSWORD}")
+        write(f"  {'':<44} or as owner-pitman, owner-switchback … or {STAFF} with {OWNERS_PASSWORD}")
         write(f"  {url + '/api/docs/':<44} the API's documentation")
         write("\nOne article at two stores:")
         for slug in ("pitman", "switchback"):
