@@ -77,7 +77,7 @@ def test_owner_reads_who_changed_what_in_the_stores_own_time(store: StorePage) -
         publish(store, by=owner, city="Glassboro")
     shown = text(logged_in(owner), url_of(store))
     assert "City: Pitman → Glassboro" in shown
-    assert "Mon, Nov 30, 2026, 9:30 p.m. EST · Olga Owens" in shown
+    assert "Mon, Nov 30, 2026, 9:30 PM EST · Olga Owens" in shown
 
 
 def test_every_kind_of_change_of_a_store_is_told_in_words(store: StorePage) -> None:
