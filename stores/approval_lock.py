@@ -4,9 +4,9 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.html import format_html
-from wagtail.admin.utils import get_user_display_name
 from wagtail.locks import WorkflowLock
 
+from stores.display_names import display_name
 from stores.owning import stores_above
 
 
@@ -21,5 +21,5 @@ class OwnerLock(WorkflowLock):
         if state is None or store is None:
             return "This waits for approval."
         url = reverse("stores_review", args=[store.pk, state.current_task_state_id])
-        who = get_user_display_name(state.requested_by) or "Somebody"
+        who = display_name(state.requested_by) or "Somebody"
         return format_html('{} asks you to approve this. <a href="{}">See what changes</a>', who, url)

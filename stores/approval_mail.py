@@ -15,10 +15,10 @@ from django.dispatch import receiver
 from django.template.loader import render_to_string
 from django.urls import reverse
 from wagtail.admin.signal_handlers import workflow_approval_email_notifier, workflow_rejection_email_notifier
-from wagtail.admin.utils import get_user_display_name
 from wagtail.models import Page, TaskState, WorkflowState
 from wagtail.signals import task_submitted, workflow_approved, workflow_cancelled, workflow_rejected
 
+from stores.display_names import display_name
 from stores.going_live import what_changes
 from stores.models import OwnerApprovalTask, StorePage
 from stores.owning import owners_of, stores_above
@@ -113,7 +113,7 @@ def _admin_url(view: str, *args: Any) -> str:
 def _send(
     name: str, people: Iterable[Person], page: Any, store: StorePage, by: Person | None, facts: dict[str, Any]
 ) -> None:
-    context = {**facts, "page": page.draft_title, "store": store, "by": get_user_display_name(by) or "Somebody"}
+    context = {**facts, "page": page.draft_title, "store": store, "by": display_name(by) or "Somebody"}
     context["is_store"] = page.pk == store.pk
     subject = " ".join(render_to_string(f"stores/mail/{name}_subject.txt", context).split())
     body = render_to_string(f"stores/mail/{name}.txt", context).strip() + "\n"

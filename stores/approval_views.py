@@ -9,10 +9,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from wagtail.admin import messages
-from wagtail.admin.utils import get_user_display_name
 from wagtail.models import Page, TaskState, WorkflowState
 
 from stores.approving import decide, mark_of, sent_back_at, waiting_at
+from stores.display_names import display_name
 from stores.going_live import what_changes
 from stores.store_view import OwnerView, StoreView
 from stores.submissions import of_pages, pages_below
@@ -69,7 +69,7 @@ class ReviewView(OwnerView):
             page=self.page,
             task_state_id=self.state.pk,
             is_store=self.page.pk == self.store.pk,
-            by=get_user_display_name(self.state.workflow_state.requested_by) or "Somebody",
+            by=display_name(self.state.workflow_state.requested_by) or "Somebody",
             at=self.state.started_at.astimezone(self.store.zone),
             changes=what_changes(self.page),
             seen=mark_of(self.page.latest_revision),
@@ -91,7 +91,7 @@ class ReviewView(OwnerView):
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
             return redirect(request.path)
-        who = get_user_display_name(self.state.workflow_state.requested_by) or "Whoever wrote it"
+        who = display_name(self.state.workflow_state.requested_by) or "Whoever wrote it"
         if is_approved:
             self.say(f"Approved: “{self.page.draft_title}” is on your site.")
         else:

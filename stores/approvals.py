@@ -9,11 +9,11 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.action_menu import ActionMenuItem, SubmitForModerationMenuItem
 from wagtail.admin.ui.components import Component
-from wagtail.admin.utils import get_user_display_name
 from wagtail.models import Page, WorkflowState
 
 from stores.approval_views import approval_urls
 from stores.approving import waiting_for
+from stores.display_names import display_name
 from stores.narrowing import LAST
 from stores.store_screens import HOOK as STORE_SCREEN
 from stores.store_screens import StoreScreen
@@ -70,7 +70,7 @@ def say_why_it_came_back(request: HttpRequest, page: Page) -> None:
     if state is None or state.status != WorkflowState.STATUS_NEEDS_CHANGES or state.current_task_state is None:
         return
     decision = state.current_task_state
-    who = get_user_display_name(decision.finished_by) or "The owner"
+    who = display_name(decision.finished_by) or "The owner"
     url = reverse("wagtailadmin_pages:workflow_history_detail", args=[page.pk, state.pk])
     text = format_html('{} sent this back: “{}” <a href="{}">All of it</a>', who, decision.comment, url)
     messages.warning(request, text)

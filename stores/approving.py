@@ -7,9 +7,9 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from wagtail.admin.utils import get_user_display_name
 from wagtail.models import Page, Revision, TaskState, Workflow, WorkflowPage, WorkflowState, WorkflowTask
 
+from stores.display_names import display_name
 from stores.models import OwnerApprovalTask, StorePage, StoresPage
 from stores.models.approval import APPROVE, SEND_BACK
 from stores.owning import stores_above
@@ -103,10 +103,10 @@ def _with_pages(states: Sequence[TaskState]) -> list[Submission]:
                 page=page,
                 title=page.draft_title,
                 kind=str(page_type._meta.verbose_name) if page_type else "page",
-                by=get_user_display_name(row.workflow_state.requested_by) or "Somebody",
+                by=display_name(row.workflow_state.requested_by) or "Somebody",
                 at=row.started_at,
                 comment=row.comment,
-                decided_by=get_user_display_name(row.finished_by),
+                decided_by=display_name(row.finished_by),
             )
         )
     return found

@@ -37,7 +37,18 @@ class StorePageForm(WagtailAdminPageForm):
         if autosaved := self.data.get("overwrite_revision_id"):
             return autosaved != str(latest.pk)
         loaded = self.data.get("loaded_revision_id"), self.data.get("loaded_revision_created_at")
-        return loaded != (str(latest.pk), latest.created_at.isoformat())
+        return loaded != (str(latest.pk), latest.created_at.isoformat()) and not self._is_all_own(*loaded)
+
+    def _is_all_own(self, loaded: str | None, loaded_at: str | None) -> bool:
+        """Whether the same person alone has saved since: after automatic saves a browser's form still names what was
+        loaded first.
+        """
+        first = loaded or "0"
+        if self.for_user is None or not first.isdecimal() or len(first) > 18:
+            return False
+        since = list(self.instance.revisions.filter(pk__gte=first).only("pk", "user", "created_at"))
+        news = [each for each in since if str(each.pk) != loaded or each.created_at.isoformat() != loaded_at]
+        return bool(news) and all(each.user_id == self.for_user.pk for each in news)
 
     @cached_property
     def replaceable(self) -> Any:

@@ -6,7 +6,7 @@ from django.utils.text import capfirst
 from wagtail.models import Page
 
 from stores.audit.differences import differences, live_version, version_of
-from stores.audit.words import words_of
+from stores.audit.words import NOTHING, words_of
 from stores.models import StorePage
 
 BESIDE = frozenset(
@@ -20,8 +20,12 @@ BESIDE = frozenset(
 """What a page carries that nobody writes."""
 
 
+SHORT = 120
+"""Characters of a text that is told in full."""
+
+
 def what_changes(page: Any) -> list[str]:
-    """One sentence per change; for other pages than the store's, the names of the fields. Empty: nothing differs."""
+    """One sentence per change; of what is long, on other pages than the store's, the field's name. Empty: the same."""
     draft = page.get_latest_revision_as_object()
     if isinstance(draft, StorePage):
         live = live_version(draft.pk)
@@ -31,7 +35,13 @@ def what_changes(page: Any) -> list[str]:
         return ["A new page, which is not on your site yet"]
     old, new = live_page.serializable_data(), draft.serializable_data()
     changed = [name for name in new if name not in BESIDE and _said(old.get(name)) != _said(new[name])]
-    return [capfirst(_label(draft, name)) for name in changed]
+    return [_sentence(capfirst(_label(draft, name)), old.get(name), new[name]) for name in changed]
+
+
+def _sentence(label: str, old: object, new: object) -> str:
+    """`Title: About us → About our team`, or the label alone."""
+    is_short = all(isinstance(value, str) and len(value) <= SHORT and value[:1] not in "[{" for value in (old, new))
+    return f"{label}: {old or NOTHING} → {new or NOTHING}" if is_short else label
 
 
 def _said(value: object) -> object:

@@ -15,6 +15,7 @@ from wagtail.models import Page
 from cms.actions import Network, found_network
 from cms.demo.audiences import choose_audience
 from cms.demo.blocks import Blocks
+from cms.demo.history import STORE, live_through_days
 from cms.demo.network import announce_holidays, show_banners
 from cms.demo.pictures import Pictures, logo_of
 from cms.demo.stores import open_stores
@@ -68,6 +69,7 @@ def build() -> None:
     experts = {row["slug"]: _expert(row, network, pictures) for row in _read("experts.yaml")}
     _make_articles(network, experts, stores, pictures)
     _make_pages(network, stores, pictures)
+    live_through_days(stores[STORE], OWNERS_PASSWORD)
 
 
 def make_logins() -> None:

@@ -62,8 +62,8 @@ DOCUMENTED: dict[str, tuple[int, str]] = {
 }
 """Allowed views that do not answer a GET with 200, also where everything is one's own."""
 
-OWNERS_ONLY = {f"wagtailadmin_pages:{name}" for name in ("unpublish", "delete")}
-"""Allowed views in which staff have no page of their own to ask for."""
+OWNERS_ONLY = {f"wagtailadmin_pages:{name}" for name in ("unpublish", "delete", "collect_workflow_action_data")}
+"""Allowed views in which staff have no page of their own to ask for, or nothing to decide."""
 
 STOCK_LEAKS = {
     "wagtail_bulk_action",

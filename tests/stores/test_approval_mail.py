@@ -75,7 +75,7 @@ def test_mail_about_another_page_names_it_and_its_fields(store: StorePage, sent:
     page = make_page("about", at_store=store)
     mail = sent(lambda: submit(page, make_staff(store), title="About <us>\nall"))[0]
     assert mail.subject == f"{PITMAN}: staff asks you to approve “About <us> all”"
-    assert "- Title" in mail.body
+    assert "- Title: About → About <us>\nall" in mail.body
 
 
 def test_whoever_wants_no_such_mail_and_whoever_may_not_log_in_gets_none(store: StorePage, sent: Any) -> None:

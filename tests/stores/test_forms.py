@@ -79,6 +79,29 @@ def test_owner_who_saves_again_keeps_what_is_on_the_screen(owner: Client, store:
     assert (now(store).city, now(store).street) == ("Ownerville", store.street)
 
 
+def autosaved(owner: Client, store: StorePage, fields: QueryDict) -> None:
+    """As the edit screen saves by itself; its form goes on naming the revision that was loaded first."""
+    response = owner.post(edit_url(store), fields.dict(), headers={"accept": "application/json"})
+    assert response.json()["success"], response.content
+
+
+def test_form_that_was_saved_automatically_before_is_taken(owner: Client, store: StorePage) -> None:
+    fields = opened(owner, store)
+    autosaved(owner, store, fields)
+    assert SOMEBODY_ELSE_SAVED not in sent(owner, store, fields)
+    assert now(store).city == "Ownerville"
+
+
+def test_form_that_was_saved_automatically_before_still_undoes_nothing_of_others(
+    owner: Client, store: StorePage
+) -> None:
+    fields = opened(owner, store)
+    autosaved(owner, store, fields)
+    change_store(by=None, store=store, fields={"street": "1 New Street"})
+    assert SOMEBODY_ELSE_SAVED in sent(owner, store, fields)
+    assert (now(store).street, now(store).city) == ("1 New Street", "Pitman")
+
+
 def test_own_automatic_save_is_no_news(owner: Client, store: StorePage) -> None:
     fields = opened(owner, store)
     page = now(store)

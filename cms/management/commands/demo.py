@@ -13,6 +13,7 @@ from django.utils import timezone
 from wagtail.models import Site
 
 from cms.demo.building import LOGINS, OWNERS_PASSWORD, build, is_built
+from cms.demo.history import STAFF
 from cms.demo.moments import moments
 from cms.scheduling import run
 from cms.serving import leave, serve_beside
@@ -70,7 +71,7 @@ class Command(BaseCommand):
         write(f"\n  {url + '/admin/':<44} the newsroom")
         for name, password in LOGINS.items():
             write(f"  {'':<44} log in as {name} with {password}")
-        write(f"  {'':<44} or as owner-pitman, owner-switchback … with {OWNERS_PASSWORD}")
+        write(f"  {'':<44} or as owner-pitman, owner-switchback … or {STAFF} with {OWNERS_PASSWORD}")
         write(f"  {'':<44} invitations and other mail are printed here")
         write(f"  {url + '/api/docs/':<44} the API's documentation")
         write("\nOne article at two stores:")

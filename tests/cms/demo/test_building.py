@@ -19,9 +19,12 @@ from cms.addresses import url_for
 from cms.demo.blocks import ARTICLE_LINK
 from cms.demo.building import CONTENT, LOGINS, OWNERS_PASSWORD, is_built
 from cms.demo.drawing import MOTIFS
+from cms.demo.history import STAFF
 from cms.media.models import NetworkImage
 from cms.models import ArticlePage, ExpertPage, HealthNewsPage, Provider, StandardPage, Topic
 from cms.users.models import User
+from stores.approving import waiting_for
+from stores.audit.reading import Changes, Filters
 from stores.choices import AudienceKind
 from stores.hours import regular_summary
 from stores.models import StoreGroup, StorePage, StoreRegistration
@@ -244,10 +247,22 @@ def test_each_picture_is_drawn_once() -> None:
 
 @built
 def test_printed_logins_work() -> None:
-    logins = {**LOGINS, **{f"owner-{code}": OWNERS_PASSWORD for code in STORES}}
+    logins = {**LOGINS, **{f"owner-{code}": OWNERS_PASSWORD for code in STORES}, STAFF: OWNERS_PASSWORD}
     assert [name for name, password in logins.items() if authenticate(username=name, password=password) is None] == []
     assert User.objects.get(username="admin").is_superuser
     assert list(User.objects.get(username="editor").groups.values_list("name", flat=True)) == [EDITOR.name]
+
+
+@built
+def test_staff_have_left_something_for_the_owner_and_the_store_has_a_history() -> None:
+    owner = User.objects.get(username="owner-pitman")
+    assert [(row.title, row.by) for row in waiting_for(owner)] == [("About us and our team", "Sam Rivera")]
+    store = StorePage.objects.get(slug="pitman")
+    rows = list(Changes(Filters(zone=store.zone, paths=(store.path,))).every())
+    told = [str(words) for row in rows for words in row.words]
+    assert "Pharmacy, Saturday: 9:00am - 4:00pm → 9:00am - 5:00pm" in told
+    assert "Fax: (856) 589-5260 → (856) 589-5206" in told
+    assert not store.has_unpublished_changes
 
 
 @built

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
@@ -77,7 +77,7 @@ def test_owner_reads_who_changed_what_in_the_stores_own_time(store: StorePage) -
         publish(store, by=owner, city="Glassboro")
     shown = text(logged_in(owner), url_of(store))
     assert "City: Pitman → Glassboro" in shown
-    assert "Mon, Nov 30, 2026, 9:30 p.m. EST · Olga Owens" in shown
+    assert "Mon, Nov 30, 2026, 9:30 PM EST · Olga Owens" in shown
 
 
 def test_every_kind_of_change_of_a_store_is_told_in_words(store: StorePage) -> None:
@@ -85,7 +85,7 @@ def test_every_kind_of_change_of_a_store_is_told_in_words(store: StorePage) -> N
     on = date(2026, 12, 24)
     row = HoursException(store=store, counter="", starts_on=on, ends_on=on, label="Inventory", slots=[])
     save_exception(by=owner, row=row)
-    change_today(by=owner, store=store, on=on, closes_at=datetime(2026, 12, 24, 14).time())
+    change_today(by=owner, store=store, on=on, closes_at=time(14))
     change_registration(by=admin, store=store, legal_name="Pitman Inc.", npi="1234567893")
     appoint_staff(by=owner, user=staff, store=store)
     dismiss_owner(by=owner, user=staff, store=store)
