@@ -9,6 +9,7 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from cms import home_section  # noqa: F401  (its hooks register here)
 from cms.board_views import board_urls
 from cms.models import Provider, Topic
 from cms.placing import ACTION

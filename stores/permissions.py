@@ -107,6 +107,7 @@ VERDICTS: tuple[Verdict, ...] = (
     allow("wagtail_bulk_action", own_bulk, "several of one's own at once; each is checked again before it is done"),
     # The store's own small views
     allow("stores_today", own_store, "close early today; the view lets only owners change it"),
+    allow("stores_choose", own_store, "which of the own stores the person is at"),
     allow("stores_dates", own_store, "dates ahead; without buttons for staff"),
     allow("stores_add_dates", own_store, "the store's own hours on some days; the view is for owners only"),
     allow("stores_change_dates", own_store_exception, "a row of the own store; the view is for owners only"),

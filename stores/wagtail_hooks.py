@@ -10,6 +10,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from stores import (  # noqa: F401  (their hooks register here)
     admin_api,
+    home_sections,
     narrowed_filters,
     narrowing,
     onboarding,
