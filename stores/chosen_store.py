@@ -1,4 +1,4 @@
-"""At which of their stores a person is: the one opened last, else the one chosen before the last login, else the first.
+"""At which of their stores a person is: the one opened last, else the one chosen before the login, else the first.
 
 What is remembered is only a wish: each request looks for it among the person's own stores anew.
 """

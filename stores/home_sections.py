@@ -133,7 +133,7 @@ class LinesSection(HomeSection):
         return {
             **super().get_context_data(parent_context),
             "lines": [_line(line, home.today) for line in banners_of(home.store, home.at)[:LINES]],
-            "coming": [LineAtHome(line.text, f"From {_short(line.show_from)}", False, False) for line in coming],
+            "coming": [LineAtHome(line.text, f"From {_short(line.show_from or home.today)}", False, False) for line in coming],
             "edit_url": home.edit_url("promo_lines"),
         }
 
@@ -175,7 +175,7 @@ class EditsSection(HomeSection):
     def edits(self) -> list[dict[str, Any]]:
         """Pages and when the person changed them, the last ones first."""
         own = PageLogEntry.objects.filter(
-            user=self.home.request.user, action="wagtail.edit", page__path__startswith=self.home.store.path
+            user=self.home.request.user.pk, action="wagtail.edit", page__path__startswith=self.home.store.path
         )
         latest = own.values("page").annotate(at=Max("timestamp")).order_by("-at")[:EDITS]
         rows = {row["page"]: row["at"] for row in latest}

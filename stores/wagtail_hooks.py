@@ -12,9 +12,11 @@ from stores import (  # noqa: F401  (their hooks register here)
     admin_api,
     home_sections,
     narrowed_filters,
+    narrowed_names,
     narrowing,
     onboarding,
     owner_log,
+    saving,
     store_buttons,
 )
 from stores.admin_views import admin_urls
