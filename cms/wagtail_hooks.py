@@ -9,9 +9,10 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from cms import home_section  # noqa: F401  (its hooks register here)
+from cms import home_section, newsroom_home  # noqa: F401  (their hooks register here)
 from cms.board_views import board_urls
 from cms.models import Provider, Topic
+from cms.newsroom_views import newsroom_urls
 from cms.placing import ACTION
 from cms.rich_text import StoreDocumentLinkHandler, StorePageLinkHandler
 from stores.audience import audience_panel
@@ -29,8 +30,8 @@ def register_link_handlers(features: FeatureRegistry) -> None:
 
 @hooks.register("register_admin_urls")
 def register_board() -> list[Any]:
-    """What a store does with the newsroom's articles."""
-    return board_urls()
+    """What a store does with the newsroom's articles, and what waits for the newsroom."""
+    return [*board_urls(), *newsroom_urls()]
 
 
 @hooks.register(STORE_SCREEN)

@@ -133,7 +133,9 @@ class LinesSection(HomeSection):
         return {
             **super().get_context_data(parent_context),
             "lines": [_line(line, home.today) for line in banners_of(home.store, home.at)[:LINES]],
-            "coming": [LineAtHome(line.text, f"From {_short(line.show_from or home.today)}", False, False) for line in coming],
+            "coming": [
+                LineAtHome(line.text, f"From {_short(line.show_from or home.today)}", False, False) for line in coming
+            ],
             "edit_url": home.edit_url("promo_lines"),
         }
 

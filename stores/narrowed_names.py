@@ -63,5 +63,6 @@ def _cell(column: UserColumn, instance: Any, parent_context: Any) -> dict[str, A
 
 stock_cell = UserColumn.get_cell_context_data
 UserColumn.get_cell_context_data = _cell
-for module in (wagtailadmin_tags, editing_sessions, filters, locks):
+MODULES: tuple[Any, ...] = (wagtailadmin_tags, editing_sessions, filters, locks)
+for module in MODULES:
     module.get_user_display_name = name_of

@@ -67,7 +67,7 @@ def _edit(page: Page) -> Any:
 
 def _replace(request: HttpRequest, text: str, buttons: list[Any]) -> None:
     """In place of the last line that tells of success. Reading all lines takes them off; those that stay go on."""
-    storage = get_messages(request)
+    storage: Any = get_messages(request)
     lines = list(storage)
     last = next((line for line in reversed(lines) if line.level == SUCCESS), None)
     for line in lines:

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.http import HttpRequest
-from wagtail.models import Page
 
 from stores.choices import Counter, Weekday
 
@@ -15,7 +14,7 @@ NAMES = {"title": "name"}
 """Fields that people know by another name than the model's, on a store's page."""
 
 
-def changes_between(live: Page, new: Page, request: HttpRequest) -> list[str]:
+def changes_between(live: Any, new: Any, request: HttpRequest) -> list[str]:
     """What differs, by Wagtail's own comparison of the form's fields, in the form's order. Both are specific pages."""
     panel = new.get_edit_handler().get_bound_panel(instance=new, request=request, form=None)
     found: list[str] = []
@@ -36,7 +35,7 @@ def sentence(words: list[str]) -> str:
     return " and ".join(filter(None, [", ".join(shown[:-1]), *shown[-1:]]))
 
 
-def _name_of_field(field: Any, page: Page) -> str:
+def _name_of_field(field: Any, page: Any) -> str:
     if field.name in NAMES and hasattr(page, "registration"):
         return NAMES[field.name]
     name = str(getattr(field, "verbose_name", None) or field.name.replace("_", " "))

@@ -24,13 +24,13 @@ def pitman(db: None) -> StorePage:
     return make_store("pitman")
 
 
-def owner_of(store: StorePage, username: str, **names: str) -> User:
+def owner_of(store: StorePage, username: str, **names: Any) -> User:
     user = make_user(username, **names)
     appoint_owner(by=None, user=user, store=store)
     return user
 
 
-def staff_of(store: StorePage, username: str, **names: str) -> User:
+def staff_of(store: StorePage, username: str, **names: Any) -> User:
     user = make_user(username, **names)
     appoint_staff(by=None, user=user, store=store)
     return user

@@ -1,7 +1,7 @@
 """A save says what it changed on the site, and leads there."""
 
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from django.http import QueryDict
 from django.test import Client
 from wagtail.models import Page
@@ -16,7 +16,7 @@ from tests.factories.people import ClientOf
 pytestmark = pytest.mark.django_db
 
 
-def line_after(client: Client, page: Page, form: QueryDict, action: str = "publish") -> BeautifulSoup:
+def line_after(client: Client, page: Page, form: QueryDict, action: str = "publish") -> Tag:
     """The lines of the screen after the save."""
     if action == "publish":
         form["action-publish"] = "action-publish"
