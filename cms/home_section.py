@@ -20,10 +20,9 @@ class NewsSection(HomeSection):
     """What the newsroom offered this week: hide, pin and reword it right here."""
 
     name = "news"
-    heading = "From the newsroom this week"
+    heading = "New from the newsroom"
     icon = "doc-full-inverse"
     order = 40
-    is_wide = True
     template_name = "cms/admin/home_news.html"
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:

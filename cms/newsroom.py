@@ -29,11 +29,11 @@ def _page_type() -> ContentType:
 
 
 def drafts(user: User) -> QuerySet[Page]:
-    """Pages with changes that are not published, or not yet; the person's own first, then the latest."""
+    """Changed pages that nobody has published, submitted or scheduled; the person's own first, then the latest."""
     mine = When(latest_revision__user=user.pk, then=Value(True))
-    pages = Page.objects.filter(has_unpublished_changes=True).exclude(pk__in=in_review().order_by().values("pk"))
+    elsewhere = Q(pk__in=in_review().order_by().values("pk")) | Q(pk__in=scheduled().order_by().values("pk"))
     return (
-        _in_library(pages)
+        _in_library(Page.objects.filter(~elsewhere, has_unpublished_changes=True))
         .annotate(is_mine=Case(mine, default=Value(False), output_field=BooleanField()))
         .order_by("-is_mine", "-latest_revision_created_at", "-pk")
     )

@@ -1,6 +1,6 @@
 """The parts of a store's home that are about the store itself: now, what waits to be done, promo lines."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -15,9 +15,11 @@ from stores.banners import ShownBanner, banners_of
 from stores.dated_hours import load_dated_hours
 from stores.dated_words import day_name
 from stores.hours_text import MONTHS, clock_text
-from stores.models import TodayChange
+from stores.models import PromoBanner, TodayChange
 from stores.store_home import NOTICE_HOOK, SECTION_HOOK, HomeSection, Notice, StoreHome, notices_of
+from stores.store_tokens import store_tokens
 from stores.today import change_text, closings_today, counters_today
+from stores.tokens import fill
 
 SOON = timedelta(days=7)
 LINES = 20
@@ -129,15 +131,19 @@ class LinesSection(HomeSection):
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         home = self.home
+        values = store_tokens(home.store)
         coming = home.store.promo_banners.filter(show_from__gt=home.today).order_by("show_from", "pk")[:LINES]
         return {
             **super().get_context_data(parent_context),
             "lines": [_line(line, home.today) for line in banners_of(home.store, home.at)[:LINES]],
-            "coming": [
-                LineAtHome(line.text, f"From {_short(line.show_from or home.today)}", False, False) for line in coming
-            ],
+            "coming": [_coming(line, values) for line in coming],
             "edit_url": home.edit_url("promo_lines"),
         }
+
+
+def _coming(line: PromoBanner, values: Mapping[str, str]) -> LineAtHome:
+    days = f"From {_short(line.show_from)}" if line.show_from else ""
+    return LineAtHome(fill(line.text, values, is_html=False), days, is_network=False, is_soon=False)
 
 
 def _line(line: ShownBanner, today: date) -> LineAtHome:

@@ -68,7 +68,6 @@ class HomeSection(Component):
     heading = ""
     icon = "home"
     order = 100
-    is_wide = False
 
     class Media:
         css = {"all": ["stores/admin.css"]}
