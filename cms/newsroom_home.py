@@ -10,7 +10,8 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import Table
 from wagtail.admin.views.home import UserObjectsInWorkflowModerationPanel, WorkflowObjectsToModeratePanel
 
-from cms.newsroom_lists import (
+from cms.users.models import User
+from cms.waiting_lists import (
     DRAFTS,
     IN_REVIEW,
     LICENCES,
@@ -18,14 +19,13 @@ from cms.newsroom_lists import (
     REVIEWS_DUE,
     SCHEDULED,
     STORES,
-    NewsroomList,
+    WaitingList,
 )
-from cms.users.models import User
 from stores.reach import reach_of
 
 ROWS = 5
-BOARD_VIEWS = ("stores_network_board", "cms_network_board")
-"""Names of the view that shows all stores side by side, where there is one."""
+BOARD_VIEW = "cms_network_board"
+"""All stores side by side, where there is such a view."""
 UNCAPPED = (WorkflowObjectsToModeratePanel, UserObjectsInWorkflowModerationPanel)
 """Wagtail's panels that list everything in every store's workflow, with queries for each."""
 
@@ -38,7 +38,7 @@ class NewsroomPanel(Component):
     class Media:
         css = {"all": ["stores/admin.css"]}
 
-    def __init__(self, request: HttpRequest, shown: NewsroomList, order: int) -> None:
+    def __init__(self, request: HttpRequest, shown: WaitingList, order: int) -> None:
         self.shown, self.order = shown, order
         self.name = shown.name
         # The admin lets nobody in who is not logged in.
@@ -62,7 +62,7 @@ class NewsroomPanel(Component):
 class DraftsPanel(NewsroomPanel):
     """The person's own first."""
 
-    def __init__(self, request: HttpRequest, shown: NewsroomList, order: int) -> None:
+    def __init__(self, request: HttpRequest, shown: WaitingList, order: int) -> None:
         super().__init__(request, shown, order)
         mine = sum(page.is_mine for page in self.rows)
         if self.count > ROWS:
@@ -72,9 +72,9 @@ class DraftsPanel(NewsroomPanel):
 class StoresPanel(NewsroomPanel):
     """Beside all stores that need attention, all stores."""
 
-    def __init__(self, request: HttpRequest, shown: NewsroomList, order: int) -> None:
+    def __init__(self, request: HttpRequest, shown: WaitingList, order: int) -> None:
         super().__init__(request, shown, order)
-        board = next(filter(None, map(_url_of, BOARD_VIEWS)), None)
+        board = _url_of(BOARD_VIEW)
         if board:
             self.links = [*self.links, ("All stores side by side", board)]
 
@@ -94,7 +94,7 @@ def _url_of(view: str) -> str | None:
         return None
 
 
-PANELS: tuple[tuple[type[NewsroomPanel], NewsroomList], ...] = (
+PANELS: tuple[tuple[type[NewsroomPanel], WaitingList], ...] = (
     (NewsroomPanel, REVIEWS_DUE),
     (NewsroomPanel, LICENCES),
     (NewsroomPanel, IN_REVIEW),

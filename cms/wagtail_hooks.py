@@ -12,9 +12,9 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from cms import home_section, newsroom_home  # noqa: F401  (their hooks register here)
 from cms.board_views import board_urls
 from cms.models import Provider, Topic
-from cms.newsroom_views import newsroom_urls
 from cms.placing import ACTION
 from cms.rich_text import StoreDocumentLinkHandler, StorePageLinkHandler
+from cms.waiting_views import waiting_urls
 from stores.audience import audience_panel
 from stores.store_screens import HOOK as STORE_SCREEN
 from stores.store_screens import StoreScreen
@@ -31,7 +31,7 @@ def register_link_handlers(features: FeatureRegistry) -> None:
 @hooks.register("register_admin_urls")
 def register_board() -> list[Any]:
     """What a store does with the newsroom's articles, and what waits for the newsroom."""
-    return [*board_urls(), *newsroom_urls()]
+    return [*board_urls(), *waiting_urls()]
 
 
 @hooks.register(STORE_SCREEN)

@@ -35,8 +35,8 @@ def name_of(user: Any) -> str:
 
 
 def _without_address(user: Any) -> str:
-    names = (user.get_full_name().strip(), user.get_username())
-    return next((name for name in names if name and "@" not in name), COLLEAGUE)
+    """`sam` for `sam@example.com`."""
+    return str(get_user_display_name(user)).partition("@")[0].strip() or COLLEAGUE
 
 
 def _people_around(asker: Any) -> tuple[set[int], set[int]]:

@@ -24,6 +24,7 @@ from stores.store_home import home_of, sections_of
 LAST = 1000
 MENU = frozenset({"images", "documents"})
 MENU_STORES = 5
+HOME = "store_home"
 BULK_RIGHTS = {"publish": "can_publish", "unpublish": "can_unpublish", "delete": "can_delete", "move": "can_move"}
 
 
@@ -54,6 +55,8 @@ def narrow_homepage(request: HttpRequest, panels: list[Component]) -> None:
     if not reach_of(request.user).is_confined:
         return
     home = home_of(request)
+    # For the template of the whole page: other packages' panels may stand before the home's.
+    setattr(request, HOME, home)
     panels[:] = sections_of(home) if home else [NoStorePanel()]
 
 

@@ -1,6 +1,7 @@
 """What a store's home says of the newsroom's articles, and what its owner does about them right there."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup, Tag
@@ -10,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from time_machine import travel
 
-from cms.models import Placement
+from cms.models import ArticlePage, Placement
 from cms.placing import Placed, place
 from stores.choices import AudienceKind
 from stores.models import StorePage
@@ -31,7 +32,7 @@ def news(client: Client) -> Tag:
     return found
 
 
-def new(slug: str, **fields: object) -> object:
+def new(slug: str, **fields: Any) -> ArticlePage:
     """Published two days before AT, whatever its own date."""
     return make_article(slug, **{"title": slug.title(), "first_published_at": AT - timedelta(days=2), **fields})
 
@@ -70,7 +71,7 @@ def test_owner_hides_shows_pins_and_comes_back(pitman: StorePage, client_of: Cli
         form = button.find_parent("form")
         assert form is not None
         fields = {str(each["name"]): str(each["value"]) for each in form.select("input")}
-        assert form["action"] == reverse("cms_place", args=[pitman.pk, article.pk, name])  # type: ignore[attr-defined]
+        assert form["action"] == reverse("cms_place", args=[pitman.pk, article.pk, name])
         response = client.post(str(form["action"]), fields)
         assert response["Location"] == NEXT
     assert not Placement.objects.exists()
@@ -92,7 +93,7 @@ def test_own_words_come_back_to_the_home(pitman: StorePage, client_of: ClientOf)
 @travel(AT, tick=False)
 def test_tap_leads_to_no_other_host(pitman: StorePage, client_of: ClientOf) -> None:
     article = new("fresh")
-    url = reverse("cms_place", args=[pitman.pk, article.pk, "hide"])  # type: ignore[attr-defined]
+    url = reverse("cms_place", args=[pitman.pk, article.pk, "hide"])
     response = client_of("owner").post(url, {"next": "//evil.example/"})
     assert response["Location"].startswith(reverse("cms_board", args=[pitman.pk]))
 

@@ -14,8 +14,8 @@ from time_machine import travel
 from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
 
 from cms.models import ArticlePage, Provider
-from cms.newsroom_lists import LISTS
 from cms.users.models import User
+from cms.waiting_lists import LISTS
 from stores.actions import appoint_owner
 from stores.models import StorePage
 from tests.cms.admin_forms import edit_url, logged_in

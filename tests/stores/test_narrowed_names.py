@@ -109,7 +109,7 @@ def test_name_that_is_an_address_is_not_told(pitman: StorePage) -> None:
     owner = logged_in(owner_of(pitman, "ann"))
     ping(staff, pitman)
     answer = ping(owner, pitman)
-    assert names(answer) == ["A colleague"]
+    assert names(answer) == ["sam"]
     assert "@" not in answer.json()["html"]
 
 

@@ -8,14 +8,14 @@ from django.urls import path
 from django.utils import timezone
 from wagtail.admin.views.generic import BaseListingView
 
-from cms.newsroom_lists import LISTS, NewsroomList
+from cms.waiting_lists import LISTS, WaitingList
 from stores.reach import reach_of
 
 
-class NewsroomListView(BaseListingView):
+class WaitingListView(BaseListingView):
     """One list, for editors and network admins; for anybody else it does not exist."""
 
-    shown: NewsroomList = LISTS[0]
+    shown: WaitingList = LISTS[0]
     paginate_by = 50
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -47,16 +47,16 @@ class NewsroomListView(BaseListingView):
         return self.shown.find(self.request.user, timezone.now())
 
 
-def newsroom_urls() -> list[Any]:
+def waiting_urls() -> list[Any]:
     """Below `/admin/`."""
     found = []
     for each in LISTS:
         start = f"newsroom/{each.name.replace('_', '-')}/"
         found += [
-            path(start, NewsroomListView.as_view(shown=each), name=each.view),
+            path(start, WaitingListView.as_view(shown=each), name=each.view),
             path(
                 f"{start}results/",
-                NewsroomListView.as_view(shown=each, results_only=True),
+                WaitingListView.as_view(shown=each, results_only=True),
                 name=f"{each.view}_results",
             ),
         ]

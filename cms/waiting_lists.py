@@ -9,14 +9,14 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn, UserColumn
 
-from cms.newsroom import drafts, in_review, licences_ending, my_drafts, reviews_due, scheduled
 from cms.users.models import User
-from stores.attention import needing_attention, reasons_of
+from cms.waiting import drafts, in_review, licences_ending, my_drafts, reviews_due, scheduled
+from stores.needs import in_need, reasons_of
 from stores.network_admins import is_network_admin
 
 
 @dataclass(frozen=True, slots=True)
-class NewsroomList:
+class WaitingList:
     """`name` is the end of the view's name and of its address; `find` takes who asks and when."""
 
     name: str
@@ -54,26 +54,24 @@ TITLE = TitleColumn("draft_title", label="Title", get_url=_edit_page)
 BY = UserColumn("latest_revision.user", label="Last changed by", blank_display_name="–")
 CHANGED = DateColumn("latest_revision_created_at", label="Changed")
 
-DRAFTS = NewsroomList("drafts", "Drafts", "draft", lambda user, at: drafts(user), (TITLE, BY, CHANGED))
-MY_DRAFTS = NewsroomList("my_drafts", "My drafts", "draft", lambda user, at: my_drafts(user), (TITLE, CHANGED))
-IN_REVIEW = NewsroomList(
-    "in_review", "In review", "clipboard-list", lambda user, at: in_review(), (TITLE, BY, CHANGED)
-)
-SCHEDULED = NewsroomList(
+DRAFTS = WaitingList("drafts", "Drafts", "draft", lambda user, at: drafts(user), (TITLE, BY, CHANGED))
+MY_DRAFTS = WaitingList("my_drafts", "My drafts", "draft", lambda user, at: my_drafts(user), (TITLE, CHANGED))
+IN_REVIEW = WaitingList("in_review", "In review", "clipboard-list", lambda user, at: in_review(), (TITLE, BY, CHANGED))
+SCHEDULED = WaitingList(
     "scheduled",
     "Scheduled",
     "calendar-check",
     lambda user, at: scheduled(),
     (TITLE, Column("goes_live_at", label="Goes live")),
 )
-REVIEWS_DUE = NewsroomList(
+REVIEWS_DUE = WaitingList(
     "reviews_due",
     "Medical reviews due",
     "date",
     lambda user, at: reviews_due(at),
     (TITLE, Column("review_due_on", label="Due on"), Column("reviewed_on", label="Last reviewed on")),
 )
-LICENCES = NewsroomList(
+LICENCES = WaitingList(
     "licences",
     "Licences that end",
     "key",
@@ -85,11 +83,11 @@ LICENCES = NewsroomList(
     ),
 )
 
-STORES = NewsroomList(
+STORES = WaitingList(
     "stores",
     "Stores that need attention",
     "home",
-    lambda user, at: needing_attention(at).prefetch_related("sites_rooted_here"),
+    lambda user, at: in_need(at).prefetch_related("sites_rooted_here"),
     (StoreColumn("title", label="Store"), Column("reasons", label="What", accessor=reasons_of)),
 )
 

@@ -37,7 +37,7 @@ def _conditions(at: datetime) -> dict[str, Combinable | Q]:
     }
 
 
-def needing_attention(at: datetime) -> QuerySet[StorePage]:
+def in_need(at: datetime) -> QuerySet[StorePage]:
     """Open stores with at least one reason; each reason is a flag on the row. The gravest first, then by name."""
     conditions = _conditions(at)
     flags = {
@@ -53,6 +53,6 @@ def needing_attention(at: datetime) -> QuerySet[StorePage]:
 
 
 def reasons_of(store: Any) -> str:
-    """`Hours unknown, no logo`, of a row of `needing_attention`."""
+    """`Hours unknown, no logo`, of a row of `in_need`."""
     text = ", ".join(words.lower() for name, words in REASONS.items() if getattr(store, name))
     return text[:1].upper() + text[1:]
