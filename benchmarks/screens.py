@@ -36,6 +36,7 @@ def network_screens(people: People) -> Iterator[tuple[str, Screen]]:
     group = people.store.registration.owners_id
     article = reverse("wagtailadmin_pages:edit", args=[people.article.pk])
     yield "admin: home", _get(people.admin, reverse("wagtailadmin_home"))
+    yield "editor: home", _get(people.editor, reverse("wagtailadmin_home"))
     yield "admin: stores folder", _get(people.admin, reverse("wagtailadmin_explore", args=[stores]))
     yield "admin: region", _get(people.admin, reverse("wagtailadmin_explore", args=[region]))
     yield "admin: store, edit", _get(people.admin, reverse("wagtailadmin_pages:edit", args=[people.store.pk]))

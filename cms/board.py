@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import F, Q, QuerySet, TextChoices
 
@@ -12,6 +12,7 @@ from cms.placing import Placed, is_stale, placed_of
 from cms.querysets import ArticleQuerySet
 from stores.models import StorePage
 
+NEW_FOR = timedelta(days=7)
 OWN_TEXT = ~Q(title="") | ~Q(teaser="") | ~Q(note="")
 # Placements whose words are about an earlier version than the published one.
 STALE = (
@@ -29,6 +30,7 @@ class Show(TextChoices):
     HIDDEN = "hidden", "Hidden"
     CHANGED = "changed", "In your words"
     STALE = "stale", "Look again"
+    NEW = "new", "New this week"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +70,20 @@ def board_articles(store: StorePage, at: datetime, show: str = Show.ALL, words: 
             return articles.filter(pk__in=placed.filter(is_hidden=True).values("article")).newest_first()
         case Show.CHANGED:
             return articles.filter(pk__in=placed.filter(OWN_TEXT).values("article")).newest_first()
+        case Show.NEW:
+            return new_articles(store, at).filter(pk__in=articles.values("pk"))
         case Show.STALE:
             return articles.filter(pk__in=stale(store).values("article")).newest_first()
     return articles.newest_first()
+
+
+def new_articles(store: StorePage, at: datetime) -> ArticleQuerySet:
+    """What the newsroom published first in the last seven days and offers to the store, newest first.
+
+    The date that patients read may be older: a licensed article comes with its own.
+    """
+    offered = ArticlePage.objects.placeable_by(store, at).published_at(at)
+    return offered.filter(first_published_at__gt=at - NEW_FOR).exclude(path__startswith=store.path).newest_first()
 
 
 def stale(store: StorePage) -> QuerySet[Placement]:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import FormView
 from wagtail.admin import messages
+from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.models import PageLogEntry
 
 from cms.board import Show, board_articles, board_rows, row_of, stale
@@ -92,11 +93,13 @@ class ArticleView(PlacingView):
         self.say(text)
         last = PageLogEntry.objects.filter(page=self.store, action=ACTION, user=self.person).order_by("-pk")
         entry = last.first()
-        return redirect(f"{reverse('cms_board', args=[self.store.pk])}{f'?undo={entry.pk}' if entry else ''}")
+        if entry is None or get_valid_next_url_from_request(self.request):
+            return self.back("cms_board")
+        return redirect(f"{reverse('cms_board', args=[self.store.pk])}?undo={entry.pk}")
 
     def refused(self, error: ValidationError) -> HttpResponse:
         messages.error(self.request, " ".join(error.messages))
-        return redirect("cms_board", self.store.pk)
+        return self.back("cms_board")
 
     def place(self, placed: Placed) -> None:
         place(by=self.person, store=self.store, article=self.article, placed=placed, at=timezone.now())

@@ -10,7 +10,9 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms import (  # noqa: F401  (their hooks register here)
+    home_section,
     moving,
+    newsroom_home,
     newsroom_hooks,
     warning_messages,
 )
@@ -19,6 +21,7 @@ from cms.board_views import board_urls
 from cms.models import Provider, Topic
 from cms.placing import ACTION
 from cms.rich_text import StoreDocumentLinkHandler, StorePageLinkHandler
+from cms.waiting_views import waiting_urls
 from stores.audience import audience_panel
 from stores.store_screens import HOOK as STORE_SCREEN
 from stores.store_screens import StoreScreen
@@ -35,8 +38,8 @@ def register_link_handlers(features: FeatureRegistry) -> None:
 
 @hooks.register("register_admin_urls")
 def register_board() -> list[Any]:
-    """What a store does with the newsroom's articles."""
-    return board_urls()
+    """What a store does with the newsroom's articles, and what waits for the newsroom."""
+    return [*board_urls(), *waiting_urls()]
 
 
 @hooks.register(STORE_SCREEN)

@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.urls import path
 from django.utils import timezone
 from django.views.generic import FormView
 
 from stores.banner_views import banner_urls
+from stores.choose_view import choose_urls
 from stores.dated_views import dated_urls
 from stores.models import TodayChange
 from stores.people_views import people_urls
@@ -42,10 +42,10 @@ class TodayView(StoreView, FormView):
         change_today(by=self.request.user, store=self.store, on=today_of(self.store, at), **form.cleaned_data)
         now = "; ".join(f"{counter.name}: {counter.text}" for counter in counters_today(self.store, at))
         self.say(f"{self.store.title} says so now. {now}")
-        return redirect("stores_today", self.store.pk)
+        return self.back("stores_today")
 
 
 def admin_urls() -> list[Any]:
     """Below `/admin/`."""
     today = path("stores/<int:store_id>/today/", TodayView.as_view(), name="stores_today")
-    return [today, *dated_urls(), *banner_urls(), *people_urls()]
+    return [today, *dated_urls(), *banner_urls(), *people_urls(), *choose_urls()]

@@ -14,6 +14,8 @@ from stores.reach import reach_of
 ADMIN = "admin/"
 # For Wagtail's functions that are given no request.
 is_confined_now: ContextVar[bool] = ContextVar("is_confined_now", default=False)
+# The person who is confined; None while anybody else asks.
+who_asks: ContextVar[Any] = ContextVar("who_asks", default=None)
 
 
 class IsolationMiddleware:
@@ -23,11 +25,12 @@ class IsolationMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        token = is_confined_now.set(False)
+        token, nobody = is_confined_now.set(False), who_asks.set(None)
         try:
             return self.get_response(request)
         finally:
             is_confined_now.reset(token)
+            who_asks.reset(nobody)
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
@@ -39,6 +42,7 @@ class IsolationMiddleware:
         if not reach.is_confined:
             return None
         is_confined_now.set(True)
+        who_asks.set(request.user)
         verdict = verdict_for(match.view_name)
         if verdict is None or not verdict.allow:
             return refuse(request)

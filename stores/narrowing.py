@@ -9,32 +9,33 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.site_summary import SummaryItem
 from wagtail.admin.ui.components import Component
-from wagtail.admin.views.home import RecentEditsPanel
 from wagtail.models import Page
 
-from stores.models import StorePage
+from stores.chosen_store import chosen_store
 from stores.reach import reach_of
-from stores.store_screens import screen_links
-from stores.today import counters_today
+from stores.store_home import home_of, sections_of
 
 # Last, so that what other packages add is narrowed too.
 LAST = 1000
 MENU = frozenset({"images", "documents"})
+MENU_STORES = 5
+HOME = "store_home"
 BULK_RIGHTS = {"publish": "can_publish", "unpublish": "can_unpublish", "delete": "can_delete", "move": "can_move"}
 
 
 @hooks.register("construct_main_menu", order=LAST)
 def narrow_menu(request: HttpRequest, menu_items: list[MenuItem]) -> None:
-    """One entry per own store, images and documents."""
+    """One entry per own store, images and documents; of many stores only that at which the person is."""
     reach = reach_of(request.user)
     if not reach.is_confined:
         return
+    chosen = chosen_store(request)
+    shown = reach.stores if len(reach.stores) <= MENU_STORES else [chosen] if chosen else []
     stores = [
         MenuItem(
             store.title,
@@ -43,42 +44,28 @@ def narrow_menu(request: HttpRequest, menu_items: list[MenuItem]) -> None:
             icon_name="home",
             order=100 + place,
         )
-        for place, store in enumerate(reach.stores)
+        for place, store in enumerate(shown)
     ]
     menu_items[:] = [*stores, *(item for item in menu_items if item.name in MENU)] if stores else []
 
 
 @hooks.register("construct_homepage_panels", order=LAST)
 def narrow_homepage(request: HttpRequest, panels: list[Component]) -> None:
-    """The own stores today, and what the person edited lately."""
-    if reach_of(request.user).is_confined:
-        panels[:] = [TodayPanel(), *(panel for panel in panels if isinstance(panel, RecentEditsPanel))]
+    """The home of the store at which the person is."""
+    if not reach_of(request.user).is_confined:
+        return
+    home = home_of(request)
+    # For the template of the whole page: other packages' panels may stand before the home's.
+    setattr(request, HOME, home)
+    panels[:] = sections_of(home) if home else [NoStorePanel()]
 
 
-class TodayPanel(Component):
-    """Open or closed now, at each own store, one tap from changing it."""
+class NoStorePanel(Component):
+    """For who may log in, but is at no store (any more)."""
 
-    name = "stores_today"
-    template_name = "stores/admin/today_panel.html"
+    name = "no_store"
     order = 10
-
-    class Media:
-        css = {"all": ["stores/admin.css"]}
-
-    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        request = parent_context["request"]
-        at = timezone.now()
-        ids = [store.pk for store in reach_of(request.user).stores]
-        rows = [
-            {
-                "store": store,
-                "counters": counters_today(store, at),
-                "screens": screen_links(store.pk, "stores_today"),
-                "may_change": store.permissions_for_user(request.user).can_publish(),
-            }
-            for store in StorePage.objects.with_profile().filter(pk__in=ids).order_by("title")
-        ]
-        return {"rows": rows}
+    template_name = "stores/admin/home/no_store.html"
 
 
 @hooks.register("construct_homepage_summary_items", order=LAST)

@@ -134,6 +134,7 @@ VERDICTS: tuple[Verdict, ...] = (
     allow("wagtail_bulk_action", own_bulk, "several of one's own at once; each is checked again before it is done"),
     # The store's own small views
     allow("stores_today", own_store, "close early today; the view lets only owners change it"),
+    allow("stores_choose", own_store, "which of the own stores the person is at"),
     allow("stores_dates", own_store, "dates ahead; without buttons for staff"),
     allow("stores_add_dates", own_store, "the store's own hours on some days; the view is for owners only"),
     allow("stores_change_dates", own_store_exception, "a row of the own store; the view is for owners only"),
@@ -158,6 +159,7 @@ VERDICTS: tuple[Verdict, ...] = (
     allow("cms_place", own_store, "hide, pin, order; the view asks whether the article is offered, and is for owners"),
     allow("cms_place_words", own_store, "own words; the view asks whether the article is offered, and is for owners"),
     allow("cms_undo_placement", own_store, "the view finds lines of the own store's history only, and is for owners"),
+    deny("cms_newsroom_*", "drafts, licences and stores of the whole network"),
     deny("stores_propose_holidays", "holidays are the newsroom's"),
     deny("stores_names", "names every store of the network"),
     deny("stores_audience_count", "audiences are the newsroom's, and it names every store"),

@@ -28,6 +28,10 @@ class Reach:
     is_confined: bool
     stores: tuple[StoreReach, ...] = ()
 
+    def others(self, store_id: int) -> tuple[StoreReach, ...]:
+        """All but this one."""
+        return tuple(store for store in self.stores if store.pk != store_id)
+
     def has_page(self, path: str) -> bool:
         return any(path.startswith(store.path) for store in self.stores)
 

@@ -2,13 +2,16 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import View
 from wagtail.admin import messages
+from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from stores.chosen_store import remember_store
 from stores.models import StorePage
 from stores.reach import reach_of
 from stores.store_screens import screen_links
@@ -42,6 +45,7 @@ class StoreView(WagtailAdminTemplateMixin, View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method not in READS and not self.may_change:
             raise Http404
+        remember_store(request, self.kwargs["store_id"])
         answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return answer
 
@@ -58,13 +62,32 @@ class StoreView(WagtailAdminTemplateMixin, View):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        return {**context, "store": self.store, "may_change": self.may_change, "screens": self.screens}
+        reach = reach_of(self.request.user)
+        return {
+            **context,
+            "store": self.store,
+            "may_change": self.may_change,
+            "screens": self.screens,
+            "screen": self.view_name,
+            "others": reach.others(self.store.pk),
+            # Who is not confined has another home.
+            "is_home": False if reach.is_confined else None,
+            "next": get_valid_next_url_from_request(self.request),
+        }
 
     @property
     def screens(self) -> list[dict[str, Any]]:
         """The ways to the store's other small views."""
+        return screen_links(self.store.pk, self.view_name)
+
+    @property
+    def view_name(self) -> str:
         match = self.request.resolver_match
-        return screen_links(self.store.pk, match.view_name if match else "")
+        return match.view_name if match else ""
+
+    def back(self, view: str) -> HttpResponse:
+        """To where the person came from, if the form says so; else to the store's view of this name."""
+        return redirect(get_valid_next_url_from_request(self.request) or reverse(view, args=[self.store.pk]))
 
     def say(self, text: str) -> None:
         """Tell the person that it is done, with a way to see it."""

@@ -8,13 +8,18 @@ from django import forms
 from django.db import transaction
 from wagtail.log_actions import log
 
-from stores.dated_hours import load_dated_hours
+from stores.dated_actions import usual_slots
+from stores.dated_hours import DatedHoursBook, load_dated_hours
 from stores.hours import schedules_of
+from stores.hours_text import clock_text
 from stores.models import StorePage, TodayChange
 from stores.opening_times import Schedule
 from stores.slot_fields import Clock
 
 Actor = Any
+
+MAX_CLOSINGS = 6
+"""Times that are offered for closing early with one tap: the last ones before the store closes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +36,45 @@ def today_of(store: StorePage, at: datetime) -> date:
     return at.astimezone(store.zone).date()
 
 
-def counters_today(store: StorePage, at: datetime) -> list[CounterToday]:
-    """What each listed counter does now, changes of today included."""
-    schedules: dict[Any, Schedule] = schedules_of(store, load_dated_hours([store], at))
+def counters_today(store: StorePage, at: datetime, book: DatedHoursBook | None = None) -> list[CounterToday]:
+    """What each listed counter does now, changes of today included; `book` is that of the store, if it is at hand."""
+    schedules: dict[Any, Schedule] = schedules_of(store, book or load_dated_hours([store], at))
     found = []
     for counter, schedule in schedules.items():
         status = schedule.status(at)
         found.append(CounterToday(str(counter.label), status.state, status.text))
     return found
+
+
+def closings_today(store: StorePage, at: datetime, book: DatedHoursBook) -> list[time]:
+    """Whole hours that are still to come, before the last counter closes today as it would without a change of today.
+
+    The last six of them. None when the store is shut for the rest of the day, or its hours are unknown.
+    """
+    local = at.astimezone(store.zone)
+    uncut = DatedHoursBook(exceptions=book.exceptions, holidays=book.holidays)
+    slots = [slot for each in schedules_of(store, uncut).values() for slot in _slots_on(each, local.date())]
+    # What runs past midnight is open for every hour that is left of the day.
+    ends = [closes if closes > opens else "24:00" for opens, closes in slots]
+    whole = [time(hour) for hour in range(local.hour + 1, 24)]
+    return [each for each in whole if ends and each.isoformat("minutes") < max(ends)][-MAX_CLOSINGS:]
+
+
+def _slots_on(schedule: Schedule, day: date) -> list[list[str]]:
+    told = schedule.dates(day, 1)
+    return [[slot["opens"], slot["closes"]] for slot in told[0]["slots"]] if told else usual_slots(schedule, day)
+
+
+def change_text(change: TodayChange) -> str:
+    """`Closed all day today.`, `Closes early today, at 4:00pm.`"""
+    if change.is_closed:
+        return "Closed all day today."
+    parts = [
+        f"opens late today, at {clock_text(change.opens_at)}" if change.opens_at else "",
+        f"closes early today, at {clock_text(change.closes_at)}" if change.closes_at else "",
+    ]
+    text = " and ".join(filter(None, parts))
+    return f"{text[0].upper()}{text[1:]}."
 
 
 class TodayForm(forms.Form):
