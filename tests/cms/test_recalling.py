@@ -11,7 +11,7 @@ from wagtail.models import Revision, Workflow, WorkflowState
 from cms.models import ArticlePage, Placement, Recall
 from cms.recalling import recall_article
 from stores.models import StorePage
-from tests.factories.network import make_editor
+from tests.factories.network import make_editor, make_user
 from tests.factories.newsroom import make_article, publish
 from tests.factories.stores import make_store
 
@@ -66,4 +66,10 @@ def test_neither_schedule_nor_approval_brings_it_back(pitman: StorePage) -> None
     assert not Revision.objects.filter(approved_go_live_at__isnull=False).exists()
     with time_machine.travel(AT + timedelta(days=2), tick=False):
         call_command("publish_scheduled")
+    assert not ArticlePage.objects.get(pk=article.pk).live
+
+
+def test_locked_article_is_recalled(pitman: StorePage) -> None:
+    article, editor = make_article("flu", locked=True, locked_by=make_user("ann")), make_editor()
+    recall_article(by=editor, article=article, reason="Wrong dose", at=AT)
     assert not ArticlePage.objects.get(pk=article.pk).live
