@@ -122,14 +122,14 @@ def _stores() -> "StoreQuerySet":
 
 
 def _slug(text: str) -> str:
-    """`Pitman Pharmacy, Pitman NJ (pitman)` and `pitman` both name the store."""
+    """`Pitman Pharmacy - Pitman NJ (pitman)` and `pitman` both name the store."""
     label = LABEL.search(text)
     return label["slug"] if label else text
 
 
 def _own(store: "StorePage", given: dict[str, str], user: Any) -> "StorePage":
-    reach = reach_of(user) if user is not None else EVERYWHERE
     """The store's page itself may be half filled in: what it can't do without shows as it is live."""
+    reach = reach_of(user) if user is not None else EVERYWHERE
     is_other = bool(given.get(STORE)) and _slug(given[STORE]) != store.slug
     if is_other or (reach.is_confined and all(mine.pk != store.pk for mine in reach.stores)):
         raise PreviewRefused(NO_SUCH_STORE, 404)
