@@ -5,7 +5,7 @@ from typing import Any
 from allauth.account.views import LoginView as AllauthLoginView
 from allauth.mfa.base.views import IndexView
 from django.conf import settings
-from django.contrib.auth import logout
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponseBase
 from wagtail.admin.views.account import password_reset_enabled
 
@@ -13,12 +13,12 @@ from cms.accounts.factors import must_have_factor
 
 
 class LoginView(AllauthLoginView):
-    """For the admin: somebody who is logged in and may not enter it comes in as somebody else."""
+    """For the admin: somebody who is logged in and may not enter it (yet) may come in as somebody else."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated and not request.user.has_perm("wagtailadmin.access_admin"):
-            # Sent on to the admin, they would be sent back here.
-            logout(request)
+            # Sent on to the admin, they would be sent back here. The session stays: it may accept an invitation.
+            request.user = AnonymousUser()
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return response
 

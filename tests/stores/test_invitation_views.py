@@ -15,7 +15,7 @@ from stores.inviting import revoke
 from stores.models import Invitation, StorePage
 from tests.cms.admin_forms import NETWORK, logged_in
 from tests.factories.invitations import Invite, invited
-from tests.factories.network import make_user
+from tests.factories.network import PASSWORD, make_user
 from tests.factories.second_factors import give_app
 from tests.factories.stores import make_store
 
@@ -131,6 +131,18 @@ def test_person_with_an_account_accepts_logged_in(invited: Invite, owner: User, 
     assert not pitman.registration.staff.user_set.filter(pk=rosa.pk).exists()
     assert client.post(URL, {"token": token, "accept": "yes"}).status_code == 302
     assert pitman.registration.staff.user_set.filter(pk=rosa.pk).exists()
+
+
+def test_person_whose_account_has_no_role_yet_signs_in_and_accepts(
+    client: Client, invited: Invite, owner: User, pitman: StorePage
+) -> None:
+    """The admin sends them back to the login, which leaves them logged in."""
+    rosa = make_user("rosa", email=ROSA)
+    token = invited(owner, pitman)
+    client.post("/admin/login/", {"username": "rosa", "password": PASSWORD}, follow=True)
+    assert is_logged_in(client, rosa)
+    assert client.post(URL, {"token": token, "accept": "yes"})["Location"] == reverse("wagtailadmin_home")
+    assert client.get("/admin/").status_code == 200
 
 
 def test_somebody_else_who_is_logged_in_is_asked_to_log_out(invited: Invite, owner: User, pitman: StorePage) -> None:
