@@ -60,12 +60,14 @@ def _told(name: str, values: Values, others: Values) -> Any:
 
 
 def _plain(value: Any, field: Any, row: Model) -> Any:
+    if isinstance(value, list):
+        return value
     choices = dict(field.flatchoices)
     if value in choices:
         return str(choices[value])
     if field.is_relation and value is not None:
         return str(getattr(row, field.name))
-    return value if value is None or isinstance(value, bool | int | list) else str(value)
+    return value if value is None or isinstance(value, bool | int) else str(value)
 
 
 @hooks.register("before_edit_snippet")

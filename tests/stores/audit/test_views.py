@@ -18,8 +18,9 @@ from cms.placing import Placed, place
 from cms.recalling import recall_article
 from stores.actions import appoint_staff, dismiss_owner
 from stores.audit.entries import actions_of
+from stores.audit.network_rows import values_of
 from stores.dated_actions import save_exception
-from stores.models import HoursException, NetworkBanner, StoreGroup, StorePage
+from stores.models import HolidayClosure, HoursException, NetworkBanner, StoreGroup, StorePage
 from stores.registration_actions import change_registration
 from stores.roles import EDITOR
 from stores.today import change_today
@@ -220,6 +221,18 @@ def test_audience_of_a_network_line_is_told_by_what_came_and_went(store: StorePa
     stores = {name: value for name, value in entry.data["new"].items() if value == ["Switchback Drugs"]}
     assert len(stores) == 1
     assert entry.data["old"][next(iter(stores))] == ["Pitman Pharmacy"]
+
+
+def test_hours_of_a_holiday_are_told(store: StorePage) -> None:
+    on = date(2026, 12, 24)
+    holiday = HolidayClosure.objects.create(label="Christmas Eve", starts_on=on, ends_on=on, slots=[])
+    before = values_of(holiday)
+    holiday.slots = [["09:00", "14:00"]]
+    assert (before["slots"], values_of(holiday)["slots"]) == ([], [["09:00", "14:00"]])
+    editor = make_editor()
+    client, edit = logged_in(editor), reverse("wagtailsnippets_stores_holidayclosure:delete", args=[holiday.pk])
+    client.post(edit)
+    assert "“Christmas Eve”" in text(client, url_of(None, kind="network"))
 
 
 def test_deleted_row_of_the_newsroom_is_told(store: StorePage) -> None:
