@@ -156,7 +156,7 @@ def test_stores_that_need_attention_say_why_the_gravest_first(client: Client) ->
 def test_admin_is_led_to_the_store_and_an_editor_to_its_site(client: Client) -> None:
     store = make_store("pitman")
     links = [
-        str(panel(each, "stores").select_one(".title-wrapper a")["href"])  # type: ignore[union-attr, index]
+        str(panel(each, "stores").select_one(".title-wrapper a")["href"])  # type: ignore[index]
         for each in (logged_in(make_admin()), client)
     ]
     assert links == [edit_url(store), f"{store.root_url}/"]

@@ -91,7 +91,8 @@ def pages_of(store: StorePage) -> list[str]:
 @pytest.mark.parametrize("role", ["owner", "staff"])
 def test_links_and_forms_lead_to_no_refusal(role: str, pitman: StorePage) -> None:
     client = client_of(role, pitman, make_store("switchback"))
-    refused, asked, forms = [], set(), 0
+    asked: set[str] = set()
+    refused, forms = [], 0
     for url in pages_of(pitman):
         main = page_at(client, url)
         for link in set(links(main, url)) - asked:
