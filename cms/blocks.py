@@ -24,9 +24,8 @@ def _text(**kwargs: Any) -> blocks.CharBlock:
 class TokenTextBlock(blocks.RichTextBlock):
     """Rich text in whose editor tokens are chips. To migrations it is Wagtail's own: what it keeps is the same."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.features = [*self.features, TOKENS_FEATURE]
+    def __init__(self, *, features: list[str], **kwargs: Any) -> None:
+        super().__init__(features=[*features, TOKENS_FEATURE], **kwargs)
 
 
 def _rich_text(**kwargs: Any) -> blocks.RichTextBlock:

@@ -103,8 +103,9 @@ PLAIN = ("title", "seo_title", "search_description", "hero_alt", "photo_alt")
 def as_typed(page: Page) -> list[str]:
     """Braces where tokens mean nothing: patients read them."""
     texts = {name: getattr(page, name, "") or "" for name in PLAIN}
+    fields: Any = page._meta
     return [
-        f"The {page._meta.get_field(name).verbose_name} says {token.group(0)}, and so it is shown: "
+        f"The {fields.get_field(name).verbose_name} says {token.group(0)}, and so it is shown: "
         "no token is filled there."
         for name, text in texts.items()
         for token in BRACES.finditer(text)

@@ -117,7 +117,8 @@ def test_caption_headings_and_cells_of_a_table_are_checked(changes: dict[str, An
     block = BodyBlock().child_blocks["table"]
     with pytest.raises(ValidationError) as error:
         block.clean(block.to_python({**table, **changes}))
-    said = str(error.value.as_json_data())
+    refused: Any = error.value
+    said = str(refused.as_json_data())
     assert f"{place}{MESSAGE}" in said
 
 
