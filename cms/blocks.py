@@ -1,5 +1,6 @@
 """Body blocks of articles and standard pages. Every text in them may carry tokens."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -23,9 +24,8 @@ def _text(**kwargs: Any) -> blocks.CharBlock:
 class TokenTextBlock(blocks.RichTextBlock):
     """Rich text in whose editor tokens are chips. To migrations it is Wagtail's own: what it keeps is the same."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.features = [*self.features, TOKENS_FEATURE]
+    def __init__(self, *, features: list[str], **kwargs: Any) -> None:
+        super().__init__(features=[*features, TOKENS_FEATURE], **kwargs)
 
 
 def _rich_text(**kwargs: Any) -> blocks.RichTextBlock:
@@ -83,16 +83,25 @@ class QuoteBlock(blocks.StructBlock):
         icon = "openquote"
 
 
+def _token_error(place: str, text: str) -> ValidationError | None:
+    """What is wrong with a text that has no field of its own in the form; names the place."""
+    try:
+        validate_tokens(text)
+    except ValidationError as error:
+        return ValidationError(f"{place}: {error.messages[0]}", code="unknown_token")
+    return None
+
+
 class TableBlock(TypedTableBlock):
     """Rows of text below their headings."""
 
     def clean(self, table: TypedTable) -> TypedTable:
         """Wagtail's table checks its cells only; its caption and its headings may carry tokens too."""
-        try:
-            for text in (table.caption, *(column["heading"] for column in table.columns)):
-                validate_tokens(text or "")
-        except ValidationError as error:
-            raise TypedTableBlockValidationError(non_block_errors=[error]) from error
+        texts = {"Caption": table.caption}
+        texts |= {f"Heading of column {number}": column["heading"] for number, column in enumerate(table.columns, 1)}
+        errors = [error for place, text in texts.items() if (error := _token_error(place, text or ""))]
+        if errors:
+            raise TypedTableBlockValidationError(non_block_errors=errors)
         return super().clean(table)
 
 
@@ -167,6 +176,21 @@ class BodyBlock(blocks.StreamBlock):
     callout = CalloutBlock()
     video = VideoBlock()
     references = ReferencesBlock()
+
+
+def texts_in(body: blocks.StreamValue) -> Iterator[tuple[str, str]]:
+    """Every string of a body, whatever it is for, with the words that lead an editor to its block."""
+    for number, child in enumerate(body, start=1):
+        for text in _strings(child.block.get_prep_value(child.value)):
+            yield f"block {number} ({child.block.label})", text
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _strings(part)
 
 
 DECONSTRUCT_ALIASES = {TokenTextBlock: "wagtail.blocks.RichTextBlock"}

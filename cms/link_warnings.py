@@ -11,8 +11,10 @@ from django.utils.html import strip_tags
 from wagtail.models import Page
 from wagtail.rich_text.rewriters import extract_attrs
 
+from cms.blocks import texts_in
 from cms.following import Followers, Stores
 from cms.models import ArticlePage, ExpertPage, HealthNewsPage, StandardPage
+from stores.tokens import BRACES
 
 LINK = re.compile(r"<a\b([^>]*)>(.*?)</a>", re.DOTALL)
 
@@ -57,17 +59,7 @@ def _texts_of(page: Any) -> Iterator[tuple[str, str]]:
     elif isinstance(page, HealthNewsPage):
         yield "the intro", page.intro
     elif isinstance(page, ArticlePage | StandardPage):
-        for number, block in enumerate(page.body, start=1):
-            for html in _strings(block.block.get_prep_value(block.value)):
-                yield f"block {number} ({block.block.label})", html
-
-
-def _strings(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict | list):
-        for part in value.values() if isinstance(value, dict) else value:
-            yield from _strings(part)
+        yield from texts_in(page.body)
 
 
 def link_warnings(page: Page, at: datetime) -> list[LinkWarning]:
@@ -104,7 +96,23 @@ def left_out(article: ArticlePage, at: datetime) -> list[str]:
     return [f"{expert.title} is not published, and is left out at every store." for expert in missing.only("title")]
 
 
+PLAIN = ("title", "seo_title", "search_description", "hero_alt", "photo_alt")
+"""Texts in which no token is filled: they are the same at every store."""
+
+
+def as_typed(page: Page) -> list[str]:
+    """Braces where tokens mean nothing: patients read them."""
+    texts = {name: getattr(page, name, "") or "" for name in PLAIN}
+    fields: Any = page._meta
+    return [
+        f"The {fields.get_field(name).verbose_name} says {token.group(0)}, and so it is shown: "
+        "no token is filled there."
+        for name, text in texts.items()
+        for token in BRACES.finditer(text)
+    ]
+
+
 def warnings_of(page: Page, at: datetime) -> list[str]:
     """All of it, as sentences."""
     said = left_out(page, at) if isinstance(page, ArticlePage) else []
-    return [*said, *(str(warning) for warning in link_warnings(page, at))]
+    return [*as_typed(page), *said, *(str(warning) for warning in link_warnings(page, at))]

@@ -39,7 +39,7 @@ def _holds_lock() -> bool:
 
 def _expired(at: datetime) -> Iterator[Any]:
     """Live objects past their end."""
-    drafts = [model for model in apps.get_models() if issubclass(model, DraftStateMixin)]
+    drafts: list[Any] = [model for model in apps.get_models() if issubclass(model, DraftStateMixin)]
     for model in [Page, *(model for model in drafts if not issubclass(model, Page))]:
         yield from model._default_manager.filter(live=True, expire_at__lt=at).order_by("expire_at")
 

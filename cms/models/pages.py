@@ -8,7 +8,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from cms.blocks import BodyBlock
+from cms.blocks import BodyBlock, texts_in
 from cms.collisions import OneAddressMixin
 from cms.copy_forms import OneAddressCopyForm
 from cms.forms import OneAddressForm
@@ -16,6 +16,7 @@ from cms.querysets import StandardPageManager
 from stores.audience import AudienceMixin, audience_panel
 from stores.previews import StorefrontPreviewMixin
 from stores.testers import StoreContentMixin
+from stores.tokens import validate_store_tokens
 
 # First parts of paths on a store's site that are not a standard page's to take.
 RESERVED_SLUGS = frozenset({"admin", "api", "documents", "experts", "health", "media", "search", "static"})
@@ -43,3 +44,8 @@ class StandardPage(OneAddressMixin, StoreContentMixin, AudienceMixin, Storefront
         super().clean()
         if self.slug in RESERVED_SLUGS:
             raise ValidationError({"slug": f"'/{self.slug}/' belongs to the site itself. Choose another slug."})
+        for place, text in texts_in(self.body):
+            try:
+                validate_store_tokens(text)
+            except ValidationError as error:
+                raise ValidationError({"body": f"In {place}: {error.messages[0]}"}, code="unknown_token") from error

@@ -124,3 +124,56 @@ def test_old_path_redirects_on_the_stores_site(api: Api, rename: Rename) -> None
     rename(make_article("lupus"), "new")
     response = api.ask("/health/lupus/", host="pitman.localhost:8000")
     assert (response.status_code, response["Location"]) == (301, "http://pitman.localhost:8000/health/new/")
+
+
+def test_old_path_of_a_shared_page_leads_to_the_new_one_at_every_store_of_its_audience(
+    api: Api, rename: Rename
+) -> None:
+    third = make_store("third")
+    rename(make_page("savings", excluded=[third]), "generics")
+    assert [moved(api, "/savings/", store) for store in STORES] == [
+        f"http://{store}.localhost:8000/generics/" for store in STORES
+    ]
+    assert moved(api, "/savings/", "third") is None
+
+
+def test_old_path_of_a_local_article_or_page_leads_on_at_its_own_store_only(api: Api, rename: Rename) -> None:
+    store = make_store("third")
+    rename(make_article("open-day", at_store=store), "open-house")
+    rename(make_page("about", at_store=store), "about-us")
+    for old, new in (("/health/open-day/", "/health/open-house/"), ("/about/", "/about-us/")):
+        assert moved(api, old, "third") == f"http://third.localhost:8000{new}"
+        assert moved(api, old) is None
+
+
+@pytest.mark.parametrize("kind", ["article", "page", "expert"])
+def test_slug_that_another_page_takes_later_is_that_page_and_the_older_one_keeps_its_own(
+    kind: str, api: Api, rename: Rename
+) -> None:
+    make: Any = {"article": make_article, "page": make_page, "expert": make_expert}[kind]
+    start = {"article": "/health/", "page": "/", "expert": "/experts/"}[kind]
+    older = make("first")
+    rename(older, "moved")
+    later = make("first")
+    if kind == "expert":
+        make_article("flu", experts=[older, later])
+    pages = {
+        slug: api.get("storefront/", store="pitman", path=f"{start}{slug}/")["page"]["id"]
+        for slug in ("first", "moved")
+    }
+    assert pages == {"first": later.pk, "moved": older.pk}
+    rename(later, "elsewhere")
+    assert moved(api, f"{start}first/") == f"http://pitman.localhost:8000{start}elsewhere/"
+
+
+@pytest.mark.parametrize("kind", ["page", "expert"])
+def test_pages_and_experts_take_their_old_slug_back_too(kind: str, api: Api, rename: Rename) -> None:
+    page: Any = make_page("first") if kind == "page" else make_expert("first")
+    start = "/" if kind == "page" else "/experts/"
+    if kind == "expert":
+        make_article("flu", experts=[page])
+    for slug in ("second", "first"):
+        rename(page, slug)
+    assert moved(api, f"{start}second/") == f"http://pitman.localhost:8000{start}first/"
+    assert api.get("storefront/", store="pitman", path=f"{start}first/")["page"]["id"] == page.pk
+    assert OldSlug.objects.filter(page=page).count() == 1

@@ -159,3 +159,28 @@ def test_page_of_a_store_with_an_odd_name_has_no_markup_of_it(title: str, api: A
     assert "onload='x" not in html
     if title == TOKEN:
         assert "At {{ store.phone }}." in html
+
+
+def strings_in(value: Any) -> list[str]:
+    if isinstance(value, dict | list):
+        return [text for part in (value.values() if isinstance(value, dict) else value) for text in strings_in(part)]
+    return [value] if isinstance(value, str) else []
+
+
+@pytest.mark.parametrize("title", [MARKUP, TOKEN])
+def test_metadata_names_the_store_as_it_is_called_and_the_page_escapes_it_once(title: str, api: Api) -> None:
+    make_store("odd", title=title)
+    article_with_tokens()
+    metadata = api.get("storefront/", store="odd", path="/health/lupus/")["metadata"]
+    assert metadata["description"] == metadata["open_graph"]["og:description"] == f"Ask {title}."
+    said = [text for text in strings_in(metadata) if "store" in text or "Tom" in text]
+    assert [text for text in said if title not in text and "localhost" not in text] == []
+    assert "(856) 589-2392" not in str([metadata["title"], metadata["description"], metadata["open_graph"]])
+    page = api.ask("/health/lupus/", host="odd.localhost:8000").content.decode()
+    shown = ESCAPED if title == MARKUP else TOKEN
+    heads = re.findall(r'<meta (?:name|property)="(?:og:)?description" content="([^"]*)">', page)
+    assert heads == [f"Ask {shown}."] * 2
+    assert "&amp;lt;" not in page
+    for block in JSON_LD.findall(page):
+        assert "&lt;" not in block
+        assert "Ask (856)" not in block

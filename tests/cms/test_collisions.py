@@ -29,7 +29,7 @@ def client(db: None) -> Client:
     return logged_in(make_admin())
 
 
-Pair = tuple[Page, Page]
+Pair = tuple[Any, Any]
 
 
 def articles() -> Pair:
@@ -89,17 +89,15 @@ def test_copy_to_where_it_is_taken_is_refused(client: Client, make: Callable[[],
     assert type(first).objects.count() == 2
 
 
-def stray(make: Callable[[], Pair]) -> tuple[Page, Page, Page]:
+def stray(make: Callable[[], Pair]) -> tuple[Any, Any, Any]:
     """A library page, a page of another store that has its slug since before the rule, and the library's folder."""
     shared, own = make()
     type(own).objects.filter(pk=own.pk).update(slug="elsewhere")
     third = make_store("switchback")
-    if isinstance(shared, ArticlePage):
-        moving = make_article("stray", title="Stray", at_store=third)
-        place = health_news_of(make_store("vineland"))
-    else:
-        moving = make_page("stray", title="Stray", at_store=third)
-        place = make_store("vineland")
+    fourth = make_store("vineland")
+    is_article = isinstance(shared, ArticlePage)
+    moving: Any = (make_article if is_article else make_page)("stray", title="Stray", at_store=third)
+    place = health_news_of(fourth) if is_article else fourth
     type(own).objects.filter(pk=moving.pk).update(slug="flu")
     return shared, type(own).objects.get(pk=moving.pk), place
 

@@ -11,7 +11,6 @@ import time_machine
 from django.db import OperationalError, connection
 from wagtail.models import Revision
 
-from cms import scheduling
 from cms.models import ArticlePage
 from cms.scheduling import LOCK, LONGEST_PAUSE, Scheduler, run
 from tests.factories.network import FOUNDED_AT
@@ -137,7 +136,7 @@ def test_database_that_is_away_is_asked_ever_more_rarely_and_at_once_again_when_
         return 0
 
     monkeypatch.setattr(Scheduler, "publish_due", publish_due)
-    monkeypatch.setattr(scheduling.connection, "close", lambda: None)
+    monkeypatch.setattr("cms.scheduling.connection.close", lambda: None)
     pauses = Pauses(9)
     run(pauses, every=2)
     assert pauses.seconds == [4, 8, 16, 32, LONGEST_PAUSE, LONGEST_PAUSE, LONGEST_PAUSE, 2, 2]
@@ -145,7 +144,7 @@ def test_database_that_is_away_is_asked_ever_more_rarely_and_at_once_again_when_
 
 
 def test_scheduler_that_is_told_to_stop_does_not_look_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scheduling.connection, "close", lambda: None)
+    monkeypatch.setattr("cms.scheduling.connection.close", lambda: None)
     looks: list[datetime] = []
     monkeypatch.setattr(Scheduler, "publish_due", lambda self, at: looks.append(at))
     run(Pauses(3), every=1)
