@@ -37,6 +37,7 @@ DOCUMENTED: dict[str, tuple[int, str]] = {
         f"stores_{name}": (405, "takes POST only")
         for name in ("remove_dates", "open_as_usual", "follow_network", "hide_line", "show_line")
     },
+    "stores_choose": (405, "takes POST only"),
     "cms_place": (405, "takes POST only"),
     "cms_undo_placement": (405, "takes POST only"),
     "wagtailimages:edit_multiple": (405, "takes POST only"),
