@@ -47,10 +47,17 @@ def _words_of_rows(comparison: Any) -> list[str]:
     changed = [each for each in rows if _is_changed(each)]
     label = str(comparison.field_label()).lower().removesuffix("s")
     if not changed:
-        return [f"the order of the {label}s"] if any(each.get_position_change() for each in rows) else []
+        return [f"the order of the {label}s"] if _is_reordered(rows) else []
     if comparison.field.related_name == "opening_hours":
         return list(_words_of_hours(row for each in changed for row in (each.obj_a, each.obj_b) if row))
     return [f"1 {label}" if len(changed) == 1 else f"{len(changed)} {label}s"]
+
+
+def _is_reordered(rows: Iterable[Any]) -> bool:
+    """Whether rows stand in another order; the numbers themselves may differ, as a form counts them anew."""
+    places = [[getattr(row, "sort_order", 0) or 0 for row in (each.obj_a, each.obj_b)] for each in rows]
+    before = [old for old, _new in sorted(places, key=lambda place: place[1])]
+    return before != sorted(before)
 
 
 def _is_changed(child: Any) -> bool:

@@ -49,6 +49,7 @@ DOCUMENTED: dict[str, tuple[int, str]] = {
         for name in ("remove_dates", "open_as_usual", "follow_network", "hide_line", "show_line")
     },
     **{f"stores_{name}": (405, "takes POST only") for name in ("send_again", "revoke")},
+    "stores_choose": (405, "takes POST only"),
     "cms_place": (405, "takes POST only"),
     "cms_undo_placement": (405, "takes POST only"),
     "wagtailimages:edit_multiple": (405, "takes POST only"),

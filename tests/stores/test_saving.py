@@ -2,15 +2,17 @@
 
 import pytest
 from bs4 import BeautifulSoup, Tag
+from django.db.models import F
 from django.http import QueryDict
-from django.test import Client
+from django.test import Client, RequestFactory
 from wagtail.models import Page
 
 from cms.models import ArticlePage
-from stores.models import StorePage
-from stores.site_changes import sentence
+from stores.models import PromoBanner, StorePage
+from stores.site_changes import changes_between, sentence
 from tests.cms.admin_forms import edit_url, form_at, paragraphs, saved
-from tests.factories.newsroom import make_article
+from tests.factories.network import make_admin
+from tests.factories.newsroom import health_news_of, make_article, make_page
 from tests.factories.people import ClientOf
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +77,13 @@ def test_moved_promo_lines_are_an_order(pitman: StorePage, client_of: ClientOf) 
     assert "Changed on the site: the order of the promo lines." in line_after(client, pitman, form).text
 
 
+def test_numbers_that_the_form_counts_anew_are_no_order(pitman: StorePage, client_of: ClientOf) -> None:
+    PromoBanner.objects.update(sort_order=F("sort_order") + 7)
+    client = client_of("owner")
+    line = line_after(client, pitman, form_at(client, edit_url(pitman)))
+    assert "Nothing on the site has changed." in line.text
+
+
 def test_many_days_are_the_week(pitman: StorePage, client_of: ClientOf) -> None:
     client = client_of("owner")
     form = form_at(client, edit_url(pitman))
@@ -117,3 +126,13 @@ def test_sentence_of_many_words_says_how_many_more() -> None:
     assert sentence(["phone"]) == "phone"
     assert sentence(["phone", "fax"]) == "phone and fax"
     assert sentence(list("abcdefgh")) == "a, b, c, d, e, f and 2 more"
+
+
+def test_every_page_of_a_store_can_be_compared(pitman: StorePage) -> None:
+    request = RequestFactory().get("/admin/")
+    request.user = make_admin()
+    page = make_page("about-us", at_store=pitman)
+    for each in (pitman, health_news_of(pitman), make_article("flu", at_store=pitman), page):
+        live, new = type(each).objects.get(pk=each.pk), type(each).objects.get(pk=each.pk)
+        new.title = "Anew"
+        assert changes_between(live, new, request) == ["name" if each is pitman else "title"]
