@@ -361,7 +361,7 @@ def test_preview_costs_the_same_for_any_number_of_stores_and_writes_nothing(edit
         for slug in slugs:
             make_store(slug)
         costs.append([])
-        for url in map(preview_url, (article, page, line)):
+        for url in (preview_url(article), preview_url(page), preview_url(line)):
             query = {"store": "switchback", "at": CHRISTMAS}
             editor.get(url, query)
             with CaptureQueriesContext(connection) as queries:
