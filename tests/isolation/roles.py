@@ -21,7 +21,6 @@ NETWORK_TABLES = DATE_TABLES | {
     "auth_group_permissions",
     "auth_permission",
     "cms_provider",
-    "cms_recall",
     "cms_topic",
     "stores_formerhost",
     "stores_importupload",
