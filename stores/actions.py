@@ -163,5 +163,6 @@ def dismiss_owner(*, by: Actor | None, user: Actor, store: StorePage) -> None:
         roles[role].user_set.remove(user)
     if held:
         let_go([user])
+        user.refresh_from_db(fields=["is_active", "session_version"])
         Invitation.objects.open().filter(store=store, invited_by=user).update(revoked_at=timezone.now())
         log(store, "stores.dismiss_owner", user=by, data={"user": user.get_username(), "role": ", ".join(held)})
