@@ -1,0 +1,73 @@
+"""axe finds nothing on the homes and the small screens of a store: WCAG 2.2 AA and its best practices."""
+
+from importlib.resources import files
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+from wagtail.users.models import UserProfile
+
+from cms.users.models import User
+from stores.actions import appoint_owner
+from stores.models import StorePage
+from tests.browser.conftest import Network, PageAt
+from tests.factories.dated import make_exception, make_holiday, make_network_line
+from tests.factories.network import PASSWORD, make_editor, make_user
+from tests.factories.newsroom import make_article
+from tests.factories.stores import add_line, make_store
+
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text()
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+STORE_SCREENS = ("today", "dates", "dates/add", "network-lines", "health-news")
+NEWSROOM_SCREENS = ("drafts", "in-review", "stores")
+
+
+@pytest.fixture
+def pitman(network: Network) -> StorePage:
+    """Something on each of its screens."""
+    store = make_store("pitman", hours={"store": {"mon": [("09:00", "19:00")]}, "delivery": {}})
+    article = make_article("flu", title="The flu is here", review_due_on="2020-01-01")
+    article.save_revision()
+    make_holiday()
+    make_exception(store)
+    make_network_line("Savings", store_may="replace")
+    add_line(store, "Past", show_until="2020-01-01")
+    return store
+
+
+def findings(page: Page) -> list[str]:
+    """`rule: selector` of each element that axe objects to."""
+    page.evaluate(AXE)
+    found: dict[str, Any] = page.evaluate("tags => axe.run(document, {runOnly: tags})", TAGS)
+    return [f"{rule['id']}: {node['target']}" for rule in found["violations"] for node in rule["nodes"]]
+
+
+def walk(page: Page, network: Network, user: User, paths: list[str]) -> dict[str, list[str]]:
+    page.goto(network.url(None, "/admin/"))
+    page.get_by_label("Username").fill(user.username)
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(network.url(None, "/admin/"))
+    found = {}
+    for path in paths:
+        page.goto(network.url(None, path))
+        found[path] = findings(page)
+    return {path: each for path, each in found.items() if each}
+
+
+@pytest.mark.parametrize(("width", "theme"), [(390, "light"), (1280, "dark")])
+def test_owner_meets_no_finding(width: int, theme: str, page_at: PageAt, network: Network, pitman: StorePage) -> None:
+    owner = make_user("owner")
+    for store in (pitman, make_store("millrace")):
+        appoint_owner(by=None, user=owner, store=store)
+    UserProfile.objects.create(user=owner, theme=theme)
+    paths = ["/admin/", *(f"/admin/stores/{pitman.pk}/{screen}/" for screen in STORE_SCREENS)]
+    assert walk(page_at(width), network, owner, paths) == {}
+
+
+@pytest.mark.parametrize(("width", "theme"), [(390, "light"), (1280, "dark")])
+def test_editor_meets_no_finding(width: int, theme: str, page_at: PageAt, network: Network, pitman: StorePage) -> None:
+    editor = make_editor()
+    UserProfile.objects.create(user=editor, theme=theme)
+    paths = ["/admin/", *(f"/admin/newsroom/{screen}/" for screen in NEWSROOM_SCREENS)]
+    assert walk(page_at(width), network, editor, paths) == {}
