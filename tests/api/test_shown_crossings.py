@@ -151,7 +151,7 @@ def test_shared_page_stands_at_the_stores_of_its_audience_with_their_facts(
     api: Api, stores: list[StorePage], audience: dict[str, Any], expected: set[str]
 ) -> None:
     every = {store.slug: store for store in [*stores, make_store("far", title="Far Drugs")]}
-    named = {
+    named: dict[str, Any] = {
         name: [every[slug] for slug in slugs] if isinstance(slugs, list) else slugs for name, slugs in audience.items()
     }
     page = make_page("savings", title="Savings", body=[paragraph("<p>At {{ store.name }}.</p>")], **named)
