@@ -232,7 +232,7 @@ def test_hours_of_a_holiday_are_told(store: StorePage) -> None:
     editor = make_editor()
     client, edit = logged_in(editor), reverse("wagtailsnippets_stores_holidayclosure:delete", args=[holiday.pk])
     client.post(edit)
-    assert "“Christmas Eve”" in text(client, url_of(None, kind="network"))
+    assert "“Christmas Eve (2026-12-24)” was deleted" in text(client, url_of(None, kind="network"))
 
 
 def test_deleted_row_of_the_newsroom_is_told(store: StorePage) -> None:
