@@ -5,6 +5,7 @@ What was changed was changed back, so that the store stands as its file says.
 
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -39,7 +40,7 @@ def live_through_days(store: StorePage, password: str) -> None:
     _days_ago(6, lambda: change_today(by=owner, store=store, on=on, closes_at=time(15)))
     article = ArticlePage.objects.get(slug=ARTICLE)
     for days, placed in ((5, Placed(pinned_as=1)), (1, Placed())):
-        _days_ago(days, lambda placed=placed: _place(owner, store, article, placed))
+        _days_ago(days, partial(_place, owner, store, article, placed))
     _submit(StandardPage.objects.get(path__startswith=store.path, slug="about-us"), staff)
 
 

@@ -47,7 +47,7 @@ def publish(store: StorePage, by: Any = None, **changes: Any) -> None:
     page.save_revision(user=by).publish(user=by)
 
 
-def url_of(at: StorePage | None, /, *, is_file: bool = False, **query: str) -> str:
+def url_of(at: StorePage | None, /, *, is_file: bool = False, **query: Any) -> str:
     view = "stores_changes" if at else NETWORK
     start = reverse(view + "_csv" * is_file, args=[at.pk] if at else [])
     return f"{start}?{'&'.join(f'{name}={value}' for name, value in query.items())}"
@@ -64,7 +64,7 @@ def text(client: Client, url: str) -> str:
 
 
 def lines(client: Client, url: str) -> list[dict[str, str]]:
-    response = client.get(url)
+    response: Any = client.get(url)
     content = b"".join(response.streaming_content).decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(content)))
 
@@ -127,7 +127,7 @@ def test_person_and_dates_narrow_the_list(store: StorePage) -> None:
         publish(store, by=sam, city="Mullica Hill")
     client = logged_in(olga)
 
-    def cities(**query: str) -> set[str]:
+    def cities(**query: Any) -> set[str]:
         shown = text(client, url_of(store, **query))
         return {city for city in ("→ Glassboro", "→ Mullica Hill") if city in shown}
 
