@@ -354,8 +354,8 @@ def test_preview_costs_the_same_for_any_number_of_stores_and_writes_nothing(edit
     line = NetworkBanner.objects.create(text="As saved", has_no_end=True)
     page = make_page("savings")
     editor.post(preview_url(line), line_form(editor, preview_url(line)))
-    for draft in (article, page):
-        frame(editor, draft)
+    for shared in (article, page):
+        frame(editor, shared)
     costs: list[list[int]] = []
     for slugs in ((), [f"more-{number}" for number in range(10)]):
         for slug in slugs:
