@@ -46,6 +46,7 @@ def test_added_row_is_live_and_logged(store: StorePage) -> None:
     entry = PageLogEntry.objects.get(action="stores.add_dated_hours")
     assert (entry.page_id, entry.user) == (store.pk, owner)
     assert entry.data == {
+        "by": "owner",
         "old": None,
         "new": {
             "label": "Inventory",

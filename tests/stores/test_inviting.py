@@ -53,7 +53,7 @@ def owner(pitman: StorePage) -> User:
 
 def said(store: StorePage, action: str) -> dict[str, Any]:
     entry = PageLogEntry.objects.filter(page=store, action=action).latest("pk")
-    return {"by": entry.user, **entry.data}
+    return {**entry.data, "by": entry.user}
 
 
 @pytest.mark.parametrize(

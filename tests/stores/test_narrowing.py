@@ -47,7 +47,7 @@ def _walk(client: Client) -> tuple[set[str], list[str]]:
         if response.status_code in {301, 302}:
             links = _links(f'href="{response["Location"]}"', address)
         else:
-            links = _links(response.content.decode(errors="replace"), urlsplit(address).path)
+            links = _links(response.getvalue().decode(errors="replace"), urlsplit(address).path)
         # Orders, filters and pages of a list are the list again.
         for link in {link for link in links if "ordering=" not in link and "p=" not in link} - seen:
             seen.add(link)

@@ -153,7 +153,7 @@ def test_dismissed_persons_open_session_is_over_at_the_next_request(client_of: C
     sam.refresh_from_db()
     assert not sam.is_active
     entry = PageLogEntry.objects.filter(action="stores.dismiss_owner").latest("pk")
-    assert entry.data == {"user": "sam", "role": "staff"}
+    assert entry.data == {"by": "owner", "user": "sam", "role": "staff"}
 
 
 def test_person_with_another_store_keeps_the_account_and_logs_in_again(client_of: ClientOf, pitman: StorePage) -> None:
