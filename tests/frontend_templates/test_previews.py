@@ -134,18 +134,6 @@ def test_expert_is_shown_and_who_is_named_nowhere_is_told(editor: Client) -> Non
     assert "No article that this store" not in frame(editor, expert, store="pitman")
 
 
-def test_shared_page_is_shown_and_told_when_the_store_has_its_own(
-    editor: Client, stores: tuple[StorePage, StorePage]
-) -> None:
-    page = make_page("savings")
-    own = make_page("our-savings", at_store=stores[1])
-    # As from before such a slug was refused.
-    Page.objects.filter(pk=own.pk).update(slug="savings")
-    body = paragraphs("body", "<p>Save at {{ store.name }}.</p>")
-    assert "Save at Pitman Pharmacy." in frame(editor, page, body, store="pitman")
-    assert "The store has a page of its own at /savings/." in frame(editor, page, body, store="switchback")
-
-
 def test_store_page_shows_the_forms_lines_hours_and_colour_at_the_moment(
     owner: Client, stores: tuple[StorePage, StorePage]
 ) -> None:
