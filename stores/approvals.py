@@ -1,5 +1,6 @@
 """Approvals in Wagtail's admin: the owner's panel, the store's screen, and what is said on the edit page."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest
@@ -12,9 +13,10 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import Page, WorkflowState
 
 from stores.approval_views import approval_urls
-from stores.approving import waiting_for
+from stores.approving import sent_back_at, waiting_for
 from stores.display_names import display_name
 from stores.narrowing import LAST
+from stores.store_home import NOTICE_HOOK, Notice, StoreHome
 from stores.store_screens import HOOK as STORE_SCREEN
 from stores.store_screens import StoreScreen
 
@@ -53,6 +55,16 @@ class WaitingPanel(Component):
 def add_waiting(request: HttpRequest, panels: list[Component]) -> None:
     """First of all: somebody waits."""
     panels.insert(0, WaitingPanel())
+
+
+@hooks.register(NOTICE_HOOK)
+def sent_back(home: StoreHome) -> Iterator[Notice]:
+    """What the owner wants different: for staff, who write it again."""
+    if home.may_change:
+        return
+    for submission in sent_back_at(home.store)[:SHOWN_AT_HOME]:
+        url = reverse("wagtailadmin_pages:edit", args=[submission.page.pk])
+        yield Notice(f"“{submission.title}” was sent back: “{submission.comment}”", url, "Change it")
 
 
 @hooks.register("construct_page_action_menu")

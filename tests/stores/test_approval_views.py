@@ -273,3 +273,13 @@ def test_list_of_a_store_costs_the_same_for_one_and_for_many(
     client.get(url)
     with django_assert_num_queries(19):
         assert client.get(url).content.decode().count("See what changes: ") == count
+
+
+def test_staff_read_on_their_home_what_was_sent_back_and_owners_do_not(
+    store: StorePage, staff: User, owner: User
+) -> None:
+    state = submit(store, staff, city="Draftville")
+    decide(by=owner, state=state, is_approved=False, comment="Which city?")
+    told = "was sent back: “Which city?”"
+    assert told in text_of(logged_in(staff).get(reverse("wagtailadmin_home")))
+    assert told not in text_of(logged_in(owner).get(reverse("wagtailadmin_home")))
