@@ -18,8 +18,8 @@ from api.fields import Selection
 from api.parameters import FIELDS, SEARCH, STORE, Parameter, Parameters, one_of, search_words
 from api.schema import listing_of, openapi
 from api.serializers.articles import ArticleDetailSerializer, ArticleListSerializer
+from cms.articles.querysets import ArticleQuerySet
 from cms.models import ArticleExpert, ArticlePage, ArticleTag, ExpertPage
-from cms.querysets import ArticleQuerySet
 
 # By `id`, not `pk`: the search engine sorts by the fields of its index.
 ORDERS = {

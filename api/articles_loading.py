@@ -9,8 +9,8 @@ from django.db.models import F, FilteredRelation, Q, Value
 from api.fields import Selection
 from api.serializers.body import image_ids_of, rich_texts_of
 from api.shown import Shown
+from cms.articles.querysets import ArticleQuerySet
 from cms.models import ArticlePage, ArticleTag, ExpertPage
-from cms.querysets import ArticleQuerySet
 from stores.models import StorePage
 
 RELATED = 3

@@ -7,7 +7,7 @@ from rest_framework.response import Response
 from api.endpoints import Endpoint
 from api.schema import listing_of, openapi
 from api.serializers.banners import BannerSerializer
-from stores.banners import banners_of
+from stores.banners.shown import banners_of
 from stores.models import PromoBanner
 
 

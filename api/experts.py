@@ -15,8 +15,8 @@ from api.parameters import FIELDS, STORE, Parameter, Parameters, one_of
 from api.schema import listing_of, openapi
 from api.serializers.experts import ExpertSerializer
 from api.shown import Shown
+from cms.articles.querysets import ExpertQuerySet
 from cms.models import ExpertPage
-from cms.querysets import ExpertQuerySet
 
 ORDERS = {"name": ("title", "pk"), "-name": ("-title", "-pk"), "id": ("pk",), "-id": ("-pk",)}
 FIND: Parameters = {"slug": Parameter("The expert's slug.")}

@@ -7,8 +7,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.endpoints import Endpoint
+from cms.articles.querysets import ArticleQuerySet
 from cms.models import ArticlePage
-from cms.querysets import ArticleQuerySet
 
 
 class LabelsEndpoint(Endpoint):

@@ -15,10 +15,10 @@ from wagtail.models import Page, ReferenceIndex
 
 from api.schema import StockMediaMetaSerializer, stock_schema
 from api.stock import StockSerializer, StoreScopedViewSet
+from cms.access import public_collections
+from cms.articles.querysets import pages_with_address
+from cms.articles.rich_text import document_url
 from cms.media.models import NetworkDocument
-from cms.public_media import public_collections
-from cms.querysets import pages_with_address
-from cms.rich_text import document_url
 
 
 def _shown_media(view: StoreScopedViewSet, model: type[Model]) -> QuerySet:

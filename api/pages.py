@@ -17,9 +17,9 @@ from api.schema import StockPageMetaSerializer, stock_schema
 from api.serializers.base import local_iso
 from api.serializers.body import BodyField, body_data, image_ids_of, rich_texts_of
 from api.stock import StockSerializer, StoreScopedViewSet
-from cms.addresses import url_for
+from cms.articles.addresses import url_for
 from cms.models import HealthNewsPage, StandardPage
-from stores.querysets import under_restriction
+from stores.store.querysets import under_restriction
 
 
 class StoreUrlField(Field):

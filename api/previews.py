@@ -19,11 +19,11 @@ from api.resolver import answer_for
 from api.serializers.banners import BannerSerializer
 from api.serializers.body import image_ids_of, rich_texts_of
 from api.shown import Shown
+from cms.carrying.not_carried import why_not_carried
+from cms.carrying.placing import placed_of, placement_at
 from cms.models import ArticlePage, ExpertPage, HealthNewsPage, StandardPage
-from cms.not_carried import why_not_carried
-from cms.placing import placed_of, placement_at
-from stores.banners import banners_of
-from stores.line_previews import why_line_is_not_shown
+from stores.banners.network import why_line_is_not_shown
+from stores.banners.shown import banners_of
 from stores.models import NetworkBanner, StorePage
 
 

@@ -13,8 +13,8 @@ from wagtail.contrib.redirects.models import Redirect
 from api.parameters import Parameter
 from api.schema import StockMetaSerializer, stock_schema
 from api.stock import StockSerializer, StoreScopedViewSet
-from cms.addresses import url_for
-from cms.querysets import pages_with_address
+from cms.articles.addresses import url_for
+from cms.articles.querysets import pages_with_address
 from stores.models import StorePage
 
 

@@ -11,10 +11,10 @@ from api.serializers.articles import ArticleDetailSerializer, ArticleListSeriali
 from api.serializers.body import body_data, image_ids_of, rich_texts_of
 from api.serializers.experts import ExpertSerializer
 from api.shown import Shown
-from cms.addresses import HEALTH_NEWS_PATH
+from cms.articles.addresses import HEALTH_NEWS_PATH
+from cms.articles.querysets import ArticleQuerySet
 from cms.models import ArticlePage, ExpertPage, HealthNewsPage, StandardPage, Topic
-from cms.querysets import ArticleQuerySet
-from stores.querysets import under_restriction
+from stores.store.querysets import under_restriction
 
 PER_PAGE = 12
 ON_HOME = 7

@@ -21,9 +21,9 @@ from api.resolved_pages import (
 from api.serializers.banners import BannerSerializer
 from api.shown import Shown
 from api.stores import store_data
-from cms.addresses import url_for
+from cms.articles.addresses import url_for
 from cms.models import ArticlePage, ExpertPage, OldSlug, StandardPage
-from stores.banners import banners_of
+from stores.banners.shown import banners_of
 from stores.models import StorePage
 
 PAGE_QUERY = ("page", "topic", "at")

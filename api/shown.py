@@ -7,12 +7,12 @@ from functools import cached_property
 from wagtail.models import Page
 
 from api.images import Picture, load_pictures
-from cms.addresses import url_for
-from cms.rich_text import NOWHERE, StoreLinks, expand, links_in
-from stores.dated_hours import DatedHoursBook, load_dated_hours
+from cms.articles.addresses import url_for
+from cms.articles.rich_text import NOWHERE, StoreLinks, expand, links_in
+from stores.hours.schedules import DatedHoursBook, load_dated_hours
 from stores.models import StorePage
-from stores.store_tokens import store_tokens
-from stores.tokens import fill
+from stores.tokens.syntax import fill
+from stores.tokens.values import store_tokens
 
 
 class Shown:

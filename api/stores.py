@@ -21,10 +21,9 @@ from api.schema import listing_of, openapi
 from api.serializers.stores import StoreSerializer
 from api.shown import Shown
 from stores.choices import Language, Service
-from stores.dated_hours import load_dated_hours
-from stores.directory import open_store_ids
+from stores.hours.schedules import load_dated_hours, open_store_ids
 from stores.models import StorePage
-from stores.querysets import StoreQuerySet
+from stores.store.querysets import StoreQuerySet
 
 ORDERS = {"name": ("title", "pk"), "-name": ("-title", "-pk"), "id": ("pk",), "-id": ("-pk",)}
 FILTERS: Parameters = {

@@ -11,8 +11,8 @@ from taggit.models import Tag
 from api.labels import LabelsEndpoint
 from api.schema import listing_of, openapi
 from api.serializers.labels import TagListSerializer
+from cms.articles.querysets import ArticleQuerySet
 from cms.models import ArticleTag
-from cms.querysets import ArticleQuerySet
 
 
 class TagsEndpoint(LabelsEndpoint):

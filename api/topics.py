@@ -10,8 +10,8 @@ from rest_framework.response import Response
 from api.labels import LabelsEndpoint
 from api.schema import listing_of, openapi
 from api.serializers.labels import TopicListSerializer
+from cms.articles.querysets import ArticleQuerySet
 from cms.models import ArticlePage, Topic
-from cms.querysets import ArticleQuerySet
 
 
 class TopicsEndpoint(LabelsEndpoint):

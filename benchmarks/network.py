@@ -7,13 +7,13 @@ from typing import Any
 from django.test import Client
 
 from benchmarks.chain import GROUPS, chain
-from cms.actions import Network, found_network
+from cms.articles.founding import Network, found_network
 from cms.models import ArticlePage
 from cms.users.models import User
-from stores.actions import appoint_owner
 from stores.importing.applying import apply_import
 from stores.importing.reading import RawTable, read_bytes
 from stores.models import NetworkBanner, StoreGroup, StorePage
+from stores.people.appointing import appoint_owner
 from tests.factories.network import make_admin, make_editor, make_user
 from tests.factories.newsroom import make_article
 

@@ -10,7 +10,7 @@ from benchmarks.measuring import Cost, measure
 from benchmarks.network import People, found, grow, people
 from benchmarks.publishing import publish, rows_written
 from benchmarks.screens import Screen, directory_answers, network_screens, newsroom_screens, owner_screens
-from stores.directory import open_store_ids
+from stores.hours.schedules import open_store_ids
 from stores.models import StorePage
 from tests.factories.stores import make_store
 

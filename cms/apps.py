@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 
-from cms.article_tokens import TOKENS
-from stores.tokens import register_tokens
+from cms.articles.tokens import TOKENS
+from stores.tokens.syntax import register_tokens
 
 
 class CmsConfig(AppConfig):
@@ -9,7 +9,8 @@ class CmsConfig(AppConfig):
     verbose_name = "Newsroom"
 
     def ready(self) -> None:
-        from cms import audited, receivers  # noqa: F401, PLC0415  (models are ready only now)
+        from cms import audited  # noqa: F401, PLC0415  (models are ready only now)
         from cms.accounts import receivers as account_receivers  # noqa: F401, PLC0415  (the same)
+        from cms.articles import receivers  # noqa: F401, PLC0415  (models are ready only now)
 
         register_tokens(TOKENS)

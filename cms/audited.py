@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from cms.models import Provider, Topic
-from cms.placing import ACTION
+from cms.articles.models.providers import Provider
+from cms.articles.models.topics import Topic
+from cms.carrying.placing import ACTION
 from stores.audit.entries import per_field, register_entry
 from stores.audit.kinds import Kind
 from stores.audit.network_rows import register_audited

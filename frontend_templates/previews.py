@@ -13,8 +13,8 @@ from django.template.loader import render_to_string
 from api.previews import preview_answer, preview_warnings
 from frontend_templates.clock import clock_of
 from frontend_templates.theming import theme_css
-from stores.preview_choice import PreviewAs, PreviewRefused, preview_as
-from stores.previews import PreviewRequest
+from stores.previewing.choice import PreviewAs, PreviewRefused, preview_as
+from stores.store.previews import PreviewRequest
 
 NO_STORE = PreviewRefused("There is no store yet that could show this.", 200)
 

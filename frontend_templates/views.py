@@ -20,8 +20,8 @@ from api.shown import Shown
 from frontend_templates.clock import clock_of
 from frontend_templates.theming import theme_css
 from stores.models import StorePage
-from stores.querysets import StoreQuerySet
-from stores.store_tokens import phone_display
+from stores.store.querysets import StoreQuerySet
+from stores.tokens.values import phone_display
 
 
 class Redirect(HttpResponseRedirect):

@@ -136,3 +136,6 @@ TIME_ZONES = [
 def usps_states() -> list[tuple[str, str]]:
     """USPS codes of states, territories and military posts. A callable, so that no migration holds the list."""
     return [(code, str(name)) for code, name in USPS_CHOICES]
+
+
+STATES = dict(usps_states())

@@ -12,7 +12,7 @@ from api.serializers.base import PageMetaSerializer, ShownSerializer
 from api.serializers.body import BodyField
 from api.serializers.experts import ExpertLinkSerializer, ExpertProfileSerializer, TitledLinkSerializer, titled_links
 from api.serializers.pictures import PictureSerializer, picture_data
-from cms.article_tokens import article_tokens
+from cms.articles.tokens import article_tokens
 from cms.models import ArticlePage
 
 SHARE = {

@@ -13,7 +13,7 @@ from wagtail.blocks import StreamValue
 
 from api.serializers.pictures import PictureSerializer, picture_data
 from api.shown import Shown
-from cms.videos import video_of
+from cms.articles.videos import video_of
 
 RawBlock = Mapping[str, Any]
 

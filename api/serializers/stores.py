@@ -9,10 +9,10 @@ from rest_framework import serializers
 from api.serializers.base import PageMetaSerializer, ShownSerializer, api_url
 from api.serializers.pictures import PictureSerializer, picture_data
 from stores.choices import Service
-from stores.hours import schedules_of
+from stores.hours.schedules import schedules_of
 from stores.models import StorePage
-from stores.models.store import LINKS
-from stores.store_tokens import phone_display
+from stores.store.models.store import LINKS
+from stores.tokens.values import phone_display
 
 
 class StoreMetaSerializer(PageMetaSerializer):

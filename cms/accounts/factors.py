@@ -7,8 +7,8 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpRequest
 
-from stores.network_admins import is_network_admin
-from stores.reach import reach_of
+from stores.access.confinement import reach_of
+from stores.access.network_admins import is_network_admin
 
 MAIN = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 """Recovery codes stand in for one of these, and are none of their own."""

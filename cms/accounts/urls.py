@@ -18,7 +18,7 @@ from django.urls import path
 from django.utils.cache import add_never_cache_headers
 
 from cms.accounts.views import FactorsView, LoginView
-from stores.invitation_views import InvitationView
+from stores.people.invitation_views import InvitationView
 
 View = Callable[..., HttpResponseBase]
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from stores.audience import AudienceMixin
+from stores.audience.models import AudienceMixin
 from stores.choices import AudienceKind
 from stores.models import StoreGroup, StorePage
 

@@ -12,26 +12,23 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page
 
-from cms.actions import Network, found_network
+from cms.articles.founding import Network, found_network
+from cms.articles.models.articles import ArticleExpert, ArticlePage
+from cms.articles.models.experts import ExpertPage
+from cms.articles.models.library import LibraryPage
+from cms.articles.models.news import HealthNewsPage
+from cms.articles.models.pages import StandardPage
+from cms.articles.models.providers import Provider
+from cms.articles.models.topics import Topic
 from cms.demo.audiences import choose_audience
 from cms.demo.blocks import Blocks
 from cms.demo.history import STORE, live_through_days
 from cms.demo.network import announce_holidays, show_banners
 from cms.demo.pictures import Pictures, logo_of
 from cms.demo.stores import open_stores
-from cms.models import (
-    ArticleExpert,
-    ArticlePage,
-    ExpertPage,
-    HealthNewsPage,
-    LibraryPage,
-    Provider,
-    StandardPage,
-    Topic,
-)
-from stores.actions import appoint_owner
 from stores.models import StorePage
-from stores.roles import EDITOR
+from stores.people.appointing import appoint_owner
+from stores.people.roles import EDITOR
 
 CONTENT = Path(__file__).parent / "content"
 LOGINS = {"admin": "mortar-admin", "editor": "mortar-editor"}

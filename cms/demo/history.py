@@ -12,12 +12,13 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 from wagtail.models import Page, PageLogEntry
 
-from cms.models import ArticlePage, StandardPage
-from cms.placing import Placed, place
-from stores.actions import appoint_staff
+from cms.articles.models.articles import ArticlePage
+from cms.articles.models.pages import StandardPage
+from cms.carrying.placing import Placed, place
 from stores.choices import Counter, Weekday
+from stores.hours.today import change_today
 from stores.models import StorePage
-from stores.today import change_today
+from stores.people.appointing import appoint_staff
 
 STORE = "pitman"
 STAFF = f"staff-{STORE}"

@@ -2,7 +2,7 @@
 
 import django.db.models.deletion
 import modelcluster.fields
-import stores.tokens
+import stores.tokens.syntax
 from django.conf import settings
 from django.db import migrations, models
 
@@ -24,8 +24,8 @@ class Migration(migrations.Migration):
                 ('is_hidden', models.BooleanField(default=False, verbose_name='hidden')),
                 ('pinned_as', models.PositiveSmallIntegerField(blank=True, help_text='1 stands first; empty: not pinned.', null=True, verbose_name='pinned as number')),
                 ('title', models.CharField(blank=True, max_length=255, verbose_name='own title')),
-                ('teaser', models.CharField(blank=True, max_length=300, validators=[stores.tokens.validate_tokens], verbose_name='own teaser')),
-                ('note', models.CharField(blank=True, help_text="Stands above the article, on this store's site only.", max_length=500, validators=[stores.tokens.validate_tokens], verbose_name='local note')),
+                ('teaser', models.CharField(blank=True, max_length=300, validators=[stores.tokens.syntax.validate_tokens], verbose_name='own teaser')),
+                ('note', models.CharField(blank=True, help_text="Stands above the article, on this store's site only.", max_length=500, validators=[stores.tokens.syntax.validate_tokens], verbose_name='local note')),
                 ('changed_at', models.DateTimeField(auto_now=True)),
             ],
         ),

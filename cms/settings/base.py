@@ -64,7 +64,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "cms.accounts.middleware.SecondFactorMiddleware",
-    "stores.isolation.IsolationMiddleware",
+    "stores.isolation.middleware.IsolationMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -122,7 +122,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 WAGTAIL_SITE_NAME = "Mortar"
 WAGTAILIMAGES_IMAGE_MODEL = "media.NetworkImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "media.NetworkDocument"
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "cms.search"}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "cms.articles.search"}}
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ods", "odt", "pdf", "pptx", "rtf", "txt", "xlsx", "zip"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
@@ -192,6 +192,6 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         # What went live by itself, and when.
-        "cms.scheduling": {"level": "INFO"},
+        "cms.running.scheduling": {"level": "INFO"},
     },
 }

@@ -5,9 +5,8 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
-from cms.models import ArticlePage
-from cms.reach import reach_of_article
-from cms.reach_rows import ReachRow, latest_rows
+from cms.articles.models.articles import ArticlePage
+from cms.carrying.reach import ReachRow, latest_rows, reach_of_article
 
 register = template.Library()
 
@@ -15,7 +14,7 @@ SHOWN = 10
 """Stores that the edit page names; the page of all is one click away."""
 
 
-@register.inclusion_tag("cms/admin/reach_of_page.html")
+@register.inclusion_tag("cms/newsroom/reach_of_page.html")
 def reach_of(page: ArticlePage) -> dict[str, Any]:
     """The saved article's reach, and what stores did with it lately. A draft's own words count for nothing yet."""
     at = timezone.now()

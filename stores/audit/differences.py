@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from stores.audit.kinds import Kind
-from stores.models import StorePage
+from stores.store.models.store import StorePage
 
 FIELDS = (
     "title", "street", "city", "state", "postal_code", "country", "latitude", "longitude", "time_zone",

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import time
 from typing import Any
 
+from stores.access.display_names import short_name
 from stores.audit.kinds import Kind
 from stores.audit.words import NOTHING, Words, dated, words_of
-from stores.display_names import short_name
-from stores.hours_text import clock_text
+from stores.hours.engine.words import clock_text
 
 PUBLISH, UNPUBLISH, DELETE = "wagtail.publish", "wagtail.unpublish", "wagtail.delete"
 

@@ -7,11 +7,19 @@ from django.urls import reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from stores.access.confinement import reach_of
 from stores.audit import log_actions  # noqa: F401  (its hook registers here)
+from stores.audit.log_actions import (
+    register_audit_actions,
+    register_invitation_actions,
+    register_log_actions,
+    register_network_actions,
+    register_owner_actions,
+)
+from stores.audit.network_rows import keep_before
 from stores.audit.views import TITLE, change_urls
-from stores.reach import reach_of
-from stores.store_screens import HOOK as STORE_SCREEN
-from stores.store_screens import StoreScreen
+from stores.desk.screens import HOOK as STORE_SCREEN
+from stores.desk.screens import StoreScreen
 
 
 @hooks.register("register_admin_urls")
@@ -39,3 +47,11 @@ def register_report() -> NewsroomMenuItem:
     return NewsroomMenuItem(
         TITLE, reverse("stores_network_changes"), name="stores-changes", icon_name="history", order=900
     )
+
+
+hooks.register("register_log_actions", register_audit_actions)
+hooks.register("register_log_actions", register_owner_actions)
+hooks.register("register_log_actions", register_invitation_actions)
+hooks.register("register_log_actions", register_log_actions)
+hooks.register("register_log_actions", register_network_actions)
+hooks.register("before_edit_snippet", keep_before)

@@ -1,8 +1,7 @@
-"""What is said in Wagtail's own histories of the actions that the audit added."""
+"""What Wagtail's own histories say of the network's actions."""
 
 from typing import Any
 
-from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 
 from stores.audit.role_rights import GIVE, TAKE
@@ -34,10 +33,167 @@ class TakeRole(ChangeRole):
     message = "Lost the role"
 
 
-@hooks.register("register_log_actions")
 def register_audit_actions(actions: LogActionRegistry) -> None:
     """Pages that are gone, dates from a file, roles."""
     actions.register_action("stores.remove_page")(RemovePage)
     actions.register_action("stores.import_dates", "Import dates", "Changed dated hours by a file")
     actions.register_action(GIVE)(GiveRole)
     actions.register_action(TAKE)(TakeRole)
+
+
+class AboutDates(LogFormatter):
+    """A log line that names the dated hours which the action was about."""
+
+    def format_message(self, log_entry: Any) -> str:
+        said = log_entry.data.get("new") or log_entry.data.get("old") or {}
+        ends = said.get("ends_on") or "until further notice"
+        return f"{self.message}: {said.get('label', '')} ({said.get('starts_on', '')} to {ends})"
+
+
+class AddDates(AboutDates):
+    label = "Add dated hours"
+    message = "Added dated hours"
+
+
+class ChangeDates(AboutDates):
+    label = "Change dated hours"
+    message = "Changed dated hours"
+
+
+class RemoveDates(AboutDates):
+    label = "Remove dated hours"
+    message = "Removed dated hours"
+
+
+class AboutLine(LogFormatter):
+    """A log line that names the network's promo line which the action was about."""
+
+    def format_message(self, log_entry: Any) -> str:
+        return f"{self.message}: {log_entry.data.get('text', '')}"
+
+
+class HideLine(AboutLine):
+    label = "Hide promo line"
+    message = "Hid the network's promo line"
+
+
+class ShowLine(AboutLine):
+    label = "Show promo line"
+    message = "Showed the network's promo line again"
+
+
+def register_owner_actions(actions: LogActionRegistry) -> None:
+    """Dated hours and the network's promo lines."""
+    actions.register_action("stores.add_dated_hours")(AddDates)
+    actions.register_action("stores.change_dated_hours")(ChangeDates)
+    actions.register_action("stores.remove_dated_hours")(RemoveDates)
+    actions.register_action("stores.hide_banner")(HideLine)
+    actions.register_action("stores.show_banner")(ShowLine)
+
+
+class AboutInvitation(LogFormatter):
+    """A log line that names the address and the role."""
+
+    def format_message(self, log_entry: Any) -> str:
+        data = log_entry.data
+        return f"{self.message}: {data.get('email', '')} ({data.get('role', '')})"
+
+
+class Invite(AboutInvitation):
+    label = "Invite"
+    message = "Invited"
+
+
+class SendAgain(AboutInvitation):
+    label = "Send invitation again"
+    message = "Sent the invitation again"
+
+
+class Revoke(AboutInvitation):
+    label = "Revoke invitation"
+    message = "Revoked the invitation"
+
+
+class Accept(AboutInvitation):
+    label = "Accept invitation"
+    message = "Accepted the invitation"
+
+
+def register_invitation_actions(actions: LogActionRegistry) -> None:
+    """Who was asked to come, by whom, and who came."""
+    actions.register_action("stores.invite")(Invite)
+    actions.register_action("stores.send_invitation_again")(SendAgain)
+    actions.register_action("stores.revoke_invitation")(Revoke)
+    actions.register_action("stores.accept_invitation")(Accept)
+
+
+class AboutPerson(LogFormatter):
+    """A log line that names the person whom the action was about."""
+
+    def format_message(self, log_entry: Any) -> str:
+        return f"{self.message}: {log_entry.data.get('user', '')}"
+
+
+class AppointOwner(AboutPerson):
+    label = "Appoint owner"
+    message = "Appointed as owner"
+
+
+class AppointStaff(AboutPerson):
+    label = "Appoint staff"
+    message = "Appointed as staff"
+
+
+class Dismiss(AboutPerson):
+    label = "Dismiss"
+    message = "Dismissed"
+
+
+def register_log_actions(actions: LogActionRegistry) -> None:
+    """What the network's own actions write into a store's history."""
+    actions.register_action("stores.close", "Close", "Closed for good")
+    actions.register_action("stores.change_today", "Change today", "Changed today's hours")
+    actions.register_action("stores.appoint_owner")(AppointOwner)
+    actions.register_action("stores.appoint_staff")(AppointStaff)
+    actions.register_action("stores.dismiss_owner")(Dismiss)
+
+
+def _said(value: Any) -> str:
+    """A value of the log in words."""
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {_said(each)}" for name, each in value.items())
+    if isinstance(value, list):
+        return "|".join(map(str, value)) or "nothing"
+    return str(value or "nothing")
+
+
+class FromOldToNew(LogFormatter):
+    """A log line that says what was there before."""
+
+    def format_message(self, log_entry: Any) -> str:
+        data = log_entry.data
+        return f"{self.message} from {_said(data.get('old'))} to {_said(data.get('new'))}"
+
+
+class ChangeRegistration(FromOldToNew):
+    label = "Change registration"
+    message = "Changed the registration"
+
+
+class ChangeHost(FromOldToNew):
+    label = "Change host"
+    message = "Changed the host"
+
+
+class ReleaseHost(LogFormatter):
+    label = "Release host"
+
+    def format_message(self, log_entry: Any) -> str:
+        return f"Released the former host {log_entry.data.get('old', '')}"
+
+
+def register_network_actions(actions: LogActionRegistry) -> None:
+    """What network admins' own actions write into a store's history."""
+    actions.register_action("stores.change_registration")(ChangeRegistration)
+    actions.register_action("stores.change_host")(ChangeHost)
+    actions.register_action("stores.release_host")(ReleaseHost)

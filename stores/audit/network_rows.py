@@ -11,11 +11,12 @@ from django.db.models import Model
 from django.db.models.signals import pre_save
 from django.dispatch import receiver
 from django.http import HttpRequest
-from wagtail import hooks
 from wagtail.models import ModelLogEntry
 
-from stores.display_names import display_name
-from stores.models import HolidayClosure, NetworkBanner, StoreGroup
+from stores.access.display_names import display_name
+from stores.banners.models import NetworkBanner
+from stores.hours.models import HolidayClosure
+from stores.store.models.groups import StoreGroup
 
 CREATE, EDIT, DELETE = "wagtail.create", "wagtail.edit", "wagtail.delete"
 MOST_NAMES = 20
@@ -70,7 +71,6 @@ def _plain(value: Any, field: Any, row: Model) -> Any:
     return value if value is None or isinstance(value, bool | int) else str(value)
 
 
-@hooks.register("before_edit_snippet")
 def keep_before(request: HttpRequest, instance: Model) -> None:
     """The form is laid over the row that the view has loaded; read it before."""
     if request.method == "POST" and type(instance) in _models:

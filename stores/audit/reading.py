@@ -17,7 +17,7 @@ from stores.audit.kinds import Kind
 from stores.audit.network_rows import CREATE, DELETE, EDIT, audited_types
 from stores.audit.role_rights import GIVE, TAKE
 from stores.audit.rows import Row, row_of_model, rows_of_pages
-from stores.models import StorePage, StoresPage
+from stores.store.models.store import StorePage, StoresPage
 
 PUBLISHED_KINDS = frozenset({Kind.HOURS, Kind.LINES, Kind.DETAILS})
 """Kinds of which the store page's publications tell."""

@@ -8,8 +8,8 @@ from django.db.models.signals import m2m_changed
 from django.dispatch import receiver
 from wagtail.log_actions import get_active_log_context, log
 
-from stores.display_names import display_name
-from stores.roles import ROLES
+from stores.access.display_names import display_name
+from stores.people.roles import ROLES
 
 GIVE, TAKE = "stores.give_role", "stores.take_role"
 ACTIONS = {"post_add": GIVE, "post_remove": TAKE, "pre_clear": TAKE}

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 from wagtail.models import ModelLogEntry, PageLogEntry
 
+from stores.access.display_names import display_name, short_name
 from stores.audit.entries import PUBLISH, UNPUBLISH, per_field, type_of
 from stores.audit.kinds import Kind
 from stores.audit.network_rows import CREATE, DELETE
 from stores.audit.role_rights import GIVE, TAKE
 from stores.audit.words import Words
-from stores.display_names import display_name, short_name
-from stores.owning import stores_above
+from stores.store.owning import stores_above
 
 if TYPE_CHECKING:
-    from stores.models import StorePage
+    from stores.store.models.store import StorePage
 
 SYSTEM = "A program"
 """Who it was when nobody was logged in: an import by command, a schedule."""

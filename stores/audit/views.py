@@ -15,13 +15,13 @@ from django.utils.functional import cached_property
 from django.views.generic import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from stores.access.confinement import reach_of
 from stores.audit.kinds import Kind
 from stores.audit.reading import Changes, Filters
 from stores.audit.rows import Row
-from stores.importing.cells import guarded
-from stores.models import StorePage
-from stores.reach import reach_of
-from stores.store_view import StoreView
+from stores.desk.views import StoreView
+from stores.formulas import guarded
+from stores.store.models.store import StorePage
 
 TITLE = "Who changed what"
 PER_PAGE = 50
@@ -143,7 +143,7 @@ class StoreChangesView(ChangesMixin, StoreView):
 
     page_title = TITLE
     header_icon = "history"
-    template_name = "stores/admin/changes.html"
+    template_name = "stores/audit/changes.html"
 
     @property
     def zone(self) -> tzinfo:
@@ -173,7 +173,7 @@ class NetworkChangesView(ChangesMixin, WagtailAdminTemplateMixin, View):
 
     page_title = TITLE
     header_icon = "history"
-    template_name = "stores/admin/network_changes.html"
+    template_name = "stores/audit/network_changes.html"
     form_class = NetworkFiltersForm
     kinds = list(Kind)
 

@@ -10,11 +10,11 @@ from phonenumber_field.phonenumber import PhoneNumber
 
 from stores.audit.differences import Change
 from stores.choices import BannerStyle, Counter, Language, Service, Theme
-from stores.dated_words import counter_name, days_text, slots_text
-from stores.hours_text import UNKNOWN, WEEKDAYS, day_text
-from stores.models import StorePage
-from stores.opening_times_days import merged
-from stores.opening_times_rows import span_of
+from stores.hours.date_words import counter_name, days_text, slots_text
+from stores.hours.engine.days import merged
+from stores.hours.engine.rows import span_of
+from stores.hours.engine.words import UNKNOWN, WEEKDAYS, day_text
+from stores.store.models.store import StorePage
 
 NOTHING = "nothing"
 

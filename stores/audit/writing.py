@@ -11,11 +11,11 @@ from django.dispatch import receiver
 from wagtail.log_actions import log
 from wagtail.models import PageLogEntry
 
+from stores.access.display_names import display_name
 from stores.audit.differences import FIELDS, Version, differences, kinds_of, live_version, version_of
 from stores.audit.entries import DELETE, PUBLISH, is_shown
-from stores.display_names import display_name
-from stores.models import StorePage
-from stores.owning import stores_above
+from stores.store.models.store import StorePage
+from stores.store.owning import stores_above
 
 _BEFORE = "_version_before"
 

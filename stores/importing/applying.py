@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from wagtail.log_actions import log
 
-from stores.actions import open_store
-from stores.changing import change_store
-from stores.dated_actions import said
+from stores.banners.models import PromoBanner
+from stores.hours.dates import said
+from stores.hours.models import HoursException
 from stores.importing.columns import HOURS
 from stores.importing.nested import BannerValue, ExceptionValue
 from stores.importing.planning import Plan, StorePlan, plan_import
@@ -25,9 +25,12 @@ from stores.importing.present import (
 )
 from stores.importing.problems import Problem, shown
 from stores.importing.reading import RawTable
-from stores.importing.regions import Regions
-from stores.models import HoursException, PromoBanner, StorePage, StoreRegistration
-from stores.search_weights import weights_at_the_end
+from stores.importing.search_weights import weights_at_the_end
+from stores.opening.changing import change_store
+from stores.opening.opening import open_store
+from stores.opening.regions import Regions
+from stores.store.models.registration import StoreRegistration
+from stores.store.models.store import StorePage
 
 # A row of AUTH_USER_MODEL, which lives in a package above this one.
 Actor = Any

@@ -9,12 +9,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from stores.hours_text import alike
+from stores.hours.engine.days import merged
+from stores.hours.engine.rows import DAY, Span
+from stores.hours.engine.words import alike
 from stores.importing.hours_times import ALL_DAY, is_on_24_hours, times_of
 from stores.importing.hours_words import Word, words_of
 from stores.importing.problems import Reading, Refused
-from stores.opening_times_days import merged
-from stores.opening_times_rows import DAY, Span
 
 Week = tuple[tuple[Span, ...], ...]
 """Merged spans of Monday to Sunday; without any span the hours are unknown."""

@@ -9,9 +9,9 @@ an hour of 0 or above 12, or one with a leading zero, and nowhere am or pm.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from stores.hours.engine.rows import DAY, Span
 from stores.importing.hours_words import Clock
 from stores.importing.problems import Refused
-from stores.opening_times_rows import DAY, Span
 
 EARLIEST = 5 * 60
 LONG_NIGHT = 20 * 60

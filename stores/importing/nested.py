@@ -10,14 +10,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from stores.choices import BannerStyle
+from stores.hours.engine.days import merged
+from stores.hours.engine.rows import DAY, DatedHours, Span, TimeRange, find_conflicts
 from stores.importing.columns import COUNTERS, DAYS, like
 from stores.importing.contacts import phone, web_address
 from stores.importing.hours_parsing import day_text, parse_day, parse_week, week_text
 from stores.importing.problems import Reading, Refused
-from stores.opening_times import DatedHours, TimeRange, find_conflicts
-from stores.opening_times_days import merged
-from stores.opening_times_rows import DAY, Span
-from stores.tokens import validate_store_tokens
+from stores.tokens.syntax import validate_store_tokens
 from stores.validators import validate_site_path
 
 SPECIAL = "Special hours"

@@ -3,11 +3,10 @@
 import re
 from decimal import Decimal, InvalidOperation
 
-from stores.choices import TIME_ZONES, usps_states
+from stores.choices import STATES, TIME_ZONES
 from stores.importing.columns import like
 from stores.importing.problems import Reading, Refused
 
-STATES = dict(usps_states())
 _STATE_BY_NAME = {name.lower(): code for code, name in STATES.items()} | {
     "washington dc": "DC",
     "washington d c": "DC",

@@ -11,7 +11,9 @@ from stores.importing.normalising import StoreRow, Vocabulary, normalise
 from stores.importing.present import said, values_of, with_all_rows
 from stores.importing.problems import Findings, Note, Problem, Refused
 from stores.importing.reading import RawTable
-from stores.models import FormerHost, StoreGroup, StorePage
+from stores.store.models.groups import StoreGroup
+from stores.store.models.hosts import FormerHost
+from stores.store.models.store import StorePage
 
 Kind = Literal["created", "changed", "unchanged"]
 

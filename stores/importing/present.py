@@ -4,16 +4,17 @@ from collections.abc import Iterable
 from datetime import time
 from typing import Any
 
+from stores.banners.models import PromoBanner
 from stores.choices import Counter
+from stores.hours.engine.days import merged
+from stores.hours.engine.rows import DAY, Slot, Span
+from stores.hours.models import HoursException, OpeningHours
 from stores.importing.columns import HOURS, LINKS
 from stores.importing.contacts import national
 from stores.importing.hours_parsing import UNKNOWN_WEEK, Week, week_text
 from stores.importing.nested import BannerValue, ExceptionValue
-from stores.models import HoursException, OpeningHours, PromoBanner, StorePage
-from stores.opening_times import Slot
-from stores.opening_times_days import merged
-from stores.opening_times_rows import DAY, Span
-from stores.querysets import StoreQuerySet
+from stores.store.models.store import StorePage
+from stores.store.querysets import StoreQuerySet
 
 PAGE_FIELDS = {
     "name": "title",

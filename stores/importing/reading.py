@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from stores.importing.cells import is_formula_guarded, without_guard
+from stores.formulas import is_formula_guarded, without_guard
 from stores.importing.columns import COLUMNS, HOURS, LINKS, column_named, is_own_name, like, misspelt
 from stores.importing.csv_files import csv_rows
 from stores.importing.problems import Findings, Problem, Refused, UnreadableFile

@@ -6,10 +6,10 @@ import modelcluster.fields
 import phonenumber_field.modelfields
 import stores.choices
 import stores.fields
-import stores.look
-import stores.previews
-import stores.testers
-import stores.tokens
+import stores.store.look
+import stores.store.previews
+import stores.access.page_testers
+import stores.tokens.syntax
 import stores.validators
 from django.conf import settings
 from django.db import migrations, models
@@ -84,20 +84,20 @@ class Migration(migrations.Migration):
                 ('services', stores.fields.ChoiceListField(blank=True, default=list)),
                 ('languages', stores.fields.ChoiceListField(blank=True, default=list)),
                 ('theme', models.CharField(choices=[('classic', 'Classic')], default='classic', max_length=20)),
-                ('accent', models.CharField(default='#0b6e4f', max_length=7, validators=[django.core.validators.RegexValidator('^#[0-9a-f]{6}\\Z', 'Write the colour as #rrggbb in lower case, such as #0b6e4f.'), stores.look.validate_readable_on_white], verbose_name='accent colour')),
+                ('accent', models.CharField(default='#0b6e4f', max_length=7, validators=[django.core.validators.RegexValidator('^#[0-9a-f]{6}\\Z', 'Write the colour as #rrggbb in lower case, such as #0b6e4f.'), stores.store.look.validate_readable_on_white], verbose_name='accent colour')),
                 ('logo', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='media.networkimage')),
             ],
             options={
                 'verbose_name': 'store',
             },
-            bases=(stores.testers.FixedPageMixin, stores.previews.StorefrontPreviewMixin, 'wagtailcore.page'),
+            bases=(stores.access.page_testers.FixedPageMixin, stores.store.previews.StorefrontPreviewMixin, 'wagtailcore.page'),
         ),
         migrations.CreateModel(
             name='PromoBanner',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('text', models.CharField(help_text='May name the store by its tokens.', max_length=140, validators=[stores.tokens.validate_store_tokens])),
+                ('text', models.CharField(help_text='May name the store by its tokens.', max_length=140, validators=[stores.tokens.syntax.validate_store_tokens])),
                 ('style', models.CharField(choices=[('info', 'Information'), ('promo', 'Promotion'), ('alert', 'Alert')], default='info', max_length=20)),
                 ('link_label', models.CharField(blank=True, max_length=60)),
                 ('link_url', models.URLField(blank=True, verbose_name='link to a web address')),

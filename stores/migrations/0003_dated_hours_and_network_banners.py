@@ -3,8 +3,8 @@
 import django.db.models.deletion
 import modelcluster.fields
 import phonenumber_field.modelfields
-import stores.models.exceptions
-import stores.tokens
+import stores.hours.models
+import stores.tokens.syntax
 import stores.validators
 from django.db import migrations, models
 
@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('audience', models.CharField(choices=[('every', 'Every store'), ('chosen', 'Chosen groups and stores')], default='every', max_length=10)),
-                ('text', models.CharField(help_text='May name the store by its tokens.', max_length=140, validators=[stores.tokens.validate_store_tokens])),
+                ('text', models.CharField(help_text='May name the store by its tokens.', max_length=140, validators=[stores.tokens.syntax.validate_store_tokens])),
                 ('style', models.CharField(choices=[('info', 'Information'), ('promo', 'Promotion'), ('alert', 'Alert')], default='info', max_length=20)),
                 ('link_label', models.CharField(blank=True, max_length=60)),
                 ('link_url', models.URLField(blank=True, verbose_name='link to a web address')),
@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
                 ('starts_on', models.DateField(verbose_name='first day')),
                 ('ends_on', models.DateField(blank=True, help_text='Empty: until further notice.', null=True, verbose_name='last day')),
                 ('label', models.CharField(help_text='What patients read, such as Christmas Day.', max_length=80)),
-                ('slots', models.JSONField(blank=True, default=list, validators=[stores.models.exceptions.validate_slots])),
+                ('slots', models.JSONField(blank=True, default=list, validators=[stores.hours.models.validate_slots])),
                 ('audience_groups', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='+', to='stores.storegroup', verbose_name='groups')),
                 ('audience_stores', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='+', to='stores.storepage', verbose_name='stores')),
                 ('excluded_stores', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='+', to='stores.storepage', verbose_name='but not these stores')),
@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
                 ('starts_on', models.DateField(verbose_name='first day')),
                 ('ends_on', models.DateField(blank=True, help_text='Empty: until further notice.', null=True, verbose_name='last day')),
                 ('label', models.CharField(help_text='What patients read, such as Christmas Day.', max_length=80)),
-                ('slots', models.JSONField(blank=True, default=list, validators=[stores.models.exceptions.validate_slots])),
+                ('slots', models.JSONField(blank=True, default=list, validators=[stores.hours.models.validate_slots])),
                 ('store', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hours_exceptions', to='stores.storepage')),
             ],
             options={

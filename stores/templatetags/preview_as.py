@@ -8,14 +8,14 @@ from django.template import Context
 from django.urls import reverse
 from wagtail.models import Page
 
-from stores.preview_choice import AT, preview_store, remembered, store_of
-from stores.previews import StorefrontPreviewMixin
-from stores.store_names import Label
+from stores.audience.store_names import Label
+from stores.previewing.choice import AT, preview_store, remembered, store_of
+from stores.store.previews import StorefrontPreviewMixin
 
 register = template.Library()
 
 
-@register.inclusion_tag("stores/admin/preview_as.html", takes_context=True)
+@register.inclusion_tag("stores/previewing/preview_as.html", takes_context=True)
 def preview_as_fields(context: Context) -> dict[str, Any]:
     """Fields for the store and the time; the store of a store's own page is fixed."""
     draft, request = context["object"], context["request"]

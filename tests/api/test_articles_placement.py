@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
+from cms.carrying.placing import Placed, place
 from cms.models import ArticlePage, OldSlug, Provider
-from cms.placing import Placed, place
-from cms.recalling import recall_article
+from cms.recalls.recalling import recall_article
 from stores.models import StorePage
 from tests.api.asking import Api
 from tests.factories.newsroom import TopicFactory, make_article

@@ -6,9 +6,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction, Site
 
-from stores.actions import close_store
 from stores.models import FormerHost, StorePage
-from stores.registration_actions import change_host, release_host
+from stores.opening.opening import close_store
+from stores.opening.registration import change_host, release_host
 from tests.api.asking import Api
 from tests.factories.network import make_admin
 from tests.factories.stores import make_store

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 
 from cms.models import ArticlePage, Provider
-from cms.scheduling import Scheduler
+from cms.running.scheduling import Scheduler
 from stores.models import StorePage
 from tests.api.asking import Api
 from tests.factories.blocks import page_link, paragraph

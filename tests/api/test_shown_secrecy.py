@@ -12,7 +12,7 @@ from django.db import transaction
 from wagtail.models import Page, PageViewRestriction
 
 from cms.models import ArticlePage, ExpertPage, Placement
-from cms.recalling import recall_article
+from cms.recalls.recalling import recall_article
 from stores.choices import AudienceKind
 from stores.models import StorePage
 from tests.api.asking import Api

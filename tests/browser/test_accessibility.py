@@ -8,8 +8,8 @@ from playwright.sync_api import Page
 from wagtail.users.models import UserProfile
 
 from cms.users.models import User
-from stores.actions import appoint_owner
 from stores.models import StorePage
+from stores.people.appointing import appoint_owner
 from tests.browser.conftest import Network, PageAt
 from tests.factories.dated import make_exception, make_holiday, make_network_line
 from tests.factories.network import PASSWORD, make_editor, make_user

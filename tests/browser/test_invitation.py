@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from stores.actions import appoint_owner
-from stores.inviting import invite
 from stores.models import StorePage
+from stores.people.appointing import appoint_owner
+from stores.people.inviting import invite
 from tests.browser.conftest import Network, PageAt
 from tests.factories.invitations import mailed_token
 from tests.factories.network import PASSWORD, make_admin, make_user

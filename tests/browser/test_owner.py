@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from cms.media.models import NetworkImage
-from stores.actions import appoint_owner
 from stores.models import StorePage
+from stores.people.appointing import appoint_owner
 from tests.browser.conftest import Network, PageAt
 from tests.factories.media import TINY, picture_file
 from tests.factories.network import PASSWORD, make_user

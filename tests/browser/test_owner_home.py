@@ -11,8 +11,8 @@ from playwright.sync_api import Dialog, Page, expect
 
 from cms.models import ArticlePage
 from cms.users.models import User
-from stores.actions import appoint_owner, appoint_staff
 from stores.models import StorePage
+from stores.people.appointing import appoint_owner, appoint_staff
 from tests.browser.conftest import Network, PageAt
 from tests.factories.network import PASSWORD, make_user
 from tests.factories.newsroom import make_article

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from playwright.sync_api import FrameLocator, Page, expect
 
-from stores.actions import appoint_owner
 from stores.models import HolidayClosure, NetworkBanner, StorePage
+from stores.people.appointing import appoint_owner
 from tests.browser.conftest import Network, PageAt
 from tests.factories.blocks import paragraph
 from tests.factories.network import PASSWORD, make_editor, make_user

@@ -12,7 +12,7 @@ from django.urls import reverse
 from wagtail.models import Page
 from wagtail.test.utils.form_data import nested_form_data, querydict_from_html, rich_text, streamfield
 
-from cms.blocks import RICH_TEXT_FEATURES
+from cms.articles.blocks import RICH_TEXT_FEATURES
 from cms.users.models import User
 
 NETWORK = "localhost"

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.core import mail
 
-from stores.inviting import invite
 from stores.models import Invitation, StorePage
+from stores.people.inviting import invite
 
 LINK = re.compile(r"http\S+/admin/invitation/#(\S+)")
 

@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from wagtail.contrib.redirects.models import Redirect
 
-from cms.actions import Network
+from cms.articles.founding import Network
 from cms.media.models import NetworkDocument, NetworkImage
 from cms.models import ArticlePage, ExpertPage, StandardPage
 from stores.models import StorePage

@@ -12,7 +12,7 @@ from wagtail.models import Collection
 
 from api.images import SPECS, make_renditions
 from cms.media.models import NetworkDocument, NetworkImage, Rendition
-from stores.roles import LIBRARY_COLLECTION
+from stores.people.roles import LIBRARY_COLLECTION
 from tests.factories.network import make_network
 
 TINY = (16, 9)

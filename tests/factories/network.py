@@ -8,11 +8,11 @@ import time_machine
 from django.contrib.auth.models import Group
 from factory.django import DjangoModelFactory, Password
 
-from cms.actions import Network, found_network
+from cms.articles.founding import Network, found_network
 from cms.models import ArticlesPage, ExpertsPage, LibraryPage, SharedPagesPage
 from cms.users.models import User
 from stores.models import StoresPage
-from stores.roles import EDITOR
+from stores.people.roles import EDITOR
 
 FOUNDED_AT = datetime(2026, 11, 22, 14, 0, tzinfo=UTC)
 """When the network, its stores and its experts were published, unless a test says otherwise: 9 am in New York."""

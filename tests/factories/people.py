@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from stores.actions import appoint_owner, appoint_staff
 from stores.models import StorePage
+from stores.people.appointing import appoint_owner, appoint_staff
 from tests.cms.admin_forms import logged_in
 from tests.factories.network import make_admin, make_editor, make_user
 from tests.factories.stores import make_store

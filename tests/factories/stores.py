@@ -1,4 +1,4 @@
-"""Stores, through `stores.actions.open_store`; the facts of `pitman` are those of the contract."""
+"""Stores, through `stores.opening.opening.open_store`; the facts of `pitman` are those of the contract."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, time
@@ -10,8 +10,8 @@ import time_machine
 from factory.django import DjangoModelFactory
 from wagtail.models import Page
 
-from stores.actions import open_store
 from stores.models import OpeningHours, PromoBanner, StoreGroup, StorePage, StoreRegistration
+from stores.opening.opening import open_store
 from tests.factories.network import FOUNDED_AT, stores_folder
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

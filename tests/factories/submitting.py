@@ -5,8 +5,8 @@ from typing import Any
 from wagtail.models import Page, TaskState
 
 from cms.users.models import User
-from stores.actions import appoint_owner, appoint_staff
 from stores.models import StorePage
+from stores.people.appointing import appoint_owner, appoint_staff
 from tests.factories.network import make_user
 
 

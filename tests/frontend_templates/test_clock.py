@@ -7,8 +7,8 @@ import pytest
 import time_machine
 from django.test import Client
 
-from stores.actions import close_store
 from stores.models import HolidayClosure, HoursException, StorePage, TodayChange
+from stores.opening.opening import close_store
 from tests.factories.newsroom import make_article
 from tests.factories.stores import HOURS, make_store
 from tests.frontend_templates.reading import words_of

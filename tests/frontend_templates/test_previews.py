@@ -13,9 +13,9 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from cms.models import ArticlePage, ExpertPage, HealthNewsPage, Placement, StandardPage
-from stores.actions import appoint_owner, appoint_staff
 from stores.choices import AudienceKind, StoreMay
 from stores.models import HolidayClosure, NetworkBanner, StorePage
+from stores.people.appointing import appoint_owner, appoint_staff
 from tests.cms.admin_forms import edit_url, form_at, html_field, logged_in, paragraphs, stream
 from tests.factories.network import articles_folder, experts_folder, make_editor, make_user, shared_pages_folder
 from tests.factories.newsroom import ProviderFactory, health_news_of, make_article, make_expert, make_page

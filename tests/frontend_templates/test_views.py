@@ -12,7 +12,7 @@ from django.test import Client
 
 from api.renderers import JSONRenderer
 from frontend_templates.views import server_error
-from stores.actions import close_store
+from stores.opening.opening import close_store
 from tests.factories.blocks import VIDEO, one_of_each_block
 from tests.factories.lupus import LupusNetwork
 from tests.factories.newsroom import TopicFactory, make_article, make_expert

@@ -7,13 +7,13 @@ from datetime import UTC, datetime, timedelta
 from django.contrib.auth.models import Permission
 from wagtail.models import Page
 
-from cms.actions import Network
+from cms.articles.founding import Network
 from cms.media.models import NetworkDocument, NetworkImage
 from cms.models import ArticlePage, ExpertPage, Provider, Topic
 from cms.users.models import User
-from stores.actions import appoint_owner, appoint_staff, dismiss_owner
 from stores.choices import AudienceKind
 from stores.models import StoreGroup, StorePage
+from stores.people.appointing import appoint_owner, appoint_staff, dismiss_owner
 from tests.factories.blocks import paragraph
 from tests.factories.network import FOUNDED_AT, make_admin, make_editor, make_network, make_user
 from tests.factories.newsroom import ProviderFactory, TopicFactory, make_article, make_expert, publish

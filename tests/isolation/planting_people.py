@@ -6,9 +6,9 @@ from datetime import timedelta
 from allauth.mfa.models import Authenticator
 
 from cms.users.models import User
-from stores.actions import appoint_staff
 from stores.models import Invitation, StorePage
-from stores.models.invitations import Role, digest_of
+from stores.people.appointing import appoint_staff
+from stores.people.models import Role, digest_of
 from tests.factories.network import FOUNDED_AT, make_user
 from tests.isolation.markers import secret
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from wagtail.models import PageLogEntry
 
+from cms.carrying.placing import ACTION, Placed, place, placement_at
 from cms.models import ArticlePage, Placement, Recall
-from cms.placing import ACTION, Placed, place, placement_at
-from cms.recalling import recall_article
+from cms.recalls.recalling import recall_article
 from cms.users.models import User
 from stores.models import StorePage
 from tests.factories.newsroom import make_article

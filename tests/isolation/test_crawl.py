@@ -9,7 +9,7 @@ from time import perf_counter
 import pytest
 from django.test import override_settings
 
-from stores.permissions import verdict_for
+from stores.isolation.verdicts import verdict_for
 from tests.isolation.answers import Answer
 from tests.isolation.crawl import BARE, FULL, READ, SEARCH, Crawl
 from tests.isolation.planting import Planted

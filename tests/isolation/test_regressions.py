@@ -14,8 +14,8 @@ from wagtail.models import Page, Revision
 
 from cms.media.models import NetworkDocument, NetworkImage, Rendition
 from cms.models import ArticlePage
-from stores.actions import appoint_owner, appoint_staff, dismiss_owner
 from stores.models import StorePage
+from stores.people.appointing import appoint_owner, appoint_staff, dismiss_owner
 from tests.factories.network import make_user
 from tests.factories.newsroom import make_article
 from tests.isolation.answers import body_of, text_of

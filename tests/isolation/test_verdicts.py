@@ -4,7 +4,7 @@ from fnmatch import fnmatchcase
 
 import pytest
 
-from stores.permissions import VERDICTS, verdict_for
+from stores.isolation.verdicts import VERDICTS, verdict_for
 from tests.isolation.routes import Route, all_routes, filled
 from tests.isolation.targets import Target
 

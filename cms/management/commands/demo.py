@@ -15,8 +15,8 @@ from wagtail.models import Site
 from cms.demo.building import LOGINS, OWNERS_PASSWORD, build, is_built
 from cms.demo.history import STAFF
 from cms.demo.moments import moments
-from cms.scheduling import run
-from cms.serving import leave, serve_beside
+from cms.running.scheduling import run
+from cms.running.serving import leave, serve_beside
 from stores.models import StorePage
 
 HOST = "127.0.0.1"

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from cms.actions import found_network
+from cms.articles.founding import found_network
 
 
 class Command(BaseCommand):

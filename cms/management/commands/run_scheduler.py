@@ -6,8 +6,8 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.utils import timezone
 
-from cms.scheduling import Scheduler, run
-from cms.serving import ending_on_signals, leave, serve_beside
+from cms.running.scheduling import Scheduler, run
+from cms.running.serving import ending_on_signals, leave, serve_beside
 
 EVERY = 10.0
 

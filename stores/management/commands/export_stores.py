@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from stores.exporting import FORMATS, export_bytes, export_values, template_bytes
+from stores.importing.exporting import FORMATS, export_bytes, export_values, template_bytes
 
 
 class Command(BaseCommand):

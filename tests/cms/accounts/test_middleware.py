@@ -17,7 +17,7 @@ from cms.accounts.adapters import SecondFactorAdapter
 from cms.accounts.factors import must_have_factor
 from cms.accounts.sealing import seal, unseal
 from cms.users.models import User
-from stores.actions import appoint_owner
+from stores.people.appointing import appoint_owner
 from tests.cms.admin_forms import NETWORK, logged_in
 from tests.factories.network import PASSWORD, make_admin, make_editor, make_user
 from tests.factories.second_factors import SECRET, code_now, give_app, give_recovery_codes

@@ -15,7 +15,7 @@ from django.contrib.auth import authenticate
 from django.test import Client
 from wagtail.models import Collection, Page
 
-from cms.addresses import url_for
+from cms.articles.addresses import url_for
 from cms.demo.blocks import ARTICLE_LINK
 from cms.demo.building import CONTENT, LOGINS, OWNERS_PASSWORD, is_built
 from cms.demo.drawing import MOTIFS
@@ -23,12 +23,12 @@ from cms.demo.history import STAFF
 from cms.media.models import NetworkImage
 from cms.models import ArticlePage, ExpertPage, HealthNewsPage, Provider, StandardPage, Topic
 from cms.users.models import User
-from stores.approving import waiting_for
+from stores.approval.deciding import waiting_for
 from stores.audit.reading import Changes, Filters
 from stores.choices import AudienceKind
-from stores.hours import regular_summary
+from stores.hours.schedules import regular_summary
 from stores.models import StoreGroup, StorePage, StoreRegistration
-from stores.roles import EDITOR
+from stores.people.roles import EDITOR
 from tests.factories.network import FOUNDED_AT
 
 ARTICLES = {

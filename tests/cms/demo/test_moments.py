@@ -7,10 +7,10 @@ import pytest
 from django.test import Client
 
 from cms.demo.moments import Moment, moments
-from stores.banners import banners_of
+from stores.banners.shown import banners_of
 from stores.choices import StoreMay
+from stores.hours.engine.rows import find_conflicts
 from stores.models import HiddenBanner, HolidayClosure, NetworkBanner, PromoBanner, StorePage
-from stores.opening_times import find_conflicts
 from tests.factories.network import FOUNDED_AT
 from tests.frontend_templates.reading import words_of
 

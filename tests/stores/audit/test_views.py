@@ -13,17 +13,17 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 from wagtail.models import ModelLogEntry, PageLogEntry
 
+from cms.carrying.placing import Placed, place
 from cms.models import Provider
-from cms.placing import Placed, place
-from cms.recalling import recall_article
-from stores.actions import appoint_staff, dismiss_owner
+from cms.recalls.recalling import recall_article
 from stores.audit.entries import actions_of
 from stores.audit.network_rows import values_of
-from stores.dated_actions import save_exception
+from stores.hours.dates import save_exception
+from stores.hours.today import change_today
 from stores.models import HolidayClosure, HoursException, NetworkBanner, StoreGroup, StorePage
-from stores.registration_actions import change_registration
-from stores.roles import EDITOR
-from stores.today import change_today
+from stores.opening.registration import change_registration
+from stores.people.appointing import appoint_staff, dismiss_owner
+from stores.people.roles import EDITOR
 from tests.cms.admin_forms import logged_in
 from tests.factories.network import FOUNDED_AT, make_admin, make_editor, make_user
 from tests.factories.newsroom import ProviderFactory, make_article, make_page

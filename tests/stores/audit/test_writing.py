@@ -9,12 +9,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import PageLogEntry
 
-from stores.approving import decide, mark_of
+from stores.approval.deciding import decide, mark_of
 from stores.audit.words import words_of
-from stores.changing import change_store
 from stores.importing.applying import apply_import
 from stores.importing.reading import read_bytes
 from stores.models import OpeningHours, StorePage
+from stores.opening.changing import change_store
 from tests.cms.admin_forms import edit_url, form_at, logged_in, saved, send
 from tests.factories.network import make_admin
 from tests.factories.newsroom import make_page

@@ -192,7 +192,7 @@ def test_what_a_model_refuses_is_said_with_its_row(folder: Page) -> None:
 
 
 def test_many_new_stores_stand_in_their_states_folders(folder: Page, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("stores.importing.regions.FOLDER_SIZE", 1)
+    monkeypatch.setattr("stores.opening.regions.FOLDER_SIZE", 1)
     imported(new("elmer"), new("other", state="PA", postal_code="19103"))
     assert {region.slug for region in RegionPage.objects.all()} == {"new-jersey", "pennsylvania"}
     assert store("other").get_parent().title == "Pennsylvania"

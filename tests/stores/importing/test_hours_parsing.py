@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stores.hours.engine.days import merged
+from stores.hours.engine.rows import Span
 from stores.importing.hours_parsing import parse_day, parse_week, week_text
 from stores.importing.problems import Refused
-from stores.opening_times_days import merged
-from stores.opening_times_rows import Span
 
 READ = {
     "Mo-Fr 08:00-20:00; Sa 09:00-20:00; Su 10:00-18:00": "Mo-Fr 08:00-20:00, Sa 09:00-20:00, Su 10:00-18:00",

@@ -6,11 +6,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from stores.actions import close_store
 from stores.importing.planning import Plan, plan_import
 from stores.importing.problems import Findings
 from stores.importing.reading import RawRow, RawTable
 from stores.models import StorePage
+from stores.opening.opening import close_store
 from tests.factories.network import stores_folder
 from tests.factories.stores import StoreGroupFactory, make_store
 

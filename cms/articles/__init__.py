@@ -1,0 +1,1 @@
+"""What is written: articles, experts, shared pages, providers."""

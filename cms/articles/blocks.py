@@ -1,0 +1,196 @@
+"""Body blocks of articles and standard pages. Every text in them may carry tokens."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.contrib.typed_table_block.blocks import TypedTable, TypedTableBlock, TypedTableBlockValidationError
+from wagtail.images.blocks import ImageChooserBlock
+
+from cms.articles.videos import video_of
+from stores.tokens.syntax import STORE_TOKENS_FEATURE, TOKENS_FEATURE, validate_tokens
+
+RICH_TEXT_FEATURES = ["bold", "italic", "superscript", "subscript", "ol", "ul", "link", "document-link"]
+STORE_TEXT_FEATURES = [*RICH_TEXT_FEATURES, STORE_TOKENS_FEATURE]
+"""For rich texts that stand without an article."""
+
+
+def _text(**kwargs: Any) -> blocks.CharBlock:
+    return blocks.CharBlock(validators=(validate_tokens,), **kwargs)
+
+
+class TokenTextBlock(blocks.RichTextBlock):
+    """Rich text in whose editor tokens are chips. To migrations it is Wagtail's own: what it keeps is the same."""
+
+    def __init__(self, *, features: list[str], **kwargs: Any) -> None:
+        super().__init__(features=[*features, TOKENS_FEATURE], **kwargs)
+
+
+def _rich_text(**kwargs: Any) -> blocks.RichTextBlock:
+    return TokenTextBlock(features=RICH_TEXT_FEATURES, validators=(validate_tokens,), **kwargs)
+
+
+class HeadingBlock(blocks.StructBlock):
+    """A heading below the page's own."""
+
+    text = _text(max_length=160)
+    level = blocks.ChoiceBlock(choices=[("2", "Heading"), ("3", "Subheading")], default="2")
+
+    class Meta:
+        icon = "title"
+
+
+class QuestionBlock(blocks.StructBlock):
+    """A question and its answer."""
+
+    question = _text(max_length=240)
+    answer = _rich_text()
+
+    class Meta:
+        icon = "help"
+
+
+class KeyPointsBlock(blocks.StructBlock):
+    """The few sentences to take home."""
+
+    title = _text(max_length=120, default="Key points")
+    points = blocks.ListBlock(_text(max_length=300), min_num=1)
+
+    class Meta:
+        icon = "list-ul"
+
+
+class ImageBlock(blocks.StructBlock):
+    """A picture with its alternative text; leave that empty only where the picture is decoration."""
+
+    image = ImageChooserBlock()
+    alt = blocks.CharBlock(max_length=255, required=False, label="Alternative text")
+    caption = _text(max_length=255, required=False)
+
+    class Meta:
+        icon = "image"
+
+
+class QuoteBlock(blocks.StructBlock):
+    """Somebody's words."""
+
+    text = blocks.TextBlock(validators=(validate_tokens,))
+    attribution = _text(max_length=160, required=False)
+
+    class Meta:
+        icon = "openquote"
+
+
+def _token_error(place: str, text: str) -> ValidationError | None:
+    """What is wrong with a text that has no field of its own in the form; names the place."""
+    try:
+        validate_tokens(text)
+    except ValidationError as error:
+        return ValidationError(f"{place}: {error.messages[0]}", code="unknown_token")
+    return None
+
+
+class TableBlock(TypedTableBlock):
+    """Rows of text below their headings."""
+
+    def clean(self, table: TypedTable) -> TypedTable:
+        """Wagtail's table checks its cells only; its caption and its headings may carry tokens too."""
+        texts = {"Caption": table.caption}
+        texts |= {f"Heading of column {number}": column["heading"] for number, column in enumerate(table.columns, 1)}
+        errors = [error for place, text in texts.items() if (error := _token_error(place, text or ""))]
+        if errors:
+            raise TypedTableBlockValidationError(non_block_errors=errors)
+        return super().clean(table)
+
+
+class CalloutBlock(blocks.StructBlock):
+    """A note that stands out."""
+
+    style = blocks.ChoiceBlock(
+        choices=[("info", "Information"), ("tip", "Tip"), ("warning", "Warning")], default="info"
+    )
+    text = _rich_text()
+
+    class Meta:
+        icon = "warning"
+
+
+class VideoBlock(blocks.StructBlock):
+    """A video that stands elsewhere. The storefront links to it and loads nothing from there."""
+
+    url = blocks.URLBlock(label="Address", help_text="A video page of YouTube or Vimeo.")
+    title = _text(max_length=200)
+    thumbnail = blocks.URLBlock(required=False, help_text="Needed for Vimeo; YouTube's is known.")
+
+    class Meta:
+        icon = "media"
+
+    def clean(self, value: blocks.StructValue) -> blocks.StructValue:
+        cleaned = super().clean(value)
+        video = video_of(cleaned["url"])
+        if video is None:
+            raise StructBlockValidationError({"url": ValidationError("Give the address of a YouTube or Vimeo video.")})
+        if not video.thumbnail and not cleaned["thumbnail"]:
+            raise StructBlockValidationError({"thumbnail": ValidationError("Give a thumbnail's address.")})
+        return cleaned
+
+
+class LinkBlock(blocks.StructBlock):
+    """A title and the web address where it stands."""
+
+    title = blocks.CharBlock(max_length=200)
+    url = blocks.URLBlock()
+
+    class Meta:
+        icon = "link"
+
+
+class ReferenceBlock(blocks.StructBlock):
+    """One reference in running text."""
+
+    text = _text(max_length=400)
+    url = blocks.URLBlock(required=False)
+
+
+class ReferencesBlock(blocks.StructBlock):
+    """A list of references."""
+
+    items = blocks.ListBlock(ReferenceBlock(), min_num=1)
+
+    class Meta:
+        icon = "list-ol"
+
+
+class BodyBlock(blocks.StreamBlock):
+    """The whole set. A block's name is its `type` in the API."""
+
+    paragraph = _rich_text(icon="pilcrow")
+    heading = HeadingBlock()
+    question = QuestionBlock()
+    key_points = KeyPointsBlock()
+    image = ImageBlock()
+    quote = QuoteBlock()
+    table = TableBlock([("text", _text(required=False))], icon="table")
+    callout = CalloutBlock()
+    video = VideoBlock()
+    references = ReferencesBlock()
+
+
+def texts_in(body: blocks.StreamValue) -> Iterator[tuple[str, str]]:
+    """Every string of a body, whatever it is for, with the words that lead an editor to its block."""
+    for number, child in enumerate(body, start=1):
+        for text in _strings(child.block.get_prep_value(child.value)):
+            yield f"block {number} ({child.block.label})", text
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _strings(part)
+
+
+DECONSTRUCT_ALIASES = {TokenTextBlock: "wagtail.blocks.RichTextBlock"}

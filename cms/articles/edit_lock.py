@@ -1,0 +1,68 @@
+"""The edit lock: texts that a provider's rule keeps as they were delivered.
+
+An article is delivered when it is published for the first time; until then whoever delivers it may write. From then
+on title, teaser and body are those of the live row, and the provider stays the provider, for everybody, until the
+provider's rule is changed. The form does not have the fields; a revision that says otherwise (an older one, a draft
+from before the rule) is published with the delivered texts; any other write is refused.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+
+from cms.articles.models.providers import MayEdit, Provider
+
+if TYPE_CHECKING:
+    from cms.articles.models.articles import ArticlePage
+
+LOCKED = ("title", "teaser", "body", "provider")
+
+
+def delivered(article: "ArticlePage") -> "ArticlePage | None":
+    """The row whose texts must stay; None where the newsroom may write."""
+    if not article.pk:
+        return None
+    rows = apps.get_model("cms", "ArticlePage").objects.select_related("provider")
+    return rows.filter(pk=article.pk, first_published_at__isnull=False, provider__may_edit=MayEdit.NO_TEXT).first()
+
+
+def locking_provider(article: "ArticlePage") -> Provider | None:
+    """Whose rule keeps the article's texts."""
+    row = delivered(article)
+    return row.provider if row else None
+
+
+def restore(article: "ArticlePage", row: "ArticlePage") -> None:
+    """Give a draft in memory the delivered texts."""
+    for name in LOCKED:
+        setattr(article, name, getattr(row, name))
+    article.draft_title = row.title
+
+
+def restore_in(content: dict[str, Any], row: "ArticlePage") -> bool:
+    """The same for a revision's content; whether it said otherwise."""
+    said = row.serializable_data()
+    differs = {name: said[name] for name in LOCKED if content.get(name) != said[name]}
+    content.update(differs)
+    return bool(differs)
+
+
+def check_delivered(article: "ArticlePage") -> None:
+    """ValidationError that names the provider and each field that is not as it was delivered."""
+    row = delivered(article)
+    if row is None:
+        return
+    changed = [name for name in LOCKED if _said(article, name) != _said(row, name)]
+    if changed:
+        message = f"Stays as {row.provider.name} delivered it."
+        raise ValidationError(dict.fromkeys(changed, message), code="locked")
+
+
+def _said(article: "ArticlePage", name: str) -> Any:
+    """A value that can be compared: a body as it is saved, without the ids of its blocks."""
+    if name == "provider":
+        return article.provider_id
+    if name != "body":
+        return getattr(article, name)
+    return [(child.block_type, child.block.get_prep_value(child.value)) for child in article.body]

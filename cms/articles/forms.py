@@ -1,0 +1,110 @@
+"""Forms of articles and shared pages: editing, copying, and publishing what was recalled."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms.pages import CopyForm
+
+from cms.articles.collisions import refusal, twin_of
+from cms.articles.edit_lock import LOCKED, delivered, locking_provider, restore
+from stores.access.confinement import reach_of
+from stores.audience.panel import check_audience
+
+CONFIRMED = "publish_recalled"
+"""The box that says so, on the edit page."""
+PUBLISHING = ("action-publish", "action-submit")
+
+
+def standing_recall(article: Any) -> Any:
+    """The recall of an article that has not been published since; None where there is none."""
+    if article.live or not article.pk:
+        return None
+    return article.recalls.select_related("recalled_by").defer("stores").first()
+
+
+class RecalledFormMixin:
+    """Refuses to publish what was recalled unless the box is ticked; drafts are saved as ever."""
+
+    data: Any
+    instance: Any
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean()  # type: ignore[misc]
+        is_publishing = any(name in self.data for name in PUBLISHING)
+        recall = standing_recall(self.instance) if is_publishing and CONFIRMED not in self.data else None
+        if recall is not None:
+            raise ValidationError(
+                f"It was recalled on {recall.recalled_at:%Y-%m-%d} ({recall.reason}). "
+                "To publish it again, tick the box at the top."
+            )
+        return data
+
+
+if TYPE_CHECKING:
+    from cms.articles.models.providers import Provider
+
+
+class AudiencePageForm(WagtailAdminPageForm):
+    """Refuses a chosen audience that names nobody."""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        check_audience(data)
+        return data
+
+
+class OneAddressForm(AudiencePageForm):
+    """Refuses a slug that would put two pages at one address of a store."""
+
+    def clean(self) -> dict[str, Any]:
+        # Wagtail's own check takes the slug of a sibling away, and names nobody.
+        slug = self.cleaned_data.get("slug") or ""
+        twin = twin_of(type(self.instance), slug, self.parent_page, self.instance.pk)
+        data = super().clean()
+        if twin is not None:
+            raise ValidationError({"slug": refusal(twin)})
+        return data
+
+
+class ArticlePageForm(RecalledFormMixin, OneAddressForm):
+    """Has no fields for texts that stay as a provider delivered them: what is sent for them is not read."""
+
+    locked_by: "Provider | None" = None
+    locked_fields: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A panel's permission hides an inline panel; it does not keep a tampered form from filling it.
+        if self.for_user is not None and reach_of(self.for_user).is_confined:
+            self.formsets.pop("article_experts", None)
+        row = delivered(self.instance)
+        if row is not None:
+            self.locked_by, self.locked_fields = row.provider, LOCKED
+            restore(self.instance, row)
+            for name in LOCKED:
+                self.fields.pop(name, None)
+
+
+class OneAddressCopyForm(CopyForm):
+    """Refuses a copy that would stand at the address of another page."""
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean()
+        slug, parent = data.get("new_slug"), data.get("new_parent_page") or self.page.get_parent()
+        twin = twin_of(self.page.specific_class, slug, parent, None) if slug else None
+        if twin is not None:
+            self.add_error("new_slug", refusal(twin))
+        return data
+
+
+class ArticleCopyForm(OneAddressCopyForm):
+    """Refuses a copy of texts that stay as a provider delivered them: a copy is a draft that anybody may change."""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        provider = locking_provider(self.page.specific)
+        if provider is not None:
+            # Wagtail's page shows the errors of fields only.
+            self.add_error("new_title", f"{provider.name} keeps its articles as delivered: they can't be copied.")
+        return data

@@ -1,0 +1,1 @@
+"""Models of the library; each is imported from its own module."""

@@ -1,0 +1,51 @@
+"""Standard pages: one store's own, or shared by audience."""
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from cms.articles.blocks import BodyBlock, texts_in
+from cms.articles.collisions import OneAddressMixin
+from cms.articles.forms import OneAddressCopyForm, OneAddressForm
+from cms.articles.querysets import StandardPageManager
+from stores.access.page_testers import StoreContentMixin
+from stores.audience.models import AudienceMixin
+from stores.audience.panel import audience_panel
+from stores.store.previews import StorefrontPreviewMixin
+from stores.tokens.syntax import validate_store_tokens
+
+# First parts of paths on a store's site that are not a standard page's to take.
+RESERVED_SLUGS = frozenset({"admin", "api", "documents", "experts", "health", "media", "search", "static"})
+
+
+class StandardPage(OneAddressMixin, StoreContentMixin, AudienceMixin, StorefrontPreviewMixin, Page):
+    """A page at `/<slug>/` of its store, or of every store in its audience when it stands in the library."""
+
+    body = StreamField(BodyBlock(), blank=True)
+
+    objects: ClassVar[Any] = StandardPageManager()
+    base_form_class = OneAddressForm
+    copy_form_class = OneAddressCopyForm
+
+    parent_page_types = ["stores.StorePage", "cms.SharedPagesPage"]
+    subpage_types: list[str] = []
+
+    content_panels = [*Page.content_panels, FieldPanel("body"), audience_panel("cms.direct_articlepage")]
+    search_fields = [*Page.search_fields, index.SearchField("body")]
+
+    class Meta:
+        verbose_name = "standard page"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.slug in RESERVED_SLUGS:
+            raise ValidationError({"slug": f"'/{self.slug}/' belongs to the site itself. Choose another slug."})
+        for place, text in texts_in(self.body):
+            try:
+                validate_store_tokens(text)
+            except ValidationError as error:
+                raise ValidationError({"body": f"In {place}: {error.messages[0]}"}, code="unknown_token") from error

@@ -1,0 +1,120 @@
+"""Rich text for one store: links go to that store's addresses; a link that it can't follow becomes plain text.
+
+Wagtail's link handlers know no store, and `page.url` of a library page is None; so the store's links are loaded
+once for all texts of an answer, and our handlers look them up there. Without a store no link is followed.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.urls import reverse
+from django.utils.html import escape
+from wagtail.documents import get_document_model
+from wagtail.documents.rich_text import DocumentLinkHandler
+from wagtail.rich_text import expand_db_html
+from wagtail.rich_text.pages import PageLinkHandler
+from wagtail.rich_text.rewriters import FIND_A_TAG, extract_attrs
+
+from cms.access import public_collections
+from cms.articles.addresses import has_address, path_for
+from cms.articles.querysets import pages_with_address
+from stores.models import StorePage
+
+EDITOR_KEY = re.compile(r' data-block-key="[^"]*"')
+LINK_WITHOUT_ADDRESS = re.compile(r"<a>(.*?)</a>", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class StoreLinks:
+    """Addresses on one store's site, by page id and by document id, as far as they were asked for."""
+
+    pages: Mapping[str, str] = field(default_factory=dict)
+    documents: Mapping[str, str] = field(default_factory=dict)
+
+
+NOWHERE = StoreLinks()
+_links: ContextVar[StoreLinks] = ContextVar("store_links", default=NOWHERE)
+
+
+class StorePageLinkHandler(PageLinkHandler):
+    """Replaces Wagtail's: never reads `page.url`."""
+
+    @classmethod
+    def expand_db_attributes_many(cls, attrs_list: list[dict]) -> list[str]:
+        return [_opening_tag(_links.get().pages.get(attrs.get("id", ""))) for attrs in attrs_list]
+
+
+class StoreDocumentLinkHandler(DocumentLinkHandler):
+    """Replaces Wagtail's: one query for all texts, and an absolute address for any frontend."""
+
+    @classmethod
+    def expand_db_attributes_many(cls, attrs_list: list[dict]) -> list[str]:
+        return [_opening_tag(_links.get().documents.get(attrs.get("id", ""))) for attrs in attrs_list]
+
+
+def _opening_tag(url: str | None) -> str:
+    return f'<a href="{escape(url)}">' if url else "<a>"
+
+
+def _ids(texts: Iterable[str], link_type: str) -> set[str]:
+    """Ids of what the texts link to, as written."""
+    found = set()
+    for text in texts:
+        for attributes in FIND_A_TAG.findall(text):
+            attrs = extract_attrs(attributes)
+            if attrs.get("linktype") == link_type and attrs.get("id", "").isdecimal():
+                found.add(attrs["id"])
+    return found
+
+
+def _page_urls(ids: set[str], store: StorePage, at: datetime) -> dict[str, str]:
+    urls = {}
+    rows = pages_with_address(store, at).filter(pk__in=ids).values_list("pk", "slug", "content_type_id")
+    for pk, slug, content_type_id in rows:
+        page_type = ContentType.objects.get_for_id(content_type_id).model_class()
+        if page_type is not None and has_address(page_type):
+            urls[str(pk)] = store.root_url + path_for(page_type, slug)
+    return urls
+
+
+def document_url(pk: int, filename: str) -> str:
+    """A document's address on the network's host; every store's texts lead there."""
+    return settings.NETWORK_URL + reverse("wagtaildocs_serve", args=[pk, filename], urlconf=settings.ROOT_URLCONF)
+
+
+def _document_urls(ids: set[str]) -> dict[str, str]:
+    """Documents of private collections, and of those below them, have no address."""
+    documents = get_document_model().objects.filter(pk__in=ids, collection__in=public_collections())
+    return {str(document.pk): document_url(document.pk, document.filename) for document in documents}
+
+
+def links_in(texts: Iterable[str], store: StorePage, at: datetime) -> StoreLinks:
+    """What the texts link to and the store can follow at the moment `at`: one query for pages, one for documents."""
+    texts = list(texts)
+    page_ids, document_ids = _ids(texts, "page"), _ids(texts, "document")
+    return StoreLinks(
+        pages=_page_urls(page_ids, store, at) if page_ids else {},
+        documents=_document_urls(document_ids) if document_ids else {},
+    )
+
+
+@contextmanager
+def following(links: StoreLinks) -> Iterator[None]:
+    """Rich text expanded inside goes to these addresses."""
+    token = _links.set(links)
+    try:
+        yield
+    finally:
+        _links.reset(token)
+
+
+def expand(source: str, links: StoreLinks) -> str:
+    """The HTML of a rich text for one store; links that lead nowhere become their text."""
+    with following(links):
+        return LINK_WITHOUT_ADDRESS.sub(r"\1", expand_db_html(EDITOR_KEY.sub("", source)))

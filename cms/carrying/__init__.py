@@ -1,0 +1,1 @@
+"""Which stores carry what, asked from either side."""

@@ -1,0 +1,84 @@
+"""Why a store does not carry what is being written: of a draft that may be unsaved, with its form's audience."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db.models import Q
+from wagtail.models import Page
+
+from cms.articles.models.articles import ArticlePage
+from cms.articles.models.experts import ExpertPage
+from cms.articles.models.news import HealthNewsPage
+from cms.articles.models.pages import StandardPage
+from cms.articles.models.providers import Provider
+from cms.carrying.placing import placed_of, placement_at
+from cms.carrying.reach import is_licensed, offered_stores
+from stores.audience.members import Audience, audience_of
+from stores.hours.date_words import day_name
+from stores.models import StorePage
+
+
+def why_not_carried(draft: Page, store: StorePage, at: datetime) -> list[str]:
+    """In words, one for each reason; empty when the store would show the draft at `at`, were it published."""
+    return [*_reasons(draft, store, at), *_why_not_published(draft, store, at)]
+
+
+def _reasons(draft: Page, store: StorePage, at: datetime) -> Iterator[str]:
+    match draft:
+        case StorePage() | HealthNewsPage():
+            if not StorePage.objects.online().filter(pk=store.pk).exists():
+                yield "This store is not online."
+        case ArticlePage():
+            yield from _article(draft, store, at)
+        case ExpertPage():
+            yield from _expert(draft, store, at)
+        case StandardPage():
+            yield from _standard_page(draft, store, at)
+
+
+def _article(article: ArticlePage, store: StorePage, at: datetime) -> Iterator[str]:
+    audience = Audience() if article.path.startswith(store.path) else audience_of(article)
+    if not offered_stores(audience, article.provider, at).filter(pk=store.pk).exists():
+        yield from _why_not_offered(audience, article.provider, store, at)
+    if article.pk and not article.is_required and placed_of(placement_at(store, article)).is_hidden:
+        yield "The store hides it."
+
+
+def _why_not_offered(audience: Audience, provider: Provider, store: StorePage, at: datetime) -> Iterator[str]:
+    """Each clause of `offered_stores` by itself."""
+    if not StorePage.objects.online().filter(pk=store.pk).exists():
+        yield "This store is not online."
+    if store.pk in audience.excluded:
+        yield "Its audience leaves this store out."
+    elif not StorePage.objects.filter(audience.condition, pk=store.pk).exists():
+        yield "This store is not in its audience."
+    if not is_licensed(provider, at):
+        ends = provider.licence_ends_at
+        is_over = ends is not None and ends <= at
+        yield f"The licence of {provider.name} {'has ended' if is_over else 'has not started'} by then."
+    if not StorePage.objects.filter(audience_of(provider).condition, pk=store.pk).exists():
+        yield f"The licence of {provider.name} is not for this store."
+
+
+def _expert(expert: ExpertPage, store: StorePage, at: datetime) -> Iterator[str]:
+    named = Q(article_experts__expert=expert.pk) | Q(reviewed_by=expert.pk)
+    carried = ArticlePage.objects.carried_by(store, at)
+    if not expert.pk or not carried.filter(named).exists():
+        yield "No article that this store carries names this person."
+
+
+def _standard_page(page: StandardPage, store: StorePage, at: datetime) -> Iterator[str]:
+    if page.path.startswith(store.path):
+        return
+    if not StorePage.objects.filter(audience_of(page).condition, pk=store.pk).exists():
+        yield "This store is not in its audience."
+    if StandardPage.objects.carried_by(store, at).below(store).filter(slug=page.slug).exists():
+        yield f"The store has a page of its own at /{page.slug}/."
+
+
+def _why_not_published(draft: Page, store: StorePage, at: datetime) -> Iterator[str]:
+    """But for being a draft, which is what previews are for."""
+    if draft.expire_at and draft.expire_at <= at:
+        yield f"It expires on {day_name(draft.expire_at.astimezone(store.zone).date())}."
+    if draft.pk and draft.get_view_restrictions().exists():
+        yield "It is private."

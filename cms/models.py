@@ -1,0 +1,30 @@
+"""The newsroom's models."""
+
+from cms.articles.models.articles import ArticleExpert, ArticlePage, ArticleTag
+from cms.articles.models.experts import ExpertPage
+from cms.articles.models.library import ArticlesPage, ExpertsPage, LibraryPage, SharedPagesPage
+from cms.articles.models.news import HealthNewsPage
+from cms.articles.models.pages import StandardPage
+from cms.articles.models.providers import Provider
+from cms.articles.models.slugs import OldSlug
+from cms.articles.models.topics import Topic
+from cms.carrying.models import Placement
+from cms.recalls.models import Recall
+
+__all__ = [
+    "ArticleExpert",
+    "ArticlePage",
+    "ArticleTag",
+    "ArticlesPage",
+    "ExpertPage",
+    "ExpertsPage",
+    "HealthNewsPage",
+    "LibraryPage",
+    "OldSlug",
+    "Placement",
+    "Provider",
+    "Recall",
+    "SharedPagesPage",
+    "StandardPage",
+    "Topic",
+]

@@ -1,0 +1,65 @@
+"""Counts the stores that would carry an article as it stands in the form: audience, licence, and who hides it."""
+
+from typing import Any, TypeVar
+
+from django.db.models import Model, QuerySet
+from django.urls import path
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from cms.articles.models.articles import ArticlePage
+from cms.articles.models.providers import Provider
+from cms.carrying.reach import Reach, is_licensed, offered_stores, reach_of_form, showing
+from stores.audience.counting import AudienceCountView
+from stores.store.querysets import StoreQuerySet
+
+M = TypeVar("M", bound=Model)
+
+
+class ArticleCountView(AudienceCountView):
+    """POST the fields of an article, `?of=` its id where it has one."""
+
+    @cached_property
+    def article(self) -> ArticlePage:
+        article = _found(ArticlePage.objects.all(), self.request.GET.get("of")) or ArticlePage()
+        article.is_required = "is_required" in self.request.POST
+        return article
+
+    @cached_property
+    def provider(self) -> Provider | None:
+        return _found(Provider.objects.all(), self.request.POST.get("provider"))
+
+    @cached_property
+    def reach(self) -> Reach:
+        return reach_of_form(self.article, self.audience, self.provider, timezone.now())
+
+    def stores(self) -> StoreQuerySet:
+        return showing(offered_stores(self.audience, self.provider, timezone.now()), self.article)
+
+    def said(self) -> str:
+        return str(self.reach)
+
+    def notes(self) -> list[str]:
+        notes = []
+        if self.reach.hidden:
+            notes.append(f"{_stores(self.reach.hidden)} hid it.")
+        if self.provider and not is_licensed(self.provider, timezone.now()):
+            return [f"The licence of {self.provider} does not run at the moment.", *notes]
+        without = super().stores().count() - self.reach.offered
+        return [f"The licence of {self.provider} leaves out {_stores(without)}.", *notes] if without else notes
+
+
+def _stores(number: int) -> str:
+    return f"{number} store" if number == 1 else f"{number} stores"
+
+
+def _found(rows: QuerySet[M], text: str | None) -> M | None:
+    """The row with this id; None also for what can't be one."""
+    text = text or ""
+    is_id = text.isascii() and text.isdecimal() and len(text) < 19
+    return rows.filter(pk=int(text)).first() if is_id else None
+
+
+def count_urls() -> list[Any]:
+    """Below `/admin/`."""
+    return [path("articles/count/", ArticleCountView.as_view(), name="cms_article_count")]

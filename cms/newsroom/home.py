@@ -1,0 +1,103 @@
+"""The newsroom's home: what waits for editors and network admins, capped, with a way to all of it."""
+
+from typing import Any, cast
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from wagtail.admin.ui.components import Component
+from wagtail.admin.ui.tables import Table
+from wagtail.admin.views.home import UserObjectsInWorkflowModerationPanel, WorkflowObjectsToModeratePanel
+
+from cms.newsroom.waiting import DRAFTS, IN_REVIEW, LICENCES, MY_DRAFTS, REVIEWS_DUE, SCHEDULED, STORES, WaitingList
+from cms.users.models import User
+from stores.access.confinement import reach_of
+
+ROWS = 5
+BOARD_VIEW = "cms_network_board"
+"""All stores side by side, where there is such a view."""
+UNCAPPED = (WorkflowObjectsToModeratePanel, UserObjectsInWorkflowModerationPanel)
+"""Wagtail's panels that list everything in every store's workflow, with queries for each."""
+
+
+class NewsroomPanel(Component):
+    """One of the newsroom's lists: its first rows, how many there are, and the way to all of them."""
+
+    template_name = "cms/newsroom/home_panel.html"
+
+    class Media:
+        css = {"all": ["stores/admin.css"]}
+
+    def __init__(self, request: HttpRequest, shown: WaitingList, order: int) -> None:
+        self.shown, self.order = shown, order
+        self.name = shown.name
+        # The admin lets nobody in who is not logged in.
+        found = shown.find(cast(User, request.user), timezone.now())
+        self.count = found.count()
+        self.rows = list(found[:ROWS]) if self.count else []
+        self.links = [(f"All {self.count}", shown.url)] if self.count > ROWS else []
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "heading": self.shown.heading,
+            "icon": self.shown.icon,
+            "count": self.count,
+            "table": Table(self.shown.columns, self.rows),
+            "links": self.links,
+            "request": parent_context["request"],
+        }
+
+
+class DraftsPanel(NewsroomPanel):
+    """The person's own first."""
+
+    def __init__(self, request: HttpRequest, shown: WaitingList, order: int) -> None:
+        super().__init__(request, shown, order)
+        mine = sum(page.is_mine for page in self.rows)
+        if self.count > ROWS:
+            self.links = [("My drafts", MY_DRAFTS.url), *self.links] if mine else self.links
+
+
+class StoresPanel(NewsroomPanel):
+    """Beside all stores that need attention, all stores."""
+
+    def __init__(self, request: HttpRequest, shown: WaitingList, order: int) -> None:
+        super().__init__(request, shown, order)
+        board = _url_of(BOARD_VIEW)
+        if board:
+            self.links = [*self.links, ("All stores side by side", board)]
+
+
+class NothingPanel(Component):
+    """A quiet day."""
+
+    name = "newsroom_nothing"
+    order = 100
+    template_name = "cms/newsroom/home_nothing.html"
+
+
+def _url_of(view: str) -> str | None:
+    try:
+        return reverse(view)
+    except NoReverseMatch:
+        return None
+
+
+PANELS: tuple[tuple[type[NewsroomPanel], WaitingList], ...] = (
+    (NewsroomPanel, REVIEWS_DUE),
+    (NewsroomPanel, LICENCES),
+    (NewsroomPanel, IN_REVIEW),
+    (DraftsPanel, DRAFTS),
+    (NewsroomPanel, SCHEDULED),
+    (StoresPanel, STORES),
+)
+
+
+def newsroom_home(request: HttpRequest, panels: list[Any]) -> None:
+    """For who is not confined to stores; Wagtail's own panels that are capped stay below."""
+    if reach_of(request.user).is_confined:
+        return
+    made = [make(request, shown, order) for order, (make, shown) in enumerate(PANELS, start=100)]
+    kept = [panel for panel in panels if not isinstance(panel, UNCAPPED)]
+    panels[:] = [*([panel for panel in made if panel.count] or [NothingPanel()]), *kept]

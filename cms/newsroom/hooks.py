@@ -1,0 +1,55 @@
+"""What the newsroom has in Wagtail's admin to see and to mend what stores carry."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+from wagtail import hooks
+from wagtail.admin.widgets.button import Button
+from wagtail.models import Page
+
+from cms.access import NewsroomMenuItem, is_newsroom
+from cms.articles.models.articles import ArticlePage
+from cms.newsroom.article_count import count_urls
+from cms.newsroom.article_explorer import register_articles
+from cms.newsroom.home import newsroom_home
+from cms.newsroom.network_board import network_board_urls
+from cms.newsroom.reach_views import reach_urls
+from cms.newsroom.waiting_views import waiting_urls
+
+
+@hooks.register("register_admin_urls")
+def register_newsroom_screens() -> list[Any]:
+    """Below `/admin/`."""
+    return [*count_urls(), *reach_urls(), *network_board_urls(), *waiting_urls()]
+
+
+@hooks.register("register_admin_menu_item")
+def network_board_item() -> NewsroomMenuItem:
+    """All stores at a glance."""
+    url = reverse("cms_network_board")
+    return NewsroomMenuItem("Network board", url, name="network-board", icon_name="table", order=225)
+
+
+def _buttons(page: Page, user: Any) -> Iterator[Button]:
+    if not isinstance(page, ArticlePage) or not is_newsroom(user):
+        return
+    # The explorer's list of shared articles has asked for all of them.
+    if hasattr(page, "listed_reach") or page.is_in_library:
+        yield Button("Reach", reverse("cms_reach", args=[page.pk]), icon_name="globe", priority=60)
+
+
+@hooks.register("register_page_header_buttons")
+def header_buttons(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    """On the article's own pages."""
+    return _buttons(page, user)
+
+
+@hooks.register("register_page_listing_more_buttons")
+def listing_buttons(page: Page, user: Any, next_url: str | None = None) -> Iterator[Button]:
+    """In lists of pages."""
+    return _buttons(page, user)
+
+
+hooks.register("register_admin_viewset", register_articles)
+hooks.register("construct_homepage_panels", newsroom_home)

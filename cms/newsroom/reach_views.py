@@ -1,0 +1,133 @@
+"""Reach of one article, store by store."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.forms import RadioSelect
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils.functional import cached_property
+from django_filters.filters import ChoiceFilter
+from wagtail.admin.ui.tables import BaseColumn, Column, TitleColumn
+from wagtail.admin.widgets.button import HeaderButton
+
+from cms.articles.models.articles import ArticlePage
+from cms.carrying.reach import ReachRow, ReachShow, reach_of_article, reach_rows, reached_stores
+from cms.newsroom.lists import NewsroomStoresView, StoresFilterSet, by_the_view
+from stores.models import StorePage
+
+
+class ReachFilterSet(StoresFilterSet):
+    """And by what the store did."""
+
+    show = ChoiceFilter(
+        label="What they did",
+        choices=ReachShow.choices,
+        empty_label="Anything",
+        widget=RadioSelect,
+        method=by_the_view,
+    )
+
+    class Meta(StoresFilterSet.Meta):
+        fields: list[str] = []
+
+
+class DidColumn(BaseColumn):
+    """What a store did with an article: each thing with its author and day."""
+
+    cell_template_name = "cms/newsroom/did_cell.html"
+
+
+class ShownColumn(BaseColumn):
+    """Whether patients of a store read it, and where."""
+
+    cell_template_name = "cms/newsroom/shown_cell.html"
+
+
+class ReachView(NewsroomStoresView):
+    """Every store that is offered a shared article, and what it did with it."""
+
+    page_title = "Reach"
+    header_icon = "globe"
+    results_template_name = "cms/newsroom/reach_results.html"
+    template_name = "cms/newsroom/listing.html"
+    filterset_class = ReachFilterSet
+    columns = [
+        TitleColumn(
+            "store.title",
+            label="Store",
+            sort_key="title",
+            get_url=lambda row: reverse("cms_network_store", args=[row.pk]),
+        ),
+        Column("store.city", label="City", sort_key="city"),
+        Column("store.state", label="State", sort_key="state"),
+        ShownColumn("is_shown", label="Patients read it"),
+        DidColumn("did", label="What the store did"),
+    ]
+    list_export = ["store.registration.code", "store.title", "store.city", "store.state", "shown", "said"]
+    export_headings = {
+        "store.registration.code": "Code",
+        "store.title": "Store",
+        "store.city": "City",
+        "store.state": "State",
+        "shown": "Patients read it",
+        "said": "What the store did",
+    }
+
+    @cached_property
+    def article(self) -> ArticlePage:
+        shared = ArticlePage.objects.in_library().select_related("provider", "live_revision")
+        article: ArticlePage = get_object_or_404(shared, pk=self.kwargs["article_id"])
+        return article
+
+    @cached_property
+    def is_published(self) -> bool:
+        return bool(ArticlePage.objects.filter(pk=self.article.pk).published_at(self.at).exists())
+
+    def get_page_subtitle(self) -> str:
+        return self.article.title
+
+    def get_index_url(self) -> str:
+        return reverse("cms_reach", args=[self.article.pk])
+
+    def get_index_results_url(self) -> str:
+        return reverse("cms_reach_results", args=[self.article.pk])
+
+    def get_filename(self) -> str:
+        return f"reach-{self.article.slug}"
+
+    @cached_property
+    def header_buttons(self) -> list[Any]:
+        url = reverse("wagtailadmin_pages:edit", args=[self.article.pk])
+        return [HeaderButton("Edit the article", url=url, icon_name="edit")]
+
+    def get_base_queryset(self) -> QuerySet[StorePage]:
+        stores = reached_stores(self.article, self.at)
+        return stores.select_related("registration").prefetch_related("sites_rooted_here")
+
+    def filter_queryset(self, queryset: QuerySet[StorePage]) -> QuerySet[StorePage]:
+        stores: QuerySet[StorePage] = super().filter_queryset(queryset)
+        show = self.filtered_by("show")
+        return stores.filter(pk__in=reached_stores(self.article, self.at, show).values("pk")) if show else stores
+
+    def rows_of(self, stores: Iterable[StorePage]) -> list[ReachRow]:
+        return reach_rows(self.article, stores, self.is_published)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            reach=reach_of_article(self.article, self.at),
+            article=self.article,
+            is_published=self.is_published,
+            recall=self.article.recalls.first(),
+            **kwargs,
+        )
+
+
+def reach_urls() -> list[Any]:
+    """Below `/admin/`."""
+    start = "articles/<int:article_id>/reach/"
+    return [
+        path(start, ReachView.as_view(), name="cms_reach"),
+        path(f"{start}results/", ReachView.as_view(results_only=True), name="cms_reach_results"),
+    ]

@@ -1,0 +1,63 @@
+"""All of each of the newsroom's lists, paged."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.urls import path
+from django.utils import timezone
+from wagtail.admin.views.generic import BaseListingView
+
+from cms.newsroom.waiting import LISTS, WaitingList
+from stores.access.confinement import reach_of
+
+
+class WaitingListView(BaseListingView):
+    """One list, for editors and network admins; for anybody else it does not exist."""
+
+    shown: WaitingList = LISTS[0]
+    paginate_by = 50
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if reach_of(request.user).is_confined:
+            raise Http404
+        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return answer
+
+    def get_page_title(self) -> str:
+        return self.shown.heading
+
+    @property
+    def header_icon(self) -> str:
+        return self.shown.icon
+
+    @property
+    def columns(self) -> list[Any]:
+        return list(self.shown.columns)
+
+    @property
+    def index_url_name(self) -> str:
+        return self.shown.view
+
+    @property
+    def index_results_url_name(self) -> str:
+        return f"{self.shown.view}_results"
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return self.shown.find(self.request.user, timezone.now())
+
+
+def waiting_urls() -> list[Any]:
+    """Below `/admin/`."""
+    found = []
+    for each in LISTS:
+        start = f"newsroom/{each.name.replace('_', '-')}/"
+        found += [
+            path(start, WaitingListView.as_view(shown=each), name=each.view),
+            path(
+                f"{start}results/",
+                WaitingListView.as_view(shown=each, results_only=True),
+                name=f"{each.view}_results",
+            ),
+        ]
+    return found

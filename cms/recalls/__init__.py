@@ -1,0 +1,1 @@
+"""Articles taken back from every store, with a receipt."""

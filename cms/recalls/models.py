@@ -1,0 +1,28 @@
+"""Withdrawals of articles from every store at once."""
+
+from django.conf import settings
+from django.db import models
+
+from cms.articles.models.articles import ArticlePage
+
+
+class Recall(models.Model):
+    """The receipt of one withdrawal: what was withdrawn, why, by whom, and from which stores.
+
+    While the article stays unpublished its addresses answer 410. `stores` is a list of `code`, `name` and `host` as
+    they were at that moment: a receipt does not change with the network.
+    """
+
+    article = models.ForeignKey(ArticlePage, null=True, on_delete=models.SET_NULL, related_name="recalls")
+    title = models.CharField(max_length=255)
+    slug = models.SlugField(max_length=255, allow_unicode=True)
+    reason = models.CharField(max_length=500)
+    recalled_at = models.DateTimeField()
+    recalled_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    stores = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["-recalled_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.recalled_at:%Y-%m-%d %H:%M})"

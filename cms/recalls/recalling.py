@@ -1,0 +1,50 @@
+"""Recall: one action withdraws an article from every store and leaves a receipt."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from wagtail.actions.unpublish_page import UnpublishPageAction
+from wagtail.admin.utils import get_user_display_name
+from wagtail.log_actions import log
+from wagtail.models import Page
+
+from cms.articles.models.articles import ArticlePage
+from cms.carrying.reach import carriers
+from cms.recalls.models import Recall
+from cms.users.models import User
+
+ACTION = "cms.recall"
+
+
+@transaction.atomic
+def recall_article(*, by: User | None, article: ArticlePage, reason: str, at: datetime) -> Recall:
+    """Take the article offline everywhere; the receipt names the stores that carried it at `at`.
+
+    Drafts are kept; what was scheduled or waits for approval is not published any more.
+
+    From the commit on its addresses answer 410 at those stores. ValidationError: it is not published, or no reason.
+    """
+    # The row that says whether it is live is the page's, and it is read again once it is locked.
+    Page.objects.select_for_update().get(pk=article.pk)
+    page = ArticlePage.objects.get(pk=article.pk)
+    if not page.live:
+        raise ValidationError(f"'{page.title}' is not published.")
+    stores = [
+        {"code": store.registration.code, "name": store.title, "host": store.site.hostname}
+        for store in carriers(page, at).select_related("registration").prefetch_related("sites_rooted_here")
+    ]
+    recall = Recall(
+        article=page, title=page.title, slug=page.slug, reason=reason, recalled_at=at, recalled_by=by, stores=stores
+    )
+    recall.full_clean(exclude=["recalled_by", "stores"])
+    recall.save()
+    if page.current_workflow_state:
+        # Whoever approved the waiting draft would publish it again unawares.
+        page.current_workflow_state.cancel(user=by)
+    # Who may recall is asked by the view; a lock keeps drafts from being changed, not a wrong dose online.
+    UnpublishPageAction(page, user=by, log_action=False).execute(skip_permission_checks=True)
+    # The name, because the account may go and the receipt stays.
+    name = str(get_user_display_name(by)) if by else ""
+    log(page, ACTION, user=by, data={"recall": recall.pk, "reason": reason, "stores": len(stores), "by": name})
+    return recall

@@ -1,0 +1,207 @@
+"""Recall in the admin: withdraw an article from every store, see and keep the receipt."""
+
+from collections.abc import Iterable
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db.models import F, QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.views.generic import FormView, TemplateView, View
+from wagtail.admin import messages
+from wagtail.admin.ui.tables import Column, DateColumn, StatusFlagColumn, Table, TitleColumn
+from wagtail.admin.views import generic
+from wagtail.admin.widgets.button import HeaderButton
+
+from cms.access import NewsroomMixin, is_newsroom
+from cms.articles.models.articles import ArticlePage
+from cms.carrying.reach import reach_of_article
+from cms.recalls.models import Recall
+from cms.recalls.recalling import recall_article
+from cms.recalls.receipts import StoreNumber, names_of, recalled_by, receipt_csv
+from cms.users.models import User
+
+PER_PAGE = 50
+
+
+def may_recall(user: Any, article: ArticlePage) -> bool:
+    """Who may publish it, of the newsroom and the network: an editor in the library, a network admin anywhere.
+
+    An owner takes a local article offline by unpublishing it.
+    """
+    return is_newsroom(user) and bool(article.permissions_for_user(user).can_publish())
+
+
+class RecallForm(forms.Form):
+    """Why."""
+
+    reason = forms.CharField(
+        label="Why",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Stands on the receipt, and where somebody publishes the article again.",
+    )
+
+
+class RecallView(NewsroomMixin, FormView):
+    """Asks why, and withdraws. Nothing is deleted: drafts stay."""
+
+    page_title = "Recall"
+    header_icon = "warning"
+    template_name = "cms/recalls/recall.html"
+    form_class = RecallForm
+
+    @cached_property
+    def article(self) -> ArticlePage:
+        articles = ArticlePage.objects.select_related("provider")
+        article: ArticlePage = get_object_or_404(articles, pk=self.kwargs["article_id"])
+        if not may_recall(self.request.user, article):
+            raise Http404
+        return article
+
+    def get_page_subtitle(self) -> str:
+        return self.article.title
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        edit = {"url": reverse("wagtailadmin_pages:edit", args=[self.article.pk]), "label": self.article.title}
+        return [*self.breadcrumbs_items, edit, {"url": "", "label": "Recall"}]
+
+    def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        return super().get(*args, **kwargs) if self.article.live else self._is_offline()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        reach = reach_of_article(self.article, timezone.now())
+        return super().get_context_data(article=self.article, reach=reach, **kwargs)
+
+    def form_valid(self, form: RecallForm) -> HttpResponse:
+        by, reason = cast(User, self.request.user), form.cleaned_data["reason"]
+        try:
+            recall = recall_article(by=by, article=self.article, reason=reason, at=timezone.now())
+        except ValidationError:
+            return self._is_offline()
+        messages.success(self.request, f"'{recall.title}' is recalled: no store shows it. This is the receipt.")
+        return redirect("cms_receipt", recall.pk)
+
+    def form_invalid(self, form: RecallForm) -> HttpResponse:
+        return super().form_invalid(form) if self.article.live else self._is_offline()
+
+    def _is_offline(self) -> HttpResponse:
+        """Sent twice, or somebody else was faster: there is one receipt, the first."""
+        recall = self.article.recalls.defer("stores").first()
+        if recall is None:
+            messages.warning(self.request, f"'{self.article.title}' is not published: no store shows it.")
+            return redirect("wagtailadmin_pages:edit", self.article.pk)
+        messages.warning(self.request, "It is offline already. This is the receipt of its last recall.")
+        return redirect("cms_receipt", recall.pk)
+
+
+class RecallsView(NewsroomMixin, generic.IndexView):
+    """All recalls, the latest first."""
+
+    model = Recall
+    any_permission_required = None
+    page_title = "Recalls"
+    header_icon = "warning"
+    template_name = "cms/newsroom/listing.html"
+    index_url_name = "cms_recalls"
+    index_results_url_name = "cms_recalls_results"
+    verbose_name_plural = "recalls"
+    paginate_by = PER_PAGE
+    default_ordering = "-recalled_at"
+    is_searchable = True
+    search_fields = ["title", "reason"]
+    columns = [
+        TitleColumn("title", label="Article", sort_key="title", url_name="cms_receipt"),
+        DateColumn("recalled_at", label="Recalled", sort_key="recalled_at"),
+        Column("by", label="By"),
+        Column("reason", label="Why"),
+        Column("number", label="Stores"),
+        StatusFlagColumn("is_live", label="Now", true_label="Published again", false_label="Withdrawn"),
+    ]
+
+    def get_base_queryset(self) -> QuerySet[Recall]:
+        recalls = Recall.objects.select_related("recalled_by").defer("stores")
+        return recalls.annotate(number=StoreNumber(F("stores")), is_live=F("article__live"))
+
+    def get_table(self, object_list: Iterable[Recall]) -> Table:
+        names = names_of(object_list)
+        for recall in object_list:
+            recall.by = names.get(recall.pk, "")  # type: ignore[attr-defined]
+        return super().get_table(object_list)
+
+    def order_queryset(self, queryset: QuerySet[Recall]) -> QuerySet[Recall]:
+        return queryset.order_by(self.ordering, "-pk")
+
+
+class ReceiptMixin(NewsroomMixin):
+    """The receipt that the URL names."""
+
+    kwargs: dict[str, Any]
+
+    @cached_property
+    def recall(self) -> Recall:
+        recalls = Recall.objects.select_related("recalled_by", "article")
+        recall: Recall = get_object_or_404(recalls, pk=self.kwargs["recall_id"])
+        return recall
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(recall=self.recall, by=recalled_by(self.recall), **kwargs)
+
+
+class ReceiptView(ReceiptMixin, TemplateView):
+    """The receipt on the screen, its stores page by page."""
+
+    page_title = "Receipt of a recall"
+    header_icon = "warning"
+    template_name = "cms/recalls/receipt.html"
+
+    def get_page_subtitle(self) -> str:
+        return self.recall.title
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        recalls = {"url": reverse("cms_recalls"), "label": "Recalls"}
+        return [*self.breadcrumbs_items, recalls, {"url": "", "label": self.recall.title}]
+
+    @cached_property
+    def header_buttons(self) -> list[Any]:
+        files = (("cms_receipt_csv", "Download", "download"), ("cms_receipt_print", "Print", "doc-empty"))
+        return [
+            HeaderButton(label, url=reverse(view, args=[self.recall.pk]), icon_name=icon, priority=place)
+            for place, (view, label, icon) in enumerate(files)
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        page = Paginator(self.recall.stores, PER_PAGE).get_page(self.request.GET.get("p"))
+        return super().get_context_data(page=page, **kwargs)
+
+
+class ReceiptPrintView(ReceiptMixin, TemplateView):
+    """The receipt with all of its stores, for paper."""
+
+    template_name = "cms/recalls/receipt_print.html"
+
+
+class ReceiptFileView(ReceiptMixin, View):
+    """The receipt as CSV."""
+
+    def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        name = f"recall-{self.recall.pk}-{self.recall.slug}".encode("ascii", "ignore").decode()
+        headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
+        return HttpResponse(receipt_csv(self.recall), content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def recall_urls() -> list[Any]:
+    """Below `/admin/`."""
+    return [
+        path("articles/<int:article_id>/recall/", RecallView.as_view(), name="cms_recall"),
+        path("recalls/", RecallsView.as_view(), name="cms_recalls"),
+        path("recalls/results/", RecallsView.as_view(results_only=True), name="cms_recalls_results"),
+        path("recalls/<int:recall_id>/", ReceiptView.as_view(), name="cms_receipt"),
+        path("recalls/<int:recall_id>/print/", ReceiptPrintView.as_view(), name="cms_receipt_print"),
+        path("recalls/<int:recall_id>/csv/", ReceiptFileView.as_view(), name="cms_receipt_csv"),
+    ]

@@ -1,0 +1,1 @@
+"""Staff submit, an owner decides."""

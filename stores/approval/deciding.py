@@ -1,0 +1,137 @@
+"""Approval by the store's owner: the workflow of all stores, what waits for whom, and the decision."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from wagtail.models import Page, Revision, TaskState, Workflow, WorkflowPage, WorkflowState, WorkflowTask
+
+from stores.access.display_names import display_name
+from stores.approval.models import APPROVE, SEND_BACK, OwnerApprovalTask
+from stores.approval.submissions import of_pages, pages_below, submissions, submissions_to
+from stores.store.models.store import StorePage, StoresPage
+from stores.store.owning import stores_above
+
+Actor = Any
+
+NAME = "the store's owner"
+"""Of the workflow and of its task: buttons say "Submit to …"."""
+AT_ONCE = 50
+"""Submissions that a list shows; the oldest come first, so that none is forgotten."""
+
+
+@transaction.atomic
+def keep_approval() -> Workflow | None:
+    """One workflow with one task, on the folder of all stores: new stores are in by themselves. Safe to repeat.
+
+    None while the network has no folder of stores.
+    """
+    folder = StoresPage.objects.first()
+    if folder is None:
+        return None
+    task = OwnerApprovalTask.objects.first() or OwnerApprovalTask.objects.create(name=NAME)
+    workflow = Workflow.objects.filter(workflow_tasks__task=task).first() or Workflow.objects.create(name=NAME)
+    for row in (task, workflow):
+        if not row.active:
+            row.active = True
+            row.save(update_fields=["active"])
+    WorkflowTask.objects.get_or_create(workflow=workflow, task=task, defaults={"sort_order": 0})
+    WorkflowPage.objects.update_or_create(page_id=folder.pk, defaults={"workflow": workflow})
+    return workflow
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A page that waits for the store's owner, or was sent back by them. `state_id`: its task state."""
+
+    state_id: int
+    store: StorePage
+    page: Any
+    title: str
+    kind: str
+    by: str
+    at: datetime
+    comment: str = ""
+    decided_by: str = ""
+
+
+def waiting_for(user: Actor, *, limit: int = AT_ONCE) -> list[Submission]:
+    """What this owner has to decide, the oldest first; for a network admin, at every store. Nothing for anybody else.
+
+    At most five queries, whatever the number of stores and submissions.
+    """
+    states = submissions() if user.is_active and user.is_superuser else submissions_to(user)
+    return _with_pages(_loaded(states)[:limit])
+
+
+def waiting_at(store: StorePage) -> list[Submission]:
+    """What waits for the owners of this store."""
+    return _with_pages(_loaded(submissions(pages_below([store.path])))[:AT_ONCE])
+
+
+def sent_back_at(store: StorePage) -> list[Submission]:
+    """What the owners of this store sent back, and nobody has submitted again yet."""
+    states = WorkflowState.objects.filter(
+        of_pages(pages_below([store.path])), status=WorkflowState.STATUS_NEEDS_CHANGES
+    )
+    rows = TaskState.objects.filter(pk__in=states.values("current_task_state"), task__ownerapprovaltask__isnull=False)
+    return _with_pages(_loaded(rows.order_by("-finished_at", "-pk"))[:AT_ONCE])
+
+
+def _loaded(states: Any) -> Any:
+    return states.select_related("workflow_state__requested_by", "finished_by")
+
+
+def _with_pages(states: Sequence[TaskState]) -> list[Submission]:
+    rows = list(states)
+    pages = Page.objects.in_bulk([int(row.workflow_state.object_id) for row in rows])
+    stores = stores_above(page.path for page in pages.values()) if pages else {}
+    found = []
+    for row in rows:
+        page = pages.get(int(row.workflow_state.object_id))
+        store = stores.get(page.path) if page else None
+        if page is None or store is None:
+            continue
+        page_type = page.specific_class
+        found.append(
+            Submission(
+                state_id=row.pk,
+                store=store,
+                page=page,
+                title=page.draft_title,
+                kind=str(page_type._meta.verbose_name) if page_type else "page",
+                by=display_name(row.workflow_state.requested_by) or "Somebody",
+                at=row.started_at,
+                comment=row.comment,
+                decided_by=display_name(row.finished_by),
+            )
+        )
+    return found
+
+
+def mark_of(revision: Revision) -> str:
+    """What a person has seen: automatic saves write over a revision, and then its time is another."""
+    return f"{revision.pk}@{revision.created_at.isoformat()}"
+
+
+@transaction.atomic
+def decide(*, by: Actor, state: TaskState, is_approved: bool, seen: str = "", comment: str = "") -> None:
+    """Approve what was seen, which publishes it, or send it back.
+
+    `seen` is the mark of the revision that the person looked at. ValidationError: somebody else has decided, or the
+    page has changed since. PermissionDenied: not theirs to decide.
+    """
+    page = Page.objects.select_for_update(of=("self",)).get(pk=state.workflow_state.object_id)
+    state = TaskState.objects.select_related("task", "workflow_state").get(pk=state.pk)
+    if state.status != TaskState.STATUS_IN_PROGRESS:
+        raise ValidationError("This was decided or taken back meanwhile.")
+    revision = page.latest_revision
+    if is_approved and (revision is None or mark_of(revision) != seen):
+        raise ValidationError("It has changed since you looked. Look again, then approve.")
+    if not is_approved and not comment.strip():
+        raise ValidationError("Say what should be different.")
+    task: OwnerApprovalTask = state.task.specific
+    task.on_action(state, by, APPROVE if is_approved else SEND_BACK, comment=comment.strip())

@@ -1,0 +1,1 @@
+"""Which stores something is for."""

@@ -1,0 +1,1 @@
+"""Promo lines: of a store, and of the network at its stores."""

@@ -1,0 +1,130 @@
+"""Promo lines."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.forms import Select
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from phonenumber_field.modelfields import PhoneNumberField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.models import Orderable, Page
+
+from stores.audience.models import AudienceMixin
+from stores.choices import BannerStyle, StoreMay
+from stores.store.previews import StorefrontPreviewMixin
+from stores.tokens.syntax import tokens_help, validate_store_tokens
+from stores.validators import validate_site_path
+
+LINKS = ("link_url", "link_phone", "link_page", "link_path")
+
+
+class BannerFields(models.Model):
+    """What a promo line says, where it leads and when it shows. Dates are in each store's own calendar, inclusive."""
+
+    text = models.CharField(
+        max_length=140, validators=[validate_store_tokens], help_text="May name the store by its tokens."
+    )
+    style = models.CharField(max_length=20, choices=BannerStyle, default=BannerStyle.INFO)
+    link_label = models.CharField(max_length=60, blank=True)
+    link_url = models.URLField("link to a web address", blank=True)
+    link_phone = PhoneNumberField("link to a phone number", blank=True)
+    link_page = models.ForeignKey(
+        Page,
+        verbose_name="link to a page of this store",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    link_path = models.CharField(
+        "link to a path on the store's own site", max_length=200, blank=True, validators=[validate_site_path]
+    )
+    show_from = models.DateField(null=True, blank=True, help_text="First day; empty: at once.")
+    show_until = models.DateField(null=True, blank=True, help_text="Last day.")
+    has_no_end = models.BooleanField("no end", default=False, help_text="Shown until somebody takes it away.")
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(class)s_ends_or_says_that_it_does_not",
+                condition=Q(has_no_end=True, show_until__isnull=True) | Q(has_no_end=False, show_until__isnull=False),
+                violation_error_message="Give a last day, or say that there is no end.",
+            ),
+            models.CheckConstraint(
+                name="%(class)s_ends_after_it_begins",
+                condition=Q(show_from__isnull=True)
+                | Q(show_until__isnull=True)
+                | Q(show_until__gte=models.F("show_from")),
+                violation_error_message="The last day is before the first.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+    def clean(self) -> None:
+        """At most one link, and a label with it."""
+        super().clean()
+        links = [name for name in LINKS if getattr(self, name, None)]
+        if len(links) > 1:
+            raise ValidationError({links[1]: "A promo line has one link: clear the others."})
+        if links and not self.link_label:
+            raise ValidationError({"link_label": "Say where the link leads."})
+
+
+class NetworkBanner(AudienceMixin, StorefrontPreviewMixin, BannerFields, ClusterableModel):
+    """A promo line of the newsroom, for an audience. Previewed on the home of a store, among the store's others."""
+
+    # A page of one store has no address at the others: link to a path instead.
+    link_page = None
+    store_may = models.CharField("a store may", max_length=10, choices=StoreMay, default=StoreMay.NOTHING)
+    sort_order = models.PositiveSmallIntegerField("order", default=0, help_text="Low numbers first.")
+
+    class Meta(BannerFields.Meta):
+        abstract = False
+        ordering = ["sort_order", "pk"]
+
+
+class HiddenBanner(models.Model):
+    """One store does not show one promo line of the network. Outside the page's drafts: live at once."""
+
+    store = models.ForeignKey("stores.StorePage", on_delete=models.CASCADE, related_name="hidden_banners")
+    banner = models.ForeignKey(NetworkBanner, on_delete=models.CASCADE, related_name="hidden_at")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["store", "banner"], name="banner_hidden_once_per_store")]
+
+    def __str__(self) -> str:
+        return f"{self.banner} at {self.store}"
+
+
+class PromoBanner(Orderable, BannerFields):
+    """A promo line of one store."""
+
+    store = ParentalKey("stores.StorePage", on_delete=models.CASCADE, related_name="promo_banners")
+    replaces = models.ForeignKey(
+        NetworkBanner,
+        verbose_name="instead of the network's",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    panels = [
+        FieldPanel("text", help_text=tokens_help(is_store_only=True)),
+        FieldRowPanel([FieldPanel("style"), FieldPanel("link_label")]),
+        MultiFieldPanel([FieldPanel(name) for name in LINKS], heading="Link", classname="collapsed"),
+        FieldRowPanel([FieldPanel("show_from"), FieldPanel("show_until"), FieldPanel("has_no_end")]),
+        FieldPanel("replaces", widget=Select),
+    ]
+
+    class Meta(Orderable.Meta, BannerFields.Meta):
+        abstract = False
+
+    def clean(self) -> None:
+        super().clean()
+        if self.link_page and self.store_id and not self.link_page.path.startswith(self.store.path):
+            raise ValidationError({"link_page": "Choose a page of this store."})

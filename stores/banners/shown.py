@@ -1,0 +1,128 @@
+"""Which promo lines stand on a store's site at a moment: its own and the network's, resolved and in order."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from wagtail.models import Page
+
+from stores.audience.models import audience_includes
+from stores.banners.models import BannerFields, HiddenBanner, NetworkBanner, PromoBanner
+from stores.choices import StoreMay
+from stores.store.models.store import StorePage
+from stores.store.querysets import under_restriction
+from stores.tokens.syntax import fill
+from stores.tokens.values import store_tokens
+
+
+@dataclass(frozen=True, slots=True)
+class BannerLink:
+    """Where a promo line leads."""
+
+    url: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownBanner:
+    """A promo line as a patient sees it. `id` is unique in the store: `store-9`. Dates are the store's own."""
+
+    id: str
+    origin: str
+    text: str
+    style: str
+    link: BannerLink | None
+    show_from: date | None
+    show_until: date | None
+    is_locked: bool
+
+
+def shown_on(day: date) -> Q:
+    """Promo lines whose dates include `day`; both ends are inclusive."""
+    begun = Q(show_from__isnull=True) | Q(show_from__lte=day)
+    return begun & (Q(has_no_end=True) | Q(show_until__gte=day))
+
+
+def _page_urls(rows: Iterable[PromoBanner], store: StorePage, at: datetime) -> dict[int, str]:
+    """Page id -> absolute URL of the store's own pages that the lines lead to and that a patient can read."""
+    ids = {row.link_page_id for row in rows if row.link_page_id}
+    if not ids:
+        return {}
+    in_time = Q(expire_at__isnull=True) | Q(expire_at__gt=at)
+    pages = Page.objects.live().filter(~under_restriction(), in_time, pk__in=ids, path__startswith=store.path)
+    start = len(store.url_path) - 1
+    return {pk: store.root_url + url_path[start:] for pk, url_path in pages.values_list("pk", "url_path")}
+
+
+def _link(banner: BannerFields, store: StorePage, page_urls: Mapping[int, str]) -> BannerLink | None:
+    """An absolute URL on the store's own site, or outside; None when the page that it names can't be read."""
+    if banner.link_url:
+        url = banner.link_url
+    elif banner.link_phone:
+        url = banner.link_phone.as_rfc3966
+    elif banner.link_path:
+        url = store.root_url + banner.link_path
+    elif isinstance(banner, PromoBanner) and banner.link_page_id in page_urls:
+        url = page_urls[banner.link_page_id or 0]
+    else:
+        return None
+    return BannerLink(url=url, label=banner.link_label)
+
+
+def banners_of(store: StorePage, at: datetime, draft: NetworkBanner | None = None) -> list[ShownBanner]:
+    """What the store shows at `at`: the network's lines, each hidden or replaced as it may be, then its own.
+
+    Tokens are filled. Two queries, and one where a line leads to a page. A `draft` of a line of the network is shown
+    in its place, whether or not the store would show it.
+    """
+    today = at.astimezone(store.zone).date()
+    own = list(store.promo_banners.filter(shown_on(today)).order_by("sort_order", "pk"))
+    rows = network_banners_for(store).filter(shown_on(today)).annotate(is_hidden=hidden_at(store))
+    network: list[Any] = list(rows) if draft is None else _with_draft(rows, draft)
+    replacing = {row.replaces_id: row for row in reversed(own) if row.replaces_id}
+    shown: list[PromoBanner | NetworkBanner] = []
+    for banner in network:
+        if draft is not None and banner is draft:
+            shown.append(banner)
+        elif banner.store_may == StoreMay.HIDE_OR_REPLACE and banner.pk in replacing:
+            shown.append(replacing[banner.pk])
+        elif banner.store_may == StoreMay.NOTHING or not banner.is_hidden:
+            shown.append(banner)
+    shown += [row for row in own if row not in shown]
+    page_urls = _page_urls(own, store, at)
+    values = store_tokens(store)
+    return [_shown(row, store, page_urls, values) for row in shown]
+
+
+def _with_draft(rows: Iterable[NetworkBanner], draft: NetworkBanner) -> list[NetworkBanner]:
+    """The draft instead of its saved row, where its order puts it; a new one comes after those of its number."""
+    others = [row for row in rows if row.pk != draft.pk]
+    return sorted([*others, draft], key=lambda row: (row.sort_order or 0, row.pk is None, row.pk or 0))
+
+
+def _shown(
+    row: PromoBanner | NetworkBanner, store: StorePage, page_urls: Mapping[int, str], values: Mapping[str, str]
+) -> ShownBanner:
+    origin = "network" if isinstance(row, NetworkBanner) else "store"
+    return ShownBanner(
+        id=f"{origin}-{row.pk}",
+        origin=origin,
+        text=fill(row.text, values, is_html=False),
+        style=row.style,
+        link=_link(row, store, page_urls),
+        show_from=row.show_from,
+        show_until=row.show_until,
+        is_locked=isinstance(row, NetworkBanner) and row.store_may == StoreMay.NOTHING,
+    )
+
+
+def network_banners_for(store: StorePage) -> QuerySet[NetworkBanner]:
+    """The network's promo lines whose audience includes the store, in order."""
+    return NetworkBanner.objects.filter(audience_includes(NetworkBanner, store)).order_by("sort_order", "pk")
+
+
+def hidden_at(store: StorePage) -> Exists:
+    """Whether the store hides the outer promo line."""
+    return Exists(HiddenBanner.objects.filter(store=store.pk, banner=OuterRef("pk")))

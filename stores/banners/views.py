@@ -1,0 +1,102 @@
+"""The network's promo lines in the admin: a store's screen, and the newsroom's own."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path
+from django.utils import timezone
+from wagtail.admin import messages
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from stores.audience.panel import AudienceForm, audience_panel
+from stores.banners.models import NetworkBanner
+from stores.banners.network import hide_banner, network_lines, show_banner
+from stores.banners.shown import network_banners_for
+from stores.desk.views import OwnerView, StoreView
+from stores.tokens.syntax import tokens_help
+
+
+class NetworkLinesView(StoreView):
+    """What the network shows at this store, and what the store may do with it."""
+
+    page_title = "Network's promo lines"
+    header_icon = "comment"
+    template_name = "stores/banners/network_lines.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        lines = network_lines(self.store, timezone.now())
+        return super().get_context_data(
+            lines=[line for line in lines if not line.is_over],
+            past=[line for line in lines if line.is_over],
+            **kwargs,
+        )
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        answer: HttpResponse = self.render_to_response(self.get_context_data())
+        return answer
+
+
+class HideLineView(OwnerView):
+    """Show one line of the network here no more."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        banner = get_object_or_404(network_banners_for(self.store), pk=self.kwargs["banner_id"])
+        try:
+            hide_banner(by=request.user, store=self.store, banner=banner)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        else:
+            self.say("Hidden here at once. You can show it again at any time.")
+        return redirect("stores_network_lines", self.store.pk)
+
+
+class ShowLineView(OwnerView):
+    """Show a hidden line again."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        banner = get_object_or_404(network_banners_for(self.store), pk=self.kwargs["banner_id"])
+        show_banner(by=request.user, store=self.store, banner=banner)
+        self.say("It is back on your site.")
+        return redirect("stores_network_lines", self.store.pk)
+
+
+def banner_urls() -> list[Any]:
+    """Below `/admin/`."""
+    start = "stores/<int:store_id>/network-lines/"
+    return [
+        path(start, NetworkLinesView.as_view(), name="stores_network_lines"),
+        path(f"{start}<int:banner_id>/hide/", HideLineView.as_view(), name="stores_hide_line"),
+        path(f"{start}<int:banner_id>/show/", ShowLineView.as_view(), name="stores_show_line"),
+    ]
+
+
+class NetworkBannerViewSet(SnippetViewSet):
+    """The network's promo lines."""
+
+    model = NetworkBanner
+    icon = "comment"
+    menu_label = "Network promo lines"
+    add_to_admin_menu = True
+    menu_order = 242
+    list_display = ["text", "audience", "store_may", "show_from", "show_until"]
+    search_fields = ["text"]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("text", help_text=tokens_help(is_store_only=True)),
+            FieldRowPanel([FieldPanel("style"), FieldPanel("sort_order"), FieldPanel("store_may")]),
+            MultiFieldPanel(
+                [FieldPanel("link_label"), FieldPanel("link_url"), FieldPanel("link_phone"), FieldPanel("link_path")],
+                heading="Link",
+            ),
+            FieldRowPanel([FieldPanel("show_from"), FieldPanel("show_until"), FieldPanel("has_no_end")]),
+            audience_panel("stores.change_networkbanner"),
+        ],
+        base_form_class=AudienceForm,
+    )

@@ -1,0 +1,1 @@
+"""When a store is open: regular hours, dated hours, holidays, today."""

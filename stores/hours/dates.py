@@ -1,0 +1,154 @@
+"""Dated hours of a store: adding, changing and removing them, and what stands in the way."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from wagtail.log_actions import log
+
+from stores.hours.date_words import day_name, row_text
+from stores.hours.engine.rows import Origin, find_conflicts
+from stores.hours.engine.schedule import Schedule
+from stores.hours.models import DatedHoursFields, HolidayClosure, HoursException
+from stores.hours.schedules import schedules_of
+from stores.store.models.store import StorePage
+
+Actor = Any
+
+LAST_MINUTE = "23:59"
+MAX_USUAL_DAYS = 14
+"""Longest holiday against which a store stays open as usual by one tap: it takes rows for its single days."""
+
+
+@transaction.atomic
+def save_exception(*, by: Actor | None, row: HoursException) -> HoursException:
+    """Add the row, or change what it said before.
+
+    ValidationError for a bad value, and for another row of the store with the same rank on one of its days.
+    HoursException.DoesNotExist when the row was removed meanwhile.
+    """
+    StorePage.objects.select_for_update().get(pk=row.store_id)
+    before = HoursException.objects.get(pk=row.pk, store=row.store_id) if row.pk else None
+    row.full_clean()
+    others = HoursException.objects.filter(store=row.store_id, counter=row.counter).exclude(pk=row.pk)
+    check_conflicts(row, others, "store")
+    row.save()
+    action = "stores.change_dated_hours" if before else "stores.add_dated_hours"
+    log(row.store, action, user=by, data={"old": said(before), "new": said(row)})
+    return row
+
+
+@transaction.atomic
+def remove_exception(*, by: Actor | None, row: HoursException) -> None:
+    """Take the row back; what ruled before it rules again. HoursException.DoesNotExist when it is gone already."""
+    StorePage.objects.select_for_update().get(pk=row.store_id)
+    before = HoursException.objects.get(pk=row.pk, store=row.store_id)
+    before.delete()
+    log(row.store, "stores.remove_dated_hours", user=by, data={"old": said(before), "new": None})
+
+
+@transaction.atomic
+def open_as_usual(*, by: Actor | None, store: StorePage, holiday: HolidayClosure) -> list[HoursException]:
+    """Give every counter that the holiday is about its regular hours on the holiday's days.
+
+    ValidationError when the holiday has no end, is too long, or when a row of the store stands in the way.
+    """
+    rows = usual_rows(store, holiday)
+    if not rows:
+        raise ValidationError("There are no usual hours for these days. Give the times instead.")
+    return [save_exception(by=by, row=row) for row in rows]
+
+
+@transaction.atomic
+def follow_network(*, by: Actor | None, store: StorePage, holiday: HolidayClosure) -> int:
+    """Remove the store's own rows that are about this holiday alone; how many there were."""
+    StorePage.objects.select_for_update().get(pk=store.pk)
+    rows = [row for row in HoursException.objects.filter(store=store) if is_about(row, holiday)]
+    for row in rows:
+        remove_exception(by=by, row=row)
+    return len(rows)
+
+
+def is_about(row: HoursException, holiday: HolidayClosure) -> bool:
+    """Whether the store's row is about the holiday alone: none of its days is another, nor any of its counters."""
+    begins_in = row.starts_on >= holiday.starts_on
+    ends_in = holiday.ends_on is None or (row.ends_on is not None and row.ends_on <= holiday.ends_on)
+    return begins_in and ends_in and holiday.counter in {"", row.counter}
+
+
+def usual_rows(store: StorePage, holiday: HolidayClosure) -> list[HoursException]:
+    """Unsaved rows with the regular hours of the holiday's days: one for all counters where they are alike.
+
+    None when all of them would be closed, when the holiday has no end, and when it is too long for single days.
+    """
+    if holiday.ends_on is None or (holiday.ends_on - holiday.starts_on).days >= MAX_USUAL_DAYS:
+        return []
+    days = [holiday.starts_on + timedelta(days=n) for n in range((holiday.ends_on - holiday.starts_on).days + 1)]
+    runs = {
+        counter.value: _runs(schedule, days)
+        for counter, schedule in schedules_of(store).items()
+        if schedule.is_known and holiday.counter in {"", counter.value}
+    }
+    if not any(slots for each in runs.values() for _first, _last, slots in each):
+        return []
+    is_one = not holiday.counter and len(runs) == len(store.listed_counters)
+    if is_one and all(each == next(iter(runs.values())) for each in runs.values()):
+        runs = {"": next(iter(runs.values()))}
+    return [
+        HoursException(
+            store=store, counter=counter, starts_on=first, ends_on=last, label=holiday.label, slots=list(slots)
+        )
+        for counter, each in runs.items()
+        for first, last, slots in each
+    ]
+
+
+def usual_slots(schedule: Schedule, day: date) -> list[list[str]]:
+    """Regular slots of the date's weekday, as the rows of dated hours keep them."""
+    slots = [[slot["opens"], slot["closes"]] for slot in schedule.week()[day.weekday()]["slots"]]
+    # From a time to the same time of the next date is 24 hours, which a row says in two parts.
+    parts = [
+        [[opens, LAST_MINUTE], [LAST_MINUTE, closes]] if opens == closes else [[opens, closes]]
+        for opens, closes in slots
+    ]
+    return [slot for part in parts for slot in part]
+
+
+Run = tuple[date, date, list[list[str]]]
+
+
+def _runs(schedule: Schedule, days: list[date]) -> list[Run]:
+    """First day, last day and slots of each run of days with the same regular hours."""
+    runs = []
+    for slots, group in groupby(days, key=lambda day: usual_slots(schedule, day)):
+        run = list(group)
+        runs.append((run[0], run[-1], slots))
+    return runs
+
+
+def said(row: HoursException | None) -> dict[str, Any] | None:
+    """The row as the log keeps it."""
+    if row is None:
+        return None
+    return {
+        "label": row.label,
+        "counter": row.counter,
+        "starts_on": row.starts_on.isoformat(),
+        "ends_on": row.ends_on.isoformat() if row.ends_on else None,
+        "slots": row.slots,
+    }
+
+
+def check_conflicts(row: DatedHoursFields, others: Iterable[DatedHoursFields], origin: Origin) -> None:
+    """ValidationError that names the first of `others` with the same rank as `row` on a day of its own."""
+    mine = row.as_dated_hours(origin)
+    for other in others:
+        for conflict in find_conflicts((mine, other.as_dated_hours(origin))):
+            raise ValidationError(
+                f"{row_text(other)} already says something about {day_name(conflict.on)}, for as many days, so that "
+                "neither would go before the other. Change or remove that one, or choose other days.",
+                code="conflict",
+            )

@@ -1,0 +1,1 @@
+"""Opening hours as plain data: rows and a moment in, answers out. Imports the standard library alone."""

@@ -1,0 +1,119 @@
+"""Opening times in plain words: the one line of a store, and what is so at a moment."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Literal
+
+from stores.hours.engine.rows import DAY, Span
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+UNKNOWN = "Hours unknown"
+ALL_DAY = "Open 24 hours"
+
+_MIDNIGHT = time()
+_ONE_DAY = timedelta(days=1)
+_DAYS_UNTIL_YEAR_IS_NAMED = 180
+
+
+def clock_text(at: time) -> str:
+    """`9:00am`, `7:30pm`, `noon`, `midnight`."""
+    if (at.hour, at.minute) == (0, 0):
+        return "midnight"
+    if (at.hour, at.minute) == (12, 0):
+        return "noon"
+    return f"{at.hour % 12 or 12}:{at.minute:02}{'am' if at.hour < 12 else 'pm'}"
+
+
+def span_text(span: Span) -> str:
+    """`9:00am - 7:00pm`, or `Open 24 hours` from midnight to midnight."""
+    if span == (0, DAY):
+        return ALL_DAY
+    return " - ".join(clock_text(time(minute % DAY // 60, minute % 60)) for minute in span)
+
+
+def day_text(spans: Sequence[Span]) -> str:
+    """`9:00am - 1:30pm, 2:00pm - 7:00pm`, or `Closed`."""
+    return ", ".join(map(span_text, spans)) or "Closed"
+
+
+def summary_text(week: Sequence[Sequence[Span]]) -> str:
+    """`Mon-Fri 9:00am - 7:00pm | Sat 9:00am - 4:00pm | Sun Closed`; neighbours that are alike stand together.
+
+    `week` are the merged spans of Monday to Sunday.
+    """
+    groups = alike(week)
+    if len(groups) == 1 and day_text(week[0]) == ALL_DAY:
+        return f"{ALL_DAY}, every day"
+    return " | ".join(
+        f"{'-'.join(WEEKDAYS[index][:3] for index in sorted({first, last}))} {day_text(week[first])}"
+        for first, last in groups
+    )
+
+
+def alike(week: Sequence[Sequence[Span]]) -> list[tuple[int, int]]:
+    """First and last index (0 = Monday) of each run of days with the same spans."""
+    groups: list[tuple[int, int]] = []
+    for index, spans in enumerate(week):
+        if groups and spans == week[groups[-1][0]]:
+            groups[-1] = groups[-1][0], index
+        else:
+            groups.append((index, index))
+    return groups
+
+
+def open_text(at: datetime, until: datetime | None) -> str:
+    """`Open until 7:00pm`, `Open until Saturday 10:00pm`, or `Open 24 hours` when it is a week or more.
+
+    Both in the store's zone. The day is named when the time alone would be taken for an earlier one.
+    """
+    if until is None:
+        return ALL_DAY
+    day = _day_of(until)
+    if (day - at.date()).days >= 7:
+        return ALL_DAY
+    if _is_soon(at, until):
+        return f"Open until {clock_text(until.time())}"
+    return f"Open until {_when(WEEKDAYS[day.weekday()], until)}"
+
+
+def _is_soon(at: datetime, until: datetime) -> bool:
+    """Whether the time alone is understood: it is at most 24 hours away."""
+    return until.astimezone(UTC) - at.astimezone(UTC) <= _ONE_DAY
+
+
+def closed_text(at: datetime, opens_at: datetime | None, after: Literal["open", "closed", "unknown"]) -> str:
+    """`Closed, opens 9:00am` (today), `Closed, opens Monday 9:00am`, `Closed, opens Monday, January 4, 9:00am`.
+
+    Both in the store's zone. Without `opens_at`, `after` tells what follows: `Closed` before unknown hours, else
+    `Closed until further notice`. A midnight is named by the night that it belongs to.
+    """
+    if opens_at is None:
+        return "Closed" if after == "unknown" else "Closed until further notice"
+    day = _day_of(opens_at)
+    days = (day - at.date()).days
+    if days <= 0:
+        return f"Closed, opens {clock_text(opens_at.time())}"
+    weekday = WEEKDAYS[day.weekday()]
+    if days < 7:
+        return f"Closed, opens {_when(weekday, opens_at)}"
+    year = f", {day.year}" if days >= _DAYS_UNTIL_YEAR_IS_NAMED else ""
+    if opens_at.time() == _MIDNIGHT:
+        return f"Closed, opens {weekday} night, {MONTHS[day.month - 1]} {day.day}{year}, at midnight"
+    return f"Closed, opens {weekday}, {MONTHS[day.month - 1]} {day.day}{year}, {clock_text(opens_at.time())}"
+
+
+def _when(weekday: str, moment: datetime) -> str:
+    """`Monday 9:00am`; `Sunday night at midnight`, since “Monday midnight” has two readings."""
+    if moment.time() == _MIDNIGHT:
+        return f"{weekday} night at midnight"
+    return f"{weekday} {clock_text(moment.time())}"
+
+
+def _day_of(moment: datetime) -> date:
+    """The date that people name with a time: midnight ends one."""
+    return (moment - _ONE_DAY).date() if moment.time() == _MIDNIGHT else moment.date()

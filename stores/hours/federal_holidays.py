@@ -1,0 +1,52 @@
+"""The US federal holidays of a year, as proposals: what the newsroom takes becomes holidays of the network."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import holidays
+from django.db import transaction
+from wagtail.log_actions import log
+
+from stores.choices import AudienceKind
+from stores.hours.models import HolidayClosure
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One federal holiday on its own date, not on the weekday on which offices observe it."""
+
+    on: date
+    label: str
+    is_there: bool
+
+    @property
+    def key(self) -> str:
+        return self.on.isoformat()
+
+
+def proposals(year: int) -> list[Proposal]:
+    """The year's federal holidays (source: the `holidays` package); `is_there`: the network says so of that day."""
+    days = sorted(holidays.country_holidays("US", years=year, observed=False).items())
+    there = set(HolidayClosure.objects.filter(starts_on__year=year, counter="").values_list("starts_on", flat=True))
+    return [Proposal(on, label, on in there) for on, label in days]
+
+
+@transaction.atomic
+def take_proposals(*, by: Any, taken: Iterable[Proposal]) -> list[HolidayClosure]:
+    """Closed all day at every store, each of them; one that is there already stays as it is."""
+    made = []
+    for proposal in taken:
+        if not proposal.is_there:
+            holiday = HolidayClosure(
+                label=proposal.label,
+                starts_on=proposal.on,
+                ends_on=proposal.on,
+                audience=AudienceKind.EVERY_STORE,
+            )
+            holiday.full_clean()
+            holiday.save()
+            log(holiday, "wagtail.create", user=by)
+            made.append(holiday)
+    return made

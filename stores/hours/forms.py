@@ -1,0 +1,187 @@
+"""Forms of dated hours and holidays, and the field of a day's slots."""
+
+from datetime import date, time
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from wagtail.admin.forms import WagtailAdminModelForm
+
+from stores.audience.members import share_a_store
+from stores.audience.panel import AudienceForm
+from stores.choices import Counter
+from stores.hours.dates import check_conflicts
+from stores.hours.models import MAX_SLOTS, HolidayClosure, HoursException
+
+CLOSED, ALL_DAY, TIMES = "closed", "all-day", "times"
+KINDS = [(CLOSED, "Closed"), (ALL_DAY, "Open 24 hours"), (TIMES, "Open at these times")]
+WHOLE_DAY = ["00:00", "24:00"]
+
+
+class Clock(forms.TimeInput):
+    """The phone's own time picker."""
+
+    input_type = "time"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%H:%M")
+
+
+class SlotsWidget(forms.MultiWidget):
+    """One of three ways, and `MAX_SLOTS` pairs of times. Its values: the way, then each pair's two times."""
+
+    template_name = "stores/hours/slots.html"
+
+    class Media:
+        css = {"all": ["stores/admin.css"]}
+
+    def __init__(self) -> None:
+        clocks = [
+            Clock({"aria-label": f"{word}, slot {number}"})
+            for number in range(1, MAX_SLOTS + 1)
+            for word in ("Opens", "Closes")
+        ]
+        super().__init__([forms.RadioSelect(choices=KINDS), *clocks])
+
+    def decompress(self, value: Any) -> list[Any]:
+        return form_values(value or [])
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        kind, *clocks = context["widget"]["subwidgets"]
+        pairs = [{"opens": clocks[at], "closes": clocks[at + 1]} for at in range(0, len(clocks), 2)]
+        more = pairs[2:]
+        is_more_used = any(clock["value"] for pair in more for clock in pair.values())
+        context["widget"] |= {"kind": kind, "pairs": pairs[:2], "more_pairs": more, "is_more_used": is_more_used}
+        return context
+
+
+def form_values(slots: list[list[str]]) -> list[Any]:
+    """What the form's fields hold for these slots."""
+    if WHOLE_DAY in slots:
+        return [ALL_DAY]
+    times = [at.replace("24:00", "00:00") for slot in slots for at in slot]
+    return [TIMES if slots else CLOSED, *times]
+
+
+class SlotsField(forms.MultiValueField):
+    """A list of `["09:00", "14:00"]`, as the rows of dated hours keep it; all day is `["00:00", "24:00"]`."""
+
+    widget = SlotsWidget
+
+    def __init__(self, **kwargs: Any) -> None:
+        clocks = [forms.TimeField(required=False) for _ in range(MAX_SLOTS * 2)]
+        kwargs.setdefault("error_messages", {"required": "Say whether it is closed or open."})
+        super().__init__([forms.ChoiceField(choices=KINDS), *clocks], require_all_fields=False, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Django takes a list for the values of the parts; slots are a list, too."""
+        return form_values(value) if _is_slots(value) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(super().has_changed(self.prepare_value(initial), data))
+
+    def compress(self, data_list: list[Any]) -> list[list[str]]:
+        kind, *clocks = data_list
+        if kind == CLOSED:
+            return []
+        if kind == ALL_DAY:
+            return [WHOLE_DAY]
+        pairs = zip(clocks[::2], clocks[1::2], strict=True)
+        slots = [_slot(number, *pair) for number, pair in enumerate(pairs, start=1) if any(map(_is_given, pair))]
+        if not slots:
+            raise ValidationError("Give at least one pair of times, or choose “Closed”.")
+        return slots
+
+
+def _is_given(at: time | str | None) -> bool:
+    return at not in {None, ""}
+
+
+def _slot(number: int, opens_at: time | None, closes_at: time | None) -> list[str]:
+    if not isinstance(opens_at, time) or not isinstance(closes_at, time):
+        raise ValidationError(f"Slot {number} needs both times: when it opens and when it closes.")
+    if opens_at == closes_at:
+        raise ValidationError(f"Slot {number} opens and closes at one time. Choose “Open 24 hours” or “Closed”.")
+    return [opens_at.isoformat("minutes"), closes_at.isoformat("minutes")]
+
+
+def _is_slots(value: Any) -> bool:
+    return isinstance(value, list) and (not value or isinstance(value[0], list))
+
+
+ONE_DAY = "Empty: one day."
+
+
+class DatedHoursForm(WagtailAdminModelForm):
+    """Which days, and what is open on them. No end only by saying so."""
+
+    has_no_end = forms.BooleanField(label="Until further notice", required=False)
+    slots = SlotsField(label="Hours of these days")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["ends_on"].help_text = ONE_DAY
+        self.initial.setdefault("has_no_end", bool(self.instance.starts_on and not self.instance.ends_on))
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean()
+        if data.get("has_no_end") and data.get("ends_on"):
+            raise ValidationError({"ends_on": "Clear the last day, or take “until further notice” away."})
+        if not data.get("has_no_end") and "ends_on" in data:
+            data["ends_on"] = data["ends_on"] or data.get("starts_on")
+        return data
+
+
+class HoursExceptionForm(DatedHoursForm):
+    """What one store does on some dates. `today` is the store's own date."""
+
+    class Meta:
+        model = HoursException
+        fields = ["label", "starts_on", "ends_on", "has_no_end", "counter", "slots"]
+        widgets = {
+            name: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d") for name in ("starts_on", "ends_on")
+        }
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        store = self.instance.store
+        offered = {*store.listed_counters, self.instance.counter}
+        counters = [(each.value, each.label) for each in Counter if each in offered]
+        self.fields["counter"] = forms.ChoiceField(
+            label="Whose hours", choices=[("", "All counters"), *counters], required=False
+        )
+
+    def clean_ends_on(self) -> date | None:
+        ends_on: date | None = self.cleaned_data["ends_on"]
+        if ends_on and ends_on < self.today:
+            raise ValidationError("These days are over.")
+        return ends_on
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("ends_on") and data["ends_on"] < self.today and "ends_on" not in self.errors:
+            raise ValidationError({"starts_on": "This day is over."})
+        return data
+
+
+class HolidayClosureForm(AudienceForm, DatedHoursForm):
+    """Refuses a second holiday of the same rank on a day, where the audiences have a store in common."""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if {"starts_on", "ends_on", "slots", "counter", "label", "audience"} <= data.keys() and data["starts_on"]:
+            self._check_conflicts(data)
+        return data
+
+    def _check_conflicts(self, data: dict[str, Any]) -> None:
+        names = ("label", "counter", "starts_on", "ends_on", "slots")
+        mine = HolidayClosure(**{name: data[name] for name in names})
+        others = HolidayClosure.objects.filter(counter=mine.counter).exclude(pk=self.instance.pk)
+        for other in others:
+            try:
+                check_conflicts(mine, [other], "network")
+            except ValidationError:
+                if share_a_store(data, other):
+                    raise

@@ -1,0 +1,130 @@
+"""The network's holidays in the admin, and the federal dates of a year to choose from."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.views.generic import FormView
+from wagtail.admin import messages
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.widgets.button import HeaderButton
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
+
+from stores.audience.panel import audience_panel
+from stores.hours.federal_holidays import proposals, take_proposals
+from stores.hours.forms import HolidayClosureForm
+from stores.hours.models import HolidayClosure
+
+RIGHT = "stores.add_holidayclosure"
+YEARS_AHEAD = 3
+
+
+class ProposalsForm(forms.Form):
+    """Which of the year's holidays."""
+
+    taken = forms.MultipleChoiceField(
+        label="Closed at every store on",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one."},
+    )
+
+
+class ProposeHolidaysView(WagtailAdminTemplateMixin, FormView):
+    """The federal holidays of `?year=`, this year unless it says another."""
+
+    page_title = "Federal holidays"
+    header_icon = "date"
+    template_name = "stores/hours/propose_holidays.html"
+    form_class = ProposalsForm
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.has_perm(RIGHT):
+            raise PermissionDenied
+        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return answer
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        holidays = {"url": reverse("wagtailsnippets_stores_holidayclosure:list"), "label": "Holidays"}
+        return [*self.breadcrumbs_items, holidays, {"url": "", "label": self.get_page_title()}]
+
+    @cached_property
+    def years(self) -> list[int]:
+        this_year = timezone.now().year
+        return list(range(this_year, this_year + YEARS_AHEAD))
+
+    @cached_property
+    def year(self) -> int:
+        asked = self.request.GET.get("year", "")
+        return next((year for year in self.years if str(year) == asked), self.years[0])
+
+    @cached_property
+    def proposals(self) -> list[Any]:
+        return proposals(self.year)
+
+    def get_form(self, form_class: Any = None) -> ProposalsForm:
+        form: ProposalsForm = super().get_form(form_class)
+        open_ones = [each for each in self.proposals if not each.is_there]
+        form.fields["taken"].choices = [(each.key, f"{each.label}, {_in_words(each.on)}") for each in open_ones]  # type: ignore[attr-defined]
+        return form
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        there = [each for each in self.proposals if each.is_there]
+        return super().get_context_data(
+            year=self.year, years=self.years, there=there, has_open=len(there) < len(self.proposals), **kwargs
+        )
+
+    def form_valid(self, form: ProposalsForm) -> HttpResponse:
+        chosen = set(form.cleaned_data["taken"])
+        made = take_proposals(by=self.request.user, taken=[each for each in self.proposals if each.key in chosen])
+        messages.success(self.request, f"Every store is closed on {len(made)} more days. Change each as you like.")
+        return redirect("wagtailsnippets_stores_holidayclosure:list")
+
+
+def _in_words(day: date) -> str:
+    return f"{day:%A}, {day:%B} {day.day}"
+
+
+class HolidaysIndexView(IndexView):
+    """The network's holidays, with a way to the proposals."""
+
+    @cached_property
+    def header_buttons(self) -> list[HeaderButton]:
+        buttons: list[HeaderButton] = list(super().header_buttons)
+        if self.request.user.has_perm(RIGHT):
+            buttons.append(HeaderButton("Federal holidays", url=reverse("stores_propose_holidays"), icon_name="date"))
+        return buttons
+
+
+def holiday_urls() -> list[Any]:
+    """Below `/admin/`."""
+    return [path("holidays/federal/", ProposeHolidaysView.as_view(), name="stores_propose_holidays")]
+
+
+class HolidayClosureViewSet(SnippetViewSet):
+    """The network's holidays."""
+
+    model = HolidayClosure
+    icon = "date"
+    menu_label = "Holidays"
+    index_view_class = HolidaysIndexView
+    add_to_admin_menu = True
+    menu_order = 244
+    list_display = ["label", "starts_on", "ends_on", "counter", "audience"]
+    search_fields = ["label"]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("label"),
+            FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on"), FieldPanel("has_no_end")]),
+            FieldPanel("counter"),
+            FieldPanel("slots"),
+            audience_panel("stores.change_holidayclosure"),
+        ],
+        base_form_class=HolidayClosureForm,
+    )

@@ -1,0 +1,149 @@
+"""Hours as rows: regular ones of the store page, dated ones of the store, holidays of the network, today's change."""
+
+from collections.abc import Iterable, Sequence
+from datetime import time
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+
+from stores.audience.models import AudienceMixin
+from stores.choices import Counter, Weekday
+from stores.hours.engine.rows import DatedHours, Origin, TimeRange
+from stores.store.models.store import StorePage
+
+MAX_SLOTS = 6
+
+
+def validate_slots(value: Any) -> None:
+    """A list of `["09:00", "14:00"]`; `24:00` ends a day; empty is closed all day."""
+    if not isinstance(value, list) or len(value) > MAX_SLOTS:
+        raise ValidationError("Give a list of at most six slots.")
+    for slot in value:
+        try:
+            opens, closes = slot
+            time.fromisoformat(opens)
+            _closing(closes)
+        except (TypeError, ValueError) as error:
+            raise ValidationError(f"'{slot}' is no slot. Write it as ['09:00', '14:00'].") from error
+        if opens == closes:
+            raise ValidationError(
+                f"'{opens}' to '{closes}' says nothing. All day is 00:00 to 24:00; closed is no slot."
+            )
+
+
+def _closing(text: str) -> time:
+    return time(0) if text == "24:00" else time.fromisoformat(text)
+
+
+def ranges_of(slots: Iterable[Sequence[str]]) -> tuple[TimeRange, ...]:
+    """Slots of valid rows, for the hours engine."""
+    return tuple(TimeRange(time.fromisoformat(opens), _closing(closes)) for opens, closes in slots)
+
+
+class DatedHoursFields(models.Model):
+    """Hours that replace whole dates, of one counter or of all."""
+
+    counter = models.CharField(
+        max_length=20,
+        choices=[("", "All counters"), *Counter.choices],
+        blank=True,
+        default="",
+        help_text="Whose hours.",
+    )
+    starts_on = models.DateField("first day")
+    ends_on = models.DateField("last day", null=True, blank=True, help_text="Empty: until further notice.")
+    label = models.CharField(max_length=80, help_text="What patients read, such as Christmas Day.")
+    slots = models.JSONField(default=list, blank=True, validators=[validate_slots])
+
+    class Meta:
+        abstract = True
+        ordering = ["starts_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="%(class)s_ends_after_it_begins",
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                violation_error_message="The last day is before the first.",
+            ),
+            models.CheckConstraint(
+                name="%(class)s_counter_is_known", condition=Q(counter="") | Q(counter__in=Counter.values)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label} ({self.starts_on})"
+
+    def as_dated_hours(self, origin: Origin) -> DatedHours:
+        """The row for the hours engine."""
+        slots = ranges_of(self.slots)
+        return DatedHours(self.starts_on, self.ends_on, self.label, slots, self.counter or None, origin)
+
+
+class HoursException(DatedHoursFields):
+    """What one store does on some dates."""
+
+    store = models.ForeignKey(StorePage, on_delete=models.CASCADE, related_name="hours_exceptions")
+
+    class Meta(DatedHoursFields.Meta):
+        abstract = False
+        indexes = [models.Index(fields=["store", "starts_on"], name="hours_exception_by_store")]
+
+
+class HolidayClosure(AudienceMixin, DatedHoursFields, ClusterableModel):
+    """What the newsroom says of some dates for an audience; a store's own exception goes before it."""
+
+    class Meta(DatedHoursFields.Meta):
+        abstract = False
+
+
+class TodayChange(models.Model):
+    """Close early, open late or closed today: cuts every counter's own slots of one date and ends with it."""
+
+    store = models.ForeignKey(StorePage, on_delete=models.CASCADE, related_name="today_changes")
+    on = models.DateField()
+    opens_at = models.TimeField("opens late, at", null=True, blank=True)
+    closes_at = models.TimeField("closes early, at", null=True, blank=True)
+    is_closed = models.BooleanField("closed today", default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["store", "on"], name="one_change_a_day"),
+            models.CheckConstraint(
+                name="today_change_says_something",
+                condition=Q(is_closed=True) | Q(opens_at__isnull=False) | Q(closes_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.on}"
+
+
+class OpeningHours(models.Model):
+    """One slot of one weekday at one counter, in the store's own time.
+
+    `closes_at <= opens_at` runs past midnight; 00:00-00:00 is all day. Several slots a day are several rows.
+    """
+
+    store = ParentalKey("stores.StorePage", on_delete=models.CASCADE, related_name="opening_hours")
+    counter = models.CharField(max_length=20, choices=Counter, default=Counter.STORE)
+    weekday = models.PositiveSmallIntegerField(choices=Weekday)
+    opens_at = models.TimeField("opens")
+    closes_at = models.TimeField("closes", help_text="A time not after the opening runs past midnight.")
+
+    panels = [FieldRowPanel([FieldPanel(name) for name in ("counter", "weekday", "opens_at", "closes_at")])]
+
+    class Meta:
+        ordering = ["counter", "weekday", "opens_at", "pk"]
+        verbose_name = verbose_name_plural = "opening hours"
+        constraints = [
+            models.CheckConstraint(name="hours_weekday_is_iso", condition=models.Q(weekday__range=(1, 7))),
+            models.CheckConstraint(name="hours_counter_is_known", condition=models.Q(counter__in=Counter.values)),
+        ]
+
+    def __str__(self) -> str:
+        slot = f"{self.opens_at:%H:%M}-{self.closes_at:%H:%M}"
+        return f"{self.get_counter_display()} {self.get_weekday_display()} {slot}"

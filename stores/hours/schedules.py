@@ -1,0 +1,196 @@
+"""A store's rows as schedules of the hours engine: for one store, for many, for who is open at a moment."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+
+from django.db.models import F, Q, Value
+
+from stores.choices import AudienceKind, Counter
+from stores.hours.engine.rows import DatedHours, DayCut, Slot
+from stores.hours.engine.schedule import Schedule
+from stores.hours.models import HolidayClosure, HoursException, OpeningHours, TodayChange
+from stores.store.models.registration import StoreRegistration
+from stores.store.models.store import StorePage
+from stores.store.querysets import StoreQuerySet
+
+# A night that began yesterday may still run, in a zone that is a day behind ours.
+LOOK_BACK = timedelta(days=3)
+
+
+@dataclass(frozen=True, slots=True)
+class Holiday:
+    """A row of the network and whom it is for."""
+
+    hours: DatedHours
+    is_for_all: bool
+    groups: frozenset[int]
+    stores: frozenset[int]
+    excluded: frozenset[int]
+
+    def is_for(self, store_id: int, group_ids: Iterable[int]) -> bool:
+        if store_id in self.excluded:
+            return False
+        return self.is_for_all or store_id in self.stores or not self.groups.isdisjoint(group_ids)
+
+
+@dataclass(slots=True)
+class DatedHoursBook:
+    """What is said about dates: by the stores, and by the network."""
+
+    exceptions: dict[int, list[DatedHours]] = field(default_factory=lambda: defaultdict(list))
+    cuts: dict[int, list[DayCut]] = field(default_factory=lambda: defaultdict(list))
+    holidays: list[Holiday] = field(default_factory=list)
+
+    def dated_of(self, store: StorePage) -> tuple[DatedHours, ...]:
+        """The store's own rows and the network's for it; groups come from the prefetched registration."""
+        groups = (group.pk for group in store.registration.groups.all()) if self.holidays else ()
+        return self.dated_for(store.pk, groups)
+
+    def dated_for(self, store_id: int, group_ids: Iterable[int]) -> tuple[DatedHours, ...]:
+        """The same by ids."""
+        groups = list(group_ids)
+        network = (holiday.hours for holiday in self.holidays if holiday.is_for(store_id, groups))
+        return (*self.exceptions.get(store_id, ()), *network)
+
+    def cuts_of(self, store: StorePage) -> tuple[DayCut, ...]:
+        return self.cuts_for(store.pk)
+
+    def cuts_for(self, store_id: int) -> tuple[DayCut, ...]:
+        return tuple(self.cuts.get(store_id, ()))
+
+
+def load_dated_hours(stores: Iterable[StorePage], at: datetime) -> DatedHoursBook:
+    """The book of these stores for the moment `at` and all that comes after it."""
+    return load_dated_hours_of([store.pk for store in stores], at)
+
+
+def load_dated_hours_of(store_ids: Iterable[int], at: datetime) -> DatedHoursBook:
+    """The same by ids."""
+    since = at.date() - LOOK_BACK
+    ids = list(store_ids)
+    book = DatedHoursBook()
+    current = Q(ends_on__isnull=True) | Q(ends_on__gte=since)
+    for row in HoursException.objects.filter(current, store__in=ids):
+        book.exceptions[row.store_id].append(row.as_dated_hours("store"))
+    for change in TodayChange.objects.filter(store__in=ids, on__gte=since):
+        book.cuts[change.store_id].append(DayCut(change.on, change.closes_at, change.opens_at, change.is_closed))
+    holidays = list(HolidayClosure.objects.filter(current))
+    if holidays:
+        book.holidays = _with_audience(holidays)
+    return book
+
+
+def _with_audience(holidays: list[HolidayClosure]) -> list[Holiday]:
+    """Memberships of all holidays in one query."""
+    ids = [holiday.pk for holiday in holidays]
+    lists = [
+        model.through._default_manager.filter(holidayclosure__in=ids)
+        .order_by()
+        .values_list("holidayclosure", Value(kind), F(name))
+        for kind, model, name in (
+            ("groups", HolidayClosure.audience_groups, "storegroup"),
+            ("stores", HolidayClosure.audience_stores, "storepage"),
+            ("excluded", HolidayClosure.excluded_stores, "storepage"),
+        )
+    ]
+    named: dict[tuple[int, str], set[int]] = defaultdict(set)
+    for pk, kind, target in lists[0].union(*lists[1:], all=True):
+        named[pk, kind].add(target)
+    return [
+        Holiday(
+            hours=holiday.as_dated_hours("network"),
+            is_for_all=holiday.audience == AudienceKind.EVERY_STORE,
+            groups=frozenset(named[holiday.pk, "groups"] if holiday.audience == AudienceKind.CHOSEN else ()),
+            stores=frozenset(named[holiday.pk, "stores"] if holiday.audience == AudienceKind.CHOSEN else ()),
+            excluded=frozenset(named[holiday.pk, "excluded"]),
+        )
+        for holiday in holidays
+    ]
+
+
+def schedules_of(store: StorePage, book: DatedHoursBook | None = None) -> dict[Counter, Schedule]:
+    """One schedule per listed counter, in the closed list's order; without a book, of regular hours alone.
+
+    Costs no query when the rows are prefetched.
+    """
+    book = book or DatedHoursBook()
+    rows = list(store.opening_hours.all())
+    dated, cuts = book.dated_of(store), book.cuts_of(store)
+    return {
+        counter: Schedule(
+            store.time_zone,
+            tuple(Slot(row.weekday, row.opens_at, row.closes_at) for row in rows if row.counter == counter),
+            dated,
+            cuts,
+            counter=counter.value,
+        )
+        for counter in store.listed_counters
+    }
+
+
+def main_schedule(schedules: dict[Counter, Schedule]) -> Schedule | None:
+    """What "open" means of a store as a whole: its own counter, or the first that it lists."""
+    return schedules.get(Counter.STORE) or next(iter(schedules.values()), None)
+
+
+def regular_summary(store: StorePage) -> str:
+    """The store's own regular week on one line; the first listed counter's where the store lists none for itself."""
+    schedule = main_schedule(schedules_of(store))
+    return schedule.summary() if schedule else Schedule(store.time_zone, counter=Counter.STORE.value).summary()
+
+
+Row = tuple[str, int, time, time]
+"""Counter, weekday, opens at, closes at."""
+
+
+def open_store_ids(stores: StoreQuerySet, at: datetime) -> list[int]:
+    """Ids of the stores that are open at the moment `at`; unknown hours are not open. Constant queries.
+
+    Plain values, because a thousand stores have twenty thousand rows, and model instances would cost more than the
+    answer.
+    """
+    found = {pk: facts for pk, *facts in stores.order_by().values_list("pk", "time_zone", "counters")}
+    book = load_dated_hours_of(found, at)
+    groups = _groups_of(found) if book.holidays else {}
+    rows = _rows_of(found)
+    return [
+        pk
+        for pk, (zone, counters) in found.items()
+        if _is_open(_main_schedule(zone, counters, rows[pk], book, pk, groups.get(pk, ())), at)
+    ]
+
+
+def _rows_of(ids: Iterable[int]) -> dict[int, list[Row]]:
+    rows: dict[int, list[Row]] = defaultdict(list)
+    found = OpeningHours.objects.filter(store__in=list(ids)).order_by()
+    for pk, counter, weekday, opens_at, closes_at in found.values_list(
+        "store", "counter", "weekday", "opens_at", "closes_at"
+    ):
+        rows[pk].append((counter, weekday, opens_at, closes_at))
+    return rows
+
+
+def _groups_of(ids: Iterable[int]) -> dict[int, list[int]]:
+    groups: dict[int, list[int]] = defaultdict(list)
+    found = StoreRegistration.objects.filter(store__in=list(ids), groups__isnull=False)
+    for pk, group in found.values_list("store", "groups"):
+        groups[pk].append(group)
+    return groups
+
+
+def _main_schedule(
+    zone: str, counters: list[str], rows: list[Row], book: DatedHoursBook, pk: int, groups: Iterable[int]
+) -> Schedule | None:
+    """As `stores.hours.schedules.main_schedule`: the store's own counter, or the first that it lists."""
+    listed = {*counters, *(row[0] for row in rows)}
+    main = next((counter for counter in (Counter.STORE, *Counter) if counter in listed), None)
+    if main is None:
+        return None
+    regular = tuple(Slot(*row[1:]) for row in rows if row[0] == main)
+    return Schedule(zone, regular, book.dated_for(pk, groups), book.cuts_for(pk), counter=main.value)
+
+
+def _is_open(schedule: Schedule | None, at: datetime) -> bool:
+    return schedule is not None and schedule.status(at).state == "open"

@@ -1,0 +1,163 @@
+"""What an uploaded file would do, kept so that it is shown at once and applied only as it was shown."""
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from django.db import transaction
+
+from stores.formulas import guarded
+from stores.importing.applying import apply_import
+from stores.importing.models import ImportUpload
+from stores.importing.planning import Plan, StorePlan, plan_import
+from stores.importing.problems import Note, Problem, UnreadableFile
+from stores.importing.reading import read_bytes
+from stores.importing.report import note_lines
+
+# A row of AUTH_USER_MODEL, which lives in a package above this one.
+Actor = Any
+
+MAX_BYTES = 32 * 1024 * 1024
+"""Of one uploaded file: 10,000 stores with hours and promo lines as JSON are about 20 MB."""
+MAX_WRITES = 2_000
+"""Stores that one request opens or changes; more take longer than proxies wait, and are for `import_stores`."""
+SHOWN_STORES = 50
+SHOWN_PROBLEMS = 200
+SHOWN_NOTES = 50
+REPORT_HEADER = ("what", "row", "code", "column", "value", "becomes", "wanted")
+
+
+class PlanChanged(Exception):
+    """The network has changed since the file was shown: it would do something else now. Nothing was written."""
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__("The file would do something else now.")
+        self.plan = plan
+
+
+class NotThereAnyMore(Exception):
+    """The upload has expired, was replaced by another one, or has been applied already."""
+
+
+def keep_upload(*, by: Actor, name: str, data: bytes, at: datetime) -> ImportUpload:
+    """Read and plan a file, and keep both for this person in place of an earlier one. UnreadableFile if it is none."""
+    if len(data) > MAX_BYTES:
+        raise UnreadableFile(f"{name} is larger than {MAX_BYTES // 1024 // 1024} MB.")
+    plan = plan_import(read_bytes(data, name))
+    upload = ImportUpload(uploaded_by=by, uploaded_at=at, name=name, content=data)
+    upload.digest = hashlib.sha256(data).hexdigest()
+    _show(upload, plan)
+    with transaction.atomic():
+        ImportUpload.objects.in_the_way(by, at).delete()
+        upload.save()
+    return upload
+
+
+def show_again(upload: ImportUpload, plan: Plan) -> None:
+    """Keep what the file would do now in place of what was shown."""
+    _show(upload, plan)
+    upload.save(update_fields=["plan_digest", "preview", "report"])
+
+
+def _show(upload: ImportUpload, plan: Plan) -> None:
+    upload.plan_digest = digest_of(plan)
+    upload.preview = preview_of(plan)
+    upload.report = report_of(plan)
+
+
+def apply_upload(*, by: Actor, upload_id: int, plan_digest: str, at: datetime) -> Plan:
+    """Apply the file exactly as it was shown: `plan_digest` says what the person has seen. All of it or nothing.
+
+    The file is planned anew in the transaction that writes. PlanChanged if that gives something else;
+    NotThereAnyMore; ImportRefused as `apply_import`.
+    """
+    with transaction.atomic():
+        # Of two confirmations at once, the second one waits here and finds it applied.
+        upload = ImportUpload.objects.select_for_update().of(by, at).filter(pk=upload_id).first()
+        if upload is None or upload.applied_at is not None:
+            raise NotThereAnyMore
+
+        def check(plan: Plan) -> None:
+            if digest_of(plan) != plan_digest:
+                raise PlanChanged(plan)
+
+        plan = apply_import(read_bytes(bytes(upload.content), upload.name), by=by, check=check)
+        upload.applied_at = at
+        upload.content = b""
+        upload.save(update_fields=["applied_at", "content"])
+    return plan
+
+
+def digest_of(plan: Plan) -> str:
+    """SHA-256 of all that the plan would write, and of what it would replace."""
+    stores = [
+        [
+            each.row,
+            each.code,
+            each.kind,
+            [[name, repr(each.before.get(name)), repr(each.values[name])] for name in each.values],
+        ]
+        for each in plan.stores
+    ]
+    said = [stores, [str(problem) for problem in plan.problems], sorted(plan.link_pages.items())]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+
+
+def preview_of(plan: Plan) -> dict[str, Any]:
+    """Counts of everything, and the first of each: `{"counts", "stores", "problems", "notes"}`, plain data."""
+    differing = (store for store in plan.stores if store.kind != "unchanged")
+    counts = {kind: len(plan.of(kind)) for kind in ("created", "changed", "unchanged")}
+    return {
+        "counts": {**counts, "problems": len(plan.problems), "notes": len(plan.notes)},
+        "stores": [_store_shown(store) for store in islice(differing, SHOWN_STORES)],
+        "problems": [asdict(problem) for problem in plan.problems[:SHOWN_PROBLEMS]],
+        "notes": list(islice(note_lines(plan.notes), SHOWN_NOTES)),
+    }
+
+
+def _store_shown(store: StorePlan) -> dict[str, Any]:
+    shown = {"row": store.row, "code": store.code, "kind": store.kind}
+    if store.kind == "created":
+        return {**shown, "about": _about(store), "changes": []}
+    return {**shown, "about": "", "changes": [asdict(change) for change in store.changes]}
+
+
+def _about(store: StorePlan) -> str:
+    """`Pitman Pharmacy, Pitman, NJ, at pitman.example.com`"""
+    values = store.values
+    place = ", ".join(values[name] for name in ("name", "city", "state") if values.get(name))
+    return f"{place}, at {values.get('hostname', '?')}"
+
+
+def report_of(plan: Plan) -> str:
+    """Every problem, difference and note as CSV, without a formula."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(REPORT_HEADER)
+    for line in _report_lines(plan):
+        writer.writerow([guarded(str(cell)) for cell in line])
+    return text.getvalue()
+
+
+def _report_lines(plan: Plan) -> Iterator[tuple[Any, ...]]:
+    yield from (_problem_line(problem) for problem in plan.problems)
+    for store in plan.stores:
+        if store.kind == "created":
+            yield ("new", store.row, store.code, "", "", _about(store), "")
+        for change in store.changes if store.kind == "changed" else ():
+            yield ("changed", store.row, store.code, change.column, change.old, change.new, "")
+    yield from (_note_line(note) for note in plan.notes)
+
+
+def _problem_line(problem: Problem) -> tuple[Any, ...]:
+    return ("problem", problem.row, "", problem.column, problem.value, problem.suggestion, problem.wanted)
+
+
+def _note_line(note: Note) -> tuple[Any, ...]:
+    return ("note", note.row, "", note.column, note.value, note.read_as, note.why)

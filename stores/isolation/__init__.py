@@ -1,0 +1,1 @@
+"""What people who are confined to their stores may open in the admin."""

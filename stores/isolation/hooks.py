@@ -1,0 +1,170 @@
+"""Narrows Wagtail's admin for people who are confined to their stores: nothing on the screen leads to a refusal.
+
+These hooks are for the eyes; what may be opened is said in `stores.isolation.verdicts`.
+"""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from rest_framework.authentication import SessionAuthentication
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.site_summary import SummaryItem
+from wagtail.admin.ui.components import Component
+from wagtail.api.v2.router import WagtailAPIRouter
+from wagtail.documents.api.admin.views import DocumentsAdminAPIViewSet
+from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
+from wagtail.models import Page
+from wagtail.permissions import policy_registry
+
+from stores.access.confinement import reach_of
+from stores.desk.chosen import chosen_store
+from stores.desk.home import LAST, home_of, sections_of
+
+MENU = frozenset({"images", "documents"})
+MENU_STORES = 5
+HOME = "store_home"
+BULK_RIGHTS = {"publish": "can_publish", "unpublish": "can_unpublish", "delete": "can_delete", "move": "can_move"}
+
+
+@hooks.register("construct_main_menu", order=LAST)
+def narrow_menu(request: HttpRequest, menu_items: list[MenuItem]) -> None:
+    """One entry per own store, images and documents; of many stores only that at which the person is."""
+    reach = reach_of(request.user)
+    if not reach.is_confined:
+        return
+    chosen = chosen_store(request)
+    shown = reach.stores if len(reach.stores) <= MENU_STORES else [chosen] if chosen else []
+    stores = [
+        MenuItem(
+            store.title,
+            reverse("wagtailadmin_explore", args=[store.pk]),
+            name=f"store-{store.pk}",
+            icon_name="home",
+            order=100 + place,
+        )
+        for place, store in enumerate(shown)
+    ]
+    menu_items[:] = [*stores, *(item for item in menu_items if item.name in MENU)] if stores else []
+
+
+@hooks.register("construct_homepage_panels", order=LAST)
+def narrow_homepage(request: HttpRequest, panels: list[Component]) -> None:
+    """The home of the store at which the person is."""
+    if not reach_of(request.user).is_confined:
+        return
+    home = home_of(request)
+    # For the template of the whole page: other packages' panels may stand before the home's.
+    setattr(request, HOME, home)
+    panels[:] = sections_of(home) if home else [NoStorePanel()]
+
+
+class NoStorePanel(Component):
+    """For who may log in, but is at no store (any more)."""
+
+    name = "no_store"
+    order = 10
+    template_name = "stores/isolation/no_store.html"
+
+
+@hooks.register("construct_homepage_summary_items", order=LAST)
+def narrow_summary(request: HttpRequest, items: list[SummaryItem]) -> None:
+    """Counts of the whole network."""
+    if reach_of(request.user).is_confined:
+        items.clear()
+
+
+@hooks.register("construct_explorer_page_queryset", order=LAST)
+def narrow_explorer(parent_page: Page, pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
+    """Own pages, and the folders above them."""
+    reach = reach_of(request.user)
+    if not reach.is_confined:
+        return pages
+    steps = {store.path[:end] for store in reach.stores for end in range(0, len(store.path), Page.steplen)}
+    own = reach.pages(Page.objects.all()).values("pk")
+    return pages.filter(Q(pk__in=own) | Q(path__in=steps))
+
+
+@hooks.register("construct_page_chooser_queryset", order=LAST)
+def narrow_page_chooser(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
+    """Own pages; the chooser's start lists the own stores instead of the network's tree."""
+    reach = reach_of(request.user)
+    if not reach.is_confined:
+        return pages
+    match = request.resolver_match
+    if match is not None and match.view_name == "wagtailadmin_choose_page":
+        return Page.objects.filter(pk__in=[store.pk for store in reach.stores]).order_by("title").specific()
+    return reach.pages(pages)
+
+
+@hooks.register("construct_image_chooser_queryset", order=LAST)
+def narrow_image_chooser(images: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
+    """Images of the own collections."""
+    reach = reach_of(request.user)
+    return reach.members(images) if reach.is_confined else images
+
+
+@hooks.register("construct_document_chooser_queryset", order=LAST)
+def narrow_document_chooser(documents: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
+    """Documents of the own collections."""
+    reach = reach_of(request.user)
+    return reach.members(documents) if reach.is_confined else documents
+
+
+@hooks.register("before_bulk_action", order=LAST)
+def check_bulk_action(
+    request: HttpRequest, action_type: str, objects: list[Any], bulk_action: Any
+) -> HttpResponse | None:
+    """Wagtail asks a plain page; only the specific one knows that it is the store's fixed furniture."""
+    if not reach_of(request.user).is_confined or not objects or not isinstance(objects[0], Page):
+        return None
+    right = BULK_RIGHTS.get(action_type)
+    for page in objects:
+        tester = page.specific.permissions_for_user(request.user)
+        if right is None or not getattr(tester, right)():
+            messages.error(request, f"You may not {action_type} '{page.title}'. Nothing was changed.")
+            return redirect(bulk_action.next_url)
+    return None
+
+
+@hooks.register("after_edit_page", order=LAST)
+def stay_at_store(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Wagtail goes on to the folder above the store, which the person may not see."""
+    reach = reach_of(request.user)
+    if reach.is_confined and any(store.pk == page.pk for store in reach.stores):
+        return redirect("wagtailadmin_explore", page.pk)
+    return None
+
+
+RIGHTS = ("add", "change", "delete", "choose")
+
+
+class PermittedMixin:
+    """Narrows a stock endpoint's queryset by the model's permission policy."""
+
+    authentication_classes = [SessionAuthentication]
+
+    def get_queryset(self) -> QuerySet[Any]:
+        media: QuerySet[Any] = super().get_queryset()  # type: ignore[misc]
+        policy = policy_registry.get_by_type(media.model)
+        permitted = policy.instances_user_has_any_permission_for(self.request.user, RIGHTS)  # type: ignore[attr-defined]
+        return media.filter(pk__in=permitted.values("pk"))
+
+
+class PermittedImages(PermittedMixin, ImagesAdminAPIViewSet):
+    """Images that the person may use."""
+
+
+class PermittedDocuments(PermittedMixin, DocumentsAdminAPIViewSet):
+    """Documents that the person may use."""
+
+
+@hooks.register("construct_admin_api", order=1000)
+def register_permitted_media(router: WagtailAPIRouter) -> None:
+    """Under Wagtail's own names, after Wagtail's own."""
+    router.register_endpoint("images", PermittedImages)
+    router.register_endpoint("documents", PermittedDocuments)

@@ -1,0 +1,121 @@
+"""Functions of Wagtail that are replaced, because it has no hook for what they show."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from wagtail import locks
+from wagtail.admin import filters
+from wagtail.admin.models import popular_tags_for_model
+from wagtail.admin.templatetags import wagtailadmin_tags
+from wagtail.admin.ui.tables import UserColumn
+from wagtail.admin.utils import get_user_display_name
+from wagtail.admin.views import editing_sessions
+from wagtail.admin.views.mixins import SpreadsheetExportMixin
+from wagtail.admin.views.pages.listing import PageFilterSet
+from wagtail.images.views import chooser
+
+from stores.access.confinement import NEWSROOM_GROUP, reach_of
+from stores.formulas import guarded
+from stores.isolation.middleware import is_confined_now, who_asks
+
+PEOPLE = ("owner", "edited_by")
+
+
+def _narrowed(stock: Callable[[HttpRequest], QuerySet[Any]]) -> Callable[[HttpRequest], QuerySet[Any]]:
+    """Nobody to choose from, for who is confined."""
+
+    def people(request: HttpRequest) -> QuerySet[Any]:
+        found = stock(request)
+        return found.none() if reach_of(request.user).is_confined else found
+
+    return people
+
+
+def _and_below(filter_set: type[PageFilterSet]) -> list[type[PageFilterSet]]:
+    found = [filter_set]
+    for below in filter_set.__subclasses__():
+        found += _and_below(below)
+    return found
+
+
+def narrow_filters() -> None:
+    """No site filter for anybody (it lists a thousand stores, and costs a second there); people for the newsroom."""
+    for filter_set in _and_below(PageFilterSet):
+        base_filters: dict[str, Any] = getattr(filter_set, "base_filters")  # noqa: B009
+        base_filters.pop("site", None)
+        for name in PEOPLE:
+            if name in base_filters and not hasattr(base_filters[name].queryset, "is_narrowed"):
+                base_filters[name].queryset = _narrowed(base_filters[name].queryset)
+                base_filters[name].queryset.is_narrowed = True
+
+
+def own_popular_tags(model: Any, count: int = 10) -> Any:
+    """Wagtail counts the tags of every store's media."""
+    return [] if is_confined_now.get() else popular_tags_for_model(model, count)
+
+
+narrow_filters()
+filters.popular_tags_for_model = own_popular_tags
+chooser.popular_tags_for_model = own_popular_tags
+
+
+NETWORK = "The network"
+COLLEAGUE = "A colleague"
+GONE = "Somebody who has left"
+
+
+def name_of(user: Any) -> str:
+    """Wagtail's name of a person; for who is confined, without e-mail addresses and without anybody elsewhere."""
+    asker = who_asks.get()
+    if asker is None or user is None or user.pk == asker.pk:
+        return str(get_user_display_name(user))
+    colleagues, newsroom = _people_around(asker)
+    if user.pk in colleagues:
+        return _without_address(user)
+    return NETWORK if user.is_superuser or user.pk in newsroom else GONE
+
+
+def _without_address(user: Any) -> str:
+    """`sam` for `sam@example.com`."""
+    return str(get_user_display_name(user)).partition("@")[0].strip() or COLLEAGUE
+
+
+def _people_around(asker: Any) -> tuple[set[int], set[int]]:
+    """Ids of the people of the asker's stores, and of the newsroom. Kept on the user, as the reach is."""
+    known: tuple[set[int], set[int]] | None = asker.__dict__.get("_people_around")
+    if known is None:
+        people = get_user_model()._default_manager
+        stores = [store.pk for store in reach_of(asker).stores]
+        of_stores = Q(groups__owned_store__store__in=stores) | Q(groups__staffed_store__store__in=stores)
+        known = (
+            set(people.filter(of_stores).values_list("pk", flat=True)),
+            set(people.filter(groups__name=NEWSROOM_GROUP).values_list("pk", flat=True)),
+        )
+        asker.__dict__["_people_around"] = known
+    return known
+
+
+def _cell(column: UserColumn, instance: Any, parent_context: Any) -> dict[str, Any]:
+    context: dict[str, Any] = stock_cell(column, instance, parent_context)
+    if who_asks.get() is not None and context["value"]:
+        context["display_name"] = name_of(context["value"])
+    return context
+
+
+stock_cell = UserColumn.get_cell_context_data
+UserColumn.get_cell_context_data = _cell
+MODULES: tuple[Any, ...] = (wagtailadmin_tags, editing_sessions, filters, locks)
+for module in MODULES:
+    module.get_user_display_name = name_of
+
+
+def guard_exports() -> None:
+    """Wagtail writes formulas as plain text into workbooks only; a title such as `=1+1` would run from its CSV files.
+
+    Set on Wagtail's own mixin, because each of its reports is a view of its own.
+    """
+    by_class = SpreadsheetExportMixin.custom_value_preprocess
+    SpreadsheetExportMixin.custom_value_preprocess = {**by_class, str: {SpreadsheetExportMixin.FORMAT_CSV: guarded}}

@@ -1,0 +1,30 @@
+"""Stores and what belongs to the network."""
+
+from stores.approval.models import OwnerApprovalTask
+from stores.banners.models import HiddenBanner, NetworkBanner, PromoBanner
+from stores.hours.models import HolidayClosure, HoursException, OpeningHours, TodayChange
+from stores.importing.models import ImportUpload
+from stores.people.models import Invitation
+from stores.store.models.groups import StoreGroup
+from stores.store.models.hosts import FormerHost
+from stores.store.models.registration import StoreRegistration
+from stores.store.models.store import RegionPage, StorePage, StoresPage
+
+__all__ = [
+    "FormerHost",
+    "HiddenBanner",
+    "HolidayClosure",
+    "HoursException",
+    "ImportUpload",
+    "Invitation",
+    "NetworkBanner",
+    "OpeningHours",
+    "OwnerApprovalTask",
+    "PromoBanner",
+    "RegionPage",
+    "StoreGroup",
+    "StorePage",
+    "StoreRegistration",
+    "StoresPage",
+    "TodayChange",
+]

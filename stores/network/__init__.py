@@ -1,0 +1,1 @@
+"""The network admin's screens."""

@@ -1,0 +1,196 @@
+"""Forms of the network's own screens: open a store, change its registration and its host, its people, close it."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from wagtail.models import Page
+
+from stores.importing import contacts
+from stores.importing.problems import Refused
+from stores.opening.opening import open_store
+from stores.opening.regions import Regions
+from stores.opening.registration import check_host
+from stores.people.appointing import appoint_owner, appoint_staff
+from stores.store.models.groups import StoreGroup
+from stores.store.models.registration import StoreRegistration
+from stores.store.models.store import RegionPage, StorePage, StoresPage
+
+# A row of AUTH_USER_MODEL, which lives in a package above this one.
+Person = Any
+
+PAGE_FIELDS = ("title", "street", "city", "state", "postal_code", "time_zone", "phone")
+REGISTRATION_FIELDS = ("legal_name", "npi", "ncpdp")
+ROLES = {"owner": ("Owner: changes and publishes", appoint_owner), "staff": ("Staff: changes", appoint_staff)}
+
+
+def network_domain() -> str:
+    """What hosts of stores usually end in: `example.com` for a network at `cms.example.com`."""
+    host = settings.NETWORK_HOST.partition(":")[0]
+    _first, _dot, rest = host.partition(".")
+    return rest if "." in rest else host
+
+
+class HostField(forms.CharField):
+    """A host name; an address that was pasted whole is cut down to it."""
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        if not text:
+            return ""
+        try:
+            return str(contacts.hostname(text).value)
+        except Refused as refused:
+            hint = f" Did you mean '{refused.suggestion}'?" if refused.suggestion else ""
+            raise ValidationError(f"{refused.wanted}{hint}") from refused
+
+
+class PersonField(forms.CharField):
+    """Somebody who can log in, by user name or e-mail address. Empty is None."""
+
+    def clean(self, value: Any) -> Person | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        users = get_user_model()._default_manager.filter(is_active=True)
+        found = list(users.filter(**{get_user_model().USERNAME_FIELD: text})) or list(users.filter(email__iexact=text))
+        if not found:
+            raise ValidationError(f"Nobody who can log in is called '{text}'. Invite the address instead.")
+        return found[0]
+
+
+class GroupsField(forms.ModelMultipleChoiceField):
+    """Store groups as check boxes."""
+
+    def __init__(self) -> None:
+        help_text = "Articles and promo lines for a group reach the store at once."
+        groups = StoreGroup.objects.all()
+        super().__init__(groups, required=False, widget=forms.CheckboxSelectMultiple, help_text=help_text)
+
+
+class FolderField(forms.ModelChoiceField):
+    """A folder of stores; empty: the one that an import would choose."""
+
+    def __init__(self) -> None:
+        folders = Page.objects.type(StoresPage, RegionPage).order_by("path")
+        super().__init__(
+            folders,
+            label="Folder",
+            required=False,
+            empty_label="Choose for me",
+            help_text="Left to us: the stores' folder while it is small, else the region of the store's state.",
+        )
+
+    def label_from_instance(self, obj: Any) -> str:
+        return obj.title if obj.depth == 2 else f"– {obj.title}"
+
+
+class OpenStoreForm(forms.Form):
+    """All that a store needs to be online. Hours, promo lines and look come later, on its page."""
+
+    hostname = HostField(label="Host name", max_length=253)
+    owner = PersonField(
+        required=False, help_text="User name or e-mail address of somebody who can log in. More people can follow."
+    )
+
+    field_order = ("title", "code", "hostname", "parent", *PAGE_FIELDS[1:], *REGISTRATION_FIELDS, "groups", "owner")
+    sections = (
+        ("Store", ("title", "code", "hostname", "parent")),
+        ("Address", PAGE_FIELDS[1:]),
+        ("Registration", (*REGISTRATION_FIELDS, "groups")),
+        ("Owner", ("owner",)),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields |= forms.fields_for_model(StorePage, fields=PAGE_FIELDS)
+        self.fields |= forms.fields_for_model(StoreRegistration, fields=("code", *REGISTRATION_FIELDS))
+        self.fields["groups"] = GroupsField()
+        # Made now: which page types folders are is asked of the database.
+        self.fields["parent"] = FolderField()
+        self.fields["title"].label = "Name"
+        self.fields["title"].help_text = "What patients read."
+        self.fields[
+            "code"
+        ].help_text = "The store's own key, such as pitman. Import files know it by that; it never changes."
+        self.fields["time_zone"].help_text = "Hours are in this zone. Ask the store: it is not told by the ZIP code."
+        code = str(self.data.get("code") or "pitman")
+        self.fields["hostname"].help_text = f"Usually the code and the network's domain: {code}.{network_domain()}"
+        self.order_fields(self.field_order)
+
+    @property
+    def panels(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """Heading -> fields."""
+        return [(heading, [self[name] for name in names]) for heading, names in self.sections]
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"]
+        if StoreRegistration.objects.filter(code=code).exists():
+            raise ValidationError(f"Another store has the code '{code}'.")
+        return code
+
+    def clean_hostname(self) -> str:
+        hostname: str = self.cleaned_data["hostname"]
+        try:
+            check_host(hostname)
+        except ValidationError as error:
+            raise ValidationError(error.messages) from error
+        return hostname
+
+    @transaction.atomic
+    def open(self, *, by: Person) -> StorePage:
+        """The store, online, with its owner. ValidationError, and nothing written, for what the network refuses."""
+        data = self.cleaned_data
+        registration = {name: data[name] for name in ("code", *REGISTRATION_FIELDS)}
+        store = open_store(
+            by=by,
+            parent=data["parent"] or Regions(1).parent_for(data["state"]),
+            store=StorePage(**{name: data[name] for name in PAGE_FIELDS}),
+            registration=StoreRegistration(**registration),
+            hostname=data["hostname"],
+            groups=data["groups"],
+        )
+        if data["owner"] is not None:
+            appoint_owner(by=by, user=data["owner"], store=store)
+        return store
+
+
+class RegistrationForm(forms.Form):
+    """What the newsroom says of a store. The code is shown beside it, and never changes."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields |= forms.fields_for_model(StoreRegistration, fields=REGISTRATION_FIELDS)
+        self.fields["groups"] = GroupsField()
+
+
+class HostForm(forms.Form):
+    """Where the store's site stands."""
+
+    hostname = HostField(label="New host name", max_length=253)
+
+
+class PersonForm(forms.Form):
+    """Somebody for the store."""
+
+    person = PersonField(help_text="User name or e-mail address of somebody who can log in.")
+    role = forms.ChoiceField(choices=[(name, label) for name, (label, _appoint) in ROLES.items()])
+
+
+class CloseForm(forms.Form):
+    """Typing the code shows that this store is meant."""
+
+    code = forms.CharField(label="Type the store's code", widget=forms.TextInput(attrs={"autocomplete": "off"}))
+
+    def __init__(self, *args: Any, expected: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.expected = expected
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"]
+        if code != self.expected:
+            raise ValidationError(f"This store's code is '{self.expected}'.")
+        return code

@@ -1,0 +1,114 @@
+"""What network admins have in Wagtail's admin: their menu, their views, and what the history says of them."""
+
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse_lazy
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.panels import FieldPanel
+from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from stores.access.network_admins import is_network_admin
+from stores.network.import_views import ExportView, ImportView, PreviewView, ReportView, TemplateFileView
+from stores.network.views import (
+    CloseStoreView,
+    HostView,
+    OpenedView,
+    OpenStoreView,
+    PeopleView,
+    RegistrationView,
+    ReleaseHostView,
+    StoresView,
+)
+from stores.store.models.groups import StoreGroup
+
+MENU_ORDER = 230
+
+
+class NetworkMenuItem(MenuItem):
+    """An entry for network admins only."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return is_network_admin(request.user)
+
+
+class NetworkViewSet(ViewSet):
+    """All stores: the list, one store's registration, opening, closing, files."""
+
+    name = "stores_network"
+    url_prefix = "network/stores"
+    icon = "home"
+    menu_label = "All stores"
+    menu_name = "network-stores"
+    menu_item_class = NetworkMenuItem
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [
+            path("", StoresView.as_view(), name="index"),
+            path("results/", StoresView.as_view(results_only=True), name="index_results"),
+            path("open/", OpenStoreView.as_view(), name="open"),
+            path("<int:store_id>/", RegistrationView.as_view(), name="registration"),
+            path("<int:store_id>/opened/", OpenedView.as_view(), name="opened"),
+            path("<int:store_id>/people/", PeopleView.as_view(), name="people"),
+            path("<int:store_id>/host/", HostView.as_view(), name="host"),
+            path("<int:store_id>/release-host/", ReleaseHostView.as_view(), name="release_host"),
+            path("<int:store_id>/close/", CloseStoreView.as_view(), name="close"),
+            path("import/", ImportView.as_view(), name="import"),
+            path("import/<int:upload_id>/", PreviewView.as_view(), name="preview"),
+            path("import/<int:upload_id>/report/", ReportView.as_view(), name="report"),
+            path("export/<str:file_format>/", ExportView.as_view(), name="export"),
+            path("template/<str:file_format>/", TemplateFileView.as_view(), name="template"),
+        ]
+
+
+class OpenEntry(ViewSet):
+    """Leads to the form; the views are NetworkViewSet's."""
+
+    menu_label = "Open a store"
+    menu_name = "network-open"
+    menu_icon = "plus"
+    menu_url = reverse_lazy("stores_network:open")
+    menu_item_class = NetworkMenuItem
+
+
+class ImportEntry(ViewSet):
+    """Leads to files."""
+
+    menu_label = "Import and export"
+    menu_name = "network-import"
+    menu_icon = "upload"
+    menu_url = reverse_lazy("stores_network:import")
+    menu_item_class = NetworkMenuItem
+
+
+class StoresMenu(ViewSetGroup):
+    """What only network admins do."""
+
+    menu_label = "Stores"
+    menu_name = "network"
+    menu_icon = "home"
+    menu_order = MENU_ORDER
+    items = (NetworkViewSet, OpenEntry, ImportEntry)
+
+
+@hooks.register("register_admin_viewset")
+def register_network() -> StoresMenu:
+    """The views, and the menu of them."""
+    return StoresMenu()
+
+
+class StoreGroupViewSet(SnippetViewSet):
+    """Store groups."""
+
+    model = StoreGroup
+    icon = "group"
+    menu_label = "Store groups"
+    add_to_admin_menu = True
+    menu_order = 240
+    list_display = ["name", "slug"]
+    search_fields = ["name"]
+    panels = [FieldPanel("name"), FieldPanel("slug")]
+
+
+register_snippet(StoreGroupViewSet)

@@ -1,0 +1,68 @@
+"""The stores' own image collections: sorted by name, with room between them.
+
+Treebeard keeps a collection's children in the order of their names. It numbers them without gaps, so that one that
+comes in between renumbers all that follow: a write for each, more with every store. Here each gets a number about
+where its name stands in the alphabet; only where no number is left between its neighbours does treebeard make room.
+"""
+
+from django.db.models import F
+from wagtail.models import Collection
+
+from stores.store.models.registration import StoreRegistration
+
+STORES_COLLECTION = "Stores"
+ALPHABET = " 0123456789abcdefghijklmnopqrstuvwxyz"
+NUMBERS = len(Collection.alphabet) ** Collection.steplen
+RESERVE = NUMBERS // 16
+"""Numbers behind the alphabet, for names that come after all others."""
+STEP = 64
+"""Distance between neighbours whose names begin alike."""
+
+
+def add_store_collection(name: str) -> Collection:
+    """A new child of the stores' folder."""
+    folder = _folder()
+    coming = folder.get_children().filter(name__gt=name).order_by("path").first()
+    before = folder.get_children()
+    last = (before.filter(path__lt=coming.path) if coming else before).order_by("path").last()
+    number = number_between(name, _number(last) if last else 0, _number(coming) if coming else NUMBERS)
+    if number is None:
+        return folder.add_child(name=name)
+    path = Collection._get_path(folder.path, folder.depth + 1, number)
+    collection = Collection.objects.create(name=name, depth=folder.depth + 1, path=path)
+    Collection.objects.filter(pk=folder.pk).update(numchild=F("numchild") + 1)
+    return collection
+
+
+def number_between(name: str, low: int, high: int) -> int | None:
+    """A number above `low` and below `high`, about where the name stands in the alphabet; None when there is none."""
+    if high - low < 2:
+        return None
+    wanted, step = _place(name), min(STEP, (high - low) // 2)
+    if wanted <= low:
+        return low + step
+    return wanted if wanted < high else high - step
+
+
+def _place(name: str) -> int:
+    """From 1 on, by the first letters."""
+    share = 0.0
+    for position, letter in enumerate(name.lower()[:12], start=1):
+        share += max(ALPHABET.find(letter), 0) / len(ALPHABET) ** position
+    return 1 + int(share * (NUMBERS - RESERVE - 1))
+
+
+def _number(collection: Collection) -> int:
+    return int(collection._get_lastpos_in_path())
+
+
+def _folder() -> Collection:
+    """The folder, locked until the transaction ends: its children get their numbers.
+
+    Looked up above a store's collection where there is one: names have no index, and would all be read.
+    """
+    folders = Collection.objects.select_for_update().filter(name=STORES_COLLECTION, depth=2)
+    path = StoreRegistration.objects.order_by("pk").values_list("collection__path", flat=True).first()
+    known = folders.filter(path=Collection._get_basepath(path, 2)).first() if path else None
+    folder = known or folders.first()
+    return folder or Collection.get_first_root_node().add_child(name=STORES_COLLECTION)

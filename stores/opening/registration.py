@@ -1,0 +1,140 @@
+"""Changing a store's registration and host, and the hosts that it had before."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models.signals import pre_save
+from django.dispatch import receiver
+from django.utils import timezone
+from wagtail.log_actions import log
+from wagtail.models import Site
+
+from stores.signals import store_opened
+from stores.store.models.groups import StoreGroup
+from stores.store.models.hosts import FormerHost
+from stores.store.models.registration import StoreRegistration
+from stores.store.models.store import StorePage
+from stores.validators import validate_hostname
+
+# A row of AUTH_USER_MODEL, which lives in a package above this one.
+Actor = Any
+
+
+@transaction.atomic
+def change_registration(
+    *,
+    by: Actor | None,
+    store: StorePage,
+    legal_name: str | None = None,
+    npi: str | None = None,
+    ncpdp: str | None = None,
+    groups: Iterable[StoreGroup] | None = None,
+) -> StoreRegistration:
+    """Change what is given, live at once; None leaves as it is. ValidationError names each bad field.
+
+    The code is the key of imports and never changes. The log holds the old and the new values.
+    """
+    registration = StoreRegistration.objects.select_for_update().get(store=store)
+    given = {"legal_name": legal_name, "npi": npi, "ncpdp": ncpdp}
+    new: dict[str, Any] = {
+        name: value for name, value in given.items() if value is not None and value != getattr(registration, name)
+    }
+    old: dict[str, Any] = {name: getattr(registration, name) for name in new}
+    if new:
+        for name, value in new.items():
+            setattr(registration, name, value)
+        registration.full_clean()
+        registration.save(update_fields=list(new))
+    if groups is not None:
+        before = sorted(registration.groups.values_list("slug", flat=True))
+        wanted = list(groups)
+        after = sorted({group.slug for group in wanted})
+        if after != before:
+            registration.groups.set(wanted)
+            old["groups"], new["groups"] = before, after
+    if new:
+        log(store, "stores.change_registration", user=by, data={"old": old, "new": new})
+    return registration
+
+
+@transaction.atomic
+def change_host(*, by: Actor | None, store: StorePage, hostname: str) -> Site:
+    """Give the store another host at once; the old one leads to it from now on.
+
+    A store may take back a host that it had before. ValidationError with `hostname` for one that can't be had.
+    """
+    hostname = hostname.lower()
+    # Two changes of one store's host at once: the second one starts from what the first one left.
+    store = StorePage.objects.select_for_update().get(pk=store.pk)
+    try:
+        site = store.site
+    except Site.DoesNotExist as error:
+        raise ValidationError({"hostname": f"{store.title} has no site: add one under Settings, Sites."}) from error
+    old = site.hostname
+    if hostname == old:
+        return site
+    if store.registration.closed_at is not None:
+        raise ValidationError({"hostname": f"{store.title} is closed: its host stays its own."})
+    check_host(hostname, store=store)
+    site.hostname = hostname
+    # `stores.opening.registration` keeps the old host: also for whoever changes the Site in Wagtail's own screen.
+    site.save()
+    log(store, "stores.change_host", user=by, data={"old": old, "new": hostname})
+    return site
+
+
+@transaction.atomic
+def release_host(*, by: Actor | None, store: StorePage, hostname: str) -> None:
+    """A former host leads nowhere from now on, and any store may have it. Safe to repeat."""
+    released, _rows = FormerHost.objects.filter(store=store, hostname=hostname).delete()
+    if released:
+        log(store, "stores.release_host", user=by, data={"old": hostname, "new": None})
+
+
+def check_host(hostname: str, *, store: StorePage | None = None) -> None:
+    """ValidationError with `hostname` unless a store may have this host; None: a store that is not open yet."""
+    try:
+        validate_hostname(hostname)
+    except ValidationError as error:
+        raise ValidationError({"hostname": error.messages}) from error
+    if hostname == settings.NETWORK_HOST.partition(":")[0]:
+        raise ValidationError({"hostname": f"'{hostname}' is the network's own host."})
+    if Site.objects.filter(hostname=hostname).exists():
+        raise ValidationError({"hostname": f"Another site has the host name '{hostname}'."})
+    check_former_host(hostname, store=store)
+
+
+def check_former_host(hostname: str, *, store: StorePage | None) -> None:
+    """ValidationError with `hostname` for one that leads to another store."""
+    former = FormerHost.objects.filter(hostname=hostname).select_related("store__registration").first()
+    if former is not None and (store is None or former.store_id != store.pk):
+        text = f"'{hostname}' leads to {former.store.title} ({former.store.registration.code}), which had it before."
+        raise ValidationError({"hostname": f"{text} Release it there first."})
+
+
+def keep_former_host(*, store: StorePage, old: str, new: str) -> None:
+    """The old host leads to the store from now on; the new one stands for itself."""
+    FormerHost.objects.filter(store=store, hostname=new).delete()
+    FormerHost.objects.update_or_create(hostname=old.lower(), defaults={"store": store, "retired_at": timezone.now()})
+
+
+@receiver(store_opened)
+def refuse_former_host(*, store: StorePage, **kwargs: Any) -> None:
+    """A host that leads to another store is not free, until it is released there."""
+    check_former_host(store.site.hostname, store=store)
+
+
+@receiver(pre_save, sender=Site)
+def keep_old_host(*, instance: Site, raw: bool, **kwargs: Any) -> None:
+    """A store's old host leads to its new one, also when the Site was changed in Wagtail's settings."""
+    if raw or instance.pk is None:
+        return
+    old = Site.objects.filter(pk=instance.pk).values_list("hostname", flat=True).first()
+    if old is None or old == instance.hostname:
+        return
+    store = StorePage.objects.filter(pk=instance.root_page_id).first()
+    if store is not None:
+        keep_former_host(store=store, old=old, new=instance.hostname)

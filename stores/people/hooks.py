@@ -1,0 +1,15 @@
+"""Who works at a store, in the admin."""
+
+from wagtail import hooks
+
+from stores.desk.screens import HOOK, StoreScreen
+from stores.people.views import people_urls
+
+
+@hooks.register(HOOK)
+def people() -> StoreScreen:
+    """Who works at the store."""
+    return StoreScreen("stores_people", "People", "group", 60)
+
+
+hooks.register("register_admin_urls", people_urls)

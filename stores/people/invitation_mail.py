@@ -1,0 +1,42 @@
+"""The mail that an invitation is. The token stands behind `#`: browsers send it to nobody, and no log has it."""
+
+import logging
+from smtplib import SMTPException
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import dateformat
+from wagtail.admin.utils import get_user_display_name
+
+from stores.people.models import LIFETIME, Invitation, Role
+
+logger = logging.getLogger(__name__)
+WORK = {Role.OWNER: "look after", Role.STAFF: "work on the pages of"}
+
+
+def link_for(token: str) -> str:
+    """The address that opens the invitation."""
+    return f"{settings.NETWORK_URL}{reverse('stores_invitation')}#{token}"
+
+
+def mail_invitation(invitation: Invitation, token: str) -> None:
+    """Sends it now. A mail that can't be sent is logged (without the link); the invitation can be sent again."""
+    by = invitation.invited_by
+    context = {
+        "network": settings.WAGTAIL_SITE_NAME,
+        "store": invitation.store.title,
+        "inviter": get_user_display_name(by) if by is not None else settings.WAGTAIL_SITE_NAME,
+        "work": WORK[Role(invitation.role)],
+        "link": link_for(token),
+        "days": LIFETIME.days,
+        # In words here: a template would tell the time of the server's zone.
+        "until": dateformat.format(invitation.expires_at.astimezone(invitation.store.zone), "l, F j, Y, g:i A T"),
+    }
+    text = render_to_string("stores/people/invitation.txt", context)
+    subject = f"[{settings.WAGTAIL_SITE_NAME}] You are invited to {invitation.store.title}"
+    try:
+        send_mail(" ".join(subject.split()), text, settings.DEFAULT_FROM_EMAIL, [invitation.email])
+    except (SMTPException, OSError):
+        logger.exception("The invitation %s could not be mailed.", invitation.pk)

@@ -1,0 +1,152 @@
+"""Who works at one store: read by its people; owners invite and dismiss staff, network admins owners too."""
+
+from typing import Any
+
+from allauth.core import ratelimit
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.views.generic import FormView, TemplateView
+from wagtail.admin import messages
+from wagtail.admin.utils import get_user_display_name
+
+from stores.desk.views import OwnerView, StoreView
+from stores.form_errors import add_errors
+from stores.people.appointing import dismiss_owner
+from stores.people.invitation_forms import InviteForm
+from stores.people.inviting import NotGood, invite, revoke, send_again
+from stores.people.models import Invitation, Role
+from stores.people.people import people_of, roles_to_give
+
+TITLE = "People"
+TOO_MANY = "That is many invitations for one hour. Wait a while, then go on."
+
+
+class PeopleView(StoreView, FormView):
+    """Everybody at the store, whom one may dismiss, and who is invited. POST invites."""
+
+    page_title = TITLE
+    header_icon = "group"
+    template_name = "stores/people/people.html"
+    form_class = InviteForm
+
+    @cached_property
+    def roles(self) -> tuple[Role, ...]:
+        return roles_to_give(self.request.user, self.store)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "roles": self.roles}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        registration = self.store.registration
+        invitations = Invitation.objects.open().filter(store=self.store, role__in=self.roles)
+        return super().get_context_data(
+            owners=people_of(registration.owners),
+            staff=people_of(registration.staff),
+            invitations=invitations.select_related("invited_by").order_by("-invited_at"),
+            gives_owner=Role.OWNER in self.roles,
+            gives_staff=Role.STAFF in self.roles,
+            now=timezone.now(),
+            **kwargs,
+        )
+
+    def form_valid(self, form: InviteForm) -> HttpResponse:
+        if not ratelimit.consume(self.request, action="invite", user=self.request.user):
+            messages.error(self.request, TOO_MANY)
+            return redirect("stores_people", self.store.pk)
+        try:
+            invitation = invite(by=self.request.user, store=self.store, **form.cleaned_data)
+        except ValidationError as error:
+            add_errors(form, error)
+            return self.form_invalid(form)
+        except PermissionDenied as error:
+            raise Http404 from error
+        messages.success(self.request, f"An invitation is on its way to {invitation.email}.")
+        return redirect("stores_people", self.store.pk)
+
+
+class InvitationTapView(OwnerView):
+    """One tap at an open invitation to a role that is the person's to give."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        roles = roles_to_give(request.user, self.store)
+        rows = Invitation.objects.filter(store=self.store, role__in=roles)
+        invitation = get_object_or_404(rows, pk=self.kwargs["invitation_id"])
+        try:
+            self.tapped(invitation)
+        except NotGood:
+            messages.error(request, "It has been accepted or revoked meanwhile.")
+        return redirect("stores_people", self.store.pk)
+
+    def tapped(self, invitation: Invitation) -> None:
+        """Do it, and say what was done. NotGood if it can't be any more."""
+        raise NotImplementedError
+
+
+class SendAgainView(InvitationTapView):
+    """Another link; the earlier one is dead."""
+
+    def tapped(self, invitation: Invitation) -> None:
+        if not ratelimit.consume(self.request, action="invite", user=self.request.user):
+            messages.error(self.request, TOO_MANY)
+            return
+        send_again(by=self.request.user, invitation=invitation)
+        messages.success(self.request, f"A new link is on its way to {invitation.email}. The earlier one is dead.")
+
+
+class RevokeView(InvitationTapView):
+    """The link opens nothing from now on."""
+
+    def tapped(self, invitation: Invitation) -> None:
+        revoke(by=self.request.user, invitation=invitation)
+        messages.success(self.request, f"The invitation of {invitation.email} is revoked.")
+
+
+class DismissView(OwnerView, TemplateView):
+    """Asks once; POST takes every right at the store from the person, and ends their sessions."""
+
+    page_title = "Dismiss"
+    header_icon = "user"
+    template_name = "stores/people/dismiss.html"
+
+    @cached_property
+    def person(self) -> Any:
+        """Somebody whose every role here is the asker's to take."""
+        registration, pk = self.store.registration, self.kwargs["person_id"]
+        held = {
+            role: group.user_set.filter(pk=pk).first()
+            for role, group in ((Role.OWNER, registration.owners), (Role.STAFF, registration.staff))
+        }
+        roles = [role for role, person in held.items() if person is not None]
+        if not roles or not set(roles) <= set(roles_to_give(self.request.user, self.store)):
+            raise Http404
+        return held[roles[0]]
+
+    def crumbs(self) -> list[dict[str, str]]:
+        return [{"url": reverse("stores_people", args=[self.store.pk]), "label": TITLE}, *super().crumbs()]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(person=self.person, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        dismiss_owner(by=request.user, user=self.person, store=self.store)
+        name = get_user_display_name(self.person)
+        messages.success(request, f"{name} has no right left at {self.store.title}. Their drafts stay.")
+        return redirect("stores_people", self.store.pk)
+
+
+def people_urls() -> list[Any]:
+    """Below `/admin/`."""
+    start = "stores/<int:store_id>/people/"
+    invitation = f"{start}invitations/<int:invitation_id>/"
+    return [
+        path(start, PeopleView.as_view(), name="stores_people"),
+        path(f"{invitation}again/", SendAgainView.as_view(), name="stores_send_again"),
+        path(f"{invitation}revoke/", RevokeView.as_view(), name="stores_revoke"),
+        path(f"{start}<int:person_id>/dismiss/", DismissView.as_view(), name="stores_dismiss"),
+    ]

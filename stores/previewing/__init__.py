@@ -1,0 +1,1 @@
+"""A draft as a chosen store at a chosen moment."""

@@ -1,0 +1,1 @@
+"""Models of the store; each is imported from its own module."""

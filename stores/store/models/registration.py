@@ -1,0 +1,54 @@
+"""What the newsroom says of a store. Outside the page's drafts: live at once, never undone by a publish."""
+
+from django.db import models
+from django.db.models.functions import Length
+
+from stores.store.models.groups import StoreGroup
+from stores.validators import validate_code, validate_ncpdp, validate_npi
+
+models.CharField.register_lookup(Length)
+
+
+class StoreRegistration(models.Model):
+    """The identity of one store: `code` is the key of imports and never changes."""
+
+    store = models.OneToOneField("stores.StorePage", on_delete=models.CASCADE, related_name="registration")
+    code = models.CharField(max_length=63, unique=True, validators=[validate_code])
+    legal_name = models.CharField(max_length=200, blank=True)
+    npi = models.CharField("NPI", max_length=10, blank=True, validators=[validate_npi])
+    ncpdp = models.CharField("NCPDP id", max_length=7, blank=True, validators=[validate_ncpdp])
+    groups = models.ManyToManyField(StoreGroup, blank=True, related_name="registrations")
+    collection = models.OneToOneField(
+        "wagtailcore.Collection",
+        on_delete=models.PROTECT,
+        related_name="registration",
+        help_text="The store's images.",
+    )
+    owners = models.OneToOneField(
+        "auth.Group",
+        on_delete=models.PROTECT,
+        related_name="owned_store",
+        help_text="May change and publish the store.",
+    )
+    staff = models.OneToOneField(
+        "auth.Group", on_delete=models.PROTECT, related_name="staffed_store", help_text="May change, not publish."
+    )
+    closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="registration_code_is_not_empty",
+                condition=~models.Q(code=""),
+                violation_error_message="Give a code.",
+            ),
+            models.CheckConstraint(
+                name="registration_npi_has_10_digits", condition=models.Q(npi="") | models.Q(npi__length=10)
+            ),
+            models.CheckConstraint(
+                name="registration_ncpdp_has_7_digits", condition=models.Q(ncpdp="") | models.Q(ncpdp__length=7)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code

@@ -1,0 +1,207 @@
+"""The stores' tree and the store page."""
+
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.functional import cached_property
+from phonenumber_field.modelfields import PhoneNumberField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.models import Page, Site
+
+from stores.access.page_testers import FixedPageMixin
+from stores.choices import TIME_ZONES, Counter, Language, Service, Theme, usps_states
+from stores.fields import ChoiceListField
+from stores.store.look import validate_readable_on_white
+from stores.store.page_form import PROMO_BANNERS, PromoLinesPanel, StorePageForm
+from stores.store.previews import StorefrontPreviewMixin
+from stores.store.querysets import StoreManager
+from stores.validators import validate_accent, validate_zip
+
+LINKS = ("facebook", "instagram", "refill", "transfer", "vaccination", "app")
+
+
+class StoresPage(Page):
+    """The folder of all stores."""
+
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = ["stores.RegionPage", "stores.StorePage"]
+    max_count = 1
+    promote_panels: list[Any] = []
+    settings_panels: list[Any] = []
+    preview_modes: list[tuple[str, str]] = []
+
+
+class RegionPage(Page):
+    """A folder of stores, so that no folder holds a thousand siblings."""
+
+    parent_page_types = ["stores.StoresPage"]
+    subpage_types = ["stores.StorePage"]
+    promote_panels: list[Any] = []
+    settings_panels: list[Any] = []
+    preview_modes: list[tuple[str, str]] = []
+
+
+class StorePage(FixedPageMixin, StorefrontPreviewMixin, Page):
+    """One pharmacy: the root page of its own Site. Its title is the name that patients read.
+
+    Opened by `open_store`, which also makes what stands beside it: registration, Site, collection.
+    """
+
+    street = models.CharField(max_length=120)
+    city = models.CharField(max_length=80)
+    state = models.CharField(max_length=2, choices=usps_states)
+    postal_code = models.CharField("ZIP code", max_length=10, validators=[validate_zip])
+    country = models.CharField(max_length=2, choices=[("US", "United States")], default="US")
+    latitude = models.DecimalField(
+        max_digits=8,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
+    )
+    longitude = models.DecimalField(
+        max_digits=9,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
+    )
+    time_zone = models.CharField(max_length=40, choices=TIME_ZONES)
+
+    phone = PhoneNumberField()
+    fax = PhoneNumberField(blank=True)
+    sms = PhoneNumberField("text line", blank=True)
+    email = models.EmailField("e-mail", blank=True)
+
+    facebook_url = models.URLField("Facebook", blank=True)
+    instagram_url = models.URLField("Instagram", blank=True)
+    refill_url = models.URLField("refill a prescription", blank=True)
+    transfer_url = models.URLField("transfer a prescription", blank=True)
+    vaccination_url = models.URLField("book a vaccination", blank=True)
+    app_url = models.URLField("app", blank=True)
+
+    counters = ChoiceListField(
+        options=Counter.choices,
+        help_text="Counters whose hours a patient should find here. One without any hours below says 'hours unknown'.",
+    )
+    services = ChoiceListField(options=Service.choices)
+    languages = ChoiceListField(options=Language.choices)
+
+    theme = models.CharField(max_length=20, choices=Theme, default=Theme.CLASSIC)
+    accent = models.CharField(
+        "accent colour", max_length=7, default="#0b6e4f", validators=[validate_accent, validate_readable_on_white]
+    )
+    logo = models.ForeignKey(
+        settings.WAGTAILIMAGES_IMAGE_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    objects: ClassVar[Any] = StoreManager()
+
+    # A store page alone would have no host, registration or collection: `open_store` makes it.
+    is_creatable = False
+    parent_page_types = ["stores.StoresPage", "stores.RegionPage"]
+
+    content_panels = [
+        # Not the title panel: it would fill in a slug, which is no part of this form.
+        FieldPanel("title", heading="Name", classname="title"),
+        MultiFieldPanel(
+            [
+                FieldPanel("street"),
+                FieldRowPanel([FieldPanel("city"), FieldPanel("state"), FieldPanel("postal_code")]),
+                FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude"), FieldPanel("time_zone")]),
+            ],
+            heading="Location",
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("phone"), FieldPanel("fax")]),
+                FieldRowPanel([FieldPanel("sms"), FieldPanel("email")]),
+            ],
+            heading="Contact",
+        ),
+        MultiFieldPanel([FieldPanel(f"{name}_url") for name in LINKS], heading="Links", classname="collapsed"),
+        MultiFieldPanel([FieldPanel("services"), FieldPanel("languages")], heading="Services", classname="collapsed"),
+    ]
+    hours_panels = [FieldPanel("counters"), InlinePanel("opening_hours", heading="Regular hours", label="Slot")]
+    banner_panels = [PromoLinesPanel(PROMO_BANNERS, heading="Promo lines", label="Promo line")]
+    look_panels = [FieldPanel("logo"), FieldRowPanel([FieldPanel("theme"), FieldPanel("accent")])]
+
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(content_panels, heading="Store"),
+            ObjectList(hours_panels, heading="Hours"),
+            ObjectList(banner_panels, heading="Promo lines"),
+            ObjectList(look_panels, heading="Look"),
+            ObjectList([FieldPanel("seo_title"), FieldPanel("search_description")], heading="Search"),
+        ],
+        base_form_class=StorePageForm,
+    )
+
+    class Meta:
+        verbose_name = "store"
+        constraints = [
+            models.CheckConstraint(
+                name="store_has_both_coordinates_or_none",
+                # Said outright: a comparison with NULL is neither true nor false, and a check lets that pass.
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
+                violation_error_message="Give both latitude and longitude, or neither.",
+            ),
+        ]
+
+    @cached_property
+    def site(self) -> Site:
+        """The Site whose host is the store's; the first one when there are several. Site.DoesNotExist without one."""
+        sites = sorted(self.sites_rooted_here.all(), key=lambda site: site.pk)
+        if not sites:
+            raise Site.DoesNotExist(f"Store {self.slug} has no Site.")
+        return sites[0]
+
+    @property
+    def root_url(self) -> str:
+        """`http://pitman.localhost:8000`, no slash at the end."""
+        return self.site.root_url
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def listed_counters(self) -> list[Counter]:
+        """Counters that the store lists, or that have a row, in the closed list's order."""
+        listed = {*self.counters, *(row.counter for row in self.opening_hours.all())}
+        return [counter for counter in Counter if counter in listed]
+
+    @property
+    def address_line(self) -> str:
+        """`39 S Broadway, Pitman, NJ 08071`"""
+        return f"{self.street}, {self.city}, {self.state} {self.postal_code}"
+
+    @property
+    def links(self) -> dict[str, str | None]:
+        """Name -> web address, None where the store gives none."""
+        return {name: getattr(self, f"{name}_url") or None for name in LINKS}
+
+    @classmethod
+    def _slug_is_available(cls, slug: str, parent_page: Page | None, page: Page | None = None) -> bool:
+        """Wagtail asks among siblings; a store's slug is its name in the API, so it is asked among all stores."""
+        others = StorePage.objects.filter(slug=slug)
+        if page is not None and page.pk:
+            others = others.exclude(pk=page.pk)
+        return not others.exists() and super()._slug_is_available(slug, parent_page, page)
+
+    def clean(self) -> None:
+        # Before Wagtail's own check, which names a parent page.
+        if StorePage.objects.filter(slug=self.slug).exclude(pk=self.pk).exists():
+            raise ValidationError({"slug": f"Another store has the slug '{self.slug}'."})
+        super().clean()

@@ -1,0 +1,41 @@
+"""Whose a page below a store is: its owners may decide about it, its staff may not."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.db.models import QuerySet
+from wagtail.models import Page
+
+if TYPE_CHECKING:
+    from stores.store.models.store import StorePage
+
+
+def paths_above(path: str) -> list[str]:
+    """The path itself, and those of all folders above it."""
+    return [path[:end] for end in range(Page.steplen, len(path) + 1, Page.steplen)]
+
+
+def stores_above(paths: Iterable[str]) -> dict[str, "StorePage"]:
+    """Path of a page -> the store at or above it, for those that have one. One query, whatever their number."""
+    steps = {path: paths_above(path) for path in paths}
+    wanted = {step for above in steps.values() for step in above}
+    rows = apps.get_model("stores", "StorePage").objects.filter(path__in=wanted)
+    stores = {store.path: store for store in rows.select_related("registration")}
+    found = {path: next((stores[step] for step in above if step in stores), None) for path, above in steps.items()}
+    return {path: store for path, store in found.items() if store is not None}
+
+
+def owners_of(path: str) -> QuerySet[Any]:
+    """Owners of the store at or above the page who may log in."""
+    return get_user_model()._default_manager.filter(
+        groups__owned_store__store__path__in=paths_above(path), is_active=True
+    )
+
+
+def may_decide(user: Any, page: Any) -> bool:
+    """Whether the person says what goes live on this page: an owner of that very store, or a network admin."""
+    if not user.is_active:
+        return False
+    return bool(user.is_superuser or owners_of(page.path).filter(pk=user.pk).exists())

@@ -1,0 +1,100 @@
+"""The form of the store page, and of the promo lines in it."""
+
+from typing import Any
+
+from django import forms
+from django.apps import apps
+from django.utils.functional import cached_property
+from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
+from wagtail.admin.panels import InlinePanel, get_form_for_model
+from wagtail.models import Revision
+
+from stores.audience.models import audience_includes
+from stores.choices import StoreMay
+
+SOMEBODY_ELSE_SAVED = (
+    "Somebody else changed this store while you had it open, and nothing of yours is saved yet. Look at the history "
+    "for what is new. To keep what you see here instead, save again."
+)
+
+
+class StorePageForm(WagtailAdminPageForm):
+    """Knows what the store may replace, and refuses once to write over what others saved after it was opened.
+
+    Wagtail refuses that of its own accord for automatic saves only; what a person sends would undo an import or
+    another person's change without a word.
+    """
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if self._is_out_of_date():
+            self.add_error(None, SOMEBODY_ELSE_SAVED)
+        return data
+
+    def _is_out_of_date(self) -> bool:
+        """As Wagtail's edit view asks it for automatic saves; a form that names no revision was made of none."""
+        latest: Revision | None = self.instance.latest_revision
+        if latest is None:
+            return False
+        if autosaved := self.data.get("overwrite_revision_id"):
+            return autosaved != str(latest.pk)
+        loaded = self.data.get("loaded_revision_id"), self.data.get("loaded_revision_created_at")
+        return loaded != (str(latest.pk), latest.created_at.isoformat()) and not self._is_all_own(*loaded)
+
+    def _is_all_own(self, loaded: str | None, loaded_at: str | None) -> bool:
+        """Whether the same person alone has saved since: after automatic saves a browser's form still names what was
+        loaded first.
+        """
+        first = loaded or "0"
+        if self.for_user is None or not first.isdecimal() or len(first) > 18:
+            return False
+        since = list(self.instance.revisions.filter(pk__gte=first).only("pk", "user", "created_at"))
+        news = [each for each in since if str(each.pk) != loaded or each.created_at.isoformat() != loaded_at]
+        return bool(news) and all(each.user_id == self.for_user.pk for each in news)
+
+    @cached_property
+    def replaceable(self) -> Any:
+        """The network's lines for this store that let it put its own in their place."""
+        banners = apps.get_model("stores", "NetworkBanner")
+        found = banners.objects.filter(audience_includes(banners, self.instance), store_may=StoreMay.HIDE_OR_REPLACE)
+        return found.order_by("sort_order", "pk")
+
+
+PROMO_BANNERS = "promo_banners"
+
+
+class PromoBannerForm(WagtailAdminModelForm):
+    """One promo line. Any other line of the network than those in `replaceable` is refused, and not named."""
+
+    def __init__(self, *args: Any, replaceable: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "replaces" not in self.fields:
+            return
+        if not replaceable:
+            del self.fields["replaces"]
+            return
+        field = forms.ModelChoiceField(
+            replaceable,
+            required=False,
+            label="Instead of the network's",
+            empty_label="None: it stands beside them",
+            help_text="Where this line stands, patients do not read the network's.",
+        )
+        # The rows are read already: no query for each line of the form.
+        field.choices = [("", field.empty_label), *((banner.pk, str(banner)) for banner in replaceable)]
+        self.fields["replaces"] = field
+
+
+class PromoLinesPanel(InlinePanel):
+    """Builds each line's form from `PromoBannerForm`."""
+
+    def get_form_options(self) -> dict[str, Any]:
+        options: dict[str, Any] = super().get_form_options()
+        formset = options["formsets"][self.relation_name]
+        formset["form"] = get_form_for_model(
+            self.db_field.related_model,
+            form_class=PromoBannerForm,
+            defer_required_on_fields=self.child_edit_handler.get_form_options().get("defer_required_on_fields", []),
+        )
+        formset["inherit_kwargs"] = ["replaceable"]
+        return options

@@ -1,0 +1,346 @@
+"""Import in the admin: what was shown is what is done, by whom it was uploaded, once, all of it or nothing."""
+
+import csv
+import html
+import io
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from openpyxl import load_workbook
+from wagtail.models import PageLogEntry, Site
+
+from cms.users.models import User
+from stores.importing import applying
+from stores.importing import previews as import_previews
+from stores.importing.exporting import export_bytes, export_values
+from stores.models import ImportUpload, StorePage, StoreRegistration
+from stores.network import import_views
+from stores.opening.opening import open_store
+from tests.factories.network import make_admin, stores_folder
+from tests.factories.stores import make_store
+from tests.stores.importing.test_planning import new
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 12, 18, 20, 0, tzinfo=UTC)
+
+
+def url(name: str, *args: Any) -> str:
+    return reverse(f"stores_network:{name}", args=args)
+
+
+def csv_file(*rows: dict[str, Any], name: str = "chain.csv") -> SimpleUploadedFile:
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, list(dict.fromkeys(name for row in rows for name in row)))
+    writer.writeheader()
+    writer.writerows(rows)
+    return SimpleUploadedFile(name, text.getvalue().encode())
+
+
+@pytest.fixture
+def client() -> Client:
+    """At the network's host, where the admin is."""
+    return Client(headers={"host": settings.NETWORK_HOST})
+
+
+@pytest.fixture
+def admin(client: Client) -> User:
+    """A network admin, who is logged in; the network has no store yet."""
+    user = make_admin()
+    client.force_login(user)
+    stores_folder()
+    return user
+
+
+def uploaded(client: Client, *rows: dict[str, Any], **fields: Any) -> ImportUpload:
+    response = client.post(url("import"), {"file": csv_file(*rows, **fields)})
+    upload = ImportUpload.objects.get()
+    assert response["Location"] == url("preview", upload.pk)
+    return upload
+
+
+def shown(client: Client, upload: ImportUpload) -> Any:
+    """The preview's screen."""
+    response = client.get(url("preview", upload.pk))
+    assert response.status_code == 200
+    return response
+
+
+def confirm(client: Client, upload: ImportUpload, **over: str) -> list[str]:
+    """What is said after the button of the preview was pressed."""
+    plan = {"plan": upload.plan_digest, **over}
+    response = client.post(url("preview", upload.pk), plan, follow=True)
+    assert response.status_code == 200
+    return [html.unescape(str(message)).strip() for message in response.context["messages"]]
+
+
+def codes() -> set[str]:
+    return set(StoreRegistration.objects.values_list("code", flat=True))
+
+
+def test_upload_writes_nothing_and_shows_the_difference(client: Client, admin: User) -> None:
+    make_store("pitman", banners=[], hours={})
+    upload = uploaded(client, new("elmer"), new("pitman", name="Pitman Drugs", hostname="pitman.localhost"))
+    assert codes() == {"pitman"}
+    response = shown(client, upload)
+    assert [response.context["counts"][kind] for kind in ("created", "changed", "unchanged")] == [1, 1, 0]
+    made, changed = response.context["stores"]
+    assert (made["code"], made["kind"], made["row"]) == ("elmer", "created", 2)
+    name = next(change for change in changed["changes"] if change["column"] == "name")
+    assert name == {"column": "name", "old": "Pitman Pharmacy", "new": "Pitman Drugs"}
+    assert "Nothing is written yet." in response.content.decode()
+
+
+def test_confirmed_file_is_applied_with_the_actor_and_can_be_looked_at_again(client: Client, admin: User) -> None:
+    upload = uploaded(client, new("elmer"), new("salem"))
+    assert confirm(client, upload) == ["Imported: 2 new, 0 changed, 0 unchanged."]
+    assert codes() == {"elmer", "salem"}
+    assert {entry.user for entry in PageLogEntry.objects.filter(action="wagtail.create", page__in=stores())} == {admin}
+    again = shown(client, upload)
+    assert "Imported on" in again.content.decode()
+    assert b"Import 2 stores" not in again.content
+
+
+def stores() -> list[int]:
+    return list(StorePage.objects.values_list("pk", flat=True))
+
+
+def test_second_confirmation_writes_nothing(client: Client, admin: User) -> None:
+    upload = uploaded(client, new("elmer"))
+    confirm(client, upload)
+    assert confirm(client, upload) == ["Nothing was written."]
+    assert ImportUpload.objects.get().content == b""
+    once_more: dict[str, Any] = {"upload_id": upload.pk, "plan_digest": upload.plan_digest, "at": upload.uploaded_at}
+    with pytest.raises(import_previews.NotThereAnyMore):
+        import_previews.apply_upload(by=admin, **once_more)
+
+
+@pytest.mark.parametrize("suffix", ["csv", "json", "xlsx"])
+def test_every_format_is_taken(suffix: str, client: Client, admin: User) -> None:
+    make_store("pitman")
+    data = export_bytes(export_values(), f".{suffix}")
+    client.post(url("import"), {"file": SimpleUploadedFile(f"stores.{suffix}", data)})
+    response = shown(client, ImportUpload.objects.get())
+    assert response.context["counts"]["unchanged"] == 1
+    assert "there is nothing to import" in response.content.decode()
+
+
+def test_bad_rows_are_told_with_place_value_and_what_is_wanted_and_stop_all(client: Client, admin: User) -> None:
+    upload = uploaded(client, new("elmer"), new("salem", npi="123", time_zone="Eastern"))
+    response = shown(client, upload)
+    told = {each["column"]: each for each in response.context["problems"]}
+    assert (told["npi"]["row"], told["npi"]["value"], told["npi"]["wanted"]) == (3, "123", "An NPI has 10 digits.")
+    assert told["time_zone"]["suggestion"] == "America/New_York"
+    content = response.content.decode()
+    assert all(text in content for text in ("An NPI has 10 digits.", "America/New_York", "2 problems are mended"))
+    assert 'name="plan"' not in content
+    assert confirm(client, upload) == ["Nothing was written."]
+    assert codes() == set()
+
+
+def test_network_that_changed_meanwhile_shows_the_new_difference_instead(client: Client, admin: User) -> None:
+    upload = uploaded(client, new("elmer"), new("salem"))
+    make_store("salem", hostname="salem.localhost")
+    told = confirm(client, upload)
+    assert told == ["Nothing was written: the network has changed since. This is what the file would do now."]
+    assert codes() == {"salem"}
+    response = shown(client, upload)
+    assert [response.context["counts"][kind] for kind in ("created", "changed")] == [1, 1]
+    assert confirm(client, ImportUpload.objects.get()) == ["Imported: 1 new, 1 changed, 0 unchanged."]
+
+
+def test_tab_that_shows_an_older_difference_applies_nothing(client: Client, admin: User) -> None:
+    """Another tab has seen the new one already."""
+    upload = uploaded(client, new("elmer"), new("salem"))
+    make_store("salem", hostname="salem.localhost")
+    confirm(client, upload)
+    for plan in (upload.plan_digest, "", "x" * 64):
+        assert "the network has changed since" in confirm(client, upload, plan=plan)[0]
+    assert codes() == {"salem"}
+
+
+def test_store_that_changed_in_another_field_does_not_disturb(client: Client, admin: User) -> None:
+    make_store("pitman", hostname="pitman.localhost", banners=[])
+    upload = uploaded(client, {"code": "pitman", "city": "Woodbury"})
+    StorePage.objects.update(street="Somewhere else")
+    assert confirm(client, upload) == ["Imported: 0 new, 1 changed, 0 unchanged."]
+    store = StorePage.objects.get()
+    assert (store.city, store.street) == ("Woodbury", "Somewhere else")
+
+
+def test_failure_midway_leaves_nothing_and_can_be_tried_again(
+    client: Client, admin: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload = uploaded(client, new("elmer"), new("salem"))
+    real = open_store
+
+    def refuse_second(**facts: Any) -> StorePage:
+        if facts["registration"].code == "salem":
+            raise ValidationError({"hostname": "Somebody was quicker."})
+        opened: StorePage = real(**facts)
+        return opened
+
+    with monkeypatch.context() as patch:
+        patch.setattr(applying, "open_store", refuse_second)
+        told = confirm(client, upload)
+    assert told == ["Nothing was written. row 3, hostname: 'salem.localhost': Somebody was quicker."]
+    assert (codes(), Site.objects.count()) == (set(), 0)
+    assert confirm(client, upload) == ["Imported: 2 new, 0 changed, 0 unchanged."]
+
+
+def test_upload_is_its_own_persons(client: Client, admin: User) -> None:
+    upload = uploaded(client, new("elmer"))
+    client.force_login(make_admin("other"))
+    for name in ("preview", "report"):
+        assert client.get(url(name, upload.pk)).status_code == 404
+    assert client.post(url("preview", upload.pk), {"plan": upload.plan_digest}).status_code == 404
+    assert codes() == set()
+
+
+def test_upload_expires_after_a_day(client: Client, admin: User) -> None:
+    with time_machine.travel(NOW, tick=False):
+        client.force_login(admin)
+        upload = uploaded(client, new("elmer"))
+    with time_machine.travel(NOW + timedelta(hours=23, minutes=59), tick=False):
+        client.force_login(admin)
+        assert client.get(url("preview", upload.pk)).status_code == 200
+    with time_machine.travel(NOW + timedelta(hours=24), tick=False):
+        client.force_login(admin)
+        assert client.get(url("preview", upload.pk)).status_code == 404
+        assert client.post(url("preview", upload.pk), {"plan": upload.plan_digest}).status_code == 404
+        with pytest.raises(import_previews.NotThereAnyMore):
+            import_previews.apply_upload(
+                by=admin, upload_id=upload.pk, plan_digest=upload.plan_digest, at=NOW + timedelta(hours=24)
+            )
+        client.force_login(make_admin("other"))
+        client.post(url("import"), {"file": csv_file(new("salem"))})
+    assert [each.uploaded_by.username for each in ImportUpload.objects.all()] == ["other"]
+
+
+def test_new_upload_takes_the_place_of_ones_own_earlier_one(client: Client, admin: User) -> None:
+    first = uploaded(client, new("elmer"))
+    client.post(url("import"), {"file": csv_file(new("salem"))})
+    assert client.get(url("preview", first.pk)).status_code == 404
+    assert [store["code"] for store in ImportUpload.objects.get().preview["stores"]] == ["salem"]
+
+
+def test_upload_that_waits_is_offered_again(client: Client, admin: User) -> None:
+    upload = uploaded(client, new("elmer"))
+    assert f'href="{url("preview", upload.pk)}"' in client.get(url("import")).content.decode()
+    confirm(client, upload)
+    assert f'href="{url("preview", upload.pk)}"' not in client.get(url("import")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "message"),
+    [
+        ("stores.pdf", b"%PDF", "give a .json, .csv or .xlsx file"),
+        ("stores.csv", b"a,b\n1,2\n", "no row names the columns"),
+        ("stores.csv", b"  ", "is empty"),
+        ("stores.json", b"{", "This is no JSON"),
+        ("stores.xlsx", b"no workbook", ""),
+    ],
+)
+def test_file_that_is_no_list_of_stores_is_refused_at_its_field(
+    name: str, data: bytes, message: str, client: Client, admin: User
+) -> None:
+    response = client.post(url("import"), {"file": SimpleUploadedFile(name, data)})
+    assert message in response.context["form"].errors["file"][0]
+    assert not ImportUpload.objects.exists()
+
+
+def test_file_that_is_too_large_is_refused_before_it_is_read(
+    client: Client, admin: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_views, "MAX_BYTES", 10)
+    response = client.post(url("import"), {"file": csv_file(new("elmer"))})
+    assert "larger than" in response.context["form"].errors["file"][0]
+
+
+def test_name_of_a_file_cannot_harm(client: Client, admin: User) -> None:
+    name = f"<b>{'x' * 300}\x07.csv"
+    upload = uploaded(client, new("elmer"), name=name)
+    assert len(upload.name) <= 200
+    assert upload.name.endswith(".csv")
+    assert "<b>x" not in shown(client, upload).content.decode()
+
+
+def test_more_stores_than_a_browser_waits_for_are_for_the_operator(
+    client: Client, admin: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_views, "MAX_WRITES", 1)
+    upload = uploaded(client, new("elmer"), new("salem"))
+    assert "manage.py import_stores FILE --by admin" in shown(client, upload).content.decode()
+    assert confirm(client, upload) == ["Nothing was written."]
+    assert codes() == set()
+
+
+def test_long_preview_shows_the_first_and_the_report_holds_all(
+    client: Client, admin: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("SHOWN_STORES", "SHOWN_PROBLEMS"):
+        monkeypatch.setattr(import_previews, name, 2)
+        monkeypatch.setattr(import_views, name, 2)
+    upload = uploaded(client, *(new(f"s-{number}", npi="123", postal_code="8071") for number in range(5)))
+    response = shown(client, upload)
+    assert (len(response.context["stores"]), response.context["more_stores"]) == (2, 3)
+    assert (len(response.context["problems"]), response.context["more_problems"]) == (2, 3)
+    report = client.get(url("report", upload.pk))
+    rows = list(csv.DictReader(io.StringIO(report.content.decode("utf-8-sig"))))
+    kinds = [row["what"] for row in rows]
+    assert [kinds.count(kind) for kind in ("problem", "new")] == [5, 5]
+    assert kinds.count("note") == response.context["counts"]["notes"] >= 5
+    assert report["Content-Disposition"] == 'attachment; filename="import-report.csv"'
+
+
+def test_preview_of_a_long_file_reads_the_file_no_more(client: Client, admin: User) -> None:
+    upload = uploaded(client, *(new(f"s-{number}") for number in range(30)))
+    shown(client, upload)
+    with CaptureQueriesContext(connection) as queries:
+        shown(client, upload)
+    assert [each["sql"] for each in queries if '"content"' in each["sql"] or "stores_storepage" in each["sql"]] == []
+
+
+@pytest.mark.parametrize("value", ["=1+1", "@SUM(A1)", "+cmd", "-2+3"])
+def test_no_download_holds_a_formula(value: str, client: Client, admin: User) -> None:
+    make_store("pitman", title=value, registration={"legal_name": value})
+    upload = uploaded(client, {"code": "pitman", "name": f"{value} changed", "npi": value})
+    report = client.get(url("report", upload.pk)).content.decode("utf-8-sig")
+    exported = client.get(url("export", "csv")).content.decode("utf-8-sig")
+    for text in (report, exported):
+        cells = [cell for row in csv.reader(io.StringIO(text)) for cell in row]
+        assert value in {cell.removeprefix("'") for cell in cells}
+        assert [cell for cell in cells if cell.startswith(("=", "+", "@", "-2"))] == []
+    book = load_workbook(io.BytesIO(client.get(url("export", "xlsx")).content))
+    assert {cell.data_type for row in book["Stores"].iter_rows() for cell in row} <= {"s", "n"}
+
+
+@pytest.mark.parametrize("file_format", ["csv", "json", "xlsx"])
+def test_export_and_template_are_downloads_that_no_cache_keeps(file_format: str, client: Client, admin: User) -> None:
+    make_store("pitman")
+    for name, file in (("export", "stores"), ("template", "stores-template")):
+        response = client.get(url(name, file_format))
+        assert response["Content-Disposition"] == f'attachment; filename="{file}.{file_format}"'
+        assert {"private", "no-store"} <= set(response["Cache-Control"].split(", "))
+        assert ("pitman" in str(response.content)) == (name == "export" and file_format != "xlsx")
+
+
+def test_export_is_what_the_command_writes(client: Client, admin: User) -> None:
+    make_store("pitman")
+    assert json.loads(client.get(url("export", "json")).content) == json.loads(export_bytes(export_values(), ".json"))
+
+
+@pytest.mark.parametrize("file_format", ["pdf", "CSV", "..", "html"])
+def test_other_formats_do_not_exist(file_format: str, client: Client, admin: User) -> None:
+    for name in ("export", "template"):
+        assert client.get(f"/admin/network/stores/{name}/{file_format}/").status_code == 404
