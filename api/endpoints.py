@@ -20,7 +20,7 @@ from api.hosts import HostedRequest
 from api.parameters import FIELDS, PAGING, STORE, Parameters, check_known, page_bounds
 from api.shown import Shown
 from stores.models import StorePage
-from stores.store.querysets import store_at_former_host, store_at_host, store_by_slug
+from stores.store.finding import store_at_former_host, store_at_host, store_by_slug
 
 
 def store_of(request: Request) -> StorePage:

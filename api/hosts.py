@@ -11,7 +11,7 @@ from wagtail.models import Site
 
 from api.errors import problem_response
 from stores.models import StorePage
-from stores.store.querysets import closed_store_at_host, store_at_former_host, store_at_host
+from stores.store.finding import closed_store_at_host, store_at_former_host, store_at_host
 
 API = "/api/"
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, Q, QuerySet
 from django.db.models.functions import Cast
 from wagtail.models import Page, TaskState, WorkflowState
+
+from stores.store.models.registration import StoreRegistration
 
 
 def pages_below(paths: Iterable[str]) -> QuerySet[Any]:
@@ -38,7 +39,7 @@ def submissions(pages: QuerySet[Any] | None = None) -> QuerySet[TaskState]:
 
 def owned_paths(user: Any) -> list[str]:
     """Where the stores stand that the person owns."""
-    registrations = apps.get_model("stores", "StoreRegistration").objects.filter(owners__user=user.pk)
+    registrations = StoreRegistration.objects.filter(owners__user=user.pk)
     return list(registrations.order_by("store__path").values_list("store__path", flat=True))
 
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.forms import CheckboxSelectMultiple
 from django.urls import reverse
@@ -11,6 +10,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 
 from stores.audience.store_names import StoreNames
 from stores.choices import AudienceKind
+from stores.store.models.store import StorePage
 
 COUNT_VIEW = "stores_audience_count"
 FIELDS = ("audience", "audience_groups", "audience_stores", "excluded_stores", "provider", "is_required")
@@ -37,8 +37,7 @@ class AudienceCount(Panel):
         def is_local(self) -> bool:
             """Whether the page stands below a store: then the audience says nothing."""
             parent = getattr(self.form, "parent_page", None)
-            stores = apps.get_model("stores", "StorePage").objects
-            return parent is not None and stores.ancestor_of(parent, inclusive=True).exists()
+            return parent is not None and StorePage.objects.ancestor_of(parent, inclusive=True).exists()
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             context: dict[str, Any] = super().get_context_data(parent_context)

@@ -4,7 +4,6 @@ import json
 import re
 from typing import Any
 
-from django.apps import apps
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, JsonResponse
 from django.urls import path, reverse
@@ -12,15 +11,12 @@ from taggit.forms import TagWidget
 from taggit.utils import edit_string_for_tags, parse_tags
 
 from stores.access.confinement import reach_of
+from stores.store.models.store import StorePage
 
 SUGGESTED = 20
 """Stores that are offered for what has been typed."""
 SEPARATORS = re.compile(r'[",()]')
 LABEL = re.compile(r"\((?P<slug>[-\w]+)\)$")
-
-
-def _stores() -> QuerySet[Any]:
-    return apps.get_model("stores", "StorePage").objects.all()
 
 
 class Label(str):
@@ -63,7 +59,7 @@ class StoreNames(TagWidget):
 
     def format_value(self, value: Any) -> str:
         ids = [row for row in value or () if str(row).isdecimal()]
-        rows = _stores().filter(pk__in=ids).order_by("title", "pk").values_list("title", "slug") if ids else ()
+        rows = StorePage.objects.filter(pk__in=ids).order_by("title", "pk").values_list("title", "slug") if ids else ()
         unknown = [Label(row) for row in value or () if not str(row).isdecimal()]
         return edit_string_for_tags([*(Label.of(*row) for row in rows), *unknown])
 
@@ -74,7 +70,7 @@ class StoreNames(TagWidget):
             return sent
         labels = {label: LABEL.search(label) for text in sent for label in parse_tags(str(text))}
         slugs = {label: match["slug"] if match else label for label, match in labels.items()}
-        ids = dict(_stores().filter(slug__in=slugs.values()).values_list("slug", "pk"))
+        ids = dict(StorePage.objects.filter(slug__in=slugs.values()).values_list("slug", "pk"))
         # One that isn't there is left as it was typed: the field refuses it by that name.
         return [ids.get(slug, label) for label, slug in slugs.items()]
 
@@ -90,7 +86,7 @@ def store_names(request: HttpRequest) -> JsonResponse:
     if reach_of(request.user).is_confined:
         raise Http404
     term = request.GET.get("term", "").strip()
-    stores = _stores().filter(registration__closed_at__isnull=True) if term else _stores().none()
+    stores = StorePage.objects.filter(registration__closed_at__isnull=True) if term else StorePage.objects.none()
     rows = named_like(stores.values_list("title", "slug"), term)
     return JsonResponse([Label.of(*row) for row in rows], safe=False)
 

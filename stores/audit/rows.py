@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from typing import TYPE_CHECKING
 
 from wagtail.models import ModelLogEntry, PageLogEntry
 
@@ -13,10 +12,8 @@ from stores.audit.kinds import Kind
 from stores.audit.network_rows import CREATE, DELETE
 from stores.audit.role_rights import GIVE, TAKE
 from stores.audit.words import Words
+from stores.store.models.store import StorePage
 from stores.store.owning import stores_above
-
-if TYPE_CHECKING:
-    from stores.store.models.store import StorePage
 
 SYSTEM = "A program"
 """Who it was when nobody was logged in: an import by command, a schedule."""
@@ -27,7 +24,7 @@ class Row:
     """One log entry. `store` None: it is the network's. `written_by`: who wrote what somebody else published."""
 
     at: datetime
-    store: "StorePage | None"
+    store: StorePage | None
     by: str
     written_by: str
     kinds: tuple[Kind, ...]
@@ -50,7 +47,7 @@ def rows_of_pages(entries: Sequence[PageLogEntry], zone: tzinfo) -> dict[int, Ro
     return {entry.pk: _page_row(entry, stores.get(entry.page.path), zone) for entry in entries}
 
 
-def _page_row(entry: PageLogEntry, store: "StorePage | None", zone: tzinfo) -> Row:
+def _page_row(entry: PageLogEntry, store: StorePage | None, zone: tzinfo) -> Row:
     is_store = store is not None and store.pk == entry.page_id
     kinds: tuple[Kind, ...] = (type_of(entry.action).kind,)
     if is_store and entry.action in {PUBLISH, UNPUBLISH}:

@@ -6,9 +6,8 @@ and the history show the same. Asked anew at each request: what is remembered gi
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.apps import apps
 from django.db.models import Exists, Model, OuterRef
 from django.http import HttpRequest
 from django.utils import timezone
@@ -19,10 +18,8 @@ from stores.access.confinement import EVERYWHERE, reach_of
 from stores.audience.members import audience_of
 from stores.audience.models import AudienceMixin
 from stores.audience.store_names import LABEL
-
-if TYPE_CHECKING:
-    from stores.store.models.store import StorePage
-    from stores.store.querysets import StoreQuerySet
+from stores.store.models.store import StorePage
+from stores.store.querysets import StoreQuerySet
 
 STORE, AT = "store", "at"
 """Parameters of a preview's URL: a store by its slug or as the panel names it, and a time on the store's own clock."""
@@ -35,7 +32,7 @@ NO_SUCH_TIME = "The time must be a day and an hour such as 2026-12-24T18:05, bet
 class PreviewAs:
     """The store and the moment of one preview; `is_now`: nobody chose the moment."""
 
-    store: "StorePage"
+    store: StorePage
     at: datetime
     is_now: bool
 
@@ -49,9 +46,9 @@ class PreviewRefused(Exception):
         self.status = status
 
 
-def choosable_stores(user: Any) -> "StoreQuerySet":
+def choosable_stores(user: Any) -> StoreQuerySet:
     """Stores as which the person may preview: any online one; for people of stores, their own."""
-    stores = _stores()
+    stores: StoreQuerySet = StorePage.objects.all()
     reach = reach_of(user)
     if not reach.is_confined:
         return stores.online()
@@ -59,14 +56,14 @@ def choosable_stores(user: Any) -> "StoreQuerySet":
     return stores.filter(has_site, pk__in=[store.pk for store in reach.stores])
 
 
-def store_of(draft: Model) -> "StorePage | None":
+def store_of(draft: Model) -> StorePage | None:
     """The one store whose draft it is; None for what is shared."""
     if not isinstance(draft, Page):
         return None
-    if isinstance(draft, apps.get_model("stores", "StorePage")):
+    if isinstance(draft, StorePage):
         return draft
     above = [draft.path[:end] for end in range(0, len(draft.path), Page.steplen)]
-    store: StorePage | None = _stores().with_profile().filter(path__in=above).first()
+    store: StorePage | None = StorePage.objects.with_profile().filter(path__in=above).first()
     return store
 
 
@@ -95,12 +92,12 @@ def preview_as(draft: Model, request: HttpRequest | None) -> PreviewAs | None:
     return PreviewAs(store, at or timezone.now(), is_now=at is None)
 
 
-def preview_store(draft: Model, request: HttpRequest) -> "StorePage | None":
+def preview_store(draft: Model, request: HttpRequest) -> StorePage | None:
     """The store as which the panel of something shared starts."""
     return _shared(draft, {}, remembered(request), request.user)
 
 
-def moment_at(store: "StorePage", text: str) -> datetime | None:
+def moment_at(store: StorePage, text: str) -> datetime | None:
     """A time on the store's own clock as a moment; None for an empty text. PreviewRefused for one that is no time.
 
     An hour that the clock shows twice is the first; one that it skips is an hour later.
@@ -116,18 +113,13 @@ def moment_at(store: "StorePage", text: str) -> datetime | None:
     return found if found.tzinfo else found.replace(tzinfo=store.zone)
 
 
-def _stores() -> "StoreQuerySet":
-    stores: StoreQuerySet = apps.get_model("stores", "StorePage").objects.all()
-    return stores
-
-
 def _slug(text: str) -> str:
     """`Pitman Pharmacy - Pitman NJ (pitman)` and `pitman` both name the store."""
     label = LABEL.search(text)
     return label["slug"] if label else text
 
 
-def _own(store: "StorePage", given: dict[str, str], user: Any) -> "StorePage":
+def _own(store: StorePage, given: dict[str, str], user: Any) -> StorePage:
     """The store's page itself may be half filled in: what it can't do without shows as it is live."""
     reach = reach_of(user) if user is not None else EVERYWHERE
     is_other = bool(given.get(STORE)) and _slug(given[STORE]) != store.slug
@@ -135,15 +127,15 @@ def _own(store: "StorePage", given: dict[str, str], user: Any) -> "StorePage":
         raise PreviewRefused(NO_SUCH_STORE, 404)
     required = [field.attname for field in store._meta.local_concrete_fields if not field.blank]
     empty = [name for name in required if getattr(store, name) in ("", None)]
-    for row in _stores().filter(pk=store.pk).values(*empty) if empty else ():
+    for row in StorePage.objects.filter(pk=store.pk).values(*empty) if empty else ():
         for name, value in row.items():
             setattr(store, name, value)
     return store
 
 
-def _shared(draft: Model, given: dict[str, str], kept: dict[str, str], user: Any) -> "StorePage | None":
+def _shared(draft: Model, given: dict[str, str], kept: dict[str, str], user: Any) -> StorePage | None:
     """The store that is asked for, else the one that is remembered, else the first in the draft's audience."""
-    stores = (choosable_stores(user) if user is not None else _stores().online()).with_profile()
+    stores = (choosable_stores(user) if user is not None else StorePage.objects.online()).with_profile()
     asked = _slug(given.get(STORE, ""))
     found: StorePage | None
     if asked:
@@ -162,7 +154,7 @@ def _shared(draft: Model, given: dict[str, str], kept: dict[str, str], user: Any
     return stores.order_by("pk").first()
 
 
-def _chosen_moment(store: "StorePage", given: dict[str, str], kept: dict[str, str]) -> datetime | None:
+def _chosen_moment(store: StorePage, given: dict[str, str], kept: dict[str, str]) -> datetime | None:
     if AT in given:
         return moment_at(store, given[AT])
     try:
@@ -172,7 +164,7 @@ def _chosen_moment(store: "StorePage", given: dict[str, str], kept: dict[str, st
 
 
 def _remember(
-    request: HttpRequest, kept: dict[str, str], given: dict[str, str], store: "StorePage", *, is_fixed: bool
+    request: HttpRequest, kept: dict[str, str], given: dict[str, str], store: StorePage, *, is_fixed: bool
 ) -> None:
     """A page of one store says nothing of the store that somebody previews shared things as."""
     chosen = {**kept, **({AT: given[AT]} if AT in given else {})}

@@ -1,15 +1,13 @@
 """Whose a page below a store is: its owners may decide about it, its staff may not."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 from wagtail.models import Page
 
-if TYPE_CHECKING:
-    from stores.store.models.store import StorePage
+from stores.store.models.store import StorePage
 
 
 def paths_above(path: str) -> list[str]:
@@ -17,11 +15,11 @@ def paths_above(path: str) -> list[str]:
     return [path[:end] for end in range(Page.steplen, len(path) + 1, Page.steplen)]
 
 
-def stores_above(paths: Iterable[str]) -> dict[str, "StorePage"]:
+def stores_above(paths: Iterable[str]) -> dict[str, StorePage]:
     """Path of a page -> the store at or above it, for those that have one. One query, whatever their number."""
     steps = {path: paths_above(path) for path in paths}
     wanted = {step for above in steps.values() for step in above}
-    rows = apps.get_model("stores", "StorePage").objects.filter(path__in=wanted)
+    rows = StorePage.objects.filter(path__in=wanted)
     stores = {store.path: store for store in rows.select_related("registration")}
     found = {path: next((stores[step] for step in above if step in stores), None) for path, above in steps.items()}
     return {path: store for path, store in found.items() if store is not None}

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction, Site
 
 from stores.models import RegionPage, StoreGroup, StorePage, StoreRegistration
-from stores.store.querysets import store_at_host, store_by_slug
+from stores.store.finding import store_at_host, store_by_slug
 from tests.factories.network import stores_folder
 from tests.factories.stores import StoreGroupFactory, make_store
 
