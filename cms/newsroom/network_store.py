@@ -129,7 +129,7 @@ class NetworkStoreView(NewsroomMixin, generic.IndexView):
         return super().get_table(rows)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        today = self.at.astimezone(self.store.zone).date()
+        today = self.store.today(self.at)
         with_rows = {row.counter for row in self.store.opening_hours.all()}
         return super().get_context_data(
             store=self.store,

@@ -1,15 +1,13 @@
 """Audience: which stores may carry something. Every store, or chosen groups and stores, minus excluded stores."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from modelcluster.fields import ParentalManyToManyField
 
 from stores.choices import AudienceKind
-
-if TYPE_CHECKING:
-    from stores.store.models.store import StorePage
+from stores.store.models.store import StorePage
 
 
 class AudienceMixin(models.Model):
@@ -31,14 +29,14 @@ def _store_list(model: type[models.Model], field_name: str) -> Any:
     return model._meta.get_field(field_name)
 
 
-def _names(model: type[models.Model], field_name: str, store: "StorePage") -> Exists:
+def _names(model: type[models.Model], field_name: str, store: StorePage) -> Exists:
     """Whether the outer row names the store in one of its store lists."""
     field = _store_list(model, field_name)
     named = {field.m2m_field_name(): OuterRef("pk"), field.m2m_reverse_field_name(): store.pk}
     return Exists(field.remote_field.through.objects.filter(**named))
 
 
-def audience_includes(model: type[models.Model], store: "StorePage") -> Q:
+def audience_includes(model: type[models.Model], store: StorePage) -> Q:
     """Rows of `model` (an AudienceMixin) whose audience includes `store`. Subqueries only: no joins, no `distinct`."""
     groups = _store_list(model, "audience_groups")
     # A join inside, not one more subquery: SQLite before 3.46 reads only so many brackets.

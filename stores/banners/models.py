@@ -1,5 +1,7 @@
 """Promo lines."""
 
+from typing import Self
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -10,8 +12,9 @@ from phonenumber_field.modelfields import PhoneNumberField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Orderable, Page
 
-from stores.audience.models import AudienceMixin
+from stores.audience.models import AudienceMixin, audience_includes
 from stores.choices import BannerStyle, StoreMay
+from stores.store.models.store import StorePage
 from stores.store.previews import StorefrontPreviewMixin
 from stores.tokens.syntax import tokens_help, validate_store_tokens
 from stores.validators import validate_site_path
@@ -74,6 +77,18 @@ class BannerFields(models.Model):
             raise ValidationError({"link_label": "Say where the link leads."})
 
 
+class NetworkBannerQuerySet(models.QuerySet["NetworkBanner"]):
+    """The network's promo lines, in their order."""
+
+    def for_store(self, store: StorePage) -> Self:
+        """Those whose audience includes the store."""
+        return self.filter(audience_includes(NetworkBanner, store)).order_by("sort_order", "pk")
+
+    def replaceable_by(self, store: StorePage) -> Self:
+        """Those in whose place the store may put a promo line of its own."""
+        return self.for_store(store).filter(store_may=StoreMay.HIDE_OR_REPLACE)
+
+
 class NetworkBanner(AudienceMixin, StorefrontPreviewMixin, BannerFields, ClusterableModel):
     """A promo line of the newsroom, for an audience. Previewed on the home of a store, among the store's others."""
 
@@ -81,6 +96,8 @@ class NetworkBanner(AudienceMixin, StorefrontPreviewMixin, BannerFields, Cluster
     link_page = None
     store_may = models.CharField("a store may", max_length=10, choices=StoreMay, default=StoreMay.NOTHING)
     sort_order = models.PositiveSmallIntegerField("order", default=0, help_text="Low numbers first.")
+
+    objects = NetworkBannerQuerySet.as_manager()
 
     class Meta(BannerFields.Meta):
         abstract = False

@@ -10,7 +10,7 @@ from wagtail.log_actions import log
 
 from stores.audience.members import audience_of
 from stores.banners.models import HiddenBanner, NetworkBanner
-from stores.banners.shown import hidden_at, network_banners_for, shown_on
+from stores.banners.shown import hidden_at, shown_on
 from stores.choices import StoreMay
 from stores.hours.date_words import day_name
 from stores.store.models.store import StorePage
@@ -35,12 +35,12 @@ class NetworkLine:
 
 def network_lines(store: StorePage, at: datetime) -> list[NetworkLine]:
     """Every line whose audience includes the store, in the order in which patients read them."""
-    today = at.astimezone(store.zone).date()
+    today = store.today(at)
     replacing = store.promo_banners.filter(shown_on(today), replaces__isnull=False).order_by("-sort_order", "-pk")
     replaced_by = {row.replaces_id: row.text for row in replacing}
     values = store_tokens(store)
     lines = []
-    for banner in network_banners_for(store).annotate(is_hidden=hidden_at(store)):
+    for banner in NetworkBanner.objects.for_store(store).annotate(is_hidden=hidden_at(store)):
         may_replace = banner.store_may == StoreMay.HIDE_OR_REPLACE
         may_hide = banner.store_may != StoreMay.NOTHING
         is_hidden = may_hide and banner.is_hidden
@@ -97,7 +97,7 @@ def hide_banner(*, by: Actor | None, store: StorePage, banner: NetworkBanner) ->
     NetworkBanner.DoesNotExist when it is not for this store; ValidationError when the network lets nobody hide it.
     """
     StorePage.objects.select_for_update().get(pk=store.pk)
-    banner = network_banners_for(store).get(pk=banner.pk)
+    banner = NetworkBanner.objects.for_store(store).get(pk=banner.pk)
     if banner.store_may == StoreMay.NOTHING:
         raise ValidationError("The network shows this line at every store. It can't be hidden.")
     _row, is_new = HiddenBanner.objects.get_or_create(store=store, banner=banner)
@@ -122,7 +122,7 @@ def _log(store: StorePage, banner: NetworkBanner, by: Actor | None, *, is_hidden
 
 def why_line_is_not_shown(line: NetworkBanner, store: StorePage, at: datetime) -> list[str]:
     """In words, one for each reason; empty when the store would show it. The line may be unsaved."""
-    today = at.astimezone(store.zone).date()
+    today = store.today(at)
     reasons = []
     if not StorePage.objects.filter(audience_of(line).condition, pk=store.pk).exists():
         reasons.append("This store is not in its audience.")

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 from wagtail.models import Page
 
-from stores.audience.models import audience_includes
 from stores.banners.models import BannerFields, HiddenBanner, NetworkBanner, PromoBanner
 from stores.choices import StoreMay
 from stores.store.models.store import StorePage
@@ -77,9 +76,9 @@ def banners_of(store: StorePage, at: datetime, draft: NetworkBanner | None = Non
     Tokens are filled. Two queries, and one where a line leads to a page. A `draft` of a line of the network is shown
     in its place, whether or not the store would show it.
     """
-    today = at.astimezone(store.zone).date()
+    today = store.today(at)
     own = list(store.promo_banners.filter(shown_on(today)).order_by("sort_order", "pk"))
-    rows = network_banners_for(store).filter(shown_on(today)).annotate(is_hidden=hidden_at(store))
+    rows = NetworkBanner.objects.for_store(store).filter(shown_on(today)).annotate(is_hidden=hidden_at(store))
     network: list[Any] = list(rows) if draft is None else _with_draft(rows, draft)
     replacing = {row.replaces_id: row for row in reversed(own) if row.replaces_id}
     shown: list[PromoBanner | NetworkBanner] = []
@@ -116,11 +115,6 @@ def _shown(
         show_until=row.show_until,
         is_locked=isinstance(row, NetworkBanner) and row.store_may == StoreMay.NOTHING,
     )
-
-
-def network_banners_for(store: StorePage) -> QuerySet[NetworkBanner]:
-    """The network's promo lines whose audience includes the store, in order."""
-    return NetworkBanner.objects.filter(audience_includes(NetworkBanner, store)).order_by("sort_order", "pk")
 
 
 def hidden_at(store: StorePage) -> Exists:

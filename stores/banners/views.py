@@ -14,7 +14,6 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from stores.audience.panel import AudienceForm, audience_panel
 from stores.banners.models import NetworkBanner
 from stores.banners.network import hide_banner, network_lines, show_banner
-from stores.banners.shown import network_banners_for
 from stores.desk.views import OwnerView, StoreView
 from stores.tokens.syntax import tokens_help
 
@@ -45,7 +44,7 @@ class HideLineView(OwnerView):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        banner = get_object_or_404(network_banners_for(self.store), pk=self.kwargs["banner_id"])
+        banner = get_object_or_404(NetworkBanner.objects.for_store(self.store), pk=self.kwargs["banner_id"])
         try:
             hide_banner(by=request.user, store=self.store, banner=banner)
         except ValidationError as error:
@@ -61,7 +60,7 @@ class ShowLineView(OwnerView):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        banner = get_object_or_404(network_banners_for(self.store), pk=self.kwargs["banner_id"])
+        banner = get_object_or_404(NetworkBanner.objects.for_store(self.store), pk=self.kwargs["banner_id"])
         show_banner(by=request.user, store=self.store, banner=banner)
         self.say("It is back on your site.")
         return redirect("stores_network_lines", self.store.pk)

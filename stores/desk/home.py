@@ -14,7 +14,6 @@ from wagtail.admin.ui.components import Component
 from stores.access.confinement import StoreReach, reach_of
 from stores.desk.chosen import chosen_store
 from stores.desk.screens import screen_links
-from stores.hours.today import today_of
 from stores.store.models.store import StorePage
 
 LAST = 1000
@@ -37,7 +36,7 @@ class StoreHome:
     @property
     def today(self) -> date:
         """The store's own date."""
-        return today_of(self.store, self.at)
+        return self.store.today(self.at)
 
     @property
     def others(self) -> tuple[StoreReach, ...]:

@@ -68,7 +68,7 @@ def past_dates(store: StorePage, today: date) -> list[OwnDates]:
 
 def holidays_ahead(store: StorePage, at: datetime) -> list[HolidayAhead]:
     """Holidays of the next twelve months, those that last included, in the order of their days."""
-    today = at.astimezone(store.zone).date()
+    today = store.today(at)
     current = Q(ends_on__isnull=True) | Q(ends_on__gte=today)
     rows = holidays_for(store).filter(current, starts_on__lte=today + AHEAD).order_by("starts_on", "pk")
     schedules = schedules_of(store, load_dated_hours([store], at))

@@ -31,11 +31,6 @@ class CounterToday:
     text: str
 
 
-def today_of(store: StorePage, at: datetime) -> date:
-    """The store's own date."""
-    return at.astimezone(store.zone).date()
-
-
 def counters_today(store: StorePage, at: datetime, book: DatedHoursBook | None = None) -> list[CounterToday]:
     """What each listed counter does now, changes of today included; `book` is that of the store, if it is at hand."""
     schedules: dict[Any, Schedule] = schedules_of(store, book or load_dated_hours([store], at))

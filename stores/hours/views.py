@@ -17,7 +17,7 @@ from stores.hours.date_words import days_text
 from stores.hours.dates import follow_network, open_as_usual, remove_exception, save_exception
 from stores.hours.forms import HoursExceptionForm
 from stores.hours.models import HolidayClosure, HoursException, TodayChange
-from stores.hours.today import TodayForm, change_today, counters_today, today_of
+from stores.hours.today import TodayForm, change_today, counters_today
 
 
 class TodayView(StoreView, FormView):
@@ -29,21 +29,21 @@ class TodayView(StoreView, FormView):
     form_class = TodayForm
 
     def get_initial(self) -> dict[str, Any]:
-        now = TodayChange.objects.filter(store=self.store, on=today_of(self.store, timezone.now())).first()
+        now = TodayChange.objects.filter(store=self.store, on=self.store.today(timezone.now())).first()
         return {"is_closed": now.is_closed, "opens_at": now.opens_at, "closes_at": now.closes_at} if now else {}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         at = timezone.now()
         return super().get_context_data(
             counters=counters_today(self.store, at),
-            today=today_of(self.store, at),
+            today=self.store.today(at),
             has_change=bool(self.get_initial()),
             **kwargs,
         )
 
     def form_valid(self, form: TodayForm) -> HttpResponse:
         at = timezone.now()
-        change_today(by=self.request.user, store=self.store, on=today_of(self.store, at), **form.cleaned_data)
+        change_today(by=self.request.user, store=self.store, on=self.store.today(at), **form.cleaned_data)
         now = "; ".join(f"{counter.name}: {counter.text}" for counter in counters_today(self.store, at))
         self.say(f"{self.store.title} says so now. {now}")
         return self.back("stores_today")
@@ -61,7 +61,7 @@ class DatesView(StoreView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         at = timezone.now()
-        today = today_of(self.store, at)
+        today = self.store.today(at)
         return super().get_context_data(
             holidays=holidays_ahead(self.store, at),
             own=own_dates(self.store, today),
@@ -93,7 +93,7 @@ class ExceptionFormView(OwnerView, FormView):
         return reverse("stores_dates", args=[self.store.pk])
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "instance": self.row, "today": today_of(self.store, timezone.now())}
+        return {**super().get_form_kwargs(), "instance": self.row, "today": self.store.today(timezone.now())}
 
     def form_valid(self, form: HoursExceptionForm) -> HttpResponse:
         try:

@@ -3,15 +3,12 @@
 from typing import Any
 
 from django import forms
-from django.apps import apps
 from django.utils.functional import cached_property
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.admin.panels import InlinePanel, get_form_for_model
 from wagtail.models import Revision
 
-from stores.audience.models import audience_includes
-from stores.choices import StoreMay
-
+PROMO_BANNERS = "promo_banners"
 SOMEBODY_ELSE_SAVED = (
     "Somebody else changed this store while you had it open, and nothing of yours is saved yet. Look at the history "
     "for what is new. To keep what you see here instead, save again."
@@ -55,12 +52,8 @@ class StorePageForm(WagtailAdminPageForm):
     @cached_property
     def replaceable(self) -> Any:
         """The network's lines for this store that let it put its own in their place."""
-        banners = apps.get_model("stores", "NetworkBanner")
-        found = banners.objects.filter(audience_includes(banners, self.instance), store_may=StoreMay.HIDE_OR_REPLACE)
-        return found.order_by("sort_order", "pk")
-
-
-PROMO_BANNERS = "promo_banners"
+        own: Any = self.instance._meta.get_field(PROMO_BANNERS).related_model
+        return own._meta.get_field("replaces").related_model.objects.replaceable_by(self.instance)
 
 
 class PromoBannerForm(WagtailAdminModelForm):

@@ -1,5 +1,6 @@
 """The stores' tree and the store page."""
 
+from datetime import date, datetime
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
@@ -175,6 +176,10 @@ class StorePage(FixedPageMixin, StorefrontPreviewMixin, Page):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
+
+    def today(self, at: datetime) -> date:
+        """The store's own date at the moment `at`."""
+        return at.astimezone(self.zone).date()
 
     @property
     def listed_counters(self) -> list[Counter]:

@@ -73,7 +73,7 @@ def test_newsroom_finds_what_the_store_did(
 
 
 def test_lines_and_unknown_hours_stand_above(pitman: StorePage, client_of: ClientOf) -> None:
-    today = AT.astimezone(pitman.zone).date()
+    today = pitman.today(AT)
     for text, days in (("Past", -1), ("Soon", 7), ("Later", 8)):
         add_line(pitman, text, show_until=today + timedelta(days=days))
     StorePage.objects.filter(pk=pitman.pk).update(counters=["store", "delivery"])
