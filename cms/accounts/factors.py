@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpRequest
 
 from stores.access.confinement import reach_of
 from stores.access.network_admins import is_network_admin
+from stores.upstream.allauth import get_authentication_records
 
 MAIN = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 """Recovery codes stand in for one of these, and are none of their own."""

@@ -24,6 +24,7 @@ from wagtail.permissions import policy_registry
 from stores.access.confinement import reach_of
 from stores.desk.chosen import chosen_store
 from stores.desk.home import LAST, home_of, sections_of
+from stores.isolation import wagtail_patches
 
 MENU = frozenset({"images", "documents"})
 MENU_STORES = 5
@@ -168,3 +169,6 @@ def register_permitted_media(router: WagtailAPIRouter) -> None:
     """Under Wagtail's own names, after Wagtail's own."""
     router.register_endpoint("images", PermittedImages)
     router.register_endpoint("documents", PermittedDocuments)
+
+
+wagtail_patches.replace()

@@ -1,4 +1,9 @@
-"""Functions of Wagtail that are replaced, because it has no hook for what they show."""
+"""Functions of Wagtail 8.0.1 that are replaced, because it has no hook for what they show.
+
+Its listings offer filters that would name other stores, their people and their tags; it names whoever edits, saved or
+locked a page; it counts the tags of every store's media; and its CSV exports keep formulas. Each is narrowed in place
+once the admin's hooks are loaded. `stores.upstream.wagtail` lists what is leaned on.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -57,11 +62,6 @@ def own_popular_tags(model: Any, count: int = 10) -> Any:
     return [] if is_confined_now.get() else popular_tags_for_model(model, count)
 
 
-narrow_filters()
-filters.popular_tags_for_model = own_popular_tags
-chooser.popular_tags_for_model = own_popular_tags
-
-
 NETWORK = "The network"
 COLLEAGUE = "A colleague"
 GONE = "Somebody who has left"
@@ -106,10 +106,8 @@ def _cell(column: UserColumn, instance: Any, parent_context: Any) -> dict[str, A
 
 
 stock_cell = UserColumn.get_cell_context_data
-UserColumn.get_cell_context_data = _cell
-MODULES: tuple[Any, ...] = (wagtailadmin_tags, editing_sessions, filters, locks)
-for module in MODULES:
-    module.get_user_display_name = name_of
+NAME_PEOPLE: tuple[Any, ...] = (wagtailadmin_tags, editing_sessions, filters, locks)
+"""Modules of Wagtail that import the function which names a person."""
 
 
 def guard_exports() -> None:
@@ -119,3 +117,14 @@ def guard_exports() -> None:
     """
     by_class = SpreadsheetExportMixin.custom_value_preprocess
     SpreadsheetExportMixin.custom_value_preprocess = {**by_class, str: {SpreadsheetExportMixin.FORMAT_CSV: guarded}}
+
+
+def replace() -> None:
+    """Put all of them in place; safe to repeat."""
+    narrow_filters()
+    for module in (filters, chooser):
+        module.popular_tags_for_model = own_popular_tags
+    UserColumn.get_cell_context_data = _cell
+    for module in NAME_PEOPLE:
+        module.get_user_display_name = name_of
+    guard_exports()

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from allauth.core import ratelimit
 from django.contrib.auth import get_user_model
@@ -18,6 +17,7 @@ from wagtail.admin import messages
 from stores.people.invitation_forms import NewAccountForm, TokenForm
 from stores.people.inviting import HasAccount, NotGood, accept_as, accept_as_new, account_of, good_invitation
 from stores.people.models import Invitation
+from stores.upstream.allauth import record_authentication
 
 TEMPLATES = "stores/people/entrance/"
 
