@@ -15,7 +15,6 @@ from stores.access.display_names import display_name
 from stores.audit.differences import FIELDS, Version, differences, kinds_of, live_version, version_of
 from stores.audit.entries import DELETE, PUBLISH, is_shown
 from stores.store.models.store import StorePage
-from stores.store.owning import stores_above
 
 _BEFORE = "_version_before"
 
@@ -58,7 +57,7 @@ def _note_changes(entry: PageLogEntry, page: StorePage, before: Version | None) 
 def _note_at_store(entry: PageLogEntry) -> None:
     """A page that is deleted takes its place in the tree with it; its store's history remembers it."""
     page = entry.page
-    store = stores_above([page.path]).get(page.path)
+    store = StorePage.objects.above(page.path).first()
     if store is not None and store.pk != page.pk:
         data = {"page": entry.label, "kind": str(page.specific_class._meta.verbose_name)}
         log(store, "stores.remove_page", user=entry.user, data=data)

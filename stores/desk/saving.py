@@ -20,14 +20,14 @@ ATTRIBUTE = "site_changes"
 def note_changes(request: HttpRequest, page: Page) -> None:
     """The live rows are still the old ones now."""
     live = type(page)._default_manager.filter(pk=page.pk, live=True).first()
-    if store_of(page) is not None:
+    if StorePage.objects.above(page.path).exists():
         setattr(request, ATTRIBUTE, changes_between(live, page, request) if live else None)
 
 
 def tell(request: HttpRequest, page: Page) -> None:
     """Instead of Wagtail's line. Its lines about schedules, moderation and the like stay."""
     # A script asked, as for an automatic save: nobody reads a line then.
-    store = store_of(page) if request.accepts("text/html") else None
+    store = StorePage.objects.with_profile().above(page.path).first() if request.accepts("text/html") else None
     if store is None:
         return
     if page.go_live_at is None and hasattr(request, ATTRIBUTE):
@@ -37,13 +37,6 @@ def tell(request: HttpRequest, page: Page) -> None:
         text = "The site has not changed." if page.live else "It is not on the site yet."
         draft = messages.button(reverse("wagtailadmin_pages:view_draft", args=[page.pk]), "View draft")
         _replace(request, f"“{page.get_admin_display_title()}” is saved as a draft. {text}", [draft, _edit(page)])
-
-
-def store_of(page: Page) -> StorePage | None:
-    """The store at or above the page."""
-    paths = [page.path[:end] for end in range(Page.steplen, len(page.path) + 1, Page.steplen)]
-    found: StorePage | None = StorePage.objects.with_profile().filter(path__in=paths).first()
-    return found
 
 
 def address_at(store: StorePage, page: Page) -> str:
