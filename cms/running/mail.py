@@ -12,6 +12,6 @@ class MailToFiles(EmailBackend):
 
     def write_message(self, message: Any) -> None:
         super().write_message(message)
-        where = os.path.relpath(self._get_filename())
+        where = os.path.relpath(self.stream.name)
         sys.stdout.write(f"mail to {', '.join(message.recipients())}: {message.subject} → {where}\n")
         sys.stdout.flush()

@@ -67,7 +67,7 @@ def version_of(page: Page) -> Version:
 
 def live_version(page: Page) -> Version | None:
     """What stands live of a specific page: three queries for a store's. None while nothing does."""
-    live = type(page)._default_manager.filter(pk=page.pk, live=True).first()
+    live: Any = type(page)._default_manager.filter(pk=page.pk, live=True).first()
     return version_of(live) if live else None
 
 
