@@ -18,6 +18,7 @@ from cms.articles.models.providers import Provider
 from cms.users.models import User
 from stores.access.network_admins import is_network_admin
 from stores.network.attention import in_need, reasons_of
+from stores.tree import at_or_below
 
 DUE_WITHIN = timedelta(days=30)
 ENDS_WITHIN = timedelta(days=60)
@@ -25,9 +26,7 @@ ENDS_WITHIN = timedelta(days=60)
 
 def _in_library(pages: QuerySet[Any]) -> QuerySet[Any]:
     """Shared pages, with who saved them last; of the revision all but its content."""
-    within = Q(pk__in=[])
-    for path in LibraryPage.objects.values_list("path", flat=True):
-        within |= Q(path__startswith=path)
+    within = at_or_below(LibraryPage.objects.values_list("path", flat=True))
     return pages.filter(within).select_related("latest_revision__user").defer("latest_revision__content")
 
 

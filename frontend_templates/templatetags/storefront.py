@@ -6,7 +6,7 @@ Every filter answers "" (or nothing at all) to a missing value, so that template
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from itertools import groupby, pairwise
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,6 +17,8 @@ from django.template.context import Context
 from django.utils.dateformat import format as format_date
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info
+
+from stores.hours.engine.words import clock_text
 
 BLOCK_TYPES = frozenset(
     {
@@ -132,12 +134,7 @@ def time_of_day(value: str | None) -> str:
     """`09:00` as "9:00am"; 12:00 is "noon", 00:00 and 24:00 are "midnight"."""
     if not value:
         return ""
-    if value in {"00:00", "24:00"}:
-        return "midnight"
-    if value == "12:00":
-        return "noon"
-    hour, minute = value.split(":")[:2]
-    return f"{int(hour) % 12 or 12}:{minute}{'am' if int(hour) < 12 else 'pm'}"
+    return clock_text(time.min if value == "24:00" else time.fromisoformat(value))
 
 
 @register.filter

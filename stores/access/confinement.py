@@ -8,6 +8,8 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db.models import Q, QuerySet
 
+from stores.tree import at_or_below
+
 NEWSROOM_GROUP = "Newsroom editors"
 
 
@@ -40,19 +42,12 @@ class Reach:
 
     def pages(self, pages: QuerySet[Any]) -> QuerySet[Any]:
         """Those of the person's stores."""
-        return pages.filter(self._within("path", [store.path for store in self.stores]))
+        return pages.filter(at_or_below(store.path for store in self.stores))
 
     def members(self, media: QuerySet[Any]) -> QuerySet[Any]:
         """Images or documents of the person's stores; by their ids alone, which the search engine can filter by."""
-        within = self._within("collection__path", [store.collection_path for store in self.stores])
+        within = at_or_below((store.collection_path for store in self.stores), "collection__path")
         return media.filter(pk__in=media.model._default_manager.filter(within).values("pk"))
-
-    @staticmethod
-    def _within(field: str, paths: list[str]) -> Q:
-        within = Q(pk__in=[])
-        for path in paths:
-            within |= Q(**{f"{field}__startswith": path})
-        return within
 
 
 EVERYWHERE = Reach(is_confined=False)

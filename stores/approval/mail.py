@@ -23,7 +23,7 @@ from stores.access.display_names import display_name
 from stores.approval.models import OwnerApprovalTask
 from stores.approval.what_changes import what_changes
 from stores.store.models.store import StorePage
-from stores.store.owning import owners_of, stores_above
+from stores.store.owning import owners_of
 
 logger = logging.getLogger(__name__)
 
@@ -44,7 +44,7 @@ def tell_owners(*, instance: TaskState, user: Person | None, **kwargs: Any) -> N
 def _tell_owners(state_id: int, by: Person | None) -> None:
     state = TaskState.objects.select_related("workflow_state").get(pk=state_id)
     page = Page.objects.get(pk=state.workflow_state.object_id)
-    store = stores_above([page.path]).get(page.path)
+    store = StorePage.objects.above(page.path).first()
     if store is None:
         return
     # Whoever has never opened their account has no profile: they want to know.
@@ -90,7 +90,7 @@ def _tell_submitter(state_id: int, by: Person | None, name: str) -> None:
     """Unless they did it themselves, or are no longer of the store."""
     state = WorkflowState.objects.select_related("requested_by", "current_task_state").get(pk=state_id)
     page = Page.objects.get(pk=state.object_id)
-    person, store = state.requested_by, stores_above([page.path]).get(page.path)
+    person, store = state.requested_by, StorePage.objects.above(page.path).first()
     if store is None or person is None or not person.is_active or (by is not None and by.pk == person.pk):
         return
     reach = reach_of(person)

@@ -25,6 +25,7 @@ from stores.access.confinement import reach_of
 from stores.desk.chosen import chosen_store
 from stores.desk.home import LAST, home_of, sections_of
 from stores.isolation import wagtail_patches
+from stores.tree import paths_above
 
 MENU = frozenset({"images", "documents"})
 MENU_STORES = 5
@@ -85,7 +86,7 @@ def narrow_explorer(parent_page: Page, pages: QuerySet[Page], request: HttpReque
     reach = reach_of(request.user)
     if not reach.is_confined:
         return pages
-    steps = {store.path[:end] for store in reach.stores for end in range(0, len(store.path), Page.steplen)}
+    steps = {step for store in reach.stores for step in paths_above(store.path)}
     own = reach.pages(Page.objects.all()).values("pk")
     return pages.filter(Q(pk__in=own) | Q(path__in=steps))
 

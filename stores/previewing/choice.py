@@ -62,8 +62,7 @@ def store_of(draft: Model) -> StorePage | None:
         return None
     if isinstance(draft, StorePage):
         return draft
-    above = [draft.path[:end] for end in range(0, len(draft.path), Page.steplen)]
-    store: StorePage | None = StorePage.objects.with_profile().filter(path__in=above).first()
+    store: StorePage | None = StorePage.objects.with_profile().above(draft.path).first()
     return store
 
 

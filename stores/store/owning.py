@@ -5,14 +5,9 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
-from wagtail.models import Page
 
 from stores.store.models.store import StorePage
-
-
-def paths_above(path: str) -> list[str]:
-    """The path itself, and those of all folders above it."""
-    return [path[:end] for end in range(Page.steplen, len(path) + 1, Page.steplen)]
+from stores.tree import paths_above
 
 
 def stores_above(paths: Iterable[str]) -> dict[str, StorePage]:

@@ -1,11 +1,17 @@
-"""What differs between two versions of a store page: plain values that a log entry keeps. No query but for rows."""
+"""What differs between two versions of a page, as plain values that a log entry keeps: the one place that compares.
 
+The log tells it in full, an owner is asked to approve it, and a save names it in a few words.
+"""
+
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from stores.audit.kinds import Kind
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
 from stores.store.models.store import StorePage
 
 FIELDS = (
@@ -16,6 +22,16 @@ FIELDS = (
 )  # fmt: skip
 """Columns of the store page that its drafts carry."""
 
+BESIDE = frozenset(
+    {
+        "pk", "path", "depth", "numchild", "url_path", "page_ptr", "content_type", "translation_key", "locale",
+        "alias_of", "owner", "draft_title", "live", "has_unpublished_changes", "expired", "locked", "locked_by",
+        "locked_at", "latest_revision", "latest_revision_created_at", "live_revision", "first_published_at",
+        "last_published_at", "wagtail_admin_comments",
+    }
+)  # fmt: skip
+"""What a page carries that nobody writes."""
+
 Change = dict[str, Any]
 """`name`, `old`, `new`, and for a day's hours `counter` and `weekday`. JSON-plain; None: there was or is nothing."""
 
@@ -24,15 +40,21 @@ Slots = list[list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A store page as plain values. `hours`: counter -> weekday (1 = Monday) -> slots; `lines`: id -> promo line."""
+    """A page as plain values.
+
+    Of a store's page also `hours`: counter -> weekday (1 = Monday) -> slots, and `lines`: id -> promo line.
+    """
 
     fields: Mapping[str, Any]
     hours: Mapping[str, Mapping[int, Slots]] = field(default_factory=dict)
     lines: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
 
 
-def version_of(page: StorePage) -> Version:
-    """What the page says as it stands in memory: two queries unless its rows are loaded."""
+def version_of(page: Page) -> Version:
+    """What a specific page says as it stands in memory: a store page costs two queries unless its rows are loaded."""
+    if not isinstance(page, StorePage):
+        data = {name: value for name, value in page.serializable_data().items() if name not in BESIDE}
+        return Version({name: _comparable(page._meta.get_field(name), value) for name, value in data.items()})
     hours: dict[str, dict[int, Slots]] = {}
     for row in sorted(page.opening_hours.all(), key=lambda row: (row.weekday, row.opens_at, row.closes_at)):
         slot = [f"{row.opens_at:%H:%M}", f"{row.closes_at:%H:%M}"]
@@ -43,22 +65,15 @@ def version_of(page: StorePage) -> Version:
     return Version({name: _plain(getattr(page, name)) for name in FIELDS}, hours, lines)
 
 
-def live_version(pk: int) -> Version | None:
-    """What stands live: three queries. None while the page is not."""
-    page = StorePage.objects.filter(pk=pk, live=True).first()
-    return version_of(page) if page else None
+def live_version(page: Page) -> Version | None:
+    """What stands live of a specific page: three queries for a store's. None while nothing does."""
+    live: Any = type(page)._default_manager.filter(pk=page.pk, live=True).first()
+    return version_of(live) if live else None
 
 
 def differences(before: Version, after: Version) -> list[Change]:
-    """Every field, every weekday of a counter and every promo line that is not the same."""
+    """Every field of a page, every weekday of a counter and every promo line that is not the same."""
     return [*_fields(before, after), *_hours(before, after), *_lines(before, after)]
-
-
-def kinds_of(changes: list[Change]) -> list[str]:
-    """The kinds that these are about, each once."""
-    names = {"opening_hours": Kind.HOURS, "counters": Kind.HOURS, "line": Kind.LINES, "line_order": Kind.LINES}
-    found = {names.get(change["name"], Kind.DETAILS).value for change in changes}
-    return sorted(found)
 
 
 def _plain(value: Any) -> Any:
@@ -67,6 +82,18 @@ def _plain(value: Any) -> Any:
     if value is None or isinstance(value, int | list):
         return value
     return str(value)
+
+
+def _comparable(field: Any, value: Any) -> Any:
+    """A value of another page. A database may give the keys of a block back in an order of its own; rows stand in
+    their order, without ids that a draft may not have yet and places that a form counts anew.
+    """
+    if isinstance(field, StreamField):
+        return json.loads(value)
+    if field.one_to_many:
+        rows = sorted(value, key=lambda row: row.get("sort_order") or 0)
+        return [{name: row[name] for name in row if name not in {"pk", "sort_order"}} for row in rows]
+    return value
 
 
 def _line(row: Any) -> dict[str, Any]:
@@ -89,9 +116,9 @@ def _line(row: Any) -> dict[str, Any]:
 
 def _fields(before: Version, after: Version) -> list[Change]:
     return [
-        {"name": name, "old": before.fields[name], "new": after.fields[name]}
-        for name in FIELDS
-        if before.fields[name] != after.fields[name]
+        {"name": name, "old": before.fields.get(name), "new": value}
+        for name, value in after.fields.items()
+        if before.fields.get(name) != value
     ]
 
 
