@@ -223,16 +223,17 @@ def test_every_test_is_named_after_a_module_that_exists() -> None:
 
 def test_documents_name_only_what_exists() -> None:
     lost = [f"{document}: `{code}`" for document in DOCUMENTS for code in code_named_in(document) if is_lost(code)]
-    assert lost == []
+    assert lost == [], "\n".join(lost)
 
 
 def test_links_of_documents_lead_somewhere() -> None:
-    links = (
+    links = [
         (document, link)
         for document in DOCUMENTS
         for link in re.findall(r"\]\(([^)#:]+)", (ROOT / document).read_text())
-    )
-    assert [f"{document}: {link}" for document, link in links if not (ROOT / document.parent / link).exists()] == []
+    ]
+    dead = [f"{document}: {link}" for document, link in links if not (ROOT / document.parent / link).exists()]
+    assert dead == [], "\n".join(dead)
 
 
 @pytest.mark.django_db
