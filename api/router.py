@@ -3,16 +3,15 @@
 from django.db.models import Model
 from wagtail.api.v2.router import WagtailAPIRouter
 
-from api.articles import ArticlesEndpoint
-from api.banners import BannersEndpoint
-from api.experts import ExpertsEndpoint
-from api.media import DocumentsEndpoint, ImagesEndpoint
-from api.pages import PagesEndpoint
-from api.redirects import RedirectsEndpoint
-from api.storefront import StorefrontEndpoint
-from api.stores import StoresEndpoint
-from api.tags import TagsEndpoint
-from api.topics import TopicsEndpoint
+from api.endpoints.articles import ArticlesEndpoint
+from api.endpoints.banners import BannersEndpoint
+from api.endpoints.experts import ExpertsEndpoint
+from api.endpoints.labels import TagsEndpoint, TopicsEndpoint
+from api.endpoints.media import DocumentsEndpoint, ImagesEndpoint
+from api.endpoints.pages import PagesEndpoint
+from api.endpoints.redirects import RedirectsEndpoint
+from api.endpoints.storefront import StorefrontEndpoint
+from api.endpoints.stores import StoresEndpoint
 
 
 class Router(WagtailAPIRouter):

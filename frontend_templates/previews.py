@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 
-from api.previews import preview_answer, preview_warnings
+from api.site.previews import preview_answer, preview_warnings
 from frontend_templates.clock import clock_of
 from frontend_templates.theming import theme_css
 from stores.previewing.choice import PreviewAs, PreviewRefused, preview_as

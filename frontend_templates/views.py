@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from api.errors import Problem
-from api.hosts import HostedRequest
-from api.parameters import moment
-from api.resolved_pages import PageData
-from api.resolver import NEVER_CACHED, PAGE_QUERY, Gone, Missing, Moved, answer_for, resolve, shown_with_profile
-from api.shown import Shown
+from api.protocol.errors import Problem
+from api.protocol.hosts import HostedRequest
+from api.protocol.parameters import moment
+from api.serializers.shown import Shown
+from api.site.pages import PageData
+from api.site.resolver import NEVER_CACHED, PAGE_QUERY, Gone, Missing, Moved, answer_for, resolve, shown_with_profile
 from frontend_templates.clock import clock_of
 from frontend_templates.theming import theme_css
 from stores.models import StorePage

@@ -1,0 +1,102 @@
+"""Wagtail's own endpoints, scoped to one store: the stock behaviour, minus what leaks or crosses hosts."""
+
+from datetime import datetime
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponseRedirect
+from django.utils import timezone
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+from wagtail.api.v2.serializers import DetailUrlField
+from wagtail.api.v2.views import BaseAPIViewSet
+
+from api.protocol.errors import Problem
+from api.protocol.hosts import store_of
+from api.protocol.paging import page_bounds
+from api.protocol.parameters import STORE, Parameter, check_known, check_sound
+from api.protocol.renderers import JSONRenderer
+from api.serializers.shown import Shown
+from stores.models import StorePage
+
+
+class StoreDetailUrlField(DetailUrlField):
+    """Stock, but that the address names the store: on the network's host nothing else would."""
+
+    def to_representation(self, url: str) -> str:
+        return f"{url}?store={self.context['view'].store.slug}"
+
+
+class StockSerializer(serializers.Serializer):
+    """Mixed in front of a stock serializer."""
+
+    detail_url = StoreDetailUrlField(read_only=True)
+
+
+class StoreScopedViewSet(BaseAPIViewSet):
+    """Mixed in front of a stock endpoint."""
+
+    renderer_classes: ClassVar[list[type]] = [JSONRenderer]
+    known_query_parameters = BaseAPIViewSet.known_query_parameters.union(STORE) - {"format"}
+    detail_query_parameters: ClassVar[frozenset[str]] = frozenset({*STORE, "fields", "rich_text_format", "_"})
+
+    @cached_property
+    def at(self) -> datetime:
+        """The moment of the answer."""
+        return timezone.now()
+
+    @cached_property
+    def store(self) -> StorePage:
+        """The store of the request; the stock code finds its Site on the request."""
+        store = store_of(self.request)
+        self.request._request._wagtail_site = store.site
+        return store
+
+    @cached_property
+    def shown(self) -> Shown:
+        return Shown(self.store, self.at)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        check_sound(request.GET)
+        assert self.store  # noqa: S101  (refuses a request without a store before anything else)
+        if self.action == "detail_view":
+            check_known(request.GET, dict.fromkeys(self.detail_query_parameters, Parameter("")))
+
+    def check_query_parameters(self, queryset: QuerySet[Any]) -> None:
+        fields = self.get_available_fields(queryset.model, db_fields_only=True)
+        check_known(self.request.GET, dict.fromkeys({*fields, *self.known_query_parameters}, Parameter("")))
+        page_bounds(self.request.GET)
+
+    def resolve_rich_text_format(self) -> str:
+        """HTML only: the database's own form would show ids of pages that the store may not know."""
+        wanted = self.request.GET.get("rich_text_format", "html")
+        if wanted != "html":
+            raise Problem("'rich_text_format' must be 'html'.", field="rich_text_format")
+        return wanted
+
+    def find_view(self, request: Request) -> HttpResponseRedirect:
+        """As stock, but the answer stays on the host that was asked."""
+        self.check_find_parameters()
+        try:
+            found = self.find_object(self.get_queryset(), request)
+        except (self.model.DoesNotExist, ValueError) as error:
+            raise Http404 from error
+        if found is None:
+            raise Http404
+        query = request.GET.copy()
+        for name in self.find_query_parameters:
+            query.pop(name, None)
+        url = self.get_serializer_context()["router"].get_object_detail_urlpath(self.model, found.pk)
+        return HttpResponseRedirect(f"{url}?{query.urlencode()}" if query else url)
+
+    def check_find_parameters(self) -> None:
+        known = {*self.detail_query_parameters, *self.find_query_parameters}
+        check_known(self.request.GET, dict.fromkeys(known, Parameter("")))
+
+    def handle_exception(self, exc: Exception) -> Response:
+        """Past the stock handler, to the one module that says errors."""
+        return GenericViewSet.handle_exception(self, exc)
