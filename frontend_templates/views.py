@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from api.protocol.errors import Problem
+from api.protocol.errors import BadRequest
 from api.protocol.hosts import HostedRequest
 from api.protocol.parameters import moment
 from api.serializers.shown import Shown
@@ -62,7 +62,7 @@ class Visit:
 def _moment(request: HttpRequest) -> datetime | None:
     try:
         return moment(request.GET, "at")
-    except Problem:
+    except BadRequest:
         return None
 
 

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef
-from django.urls import path
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -15,28 +14,18 @@ from api.endpoints.schema import listing_of, openapi
 from api.protocol.errors import NotThere, Withdrawn
 from api.protocol.fields import Selection
 from api.protocol.paging import slice_and_count
-from api.protocol.parameters import FIELDS, SEARCH, STORE, Parameter, Parameters, one_of, search_words
+from api.protocol.parameters import (
+    FIELDS_PARAMETERS,
+    SEARCH_PARAMETERS,
+    STORE_PARAMETERS,
+    Parameter,
+    one_of,
+    search_words,
+)
 from api.serializers.articles import ArticleDetailSerializer, ArticleListSerializer
 from api.serializers.loading import load_articles, load_related, select_rows
 from cms.articles.querysets import ArticleQuerySet
 from cms.models import ArticleExpert, ArticlePage, ArticleTag, ExpertPage
-
-# By `id`, not `pk`: the search engine sorts by the fields of its index.
-ORDERS = {
-    "published_on": ("published_on", "id"),
-    "-published_on": ("-published_on", "-id"),
-    "title": ("title", "id"),
-    "-title": ("-title", "-id"),
-    "id": ("id",),
-    "-id": ("-id",),
-}
-FILTERS: Parameters = {
-    "topic": Parameter("Slug of a topic."),
-    "tag": Parameter("Name or slug of a tag."),
-    "expert": Parameter("Slug of an expert."),
-    "provider": Parameter("Slug of a provider."),
-}
-FIND: Parameters = {"slug": Parameter("The article's slug.")}
 
 
 def matching(articles: ArticleQuerySet, name: str, value: str, at: datetime) -> ArticleQuerySet:
@@ -58,14 +47,29 @@ class ArticlesEndpoint(Endpoint):
 
     name = "articles"
     model = ArticlePage
-    list_serializer_class = ArticleListSerializer
+    # By `id`, not `pk`: the search engine sorts by the fields of its index.
+    orders = {
+        "published_on": ("published_on", "id"),
+        "-published_on": ("-published_on", "-id"),
+        "title": ("title", "id"),
+        "-title": ("-title", "-id"),
+        "id": ("id",),
+        "-id": ("-id",),
+    }
+    filters = {
+        "topic": Parameter("Slug of a topic."),
+        "tag": Parameter("Name or slug of a tag."),
+        "expert": Parameter("Slug of an expert."),
+        "provider": Parameter("Slug of a provider."),
+    }
     parameters = {
-        **FILTERS,
-        **SEARCH,
+        **filters,
+        **SEARCH_PARAMETERS,
         "order": Parameter(
-            f"One of: {', '.join(ORDERS)}. Default: pinned first, then newest; by relevance when searching."
+            f"One of: {', '.join(orders)}. Default: pinned first, then newest; by relevance when searching."
         ),
     }
+    find_by = {"slug": Parameter("The article's slug.")}
 
     def carried(self) -> ArticleQuerySet:
         return ArticlePage.objects.carried_by(self.store, self.at)
@@ -78,7 +82,7 @@ class ArticlesEndpoint(Endpoint):
     def listing_view(self, request: Request) -> Response:
         selection = self.selection_for(ArticleListSerializer, default=ArticleListSerializer.default_fields)
         articles = self.carried()
-        for name in FILTERS:
+        for name in self.filters:
             if name in request.GET:
                 articles = matching(articles, name, request.GET[name], self.at)
         rows, total = self._page(articles, selection)
@@ -87,7 +91,7 @@ class ArticlesEndpoint(Endpoint):
 
     def _page(self, articles: ArticleQuerySet, selection: Selection) -> tuple[list[ArticlePage], int]:
         offset, limit = self.page_bounds()
-        order = ORDERS[one_of(self.request.GET, "order", ORDERS, default="-published_on")]
+        order = self.order(default="-published_on")
         words = search_words(self.request.GET)
         if words is None:
             rows = select_rows(articles, selection, self.store)
@@ -108,7 +112,7 @@ class ArticlesEndpoint(Endpoint):
 
     @extend_schema(
         operation_id="articles_retrieve",
-        parameters=openapi({**STORE, **FIELDS}),
+        parameters=openapi({**STORE_PARAMETERS, **FIELDS_PARAMETERS}),
         responses=ArticleDetailSerializer,
     )
     def detail_view(self, request: Request, pk: int) -> Response:
@@ -116,7 +120,7 @@ class ArticlesEndpoint(Endpoint):
 
     @extend_schema(
         operation_id="articles_find",
-        parameters=openapi({**STORE, **FIELDS, **FIND}),
+        parameters=openapi({**STORE_PARAMETERS, **FIELDS_PARAMETERS, **find_by}),
         responses=ArticleDetailSerializer,
     )
     def find_view(self, request: Request) -> Response:
@@ -133,12 +137,3 @@ class ArticlesEndpoint(Endpoint):
         if "related" in selection:
             load_related(article, self.shown)
         return Response(self.serialized(ArticleDetailSerializer, article, selection))
-
-    @classmethod
-    def known_parameters(cls, action: str) -> Parameters:
-        known = super().known_parameters(action)
-        return {**known, **FIND} if action == "find_view" else known
-
-    @classmethod
-    def get_urlpatterns(cls) -> list[Any]:
-        return [path("find/", cls.as_view({"get": "find_view"}), name="find"), *super().get_urlpatterns()]

@@ -8,15 +8,12 @@ from api.endpoints.endpoint import Endpoint
 from api.endpoints.schema import listing_of, openapi
 from api.serializers.banners import BannerSerializer
 from stores.banners.shown import banners_of
-from stores.models import PromoBanner
 
 
 class BannersEndpoint(Endpoint):
     """Promo lines, in the order in which they stand."""
 
     name = "banners"
-    model = PromoBanner
-    has_detail = False
 
     @extend_schema(
         operation_id="banners_list",

@@ -1,11 +1,10 @@
 """What every endpoint of our own does: check parameters, find the store, choose fields, page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any, ClassVar
 
-from django.db.models import Model
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from rest_framework.request import Request
@@ -14,20 +13,25 @@ from rest_framework.serializers import BaseSerializer
 from rest_framework.viewsets import GenericViewSet
 
 from api.protocol.fields import Selection, drop_unselected, select
-from api.protocol.hosts import store_of
-from api.protocol.paging import PAGING, page_bounds
-from api.protocol.parameters import FIELDS, STORE, Parameters, check_known
+from api.protocol.hosts import asked_store
+from api.protocol.paging import PAGING_PARAMETERS, page_bounds
+from api.protocol.parameters import FIELDS_PARAMETERS, STORE_PARAMETERS, Parameters, check_known, one_of
 from api.serializers.shown import Shown
 from stores.models import StorePage
+
+
+class NoModel:
+    """What an endpoint stands for that answers lists only: Wagtail's router looks for details by model."""
 
 
 class Endpoint(GenericViewSet):
     """A resource below `/api/v2/`: a few class attributes, registered with the router."""
 
     name: str
-    model: ClassVar[type[Model]]
+    model: ClassVar[type] = NoModel
     parameters: ClassVar[Parameters] = {}
-    has_detail: ClassVar[bool] = True
+    find_by: ClassVar[Parameters] = {}
+    orders: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     pagination_class = None
 
     @cached_property
@@ -37,7 +41,7 @@ class Endpoint(GenericViewSet):
 
     @cached_property
     def store(self) -> StorePage:
-        return store_of(self.request)
+        return asked_store(self.request)
 
     @cached_property
     def shown(self) -> Shown:
@@ -52,11 +56,16 @@ class Endpoint(GenericViewSet):
     def known_parameters(cls, action: str) -> Parameters:
         """What this action of the endpoint understands."""
         if action == "listing_view":
-            return {**STORE, **PAGING, **FIELDS, **cls.parameters}
-        return {**STORE, **FIELDS}
+            return {**STORE_PARAMETERS, **PAGING_PARAMETERS, **FIELDS_PARAMETERS, **cls.parameters}
+        known = {**STORE_PARAMETERS, **FIELDS_PARAMETERS}
+        return {**known, **cls.find_by} if action == "find_view" else known
 
     def selection_for(self, serializer_class: type[BaseSerializer], *, default: frozenset[str] | None) -> Selection:
         return select(self.request.GET.get("fields"), serializer_class(), default=default)
+
+    def order(self, *, default: str) -> tuple[str, ...]:
+        """The columns of the order that is asked for."""
+        return self.orders[one_of(self.request.GET, "order", self.orders, default=default)]
 
     def page_bounds(self) -> tuple[int, int]:
         """Offset and limit."""
@@ -77,11 +86,13 @@ class Endpoint(GenericViewSet):
     @classmethod
     def get_urlpatterns(cls) -> list[URLPattern]:
         patterns = [path("", cls.as_view({"get": "listing_view"}), name="listing")]
-        if cls.has_detail:
+        if cls.find_by:
+            patterns.append(path("find/", cls.as_view({"get": "find_view"}), name="find"))
+        if cls.model is not NoModel:
             patterns.append(path("<int:pk>/", cls.as_view({"get": "detail_view"}), name="detail"))
         return patterns
 
     @classmethod
-    def get_object_detail_urlpath(cls, model: type[Model], pk: Any, namespace: str = "") -> str:
+    def get_object_detail_urlpath(cls, model: type, pk: Any, namespace: str = "") -> str:
         """Asked by Wagtail's own endpoints when an answer of theirs mentions an object of ours."""
         return reverse(f"{namespace}:detail", args=[pk])

@@ -1,6 +1,5 @@
 """`experts/`: people who speak in what the store carries."""
 
-from django.urls import URLPattern, path
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -9,14 +8,11 @@ from api.endpoints.endpoint import Endpoint
 from api.endpoints.schema import listing_of, openapi
 from api.protocol.errors import NotThere
 from api.protocol.paging import slice_and_count
-from api.protocol.parameters import FIELDS, STORE, Parameter, Parameters, one_of
+from api.protocol.parameters import FIELDS_PARAMETERS, STORE_PARAMETERS, Parameter
 from api.serializers.experts import ExpertSerializer
 from api.serializers.loading import load_experts
 from cms.articles.querysets import ExpertQuerySet
 from cms.models import ExpertPage
-
-ORDERS = {"name": ("title", "pk"), "-name": ("-title", "-pk"), "id": ("pk",), "-id": ("-pk",)}
-FIND: Parameters = {"slug": Parameter("The expert's slug.")}
 
 
 class ExpertsEndpoint(Endpoint):
@@ -24,7 +20,9 @@ class ExpertsEndpoint(Endpoint):
 
     name = "experts"
     model = ExpertPage
-    parameters = {"order": Parameter(f"One of: {', '.join(ORDERS)}. Default: name.")}
+    orders = {"name": ("title", "pk"), "-name": ("-title", "-pk"), "id": ("pk",), "-id": ("-pk",)}
+    parameters = {"order": Parameter(f"One of: {', '.join(orders)}. Default: name.")}
+    find_by = {"slug": Parameter("The expert's slug.")}
 
     def shown_experts(self) -> ExpertQuerySet:
         return ExpertPage.objects.shown_by(self.store, self.at)
@@ -36,19 +34,23 @@ class ExpertsEndpoint(Endpoint):
     )
     def listing_view(self, request: Request) -> Response:
         selection = self.selection_for(ExpertSerializer, default=ExpertSerializer.list_fields)
-        order = ORDERS[one_of(request.GET, "order", ORDERS, default="name")]
-        rows, total = slice_and_count(self.shown_experts().order_by(*order), *self.page_bounds())
+        experts = self.shown_experts().order_by(*self.order(default="name"))
+        rows, total = slice_and_count(experts, *self.page_bounds())
         load_experts(rows, self.shown, selection)
         return self.listing(self.serialized(ExpertSerializer, rows, selection, many=True), total)
 
     @extend_schema(
-        operation_id="experts_retrieve", parameters=openapi({**STORE, **FIELDS}), responses=ExpertSerializer
+        operation_id="experts_retrieve",
+        parameters=openapi({**STORE_PARAMETERS, **FIELDS_PARAMETERS}),
+        responses=ExpertSerializer,
     )
     def detail_view(self, request: Request, pk: int) -> Response:
         return self._detail(self.shown_experts().filter(id=pk).first(), f"the id {pk}")
 
     @extend_schema(
-        operation_id="experts_find", parameters=openapi({**STORE, **FIELDS, **FIND}), responses=ExpertSerializer
+        operation_id="experts_find",
+        parameters=openapi({**STORE_PARAMETERS, **FIELDS_PARAMETERS, **find_by}),
+        responses=ExpertSerializer,
     )
     def find_view(self, request: Request) -> Response:
         slug = request.GET.get("slug", "")
@@ -60,12 +62,3 @@ class ExpertsEndpoint(Endpoint):
             raise NotThere(f"The store shows no expert with {which}.")
         load_experts([expert], self.shown, selection)
         return Response(self.serialized(ExpertSerializer, expert, selection))
-
-    @classmethod
-    def known_parameters(cls, action: str) -> Parameters:
-        known = super().known_parameters(action)
-        return {**known, **FIND} if action == "find_view" else known
-
-    @classmethod
-    def get_urlpatterns(cls) -> list[URLPattern]:
-        return [path("find/", cls.as_view({"get": "find_view"}), name="find"), *super().get_urlpatterns()]

@@ -1,5 +1,6 @@
 """`topics/` and `tags/`: what the articles that a store carries are about, with counts."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.db.models import Count, F, QuerySet
@@ -7,12 +8,11 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
-from taggit.models import Tag
 
 from api.endpoints.endpoint import Endpoint
-from api.endpoints.schema import listing_of, openapi
+from api.endpoints.schema import described, listing_of, openapi
 from cms.articles.querysets import ArticleQuerySet
-from cms.models import ArticlePage, ArticleTag, Topic
+from cms.models import ArticlePage, ArticleTag
 
 
 class TopicListSerializer(serializers.Serializer):
@@ -31,7 +31,6 @@ class TagListSerializer(TopicListSerializer):
 class LabelsEndpoint(Endpoint):
     """Labels that at least one carried article has, by name."""
 
-    has_detail = False
     label_field: ClassVar[str]
 
     def uses(self, carried: ArticleQuerySet) -> QuerySet[Any]:
@@ -54,41 +53,32 @@ class LabelsEndpoint(Endpoint):
         return self.listing(items, labels.count())
 
 
+def _list_described(serializer_class: type[serializers.Serializer], operation_id: str) -> Callable[[type], type]:
+    """The inherited list in the OpenAPI document."""
+    parameters = openapi(Endpoint.known_parameters("listing_view"))
+    listing = extend_schema(operation_id=operation_id, parameters=parameters, responses=listing_of(serializer_class))
+    return described(listing_view=listing)
+
+
+@_list_described(TopicListSerializer, "topics_list")
 class TopicsEndpoint(LabelsEndpoint):
     """Topics of the store's articles."""
 
     name = "topics"
-    model = Topic
     label_field = "topic"
     serializer_class = TopicListSerializer
 
     def uses(self, carried: ArticleQuerySet) -> QuerySet[Any]:
         return ArticlePage.topics.through.objects.filter(articlepage__in=carried.values("pk"))
 
-    @extend_schema(
-        operation_id="topics_list",
-        parameters=openapi(Endpoint.known_parameters("listing_view")),
-        responses=listing_of(TopicListSerializer),
-    )
-    def listing_view(self, request: Request) -> Response:
-        return super().listing_view(request)
 
-
+@_list_described(TagListSerializer, "tags_list")
 class TagsEndpoint(LabelsEndpoint):
     """Tags of the store's articles."""
 
     name = "tags"
-    model = Tag
     label_field = "tag"
     serializer_class = TagListSerializer
 
     def uses(self, carried: ArticleQuerySet) -> QuerySet[Any]:
         return ArticleTag.objects.filter(content_object__in=carried.values("pk"))
-
-    @extend_schema(
-        operation_id="tags_list",
-        parameters=openapi(Endpoint.known_parameters("listing_view")),
-        responses=listing_of(TagListSerializer),
-    )
-    def listing_view(self, request: Request) -> Response:
-        return super().listing_view(request)

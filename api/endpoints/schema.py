@@ -8,13 +8,13 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
 from rest_framework import serializers
 
-from api.protocol.paging import PAGING
-from api.protocol.parameters import FIELDS, SEARCH, STORE, Parameter, Parameters
+from api.protocol.paging import PAGING_PARAMETERS
+from api.protocol.parameters import FIELDS_PARAMETERS, SEARCH_PARAMETERS, STORE_PARAMETERS, Parameter, Parameters
 from api.serializers.articles import ArticleListSerializer
 from api.serializers.experts import ExpertSerializer
 
 # Component -> what an answer holds when nobody asks for `fields`.
-ALWAYS = {
+ALWAYS_ANSWERED = {
     "ArticleList": ArticleListSerializer.default_fields | {"meta"},
     "Expert": ExpertSerializer.list_fields | {"meta"},
     "StandardOrIndexPage": frozenset({"id", "meta", "title"}),
@@ -66,27 +66,8 @@ def listing_of(serializer_class: type[serializers.Serializer]) -> serializers.Se
     return inline_serializer(f"{name}Listing", fields)
 
 
-def stock_schema(
-    name: str, serializer_class: type[serializers.Serializer], *, find_by: Parameters | None = None
-) -> Callable[[type], type]:
-    """Describes one of Wagtail's endpoints, whose serializers are made per request."""
-    order: Parameters = {"order": Parameter("Name of a field, with `-` before it for the reverse.")}
-    listing = openapi({**STORE, **PAGING, **FIELDS, **SEARCH, **order})
-    find: Parameters = {"id": Parameter("The object's id.", int), **(find_by or {})}
-    descriptions = {
-        "listing_view": extend_schema(
-            operation_id=f"{name}_list", parameters=listing, responses=listing_of(serializer_class), filters=False
-        ),
-        "detail_view": extend_schema(
-            operation_id=f"{name}_retrieve", parameters=openapi({**STORE, **FIELDS}), responses=serializer_class
-        ),
-        "find_view": extend_schema(
-            operation_id=f"{name}_find",
-            parameters=openapi({**STORE, **FIELDS, **find}),
-            responses={302: None},
-            description="Redirects to the object's detail.",
-        ),
-    }
+def described(**descriptions: Callable[[Any], Any]) -> Callable[[type], type]:
+    """Describes methods that an endpoint inherits: `extend_schema_view` knows REST framework's own names only."""
 
     def describe(endpoint: type) -> type:
         for method, description in descriptions.items():
@@ -106,6 +87,31 @@ def _own_copy(method: Callable[..., Any]) -> Callable[..., Any]:
     return call
 
 
+def stock_schema(
+    name: str, serializer_class: type[serializers.Serializer], *, find_by: Parameters | None = None
+) -> Callable[[type], type]:
+    """Describes one of Wagtail's endpoints, whose serializers are made per request."""
+    order: Parameters = {"order": Parameter("Name of a field, with `-` before it for the reverse.")}
+    listing = openapi({**STORE_PARAMETERS, **PAGING_PARAMETERS, **FIELDS_PARAMETERS, **SEARCH_PARAMETERS, **order})
+    find: Parameters = {"id": Parameter("The object's id.", int), **(find_by or {})}
+    return described(
+        listing_view=extend_schema(
+            operation_id=f"{name}_list", parameters=listing, responses=listing_of(serializer_class), filters=False
+        ),
+        detail_view=extend_schema(
+            operation_id=f"{name}_retrieve",
+            parameters=openapi({**STORE_PARAMETERS, **FIELDS_PARAMETERS}),
+            responses=serializer_class,
+        ),
+        find_view=extend_schema(
+            operation_id=f"{name}_find",
+            parameters=openapi({**STORE_PARAMETERS, **FIELDS_PARAMETERS, **find}),
+            responses={302: None},
+            description="Redirects to the object's detail.",
+        ),
+    )
+
+
 def only_public_api(endpoints: list[tuple[str, str, str, Any]]) -> list[tuple[str, str, str, Any]]:
     """The document tells of the public API; the admin's own stays out."""
     return [endpoint for endpoint in endpoints if endpoint[0].startswith("/api/v2/")]
@@ -114,7 +120,7 @@ def only_public_api(endpoints: list[tuple[str, str, str, Any]]) -> list[tuple[st
 def optional_by_default(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
     """Fields that a list leaves out unless they are asked for are optional in the document."""
     components = result["components"]["schemas"]
-    for name, always in ALWAYS.items():
+    for name, always in ALWAYS_ANSWERED.items():
         component = components[name]
         component["required"] = [field for field in component["required"] if field in always]
     return result

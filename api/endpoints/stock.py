@@ -3,6 +3,7 @@
 from datetime import datetime
 from functools import cached_property
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponseRedirect
@@ -14,10 +15,10 @@ from rest_framework.viewsets import GenericViewSet
 from wagtail.api.v2.serializers import DetailUrlField
 from wagtail.api.v2.views import BaseAPIViewSet
 
-from api.protocol.errors import Problem
-from api.protocol.hosts import store_of
+from api.protocol.errors import BadRequest
+from api.protocol.hosts import asked_store, show_site_of
 from api.protocol.paging import page_bounds
-from api.protocol.parameters import STORE, Parameter, check_known, check_sound
+from api.protocol.parameters import STORE_PARAMETERS, check_known, check_sound
 from api.protocol.renderers import JSONRenderer
 from api.serializers.shown import Shown
 from stores.models import StorePage
@@ -40,8 +41,10 @@ class StoreScopedViewSet(BaseAPIViewSet):
     """Mixed in front of a stock endpoint."""
 
     renderer_classes: ClassVar[list[type]] = [JSONRenderer]
-    known_query_parameters = BaseAPIViewSet.known_query_parameters.union(STORE) - {"format"}
-    detail_query_parameters: ClassVar[frozenset[str]] = frozenset({*STORE, "fields", "rich_text_format", "_"})
+    known_query_parameters = BaseAPIViewSet.known_query_parameters.union(STORE_PARAMETERS) - {"format"}
+    detail_query_parameters: ClassVar[frozenset[str]] = frozenset(
+        {*STORE_PARAMETERS, "fields", "rich_text_format", "_"}
+    )
 
     @cached_property
     def at(self) -> datetime:
@@ -51,8 +54,8 @@ class StoreScopedViewSet(BaseAPIViewSet):
     @cached_property
     def store(self) -> StorePage:
         """The store of the request; the stock code finds its Site on the request."""
-        store = store_of(self.request)
-        self.request._request._wagtail_site = store.site
+        store = asked_store(self.request)
+        show_site_of(store, self.request)
         return store
 
     @cached_property
@@ -64,38 +67,31 @@ class StoreScopedViewSet(BaseAPIViewSet):
         check_sound(request.GET)
         assert self.store  # noqa: S101  (refuses a request without a store before anything else)
         if self.action == "detail_view":
-            check_known(request.GET, dict.fromkeys(self.detail_query_parameters, Parameter("")))
+            check_known(request.GET, self.detail_query_parameters)
 
     def check_query_parameters(self, queryset: QuerySet[Any]) -> None:
         fields = self.get_available_fields(queryset.model, db_fields_only=True)
-        check_known(self.request.GET, dict.fromkeys({*fields, *self.known_query_parameters}, Parameter("")))
+        check_known(self.request.GET, {*fields, *self.known_query_parameters})
         page_bounds(self.request.GET)
 
     def resolve_rich_text_format(self) -> str:
         """HTML only: the database's own form would show ids of pages that the store may not know."""
-        wanted = self.request.GET.get("rich_text_format", "html")
-        if wanted != "html":
-            raise Problem("'rich_text_format' must be 'html'.", field="rich_text_format")
-        return wanted
+        text_format = self.request.GET.get("rich_text_format", "html")
+        if text_format != "html":
+            raise BadRequest("'rich_text_format' must be 'html'.", field="rich_text_format")
+        return text_format
 
     def find_view(self, request: Request) -> HttpResponseRedirect:
         """As stock, but the answer stays on the host that was asked."""
         self.check_find_parameters()
         try:
-            found = self.find_object(self.get_queryset(), request)
-        except (self.model.DoesNotExist, ValueError) as error:
+            found = super().find_view(request)
+        except ValueError as error:
             raise Http404 from error
-        if found is None:
-            raise Http404
-        query = request.GET.copy()
-        for name in self.find_query_parameters:
-            query.pop(name, None)
-        url = self.get_serializer_context()["router"].get_object_detail_urlpath(self.model, found.pk)
-        return HttpResponseRedirect(f"{url}?{query.urlencode()}" if query else url)
+        return HttpResponseRedirect(urlsplit(found.url)._replace(scheme="", netloc="").geturl())
 
     def check_find_parameters(self) -> None:
-        known = {*self.detail_query_parameters, *self.find_query_parameters}
-        check_known(self.request.GET, dict.fromkeys(known, Parameter("")))
+        check_known(self.request.GET, self.detail_query_parameters | self.find_query_parameters)
 
     def handle_exception(self, exc: Exception) -> Response:
         """Past the stock handler, to the one module that says errors."""

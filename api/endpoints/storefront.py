@@ -7,12 +7,11 @@ from rest_framework.response import Response
 
 from api.endpoints.endpoint import Endpoint
 from api.endpoints.schema import openapi
-from api.protocol.errors import NotThere, Problem, Withdrawn
-from api.protocol.parameters import STORE, Parameter, Parameters, moment
+from api.protocol.errors import BadRequest, NotThere, Withdrawn
+from api.protocol.parameters import STORE_PARAMETERS, Parameter, Parameters, moment
 from api.serializers.banners import BannerSerializer
 from api.serializers.stores import StoreSerializer
 from api.site.resolver import NEVER_CACHED, PAGE_QUERY, Gone, Missing, Moved, answer_for, resolve, shown_with_profile
-from stores.models import StorePage
 
 PATH: Parameters = {
     "path": Parameter("Path on the store's site, such as `/health/`."),
@@ -65,20 +64,20 @@ class StorefrontEndpoint(Endpoint):
     """What a page of the store's site shows."""
 
     name = "storefront"
-    model = StorePage
-    has_detail = False
 
     @classmethod
     def known_parameters(cls, action: str) -> Parameters:
-        return {**STORE, **PATH}
+        return {**STORE_PARAMETERS, **PATH}
 
     @extend_schema(
-        operation_id="storefront_retrieve", parameters=openapi({**STORE, **PATH}), responses=StorefrontSerializer
+        operation_id="storefront_retrieve",
+        parameters=openapi({**STORE_PARAMETERS, **PATH}),
+        responses=StorefrontSerializer,
     )
     def listing_view(self, request: Request) -> Response:
         path = request.GET.get("path")
         if path is None:
-            raise Problem("Name the page: add '?path=/health/'.", field="path")
+            raise BadRequest("Name the page: add '?path=/health/'.", field="path")
         hours_at = moment(request.GET, "at")
         shown = shown_with_profile(self.store, self.at)
         found = resolve(shown, path, {name: request.GET[name] for name in PAGE_QUERY if name in request.GET})

@@ -13,10 +13,10 @@ from rest_framework.response import Response
 
 from api.endpoints.endpoint import Endpoint
 from api.endpoints.schema import listing_of, openapi
-from api.protocol.errors import NotThere, Problem
+from api.protocol.errors import BadRequest, NotThere
 from api.protocol.fields import Selection
-from api.protocol.paging import PAGING, slice_and_count
-from api.protocol.parameters import FIELDS, Parameter, Parameters, moment, one_of, point, whole_number
+from api.protocol.paging import PAGING_PARAMETERS, slice_and_count
+from api.protocol.parameters import FIELDS_PARAMETERS, Parameter, Parameters, moment, one_of, point, whole_number
 from api.serializers.pictures import load_pictures
 from api.serializers.shown import Shown
 from api.serializers.stores import StoreSerializer, store_data
@@ -25,17 +25,6 @@ from stores.hours.schedules import load_dated_hours, open_store_ids
 from stores.models import StorePage
 from stores.store.querysets import StoreQuerySet
 
-ORDERS = {"name": ("title", "pk"), "-name": ("-title", "-pk"), "id": ("pk",), "-id": ("-pk",)}
-FILTERS: Parameters = {
-    "group": Parameter("Slug of a group."),
-    "state": Parameter("USPS code of a state."),
-    "service": Parameter(f"One of: {', '.join(Service.values)}."),
-    "language": Parameter(f"One of: {', '.join(Language.values)}."),
-    "search": Parameter("Words of name, city, street, state or ZIP; all must fit."),
-    "near": Parameter("`latitude,longitude`: sorts by distance, and gives `distance_km`."),
-    "radius_km": Parameter("With `near`: no farther than this, at most 1000.", int),
-    "open_at": Parameter("`now`, or a moment in ISO 8601 with offset: stores that are open then."),
-}
 AT: Parameters = {
     "at": Parameter("Moves the clock of `hours`: a moment in ISO 8601 with offset, such as 2026-12-24T18:05:00-05:00.")
 }
@@ -47,17 +36,25 @@ class StoresEndpoint(Endpoint):
 
     name = "stores"
     model = StorePage
+    orders = {"name": ("title", "pk"), "-name": ("-title", "-pk"), "id": ("pk",), "-id": ("-pk",)}
     parameters = {
-        **PAGING,
-        **FIELDS,
-        **FILTERS,
+        **PAGING_PARAMETERS,
+        **FIELDS_PARAMETERS,
+        "group": Parameter("Slug of a group."),
+        "state": Parameter("USPS code of a state."),
+        "service": Parameter(f"One of: {', '.join(Service.values)}."),
+        "language": Parameter(f"One of: {', '.join(Language.values)}."),
+        "search": Parameter("Words of name, city, street, state or ZIP; all must fit."),
+        "near": Parameter("`latitude,longitude`: sorts by distance, and gives `distance_km`."),
+        "radius_km": Parameter("With `near`: no farther than this, at most 1000.", int),
+        "open_at": Parameter("`now`, or a moment in ISO 8601 with offset: stores that are open then."),
         **AT,
-        "order": Parameter(f"One of: {', '.join(ORDERS)}. Default: name."),
+        "order": Parameter(f"One of: {', '.join(orders)}. Default: name."),
     }
 
     @classmethod
     def known_parameters(cls, action: str) -> Parameters:
-        return cls.parameters if action == "listing_view" else {**FIELDS, **AT}
+        return cls.parameters if action == "listing_view" else {**FIELDS_PARAMETERS, **AT}
 
     @cached_property
     def at(self) -> datetime:
@@ -78,10 +75,10 @@ class StoresEndpoint(Endpoint):
     def _near(self, stores: StoreQuerySet) -> StoreQuerySet:
         """By distance where a point is given, else by the order that is asked for."""
         given = self.request.GET
-        order = ORDERS[one_of(given, "order", ORDERS, default="name")]
+        order = self.order(default="name")
         if "near" not in given:
             if "radius_km" in given:
-                raise Problem("'radius_km' needs 'near'.", field="radius_km")
+                raise BadRequest("'radius_km' needs 'near'.", field="radius_km")
             return stores.order_by(*order)
         stores = stores.with_distance(*point(given, "near"))
         if "radius_km" in given:
@@ -111,7 +108,9 @@ class StoresEndpoint(Endpoint):
         book = load_dated_hours(stores, self.at) if "hours" in selection else None
         return [store_data(Shown(store, self.at, pictures, book), selection) for store in stores]
 
-    @extend_schema(operation_id="stores_retrieve", parameters=openapi({**FIELDS, **AT}), responses=StoreSerializer)
+    @extend_schema(
+        operation_id="stores_retrieve", parameters=openapi({**FIELDS_PARAMETERS, **AT}), responses=StoreSerializer
+    )
     def detail_view(self, request: Request, slug: str) -> Response:
         selection = self.selection_for(StoreSerializer, default=None)
         store = StorePage.objects.online().with_profile().filter(slug=slug).first()

@@ -26,23 +26,29 @@ TITLES = {
 }
 
 
-class Problem(APIException):
-    """An error with its place: `errors` lists `{"field", "message"}`."""
+class ApiProblem(APIException):
+    """An error with its place: `errors` lists `{"field", "message"}`. Raise one of its kinds."""
 
-    status_code: int = status.HTTP_400_BAD_REQUEST
+    status_code: int
 
     def __init__(self, detail: str, *, field: str | None = None, message: str | None = None) -> None:
         super().__init__(detail)
         self.errors = [{"field": field, "message": message or detail}] if field else []
 
 
-class NotThere(Problem):
+class BadRequest(ApiProblem):
+    """400: the request can't be answered as it stands."""
+
+    status_code = status.HTTP_400_BAD_REQUEST
+
+
+class NotThere(ApiProblem):
     """404: it does not exist, or not for you."""
 
     status_code = status.HTTP_404_NOT_FOUND
 
 
-class Withdrawn(Problem):
+class Withdrawn(ApiProblem):
     """410: it was here and will not come back."""
 
     status_code = status.HTTP_410_GONE
@@ -69,7 +75,7 @@ def problem_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's exception handler. What we did not foresee is logged and told without its insides."""
     errors: list[dict[str, str]] = []
     code: int
-    if isinstance(exc, Problem):
+    if isinstance(exc, ApiProblem):
         code, detail, errors = exc.status_code, str(exc.detail), exc.errors
     elif isinstance(exc, BadRequestError):
         code, detail = 400, str(exc)

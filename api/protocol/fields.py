@@ -10,7 +10,7 @@ from rest_framework.fields import Field
 from rest_framework.serializers import BaseSerializer, ListSerializer, Serializer
 from wagtail.api.v2.utils import FieldsParameterParseError, parse_fields_parameter
 
-from api.protocol.errors import Problem
+from api.protocol.errors import BadRequest
 
 FieldsConfig = list[tuple[str, bool, Any]]
 
@@ -45,7 +45,7 @@ def _parse(text: str) -> FieldsConfig:
     try:
         return parse_fields_parameter(text)
     except FieldsParameterParseError as error:
-        raise Problem(f"'fields' can't be read: {error}.", field="fields") from error
+        raise BadRequest(f"'fields' can't be read: {error}.", field="fields") from error
 
 
 def select(text: str | None, serializer: BaseSerializer, *, default: frozenset[str] | None) -> Selection:
@@ -62,7 +62,7 @@ def _select(config: FieldsConfig, serializer: Any, default: frozenset[str] | Non
     nested = {}
     for name, is_negated, sub_config in config:
         if name not in known:
-            raise Problem(f"Unknown field '{name}'. Known: {', '.join(sorted(known))}.", field="fields")
+            raise BadRequest(f"Unknown field '{name}'. Known: {', '.join(sorted(known))}.", field="fields")
         if is_negated:
             names.discard(name)
             continue
@@ -70,7 +70,7 @@ def _select(config: FieldsConfig, serializer: Any, default: frozenset[str] | Non
         if sub_config:
             inner = _serializer_of(serializer.fields.get(name))
             if inner is None:
-                raise Problem(f"The field '{name}' has no fields of its own.", field="fields")
+                raise BadRequest(f"The field '{name}' has no fields of its own.", field="fields")
             nested[name] = _select(sub_config, inner, frozenset() if _adds_only(sub_config) else None)
     return Selection(frozenset(names), nested)
 

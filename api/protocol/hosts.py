@@ -1,4 +1,4 @@
-"""Which host was asked: the network's, a store's, or one that nobody here knows."""
+"""Which host was asked (the network's, a store's, one that nobody here knows), and which store an answer is for."""
 
 from collections.abc import Callable
 from typing import cast
@@ -8,9 +8,8 @@ from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.request import split_domain_port
 from rest_framework.request import Request
-from wagtail.models import Site
 
-from api.protocol.errors import NotThere, Problem, Withdrawn, problem_response
+from api.protocol.errors import BadRequest, NotThere, Withdrawn, problem_response
 from stores.models import StorePage
 from stores.store.querysets import closed_store_at_host, store_at_former_host, store_at_host, store_by_slug
 
@@ -22,7 +21,6 @@ class HostedRequest(HttpRequest):
 
     store: StorePage | None
     is_closed: bool
-    _wagtail_site: Site
 
 
 class HostMiddleware:
@@ -58,7 +56,7 @@ class HostMiddleware:
                 # The page that says so stands here: its style sheet on another host would not be let in.
                 hosted.store.site.hostname = hostname
             hosted.urlconf = settings.STORE_URLCONF
-            hosted._wagtail_site = hosted.store.site
+            show_site_of(hosted.store, hosted)
         return self.get_response(request)
 
     @staticmethod
@@ -85,27 +83,35 @@ class HostMiddleware:
         return response
 
 
-def store_of(request: Request) -> StorePage:
+def show_site_of(store: StorePage, request: HttpRequest | Request) -> None:
+    """Wagtail's own code finds the Site of this store on the request, as if its host had been asked, without a query.
+
+    `_wagtail_site` is where `Site.find_for_request` remembers what it found (Wagtail 8.0.1); no setting says it.
+    """
+    request._wagtail_site = store.site  # type: ignore[union-attr]
+
+
+def asked_store(request: Request) -> StorePage:
     """The store of an API request: `?store=`, `?site=`, else the Host header (design §7). Never a silent default."""
     slug, site = request.GET.get("store"), request.GET.get("site")
     if slug is not None and site is not None:
-        raise Problem("Name the store by 'store' or by 'site', not by both.", field="site")
+        raise BadRequest("Name the store by 'store' or by 'site', not by both.", field="site")
     if slug is not None:
-        return _found(store_by_slug(slug), "store", slug)
+        return _existing(store_by_slug(slug), "store", slug)
     if site is not None:
         hostname, port = split_domain_port(site.lower())
         is_host = hostname and len(port) < 6
-        return _found(_at_host(hostname, int(port) if port else None) if is_host else None, "site", site)
-    store = cast(HostedRequest, request._request).store
-    if store is None:
-        raise Problem(
+        return _existing(_at_host(hostname, int(port) if port else None) if is_host else None, "site", site)
+    hosted = cast(HostedRequest, request)
+    if hosted.store is None:
+        raise BadRequest(
             "Name the store: add '?store=<slug>' or '?site=<host>', or ask at the store's own host.",
             field="store",
             message="This answer depends on the store.",
         )
-    if cast(HostedRequest, request._request).is_closed:
-        raise Withdrawn(f"'{store.title}' has closed.")
-    return store
+    if hosted.is_closed:
+        raise Withdrawn(f"'{hosted.store.title}' has closed.")
+    return hosted.store
 
 
 def _at_host(hostname: str, port: int | None) -> StorePage | None:
@@ -117,10 +123,8 @@ def _at_host(hostname: str, port: int | None) -> StorePage | None:
     return store
 
 
-def _found(store: StorePage | None, field: str, value: str) -> StorePage:
+def _existing(store: StorePage | None, field: str, value: str) -> StorePage:
     if store is None:
-        problem = NotThere(
-            f"There is no store with the {'slug' if field == 'store' else 'host'} '{value}'.", field=field
-        )
-        raise problem
+        name = "slug" if field == "store" else "host"
+        raise NotThere(f"There is no store with the {name} '{value}'.", field=field)
     return store

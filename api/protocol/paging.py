@@ -10,7 +10,7 @@ from api.protocol.parameters import Parameter, Parameters, whole_number
 
 DEFAULT_LIMIT = 20
 
-PAGING: Parameters = {
+PAGING_PARAMETERS: Parameters = {
     "limit": Parameter(f"Number of items, at most {settings.WAGTAILAPI_LIMIT_MAX}.", int),
     "offset": Parameter("Number of items to leave out at the start.", int),
 }

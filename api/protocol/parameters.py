@@ -1,13 +1,13 @@
 """Query parameters: each endpoint says what it knows, anything else is refused."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.http import QueryDict
 from django.utils.dateparse import parse_datetime
 
-from api.protocol.errors import Problem
+from api.protocol.errors import BadRequest
 
 SEARCH_LENGTH = 200
 SEARCH_WORDS = 20
@@ -24,25 +24,25 @@ class Parameter:
 
 Parameters = Mapping[str, Parameter]
 
-STORE: Parameters = {
+STORE_PARAMETERS: Parameters = {
     "store": Parameter("Slug of the store. Without it, the store of the Host header."),
     "site": Parameter("Host of the store's site, with or without port: another way to name the store."),
 }
-FIELDS: Parameters = {
+FIELDS_PARAMETERS: Parameters = {
     "fields": Parameter("Fields of the answer: `*` all, `title,teaser` more, `-teaser` less, `_,title` only these.")
 }
-SEARCH: Parameters = {
+SEARCH_PARAMETERS: Parameters = {
     "search": Parameter("Words to look for."),
     "search_operator": Parameter("`and` or `or`: all of the words, or any."),
 }
 
 
-def check_known(given: QueryDict, known: Parameters) -> None:
+def check_known(given: QueryDict, known: Collection[str]) -> None:
     """400 that names the first unknown parameter and all known ones; also for one that is not sound."""
     for name in given:
         if name not in known:
             detail = f"Unknown parameter '{name}'. Known: {', '.join(sorted(known))}."
-            raise Problem(detail, field=name, message="Unknown parameter.")
+            raise BadRequest(detail, field=name, message="Unknown parameter.")
     check_sound(given)
 
 
@@ -50,11 +50,11 @@ def check_sound(given: QueryDict) -> None:
     """400 for a parameter that is given twice or has a null character, which PostgreSQL takes for no text."""
     for name, values in given.lists():
         if len(values) > 1:
-            raise Problem(f"Give '{name}' once.", field=name)
+            raise BadRequest(f"Give '{name}' once.", field=name)
         if name == "fields" and values[0].count("(") > DEEPEST_FIELDS:
-            raise Problem(f"'fields' goes {DEEPEST_FIELDS} levels deep at most.", field=name)
+            raise BadRequest(f"'fields' goes {DEEPEST_FIELDS} levels deep at most.", field=name)
         if "\x00" in values[0]:
-            raise Problem(f"'{name}' has a null character.", field=name)
+            raise BadRequest(f"'{name}' has a null character.", field=name)
     search_words(given)
 
 
@@ -64,9 +64,9 @@ def whole_number(given: QueryDict, name: str, *, default: int, highest: int | No
     if value is None:
         return default
     if not (value.isascii() and value.isdecimal()) or len(value) > 9:
-        raise Problem(f"'{name}' must be a whole number, not '{value}'.", field=name)
+        raise BadRequest(f"'{name}' must be a whole number, not '{value}'.", field=name)
     if highest is not None and int(value) > highest:
-        raise Problem(f"'{name}' cannot be higher than {highest}.", field=name)
+        raise BadRequest(f"'{name}' cannot be higher than {highest}.", field=name)
     return int(value)
 
 
@@ -74,7 +74,7 @@ def search_words(given: QueryDict) -> str | None:
     """What to look for; 400 for a text that is longer than anybody searches."""
     words = given.get("search")
     if words is not None and (len(words) > SEARCH_LENGTH or len(words.split()) > SEARCH_WORDS):
-        raise Problem(f"'search' takes at most {SEARCH_WORDS} words in {SEARCH_LENGTH} characters.", field="search")
+        raise BadRequest(f"'search' takes at most {SEARCH_WORDS} words in {SEARCH_LENGTH} characters.", field="search")
     return words
 
 
@@ -82,7 +82,7 @@ def one_of(given: QueryDict, name: str, known: Mapping[str, object] | list[str],
     """A parameter with a closed list; 400 that names the list."""
     value = given.get(name, default)
     if value not in known:
-        raise Problem(f"'{name}' must be one of {', '.join(known)}, not '{value}'.", field=name)
+        raise BadRequest(f"'{name}' must be one of {', '.join(known)}, not '{value}'.", field=name)
     return value
 
 
@@ -98,7 +98,7 @@ def moment(given: QueryDict, name: str) -> datetime | None:
         # Well formed, and on no calendar: the 45th of a month.
         found = None
     if found is None or found.tzinfo is None or not 1930 <= found.year <= 2120:
-        raise Problem(f"'{name}' must be a moment such as 2026-12-24T18:05:00-05:00, not '{value}'.", field=name)
+        raise BadRequest(f"'{name}' must be a moment such as 2026-12-24T18:05:00-05:00, not '{value}'.", field=name)
     return found
 
 
@@ -108,7 +108,7 @@ def point(given: QueryDict, name: str) -> tuple[float, float]:
     try:
         latitude, longitude = (float(part) for part in value.split(","))
     except ValueError as error:
-        raise Problem(f"'{name}' must be 'latitude,longitude', not '{value}'.", field=name) from error
+        raise BadRequest(f"'{name}' must be 'latitude,longitude', not '{value}'.", field=name) from error
     if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
-        raise Problem(f"'{name}' lies nowhere on earth: '{value}'.", field=name)
+        raise BadRequest(f"'{name}' lies nowhere on earth: '{value}'.", field=name)
     return latitude, longitude

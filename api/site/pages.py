@@ -15,8 +15,8 @@ from cms.articles.querysets import ArticleQuerySet
 from cms.models import ArticlePage, ExpertPage, HealthNewsPage, StandardPage, Topic
 from stores.store.querysets import under_restriction
 
-PER_PAGE = 12
-ON_HOME = 7
+ARTICLES_PER_PAGE = 12
+ARTICLES_ON_HOME = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +41,10 @@ def _article_items(shown: Shown, articles: list[ArticlePage]) -> list[dict[str, 
     return list(serializer.data)
 
 
-def _rows(shown: Shown, articles: ArticleQuerySet, offset: int, limit: int) -> tuple[list[ArticlePage], int]:
+def _article_rows(shown: Shown, articles: ArticleQuerySet, offset: int, limit: int) -> tuple[list[ArticlePage], int]:
     selection = Selection(ArticleListSerializer.default_fields)
-    return slice_and_count(select_rows(articles, selection, shown.store).pinned_first(shown.store), offset, limit)
+    rows = select_rows(articles, selection, shown.store).pinned_first(shown.store)
+    return slice_and_count(rows, offset, limit)
 
 
 def _news(shown: Shown) -> HealthNewsPage | None:
@@ -68,7 +69,7 @@ def navigation_of(shown: Shown) -> list[dict[str, str]]:
 def home_page(shown: Shown) -> PageData:
     """The store's home: its newest articles."""
     carried = ArticlePage.objects.carried_by(shown.store, shown.at)
-    articles, _total = _rows(shown, carried, 0, ON_HOME)
+    articles, _total = _article_rows(shown, carried, 0, ARTICLES_ON_HOME)
     store = shown.store
     data = {
         "type": "home",
@@ -95,7 +96,7 @@ def health_news_page(shown: Shown, query: dict[str, str], draft: HealthNewsPage 
             return None
         through = ArticlePage.topics.through.objects.filter(topic__slug=slug)
         carried = carried.filter(pk__in=through.values("articlepage"))
-    rows, total = _rows(shown, carried, (int(number) - 1) * PER_PAGE, PER_PAGE)
+    rows, total = _article_rows(shown, carried, (int(number) - 1) * ARTICLES_PER_PAGE, ARTICLES_PER_PAGE)
     if int(number) > 1 and not rows:
         return None
     shown.load(texts=[news.intro])
@@ -124,7 +125,7 @@ def _list_path(number: int, topic: str) -> str:
 
 
 def _pagination(shown: Shown, number: int, total: int, topic: str) -> dict[str, Any]:
-    pages = max(1, -(-total // PER_PAGE))
+    pages = max(1, -(-total // ARTICLES_PER_PAGE))
     root = shown.store.root_url
     return {
         "page": number,
@@ -170,7 +171,7 @@ def expert_data(shown: Shown, expert: ExpertPage) -> PageData:
     answer = ExpertSerializer(expert, context={"shown": shown}).data
     # An expert who is previewed before being saved has no id yet, and speaks nowhere.
     speaks = ArticlePage.objects.carried_by(shown.store, shown.at).filter(article_experts__expert=expert.pk or 0)
-    articles, _total = _rows(shown, speaks, 0, PER_PAGE)
+    articles, _total = _article_rows(shown, speaks, 0, ARTICLES_PER_PAGE)
     data = {"type": "expert", "title": expert.title, **answer, "articles": _article_items(shown, articles)}
     return PageData(data, f"/experts/{expert.slug}/", expert.search_description or ", ".join(expert.specialities))
 
