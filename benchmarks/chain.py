@@ -99,7 +99,7 @@ def store_row(number: int) -> dict[str, Any]:
         "banners": [
             {"text": "Free delivery in {{ store.city }}", "link": None, "from": None, "until": None},
             {
-                "text": "Our savings programme",
+                "text": "Our savings program",
                 "link": {"url": "https://savings.example/", "label": "See it"},
                 "from": None,
                 "until": None,

@@ -23,7 +23,7 @@ from stores.people.roles import EDITOR
 AUDIENCE = 3
 """Stores that the promo line's audience names."""
 
-PAGE_FIELDS = ("street", "city", "state", "postal_code", "phone", "time_zone", "services", "languages")
+COPIED_FIELDS = ("street", "city", "state", "postal_code", "phone", "time_zone", "services", "languages")
 """What a store's page takes from a row of the chain as it stands there."""
 
 
@@ -42,7 +42,7 @@ class Viewers:
 
 
 def found() -> Network:
-    """The tree, and the chain's groups."""
+    """Found the network: its tree, and the chain's groups."""
     network = found_network(by=None)
     for slug in GROUPS:
         StoreGroup.objects.get_or_create(slug=slug, defaults={"name": slug.replace("-", " ").title()})
@@ -50,7 +50,7 @@ def found() -> Network:
 
 
 def grow(size: int) -> None:
-    """The network has the chain's first `size` stores."""
+    """Open the chain's stores up to the first `size`."""
     missing = chain(size)[StorePage.objects.count() :]
     apply_import(read_bytes(json.dumps({"stores": missing}).encode(), "chain.json"), by=None)
 
@@ -58,7 +58,7 @@ def grow(size: int) -> None:
 def open_one_more(number: int, parent: Page) -> StorePage:
     """A store of the chain, with two counters' hours and two promo lines, by `open_store` alone."""
     row = store_row(number)
-    store = StorePage(title=row["name"], counters=["store", "pharmacy"], **{name: row[name] for name in PAGE_FIELDS})
+    store = StorePage(title=row["name"], counters=["store", "pharmacy"], **{name: row[name] for name in COPIED_FIELDS})
     store.opening_hours.add(*_week_rows("store", REGULAR_WEEK), *_week_rows("pharmacy", WEEK_WITH_LUNCH))
     for place, banner in enumerate(row["banners"]):
         store.promo_banners.add(PromoBanner(text=banner["text"], has_no_end=True, sort_order=place))
@@ -82,12 +82,12 @@ def _week_rows(counter: str, week: dict[str, Any]) -> list[OpeningHours]:
 def viewers(network: Network) -> Viewers:
     """An admin, an editor and the first store's owner, logged in; something for each to look at."""
     store = StorePage.objects.get(slug="s-00000")
-    owner = _person("bench-owner")
+    owner = _create_user("bench-owner")
     appoint_owner(by=None, user=owner, store=store)
-    editor = _person("bench-editor")
+    editor = _create_user("bench-editor")
     editor.groups.add(Group.objects.get(name=EDITOR.name))
     return Viewers(
-        admin=_logged_in(_person("bench-admin", is_staff=True, is_superuser=True)),
+        admin=_logged_in(_create_user("bench-admin", is_staff=True, is_superuser=True)),
         editor=_logged_in(editor),
         owner=_logged_in(owner),
         user=owner,
@@ -118,7 +118,7 @@ def _show_banner() -> NetworkBanner:
     return banner
 
 
-def _person(username: str, **rights: Any) -> User:
+def _create_user(username: str, **rights: Any) -> User:
     return User.objects.create_user(username, f"{username}@mortar.example", **rights)
 
 

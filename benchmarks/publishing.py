@@ -39,6 +39,7 @@ def _article_form(client: Client, url: str) -> QueryDict:
     form = querydict_from_html(client.get(url).content.decode(), form_id="page-edit-form")
     for name in [name for name in form if "__prefix__" in name]:
         del form[name]
+    form["comment_notifications"] = "on"  # a box without a value, for which a browser sends this
     text = rich_text("<p>Ask at {{ store.name }}.</p>", features=RICH_TEXT_FEATURES)
     form.update(nested_form_data({"body": streamfield([("paragraph", text)]), "sources": streamfield([])}))
     return form
@@ -47,15 +48,15 @@ def _article_form(client: Client, url: str) -> QueryDict:
 def rows_written(call: Callable[[], object]) -> dict[str, int]:
     """Rows that `call` writes, by table, whether or not they are taken back."""
     with transaction.atomic():
-        before = _written()
+        before = _rows_so_far()
         call()
-        after = _written()
+        after = _rows_so_far()
         transaction.set_rollback(True)
     changed = {table: rows - before.get(table, 0) for table, rows in after.items()}
     return {table: rows for table, rows in sorted(changed.items()) if rows}
 
 
-def _written() -> dict[str, int]:
+def _rows_so_far() -> dict[str, int]:
     with connection.cursor() as cursor:
         cursor.execute(WRITTEN)
         return {str(table): int(rows) for table, rows in cursor.fetchall()}

@@ -69,10 +69,10 @@ def _print_table(small: dict[str, Cost], large: dict[str, Cost], few: int, many:
         note = f"  budget {OWNER_BUDGET}" if name.startswith("owner") else ""
         note = f"  budget {PUBLISH_BUDGET}" if name.startswith("publish") else note
         note = f"  budget {OPEN_BUDGET_MS} ms, flat" if name == "open_store" else note
-        print(f"{name:34}{_cell(before):>27}{_cell(cost):>27}{ratio:8.2f}{note}")
+        print(f"{name:34}{_cost_text(before):>27}{_cost_text(cost):>27}{ratio:8.2f}{note}")
 
 
-def _cell(cost: Cost) -> str:
+def _cost_text(cost: Cost) -> str:
     return f"{cost.cpu_ms:.0f} ({cost.database_ms:.0f}) ms {cost.queries:5.0f} q"
 
 

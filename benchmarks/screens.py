@@ -61,7 +61,7 @@ def network_screens(viewers: Viewers) -> Iterator[tuple[str, Screen]]:
 
 
 def newsroom_screens(viewers: Viewers) -> Iterator[tuple[str, Screen]]:
-    """What stores carry and did, for the newsroom."""
+    """What the newsroom sees of what stores carry and did with it."""
     board, article = reverse("cms_network_board"), viewers.article.pk
     yield "editor: articles", _get(viewers.editor, reverse("wagtailadmin_explore", args=[viewers.network.articles.pk]))
     yield "editor: reach", _get(viewers.editor, reverse("cms_reach", args=[article]))

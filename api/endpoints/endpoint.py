@@ -21,7 +21,7 @@ from stores.models import StorePage
 
 
 class NoModel:
-    """What an endpoint stands for that answers lists only: Wagtail's router looks for details by model."""
+    """The model of an endpoint without details: Wagtail's router looks for the detail of an object by its model."""
 
 
 class Endpoint(GenericViewSet):
@@ -54,7 +54,7 @@ class Endpoint(GenericViewSet):
 
     @classmethod
     def known_parameters(cls, action: str) -> Parameters:
-        """What this action of the endpoint understands."""
+        """The query parameters that this action of the endpoint knows."""
         if action == "listing_view":
             return {**STORE_PARAMETERS, **PAGING_PARAMETERS, **FIELDS_PARAMETERS, **cls.parameters}
         known = {**STORE_PARAMETERS, **FIELDS_PARAMETERS}
@@ -68,7 +68,7 @@ class Endpoint(GenericViewSet):
         return self.orders[one_of(self.request.GET, "order", self.orders, default=default)]
 
     def page_bounds(self) -> tuple[int, int]:
-        """Offset and limit."""
+        """Offset and limit of the list that is asked for."""
         return page_bounds(self.request.GET)
 
     def serialized(

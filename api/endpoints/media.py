@@ -31,26 +31,26 @@ def _shown_media(view: StoreScopedViewSet, model: type[Model]) -> QuerySet:
         object_id__in=pages,
     )
     used = Q(pk__in=uses.annotate(media_id=Cast("to_object_id", BigIntegerField())).values("media_id"))
-    shown = model._default_manager.filter(own | used, collection__in=public_collections())
+    media = model._default_manager.filter(own | used, collection__in=public_collections())
     # The ids alone, so that search and filters work on a plain queryset.
-    return model._default_manager.filter(pk__in=shown.values("pk")).order_by("id")
+    return model._default_manager.filter(pk__in=media.values("pk")).order_by("id")
 
 
 class TagNamesField(Field):
-    """Names of prefetched tags; stock's own field asks for them once per object."""
+    """Names of prefetched tags; Wagtail's own field asks for them once per object."""
 
     def to_representation(self, tags: Any) -> list[str]:
         return sorted(tag.name for tag in tags.all())
 
 
 class MediaSerializer(StockSerializer):
-    """What images and documents share."""
+    """What the serializers of images and of documents share."""
 
     tags = TagNamesField(read_only=True)
 
 
 class StoreImageSerializer(MediaSerializer, ImageSerializer):
-    """Stock, but for the tags."""
+    """Wagtail's serializer of images, with prefetched tags."""
 
 
 class MediaItemSerializer(serializers.Serializer):
@@ -79,7 +79,7 @@ class DocumentUrlField(DocumentDownloadUrlField):
 
 
 class StoreDocumentSerializer(MediaSerializer, DocumentSerializer):
-    """Stock, but for the address."""
+    """Wagtail's serializer of documents, with prefetched tags and an address on the network's host."""
 
     download_url = DocumentUrlField(read_only=True)
 

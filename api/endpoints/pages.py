@@ -40,14 +40,14 @@ class StoreMomentField(Field):
 
 
 class NoAliasOfField(Field):
-    """Null: a copy's original may be a page that the store must not know."""
+    """Always null: the original of a copy may be a page that the store must not know."""
 
     def get_attribute(self, instance: Page) -> None:
         return None
 
 
 class StandardBodyField(Field):
-    """Blocks as in `articles/`."""
+    """The blocks of a body, in the form that `articles/` gives them."""
 
     def to_representation(self, body: Any) -> list[dict[str, Any]]:
         return body_data(body, self.context["view"].shown)
@@ -61,7 +61,7 @@ class RichTextForStoreField(Field):
 
 
 class StorePageSerializer(StockSerializer, PageSerializer):
-    """Stock, but for the address."""
+    """Wagtail's serializer of pages, with addresses and moments of the asking store."""
 
     html_url = StoreUrlField(read_only=True)
     first_published_at = StoreMomentField(read_only=True)
@@ -104,18 +104,18 @@ class PagesEndpoint(StoreScopedViewSet, PagesAPIViewSet):
     def get_base_queryset(self) -> QuerySet[Page]:
         news = HealthNewsPage.objects.live().filter(~under_restriction(), path__startswith=self.store.path)
         standard = StandardPage.objects.carried_by(self.store, self.at)
-        shown = Page.objects.filter(pk__in=news.values("pk")) | Page.objects.filter(pk__in=standard.values("pk"))
-        return shown.select_related("locale").order_by("id")
+        pages = Page.objects.filter(pk__in=news.values("pk")) | Page.objects.filter(pk__in=standard.values("pk"))
+        return pages.select_related("locale").order_by("id")
 
     def get_queryset(self) -> QuerySet[Page]:
         return super().get_queryset().select_related("locale")
 
     def find_object(self, queryset: QuerySet[Page], request: Request) -> Page | None:
-        """By id as stock; by path as the store's site answers it: a shared page stands below no store in the tree."""
+        """By id as Wagtail does; by path as the store's site does: a shared page stands below no store in the tree."""
         if "html_path" not in request.GET:
             return BaseAPIViewSet.find_object(self, queryset, request)
-        wanted = f"/{request.GET['html_path'].strip('/')}/"
-        standing = [page for page in queryset if url_for(page, self.store) == self.store.root_url + wanted]
+        path = f"/{request.GET['html_path'].strip('/')}/"
+        standing = [page for page in queryset if url_for(page, self.store) == self.store.root_url + path]
         return max(standing, key=lambda page: page.path.startswith(self.store.path), default=None)
 
     def paginate_queryset(self, queryset: QuerySet[Page]) -> list[Page]:

@@ -15,7 +15,7 @@ from api.site.redirects import old_path_of, own_first, redirect_target, redirect
 
 
 class StoreRedirectSerializer(StockSerializer, BaseSerializer):
-    """Stock, but that a redirect to a page leads to its address at the asking store."""
+    """Wagtail's serializer of redirects; one to a page leads to the page's address at the asking store."""
 
     location = serializers.SerializerMethodField()
 
@@ -43,7 +43,7 @@ class RedirectsEndpoint(StoreScopedViewSet, RedirectsAPIViewSet):
         return redirects_of(self.store, self.at).order_by("id")
 
     def find_object(self, queryset: QuerySet[Redirect], request: Request) -> Redirect | None:
-        """By id as stock; by an old path however it is written, the store's own redirect first."""
+        """By id as Wagtail does; by an old path however it is written, the store's own redirect first."""
         if "html_path" not in request.GET:
             return BaseAPIViewSet.find_object(self, queryset, request)
         return own_first(queryset.filter(old_path=old_path_of(request.GET["html_path"]))).first()

@@ -50,7 +50,7 @@ class StockMediaMetaSerializer(StockMetaSerializer):
 
 
 def openapi(parameters: Parameters) -> list[OpenApiParameter]:
-    """Query parameters for the document, from the same words that the check reads."""
+    """Query parameters for the OpenAPI document, from the declarations that requests are checked against."""
     types = {int: OpenApiTypes.INT, str: OpenApiTypes.STR}
     return [
         OpenApiParameter(name, types[parameter.type], OpenApiParameter.QUERY, description=parameter.description)
@@ -60,7 +60,7 @@ def openapi(parameters: Parameters) -> list[OpenApiParameter]:
 
 @cache
 def listing_of(serializer_class: type[serializers.Serializer]) -> serializers.Serializer:
-    """The envelope of a list of these."""
+    """The envelope of a list of what the serializer describes."""
     name = serializer_class.__name__.removesuffix("Serializer")
     fields: dict[str, serializers.Field] = {"meta": ListMetaSerializer(), "items": serializer_class(many=True)}
     return inline_serializer(f"{name}Listing", fields)
@@ -78,7 +78,7 @@ def described(**descriptions: Callable[[Any], Any]) -> Callable[[type], type]:
 
 
 def _own_copy(method: Callable[..., Any]) -> Callable[..., Any]:
-    """So that a description of one endpoint's inherited method does not become every endpoint's."""
+    """A copy of an inherited method: to describe the original would describe it for every endpoint."""
 
     @wraps(method)
     def call(self: Any, *args: Any, **kwargs: Any) -> Any:
@@ -113,7 +113,7 @@ def stock_schema(
 
 
 def only_public_api(endpoints: list[tuple[str, str, str, Any]]) -> list[tuple[str, str, str, Any]]:
-    """The document tells of the public API; the admin's own stays out."""
+    """Keeps the admin's own API out of the OpenAPI document."""
     return [endpoint for endpoint in endpoints if endpoint[0].startswith("/api/v2/")]
 
 

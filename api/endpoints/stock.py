@@ -1,4 +1,4 @@
-"""Wagtail's own endpoints, scoped to one store: the stock behaviour, minus what leaks or crosses hosts."""
+"""Wagtail's own endpoints, scoped to one store: as Wagtail answers, minus what leaks or crosses hosts."""
 
 from datetime import datetime
 from functools import cached_property
@@ -25,20 +25,20 @@ from stores.models import StorePage
 
 
 class StoreDetailUrlField(DetailUrlField):
-    """Stock, but that the address names the store: on the network's host nothing else would."""
+    """The address of an object's detail, which names the store: on the network's host nothing else would."""
 
     def to_representation(self, url: str) -> str:
         return f"{url}?store={self.context['view'].store.slug}"
 
 
 class StockSerializer(serializers.Serializer):
-    """Mixed in front of a stock serializer."""
+    """Mixed in front of one of Wagtail's serializers, so that addresses of details name the store."""
 
     detail_url = StoreDetailUrlField(read_only=True)
 
 
 class StoreScopedViewSet(BaseAPIViewSet):
-    """Mixed in front of a stock endpoint."""
+    """Mixed in front of one of Wagtail's endpoints: it answers for one store, and refuses unknown parameters."""
 
     renderer_classes: ClassVar[list[type]] = [JSONRenderer]
     known_query_parameters = BaseAPIViewSet.known_query_parameters.union(STORE_PARAMETERS) - {"format"}
@@ -53,7 +53,7 @@ class StoreScopedViewSet(BaseAPIViewSet):
 
     @cached_property
     def store(self) -> StorePage:
-        """The store of the request; the stock code finds its Site on the request."""
+        """The store that the request asks for; Wagtail's code finds its Site on the request."""
         store = asked_store(self.request)
         show_site_of(store, self.request)
         return store
@@ -82,17 +82,17 @@ class StoreScopedViewSet(BaseAPIViewSet):
         return text_format
 
     def find_view(self, request: Request) -> HttpResponseRedirect:
-        """As stock, but the answer stays on the host that was asked."""
+        """Redirects to the detail as Wagtail does, but on the host that was asked."""
         self.check_find_parameters()
         try:
-            found = super().find_view(request)
+            redirect = super().find_view(request)
         except ValueError as error:
             raise Http404 from error
-        return HttpResponseRedirect(urlsplit(found.url)._replace(scheme="", netloc="").geturl())
+        return HttpResponseRedirect(urlsplit(redirect.url)._replace(scheme="", netloc="").geturl())
 
     def check_find_parameters(self) -> None:
         check_known(self.request.GET, self.detail_query_parameters | self.find_query_parameters)
 
     def handle_exception(self, exc: Exception) -> Response:
-        """Past the stock handler, to the one module that says errors."""
+        """Past Wagtail's own handler, to the one that makes problem documents (`api.protocol.errors`)."""
         return GenericViewSet.handle_exception(self, exc)

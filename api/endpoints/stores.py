@@ -58,7 +58,7 @@ class StoresEndpoint(Endpoint):
 
     @cached_property
     def at(self) -> datetime:
-        """The moment of the answer: hours may be asked for at any."""
+        """The moment that the hours are answered for: now, or the one that `?at=` gives."""
         return moment(self.request.GET, "at") or timezone.now()
 
     @extend_schema(operation_id="stores_list", parameters=openapi(parameters), responses=listing_of(StoreSerializer))
@@ -73,30 +73,30 @@ class StoresEndpoint(Endpoint):
         return self.listing(self._answers(rows, selection), total)
 
     def _near(self, stores: StoreQuerySet) -> StoreQuerySet:
-        """By distance where a point is given, else by the order that is asked for."""
-        given = self.request.GET
+        """Sorted by distance where a point is given, else by the order that is asked for."""
+        query = self.request.GET
         order = self.order(default="name")
-        if "near" not in given:
-            if "radius_km" in given:
+        if "near" not in query:
+            if "radius_km" in query:
                 raise BadRequest("'radius_km' needs 'near'.", field="radius_km")
             return stores.order_by(*order)
-        stores = stores.with_distance(*point(given, "near"))
-        if "radius_km" in given:
-            radius = whole_number(given, "radius_km", default=0, highest=1000)
+        stores = stores.with_distance(*point(query, "near"))
+        if "radius_km" in query:
+            radius = whole_number(query, "radius_km", default=0, highest=1000)
             stores = stores.filter(distance_km__lte=radius)
-        return stores.order_by("distance_km", "pk") if "order" not in given else stores.order_by(*order)
+        return stores.order_by("distance_km", "pk") if "order" not in query else stores.order_by(*order)
 
     def _matching(self, stores: StoreQuerySet) -> StoreQuerySet:
-        given = self.request.GET
-        if "group" in given:
-            stores = stores.filter(registration__groups__slug=given["group"])
-        if "state" in given:
-            stores = stores.filter(state=given["state"].upper())
-        if "service" in given:
-            stores = stores.filter(services__has=one_of(given, "service", Service.values, default=""))
-        if "language" in given:
-            stores = stores.filter(languages__has=one_of(given, "language", Language.values, default=""))
-        for word in given.get("search", "").split()[:8]:
+        query = self.request.GET
+        if "group" in query:
+            stores = stores.filter(registration__groups__slug=query["group"])
+        if "state" in query:
+            stores = stores.filter(state=query["state"].upper())
+        if "service" in query:
+            stores = stores.filter(services__has=one_of(query, "service", Service.values, default=""))
+        if "language" in query:
+            stores = stores.filter(languages__has=one_of(query, "language", Language.values, default=""))
+        for word in query.get("search", "").split()[:8]:
             fits = Q()
             for name in SEARCHED:
                 fits |= Q(**{f"{name}__icontains": word})

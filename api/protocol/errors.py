@@ -72,7 +72,7 @@ def problem_response(code: int, detail: str) -> HttpResponse:
 
 
 def problem_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
-    """DRF's exception handler. What we did not foresee is logged and told without its insides."""
+    """DRF's exception handler. An exception that nobody foresaw is logged, and the answer gives nothing of it away."""
     errors: list[dict[str, str]] = []
     code: int
     if isinstance(exc, ApiProblem):
@@ -99,5 +99,5 @@ def problem_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
 
 @csrf_exempt
 def not_found(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    """Any path below `/api/` that is no endpoint."""
+    """404 for any path below `/api/` that is no endpoint."""
     return problem_response(404, f"There is no endpoint at '{request.path}'.")

@@ -49,7 +49,7 @@ def _parse(text: str) -> FieldsConfig:
 
 
 def select(text: str | None, serializer: BaseSerializer, *, default: frozenset[str] | None) -> Selection:
-    """What a request asks for; `default` None means everything. 400 that names unknown fields."""
+    """The fields that a request asks for; `default` None means all of them. 400 that names an unknown field."""
     return _select(_parse(text) if text else [], serializer, default)
 
 
@@ -76,7 +76,7 @@ def _select(config: FieldsConfig, serializer: Any, default: frozenset[str] | Non
 
 
 def _adds_only(config: FieldsConfig) -> bool:
-    """`experts(name)` asks for that alone; `experts(-html)` for all but that."""
+    """Whether only these are asked for, as in `experts(name)`; `experts(-html)` asks for all others."""
     return not any(is_negated for _name, is_negated, _sub in config)
 
 

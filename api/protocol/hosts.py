@@ -1,4 +1,4 @@
-"""Which host was asked (the network's, a store's, one that nobody here knows), and which store an answer is for."""
+"""Which host was asked (the network's, a store's or an unknown one), and which store an answer is for."""
 
 from collections.abc import Callable
 from typing import cast
@@ -115,7 +115,7 @@ def asked_store(request: Request) -> StorePage:
 
 
 def _at_host(hostname: str, port: int | None) -> StorePage | None:
-    """A frontend that was told the store's old host goes on: its answers lead to the new one."""
+    """The store at a host. A former host will do: its answers lead a frontend to the new one."""
     store = store_at_host(hostname, port)
     if store is None:
         former = store_at_former_host(hostname)

@@ -16,10 +16,10 @@ PAGING_PARAMETERS: Parameters = {
 }
 
 
-def page_bounds(given: QueryDict) -> tuple[int, int]:
+def page_bounds(query: QueryDict) -> tuple[int, int]:
     """Offset and limit of a list; 400 when they make no sense."""
-    limit = whole_number(given, "limit", default=DEFAULT_LIMIT, highest=settings.WAGTAILAPI_LIMIT_MAX)
-    return whole_number(given, "offset", default=0), limit
+    limit = whole_number(query, "limit", default=DEFAULT_LIMIT, highest=settings.WAGTAILAPI_LIMIT_MAX)
+    return whole_number(query, "offset", default=0), limit
 
 
 def slice_and_count(queryset: QuerySet[Any], offset: int, limit: int) -> tuple[list[Any], int]:

@@ -37,30 +37,30 @@ SEARCH_PARAMETERS: Parameters = {
 }
 
 
-def check_known(given: QueryDict, known: Collection[str]) -> None:
-    """400 that names the first unknown parameter and all known ones; also for one that is not sound."""
-    for name in given:
+def check_known(query: QueryDict, known: Collection[str]) -> None:
+    """400 that names the first unknown parameter and all known ones; also 400 for a parameter that is not sound."""
+    for name in query:
         if name not in known:
             detail = f"Unknown parameter '{name}'. Known: {', '.join(sorted(known))}."
             raise BadRequest(detail, field=name, message="Unknown parameter.")
-    check_sound(given)
+    check_sound(query)
 
 
-def check_sound(given: QueryDict) -> None:
+def check_sound(query: QueryDict) -> None:
     """400 for a parameter that is given twice or has a null character, which PostgreSQL takes for no text."""
-    for name, values in given.lists():
+    for name, values in query.lists():
         if len(values) > 1:
             raise BadRequest(f"Give '{name}' once.", field=name)
         if name == "fields" and values[0].count("(") > DEEPEST_FIELDS:
             raise BadRequest(f"'fields' goes {DEEPEST_FIELDS} levels deep at most.", field=name)
         if "\x00" in values[0]:
             raise BadRequest(f"'{name}' has a null character.", field=name)
-    search_words(given)
+    search_words(query)
 
 
-def whole_number(given: QueryDict, name: str, *, default: int, highest: int | None = None) -> int:
-    """A parameter that counts; 400 when it is no whole number or above `highest`."""
-    value = given.get(name)
+def whole_number(query: QueryDict, name: str, *, default: int, highest: int | None = None) -> int:
+    """A parameter that is a whole number; 400 when it is none, or above `highest`."""
+    value = query.get(name)
     if value is None:
         return default
     if not (value.isascii() and value.isdecimal()) or len(value) > 9:
@@ -70,25 +70,25 @@ def whole_number(given: QueryDict, name: str, *, default: int, highest: int | No
     return int(value)
 
 
-def search_words(given: QueryDict) -> str | None:
-    """What to look for; 400 for a text that is longer than anybody searches."""
-    words = given.get("search")
+def search_words(query: QueryDict) -> str | None:
+    """The words to search for, None without any; 400 for a text that is longer than anybody searches."""
+    words = query.get("search")
     if words is not None and (len(words) > SEARCH_LENGTH or len(words.split()) > SEARCH_WORDS):
         raise BadRequest(f"'search' takes at most {SEARCH_WORDS} words in {SEARCH_LENGTH} characters.", field="search")
     return words
 
 
-def one_of(given: QueryDict, name: str, known: Mapping[str, object] | list[str], *, default: str) -> str:
-    """A parameter with a closed list; 400 that names the list."""
-    value = given.get(name, default)
+def one_of(query: QueryDict, name: str, known: Mapping[str, object] | list[str], *, default: str) -> str:
+    """A parameter that takes one of a few values; 400 that names them."""
+    value = query.get(name, default)
     if value not in known:
         raise BadRequest(f"'{name}' must be one of {', '.join(known)}, not '{value}'.", field=name)
     return value
 
 
-def moment(given: QueryDict, name: str) -> datetime | None:
+def moment(query: QueryDict, name: str) -> datetime | None:
     """A moment with its offset, within a century of today; None when it is not given."""
-    value = given.get(name)
+    value = query.get(name)
     if value is None:
         return None
     try:
@@ -102,9 +102,9 @@ def moment(given: QueryDict, name: str) -> datetime | None:
     return found
 
 
-def point(given: QueryDict, name: str) -> tuple[float, float]:
-    """Latitude and longitude in degrees."""
-    value = given.get(name, "")
+def point(query: QueryDict, name: str) -> tuple[float, float]:
+    """A parameter that is a point: latitude and longitude in degrees."""
+    value = query.get(name, "")
     try:
         latitude, longitude = (float(part) for part in value.split(","))
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""JSON on the wire."""
+"""How answers are written: as JSON."""
 
 from typing import Any
 
@@ -16,11 +16,11 @@ class JSONRenderer(BaseRenderer):
     charset = None
 
     def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
-        return b"" if data is None else orjson.dumps(data, option=orjson.OPT_NON_STR_KEYS, default=_plain)
+        return b"" if data is None else orjson.dumps(data, option=orjson.OPT_NON_STR_KEYS, default=_as_plain_value)
 
 
-def _plain(value: Any) -> Any:
-    """What DRF and Django leave as lazy text, decimals or other containers."""
+def _as_plain_value(value: Any) -> Any:
+    """A plain value for lazy text, decimals and containers that orjson does not know."""
     if hasattr(value, "items"):
         return dict(value)
     if hasattr(value, "__iter__") and not isinstance(value, str):

@@ -70,12 +70,12 @@ class ShareSerializer(serializers.Serializer):
 
 
 def share_links(title: str, url: str) -> list[dict[str, str]]:
-    """Plain links; nothing of the networks is loaded."""
-    said = {"title": title, "url": url}
+    """Links to share the article by; they are plain, so that nothing of the networks is loaded."""
+    values = {"title": title, "url": url}
     return [
         {
             "network": name,
-            "url": f"{base}?{urlencode({key: said[what] for key, what in query.items()}).replace('+', '%20')}",
+            "url": f"{base}?{urlencode({key: values[what] for key, what in query.items()}).replace('+', '%20')}",
         }
         for name, (base, query) in SHARE.items()
     ]

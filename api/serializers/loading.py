@@ -18,7 +18,7 @@ RELATED = 3
 
 @dataclass(frozen=True, slots=True)
 class NamedTopic:
-    """A topic of an article."""
+    """A topic of an article, without the row."""
 
     slug: str
     name: str
@@ -115,7 +115,7 @@ def load_related(article: ArticlePage, shown: Shown, topic_ids: Sequence[int] | 
 
 
 def load_experts(experts: Sequence[ExpertPage], shown: Shown, selection: Selection) -> None:
-    """Pictures and links of all experts at once."""
+    """Load pictures and links of all experts at once."""
     shown.load(
         image_ids=[expert.photo_id for expert in experts] if "photo" in selection else (),
         texts=[expert.biography for expert in experts] if "html" in selection else (),

@@ -36,19 +36,20 @@ def load_pictures(ids: Iterable[int | None]) -> dict[int, Picture]:
 
     An image without its file is left out, and logged.
     """
-    wanted = {pk for pk in ids if pk is not None}
-    if not wanted:
+    image_ids = {pk for pk in ids if pk is not None}
+    if not image_ids:
         return {}
     found: dict[int, dict[str, Rendition]] = defaultdict(dict)
     images: dict[int, NetworkImage] = {}
-    rows = Rendition.objects.filter(image__in=wanted, filter_spec__in=SPECS).select_related("image")
+    rows = Rendition.objects.filter(image__in=image_ids, filter_spec__in=SPECS).select_related("image")
     for rendition in rows:
         image = images.setdefault(rendition.image_id, rendition.image)
         if rendition.focal_point_key == "":
             found[image.pk][rendition.filter_spec] = rendition
     complete = {pk for pk, renditions in found.items() if len(renditions) == len(SPECS)}
+    missing = image_ids - complete
     pictures = {pk: Picture(images[pk], found[pk]) for pk in complete}
-    for image in get_image_model().objects.filter(pk__in=wanted - complete) if wanted - complete else ():
+    for image in get_image_model().objects.filter(pk__in=missing) if missing else ():
         picture = make_renditions(image)
         if picture:
             pictures[image.pk] = picture

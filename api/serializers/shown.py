@@ -39,7 +39,7 @@ class Shown:
 
     @cached_property
     def values(self) -> Mapping[str, str]:
-        """Values of the store's tokens."""
+        """Values of the store's tokens by name."""
         return store_tokens(self.store)
 
     def load(self, *, image_ids: Iterable[int | None] = (), texts: Iterable[str] = ()) -> None:
@@ -48,11 +48,11 @@ class Shown:
         self.links = links_in(texts, self.store, self.at)
 
     def text(self, text: str, values: Mapping[str, str] | None = None) -> str:
-        """Plain text, tokens filled."""
+        """Plain text with its tokens filled."""
         return fill(text, self.values if values is None else values, is_html=False)
 
     def html(self, source: str, values: Mapping[str, str] | None = None) -> str:
-        """Rich text: links first, then tokens, so that no value is ever read as markup."""
+        """Rich text with its links, then its tokens filled, so that no value of a token is ever read as markup."""
         return fill(expand(source, self.links), self.values if values is None else values, is_html=True)
 
     def picture(self, image_id: int | None) -> Picture | None:

@@ -136,7 +136,7 @@ class LookSerializer(ShownSerializer):
 
 
 def phone_data(number: PhoneNumber | str) -> dict[str, str] | None:
-    """Both forms of a number, or None."""
+    """A number in its E.164 form and as it is displayed; None when there is none."""
     return {"e164": number.as_e164, "display": phone_display(number)} if isinstance(number, PhoneNumber) else None
 
 

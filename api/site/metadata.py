@@ -19,28 +19,28 @@ def metadata_of(page: PageData, store: dict[str, Any]) -> dict[str, Any]:
         "canonical_url": canonical_url,
         "robots": "index",
         "open_graph": _open_graph(page, store, title, canonical_url),
-        "json_ld": [_pharmacy(store), *_about(data, canonical_url)],
+        "json_ld": [_pharmacy_json_ld(store), *_subject_json_ld(data, canonical_url)],
     }
 
 
 def _open_graph(page: PageData, store: dict[str, Any], title: str, url: str) -> dict[str, str]:
-    found = {
+    properties = {
         "og:type": "article" if page.data["type"] == "article" else "website",
         "og:site_name": store["name"],
         "og:title": page.data.get("title") or title,
         "og:url": url,
     }
     if page.description:
-        found["og:description"] = page.description
+        properties["og:description"] = page.description
     hero = page.data.get("hero")
     if hero:
-        found |= {"og:image": hero["src"], "og:image:alt": hero["alt"]}
-    return found
+        properties |= {"og:image": hero["src"], "og:image:alt": hero["alt"]}
+    return properties
 
 
-def _pharmacy(store: dict[str, Any]) -> dict[str, Any]:
+def _pharmacy_json_ld(store: dict[str, Any]) -> dict[str, Any]:
     address = store["address"]
-    found = {
+    document = {
         "@context": SCHEMA,
         "@type": "Pharmacy",
         "@id": f"{store['site']['root_url']}/#pharmacy",
@@ -57,23 +57,23 @@ def _pharmacy(store: dict[str, Any]) -> dict[str, Any]:
         },
     }
     if store["fax"]:
-        found["faxNumber"] = store["fax"]["e164"]
+        document["faxNumber"] = store["fax"]["e164"]
     if store["location"]:
-        found["geo"] = {"@type": "GeoCoordinates", **store["location"]}
-    return found
+        document["geo"] = {"@type": "GeoCoordinates", **store["location"]}
+    return document
 
 
-def _about(data: dict[str, Any], url: str) -> list[dict[str, Any]]:
+def _subject_json_ld(data: dict[str, Any], url: str) -> list[dict[str, Any]]:
     if data["type"] == "article":
-        return [_article(data, url)]
+        return [_article_json_ld(data, url)]
     if data["type"] == "expert":
         person = {"@context": SCHEMA, "@type": "Person", "name": data["name"], "jobTitle": data["post"]}
         return [person | {"affiliation": {"@type": "Organization", "name": data["institution"]}}]
     return []
 
 
-def _article(data: dict[str, Any], url: str) -> dict[str, Any]:
-    found = {
+def _article_json_ld(data: dict[str, Any], url: str) -> dict[str, Any]:
+    document = {
         "@context": SCHEMA,
         "@type": "Article",
         "headline": data["title"],
@@ -84,7 +84,7 @@ def _article(data: dict[str, Any], url: str) -> dict[str, Any]:
         "keywords": data["tags"],
     }
     if data["meta"]["last_published_at"]:
-        found["dateModified"] = data["meta"]["last_published_at"]
+        document["dateModified"] = data["meta"]["last_published_at"]
     if data["hero"]:
-        found["image"] = data["hero"]["src"]
-    return found
+        document["image"] = data["hero"]["src"]
+    return document

@@ -67,7 +67,7 @@ def navigation_of(shown: Shown) -> list[dict[str, str]]:
 
 
 def home_page(shown: Shown) -> PageData:
-    """The store's home: its newest articles."""
+    """The store's home, with its newest articles."""
     carried = ArticlePage.objects.carried_by(shown.store, shown.at)
     articles, _total = _article_rows(shown, carried, 0, ARTICLES_ON_HOME)
     store = shown.store
@@ -152,7 +152,7 @@ def article_page(shown: Shown, slug: str) -> PageData | None:
 
 
 def article_data(shown: Shown, article: ArticlePage) -> PageData:
-    """An article with all that it shows loaded."""
+    """The page of an article for which `load_articles` and `load_related` have run, or that is a loaded draft."""
     answer = ArticleDetailSerializer(article, context={"shown": shown}).data
     data = {"type": "article", "section": section_of(shown), **answer}
     description = article.search_description or answer["teaser"]
@@ -160,13 +160,13 @@ def article_data(shown: Shown, article: ArticlePage) -> PageData:
 
 
 def expert_page(shown: Shown, slug: str) -> PageData | None:
-    """An expert and what they speak in."""
+    """An expert whom the store shows, with the articles that they speak in."""
     expert = ExpertPage.objects.shown_by(shown.store, shown.at).filter(slug=slug).first()
     return expert_data(shown, expert) if expert else None
 
 
 def expert_data(shown: Shown, expert: ExpertPage) -> PageData:
-    """An expert as a page."""
+    """The page of an expert, published or a draft."""
     load_experts([expert], shown, _everything(ExpertSerializer()))
     answer = ExpertSerializer(expert, context={"shown": shown}).data
     # An expert who is previewed before being saved has no id yet, and speaks nowhere.
@@ -177,14 +177,14 @@ def expert_data(shown: Shown, expert: ExpertPage) -> PageData:
 
 
 def standard_page(shown: Shown, slug: str) -> PageData | None:
-    """The store's own page, else a shared one."""
+    """The standard page with this slug: the store's own, else a shared one."""
     pages = StandardPage.objects.carried_by(shown.store, shown.at).filter(slug=slug)
     page = max(pages, key=lambda page: page.path.startswith(shown.store.path), default=None)
     return standard_data(shown, page) if page else None
 
 
 def standard_data(shown: Shown, page: StandardPage) -> PageData:
-    """A standard page, own or shared."""
+    """The page of a standard page, the store's own or shared."""
     shown.load(image_ids=list(image_ids_of(page.body)), texts=list(rich_texts_of(page.body)))
     data = {
         "type": "standard",

@@ -23,7 +23,7 @@ from stores.models import NetworkBanner, StorePage
 def preview_answer(draft: Model, store: StorePage, at: datetime) -> dict[str, Any] | None:
     """The answer of one draft at a store, in the form of `storefront/`; None for what has no address.
 
-    Of a promo line of the network: the store's home with the line among the others. All else is as it is live.
+    A promo line of the network is shown on the store's home, among the other lines. The rest is as it is live.
     """
     shown = Shown(store, at)
     shown.load(image_ids=[store.logo_id])
@@ -64,7 +64,7 @@ def _page_data(draft: Model, shown: Shown) -> PageData | None:
 
 
 def _load_draft(article: ArticlePage, shown: Shown) -> None:
-    """What `load_articles` reads from the database, from the draft itself."""
+    """Set on the draft, from the draft itself, what `load_articles` reads from the database."""
     published = ExpertPage.objects.published_at(shown.at)
     chosen = [row.expert_id for row in article.article_experts.all()]
     people = published.in_bulk({*chosen, article.reviewed_by_id} - {None})

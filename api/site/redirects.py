@@ -1,4 +1,4 @@
-"""Redirects of Wagtail's that a store's site follows, and where each leads."""
+"""Wagtail's redirects that a store's site follows, and where each leads."""
 
 from datetime import datetime
 
@@ -28,10 +28,10 @@ def redirect_target(redirect: Redirect, store: StorePage) -> str:
 
 
 def old_path_of(path: str) -> str:
-    """A path as redirects keep it: `/lupus`."""
+    """A path in the form in which redirects keep it, such as `/lupus`."""
     return Redirect.normalise_path("/" + path.strip("/"))
 
 
 def own_first(redirects: QuerySet[Redirect]) -> QuerySet[Redirect]:
-    """The site's own redirect before one of all sites."""
+    """Sorted so that a redirect of the site itself comes before one of all sites."""
     return redirects.order_by(F("site_id").desc(nulls_last=True))

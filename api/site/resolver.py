@@ -1,4 +1,4 @@
-"""One path of one store's site -> all that its page shows. Behind `storefront/` and behind the built-in storefront."""
+"""What stands at a path of a store's site. `storefront/` and the built-in storefront both ask here."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -67,7 +67,7 @@ def resolve(shown: Shown, path: str, query: dict[str, str]) -> Resolved:
     parts = [part for part in path.split("/") if part]
     found = _page_at(shown, parts, query)
     if found is None:
-        return _moved(shown, path, parts) or _gone(shown, parts) or Missing(path)
+        return _new_address(shown, path, parts) or _withdrawn_article(shown, parts) or Missing(path)
     canonical = "/" + "".join(f"{part}/" for part in parts)
     if path == canonical:
         return found
@@ -89,9 +89,9 @@ def _page_at(shown: Shown, parts: list[str], query: dict[str, str]) -> PageData 
     return None
 
 
-def _moved(shown: Shown, path: str, parts: list[str]) -> Moved | None:
-    """By an old slug of a page that the store shows, else by a redirect of Wagtail's."""
-    old = _by_old_slug(shown, parts)
+def _new_address(shown: Shown, path: str, parts: list[str]) -> Moved | None:
+    """Where a path leads that has no page: by an old slug of a page that the store shows, else by a redirect."""
+    old = _address_by_old_slug(shown, parts)
     if old is not None:
         return old
     redirect = own_first(redirects_of(shown.store, shown.at).filter(old_path=old_path_of(path))).first()
@@ -100,8 +100,8 @@ def _moved(shown: Shown, path: str, parts: list[str]) -> Moved | None:
     return Moved(redirect_target(redirect, shown.store), 301 if redirect.is_permanent else 302)
 
 
-def _gone(shown: Shown, parts: list[str]) -> Gone | None:
-    """By the article's slug, or by one that it once had."""
+def _withdrawn_article(shown: Shown, parts: list[str]) -> Gone | None:
+    """The withdrawn article at this path, by its slug or by one that it once had."""
     match parts:
         case ["health", slug]:
             old = OldSlug.objects.filter(slug=slug).values("page")
@@ -111,7 +111,7 @@ def _gone(shown: Shown, parts: list[str]) -> Gone | None:
     return None
 
 
-def _by_old_slug(shown: Shown, parts: list[str]) -> Moved | None:
+def _address_by_old_slug(shown: Shown, parts: list[str]) -> Moved | None:
     store, at = shown.store, shown.at
     match parts:
         case ["health", slug]:

@@ -161,7 +161,7 @@ def test_open_at_says_what_the_hours_of_each_store_say(api: Api, subtests: pytes
     add_holiday(date(2026, 12, 18), east)
     for at in (OPEN, NIGHT, "2026-12-18T01:00:00-08:00", "2026-12-18T13:45:00-05:00"):
         with subtests.test(at=at):
-            said = [
+            opened = [
                 item["meta"]["slug"]
                 for item in api.items("stores/", at=at)
                 if (item["hours"].get("store") or next(iter(item["hours"].values()), None) or {})
@@ -169,4 +169,4 @@ def test_open_at_says_what_the_hours_of_each_store_say(api: Api, subtests: pytes
                 .get("state")
                 == "open"
             ]
-            assert sorted(slugs(api, open_at=at)) == sorted(said)
+            assert sorted(slugs(api, open_at=at)) == sorted(opened)

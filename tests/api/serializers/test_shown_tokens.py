@@ -173,8 +173,8 @@ def test_metadata_names_the_store_as_it_is_called_and_the_page_escapes_it_once(t
     article_with_tokens()
     metadata = api.get("storefront/", store="odd", path="/health/lupus/")["metadata"]
     assert metadata["description"] == metadata["open_graph"]["og:description"] == f"Ask {title}."
-    said = [text for text in strings_in(metadata) if "store" in text or "Tom" in text]
-    assert [text for text in said if title not in text and "localhost" not in text] == []
+    texts = [text for text in strings_in(metadata) if "store" in text or "Tom" in text]
+    assert [text for text in texts if title not in text and "localhost" not in text] == []
     assert "(856) 589-2392" not in str([metadata["title"], metadata["description"], metadata["open_graph"]])
     page = api.ask("/health/lupus/", host="odd.localhost:8000").content.decode()
     shown = ESCAPED if title == MARKUP else TOKEN
