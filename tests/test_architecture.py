@@ -151,7 +151,7 @@ def subjects_of(test: Path) -> list[Path]:
     tags = package / "templatetags" / f"{name.removesuffix('_tags')}.py"
     # test_<resource>_<action>.py asks an endpoint; test_<module>_<side>.py looks at one side of a module.
     words = name.split("_")
-    names = words[:1] if folders == ("api",) else ["_".join(words[:end]) for end in range(1, len(words) + 1)]
+    names = words[:1] if folders[0] == "api" else ["_".join(words[:end]) for end in range(1, len(words) + 1)]
     return [package / name / "__init__.py", tags, *(place / f"{each}.py" for place in places for each in names)]
 
 

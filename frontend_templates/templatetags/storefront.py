@@ -63,7 +63,7 @@ register = template.Library()
 
 @dataclass(frozen=True)
 class DayRun:
-    """Neighbouring weekdays with the same slots, such as Monday to Friday; `last` is None for a single day."""
+    """Neighboring weekdays with the same slots, such as Monday to Friday; `last` is None for a single day."""
 
     first: str
     last: str | None
@@ -193,7 +193,7 @@ def is_all_day(slot: Mapping[str, str]) -> bool:
 
 @register.filter
 def day_runs(week: Iterable[Mapping[str, Any]] | None) -> list[DayRun]:
-    """The regular week with neighbouring days of the same slots put together, in the week's order."""
+    """The regular week with neighboring days of the same slots put together, in the week's order."""
     runs = []
     for slots, group in groupby(week or [], key=lambda day: day["slots"]):
         days = [day["day"] for day in group]
@@ -219,30 +219,30 @@ def main_hours(hours: Mapping[str, Mapping[str, Any]] | None) -> dict[str, Any] 
 def counter_name(counter: str) -> str:
     """The display name of a counter: `drive_through` and `drive-through` are "Drive-through"."""
     key = counter.replace("_", "-")
-    return COUNTER_NAMES.get(key, _in_words(key))
+    return COUNTER_NAMES.get(key, _readable(key))
 
 
 @register.filter
 def named_links(links: Mapping[str, str | None] | None) -> list[tuple[str, str]]:
     """A store's links that are set, as (name, URL): those that serve a prescription first, unknown ones last."""
-    given = {key: url for key, url in (links or {}).items() if url}
-    keys = [key for key in LINK_NAMES if key in given] + [key for key in given if key not in LINK_NAMES]
-    return [(LINK_NAMES.get(key, _in_words(key)), given[key]) for key in keys]
+    set_links = {key: url for key, url in (links or {}).items() if url}
+    keys = [key for key in LINK_NAMES if key in set_links] + [key for key in set_links if key not in LINK_NAMES]
+    return [(LINK_NAMES.get(key, _readable(key)), set_links[key]) for key in keys]
 
 
 @register.filter
 def share_name(network: str) -> str:
     """What a place to share on is called: `email` is "Email", `facebook` is "Facebook"."""
-    return SHARE_NAMES.get(network, _in_words(network))
+    return SHARE_NAMES.get(network, _readable(network))
 
 
 @register.filter
 def callout_name(style: str) -> str:
-    """The word above a callout, so that its meaning does not hang on a colour."""
+    """The word above a callout, so that its meaning does not depend on a color."""
     return CALLOUT_NAMES.get(style, "Note")
 
 
-def _in_words(key: str) -> str:
+def _readable(key: str) -> str:
     words = key.replace("_", " ").replace("-", " ")
     return words[:1].upper() + words[1:]
 
