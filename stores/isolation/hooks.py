@@ -101,20 +101,6 @@ def narrow_page_chooser(pages: QuerySet[Page], request: HttpRequest) -> QuerySet
     return reach.pages(pages)
 
 
-@hooks.register("construct_image_chooser_queryset", order=LAST)
-def narrow_image_chooser(images: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
-    """Images of the own collections."""
-    reach = reach_of(request.user)
-    return reach.members(images) if reach.is_confined else images
-
-
-@hooks.register("construct_document_chooser_queryset", order=LAST)
-def narrow_document_chooser(documents: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
-    """Documents of the own collections."""
-    reach = reach_of(request.user)
-    return reach.members(documents) if reach.is_confined else documents
-
-
 @hooks.register("before_bulk_action", order=LAST)
 def check_bulk_action(
     request: HttpRequest, action_type: str, objects: list[Any], bulk_action: Any
