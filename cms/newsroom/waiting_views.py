@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail.admin.views.generic import BaseListingView
 
 from cms.newsroom.waiting import LISTS, WaitingList
-from stores.access.confinement import reach_of
+from stores.access.who import is_newsroom
 
 
 class WaitingListView(BaseListingView):
@@ -19,7 +19,7 @@ class WaitingListView(BaseListingView):
     paginate_by = 50
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if reach_of(request.user).is_confined:
+        if not is_newsroom(request.user):
             raise Http404
         answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return answer

@@ -18,7 +18,7 @@ from wagtail.admin.signal_handlers import workflow_approval_email_notifier, work
 from wagtail.models import Page, TaskState, WorkflowState
 from wagtail.signals import task_submitted, workflow_approved, workflow_cancelled, workflow_rejected
 
-from stores.access.confinement import reach_of
+from stores.access.confinement import confinement_of
 from stores.access.display_names import display_name
 from stores.approval.models import OwnerApprovalTask
 from stores.approval.what_changes import what_changes
@@ -93,8 +93,8 @@ def _tell_submitter(state_id: int, by: Person | None, name: str) -> None:
     person, store = state.requested_by, stores_above([page.path]).get(page.path)
     if store is None or person is None or not person.is_active or (by is not None and by.pk == person.pk):
         return
-    reach = reach_of(person)
-    if reach.is_confined and not reach.has_page(page.path):
+    confinement = confinement_of(person)
+    if confinement.is_confined and not confinement.has_page(page.path):
         return
     wants = f"{'rejected' if name == 'rejected' else 'approved'}_notifications"
     if not getattr(getattr(person, "wagtail_userprofile", None), wants, True):

@@ -15,7 +15,7 @@ from django.utils.functional import cached_property
 from django.views.generic import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from stores.access.confinement import reach_of
+from stores.access.who import is_newsroom
 from stores.audit.kinds import Kind
 from stores.audit.reading import Changes, Filters
 from stores.audit.rows import Row
@@ -178,7 +178,7 @@ class NetworkChangesView(ChangesMixin, WagtailAdminTemplateMixin, View):
     kinds = list(Kind)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if reach_of(request.user).is_confined:
+        if not is_newsroom(request.user):
             raise Http404
         answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return answer

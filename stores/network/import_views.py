@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 from django.views.generic import FormView, TemplateView, View
 from wagtail.admin import messages
 
-from stores.access.network_admins import NetworkAdminMixin
+from stores.access.shells import NetworkAdminMixin
 from stores.importing.applying import ImportRefused
 from stores.importing.exporting import FORMATS, export_bytes, export_values, template_bytes
 from stores.importing.models import ImportUpload

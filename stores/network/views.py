@@ -16,7 +16,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.models import Site
 
-from stores.access.network_admins import NetworkAdminMixin
+from stores.access.shells import NetworkAdminMixin
 from stores.choices import STATES
 from stores.form_errors import StoresPaginator, add_errors
 from stores.importing.present import hostname_of

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from django.db.models import Exists, F, OuterRef
 from wagtail.admin.utils import get_user_display_name
 
-from stores.access.network_admins import is_network_admin
+from stores.access.who import who_is
 from stores.people.models import Role
 from stores.store.models.store import StorePage
 
@@ -21,18 +21,14 @@ def people_of(group: Group) -> list[Person]:
     return sorted(group.user_set.all(), key=lambda user: get_user_display_name(user).lower())
 
 
-def is_owner(person: Person, store: StorePage) -> bool:
-    """Whether the store is the person's own."""
-    return bool(store.registration.owners.user_set.filter(pk=person.pk).exists())
-
-
 def roles_to_give(person: Person, store: StorePage) -> tuple[Role, ...]:
     """The roles at this store that the person may give and take: all of them, staff, or none."""
-    if not person.is_active or store.registration.closed_at is not None:
+    if store.registration.closed_at is not None:
         return ()
-    if is_network_admin(person):
+    who = who_is(person)
+    if who.is_network_admin:
         return (Role.OWNER, Role.STAFF)
-    return (Role.STAFF,) if is_owner(person, store) else ()
+    return (Role.STAFF,) if who.owns(store.pk) else ()
 
 
 def let_go(people: Iterable[Person]) -> None:

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group, Permission
 from django.db.models import Model
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
 
-from stores.access.confinement import NEWSROOM_GROUP
+from stores.access.who import NEWSROOM_GROUP
 from stores.store.models.registration import StoreRegistration
 
 

@@ -8,6 +8,8 @@ from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 from wagtail.models import Page
 
+from stores.access.who import is_network_admin
+
 if TYPE_CHECKING:
     from stores.store.models.store import StorePage
 
@@ -38,4 +40,4 @@ def may_decide(user: Any, page: Any) -> bool:
     """Whether the person says what goes live on this page: an owner of that very store, or a network admin."""
     if not user.is_active:
         return False
-    return bool(user.is_superuser or owners_of(page.path).filter(pk=user.pk).exists())
+    return is_network_admin(user) or owners_of(page.path).filter(pk=user.pk).exists()

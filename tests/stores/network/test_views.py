@@ -13,7 +13,7 @@ from django.utils import timezone
 from wagtail.models import PageLogEntry, Site
 
 from cms.users.models import User
-from stores.access.network_admins import RIGHT, is_network_admin
+from stores.access.who import NETWORK_ADMIN_RIGHT, is_network_admin
 from stores.models import FormerHost, ImportUpload, RegionPage, StorePage, StoreRegistration
 from stores.network.forms import network_domain
 from stores.opening.opening import close_store
@@ -120,7 +120,7 @@ def test_right_is_what_superusers_have_and_editors_do_not() -> None:
     editor = make_editor()
     assert is_network_admin(make_admin())
     assert not is_network_admin(editor)
-    editor.user_permissions.add(Permission.objects.get(codename=RIGHT.partition(".")[2]))
+    editor.user_permissions.add(Permission.objects.get(codename=NETWORK_ADMIN_RIGHT.partition(".")[2]))
     assert is_network_admin(User.objects.get(pk=editor.pk))
     assert not is_network_admin(make_user("gone", is_superuser=True, is_active=False))
 

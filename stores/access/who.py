@@ -1,0 +1,112 @@
+"""Who somebody is, said once: a network admin, of the newsroom, of these stores, or nobody.
+
+Every question of *who* is asked here. What one may do with one object is asked of Django's and Wagtail's permissions.
+"""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+NEWSROOM_GROUP = "Newsroom editors"
+NETWORK_ADMIN_RIGHT = "stores.add_storeregistration"
+"""To open stores. Superusers have it, and the role `Network admins`; `sync_roles` takes it from every other role."""
+
+
+class Standing(Enum):
+    """What a person is to the network; the first that fits."""
+
+    NETWORK_ADMIN = auto()
+    NEWSROOM = auto()
+    OF_STORES = auto()
+    NOBODY = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class OwnStore:
+    """One store at which a person works, as its owner or as staff. Paths are treebeard's."""
+
+    pk: int
+    title: str
+    path: str
+    collection_path: str
+    is_owner: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """`stores`: by title, and only of somebody who is of stores; to the others all is open, or nothing."""
+
+    standing: Standing
+    stores: tuple[OwnStore, ...] = ()
+
+    @property
+    def is_network_admin(self) -> bool:
+        """Opens and closes stores, and keeps their registration and hosts."""
+        return self.standing is Standing.NETWORK_ADMIN
+
+    @property
+    def is_newsroom(self) -> bool:
+        """Writes for many stores. Network admins do, too."""
+        return self.standing in {Standing.NETWORK_ADMIN, Standing.NEWSROOM}
+
+    def is_of(self, store_id: int) -> bool:
+        return any(store.pk == store_id for store in self.stores)
+
+    def owns(self, store_id: int) -> bool:
+        return any(store.pk == store_id and store.is_owner for store in self.stores)
+
+
+NOBODY = Who(Standing.NOBODY)
+
+
+def who_is(user: Any) -> Who:
+    """The one answer. Kept on the user object, which lives as long as the request."""
+    if not user.is_authenticated:
+        return NOBODY
+    known: Who | None = user.__dict__.get("_who")
+    if known is None:
+        known = user.__dict__["_who"] = _who_is(user)
+    return known
+
+
+def _who_is(user: Any) -> Who:
+    if not user.is_active:
+        return NOBODY
+    if user.has_perm(NETWORK_ADMIN_RIGHT):
+        return Who(Standing.NETWORK_ADMIN)
+    if user.groups.filter(name=NEWSROOM_GROUP).exists():
+        return Who(Standing.NEWSROOM)
+    stores = _stores_of(user)
+    return Who(Standing.OF_STORES, stores) if stores else NOBODY
+
+
+def _stores_of(user: Any) -> tuple[OwnStore, ...]:
+    mine = Group.objects.filter(user=user)
+    of_mine = Q(registration__owners__in=mine) | Q(registration__staff__in=mine)
+    stores = apps.get_model("stores", "StorePage").objects.filter(of_mine).order_by("title", "pk")
+    is_owner = Exists(mine.filter(pk=OuterRef("registration__owners")))
+    rows = stores.values_list("pk", "title", "path", "registration__collection__path", is_owner)
+    return tuple(OwnStore(*row) for row in rows)
+
+
+def is_network_admin(user: Any) -> bool:
+    return who_is(user).is_network_admin
+
+
+def is_newsroom(user: Any) -> bool:
+    return who_is(user).is_newsroom
+
+
+def people_of_network() -> QuerySet[Any]:
+    """Network admins and the newsroom, whether or not they may still log in: the same rule for many people at once."""
+    app, _dot, codename = NETWORK_ADMIN_RIGHT.partition(".")
+    right = Permission.objects.filter(codename=codename, content_type__app_label=app)
+    groups = Group.objects.filter(Q(name=NEWSROOM_GROUP) | Q(permissions__in=right))
+    return get_user_model()._default_manager.filter(
+        Q(is_superuser=True) | Q(user_permissions__in=right) | Q(groups__in=groups)
+    )
