@@ -230,7 +230,6 @@ VERDICTS: tuple[Verdict, ...] = (
     deny("stores_network:open", "stores are opened by the network"),
     deny("stores_network:opened", "what was made with a store is for the network"),
     deny("stores_network:registration", "legal name, numbers and groups are the network's to change"),
-    deny("stores_network:people", "owners and staff are appointed by the network"),
     deny("stores_network:host", "hosts are the network's"),
     deny("stores_network:release_host", "hosts are the network's"),
     deny("stores_network:close", "stores are closed by the network"),

@@ -1,4 +1,7 @@
-"""Who works at one store: read by its people; owners invite and dismiss staff, network admins owners too."""
+"""Who works at one store: read by its people; owners invite and dismiss staff.
+
+Network admins do so for owners too, and appoint people who can log in already.
+"""
 
 from typing import Any
 
@@ -16,8 +19,8 @@ from wagtail.admin.utils import get_user_display_name
 from stores.desk.views import OwnerView, StoreView
 from stores.form_errors import add_errors
 from stores.people.appointing import dismiss_owner
-from stores.people.invitation_forms import InviteForm
-from stores.people.inviting import NotGood, invite, revoke, send_again
+from stores.people.invitation_forms import AppointForm, InviteForm
+from stores.people.inviting import APPOINT, NotGood, invite, revoke, send_again
 from stores.people.models import Invitation, Role
 from stores.people.people import people_of, roles_to_give
 
@@ -26,7 +29,7 @@ TOO_MANY = "That is many invitations for one hour. Wait a while, then go on."
 
 
 class PeopleView(StoreView, FormView):
-    """Everybody at the store, whom one may dismiss, and who is invited. POST invites."""
+    """Everybody at the store, whom one may dismiss, and who is invited. POST invites, or appoints."""
 
     page_title = TITLE
     header_icon = "group"
@@ -36,6 +39,11 @@ class PeopleView(StoreView, FormView):
     @cached_property
     def roles(self) -> tuple[Role, ...]:
         return roles_to_give(self.request.user, self.store)
+
+    @property
+    def may_appoint(self) -> bool:
+        """Owners invite: only network admins know everybody who can log in."""
+        return Role.OWNER in self.roles
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "roles": self.roles}
@@ -50,8 +58,26 @@ class PeopleView(StoreView, FormView):
             gives_owner=Role.OWNER in self.roles,
             gives_staff=Role.STAFF in self.roles,
             now=timezone.now(),
-            **kwargs,
+            **{"appoint_form": AppointForm(roles=self.roles) if self.may_appoint else None, **kwargs},
         )
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if f"{AppointForm.prefix}-person" in request.POST:
+            return self._appoint()
+        return super().post(request, *args, **kwargs)
+
+    def _appoint(self) -> HttpResponse:
+        if not self.may_appoint:
+            raise Http404
+        form = AppointForm(self.request.POST, roles=self.roles)
+        if not form.is_valid():
+            # The form above it is as it was: only the person is refused.
+            unbound = self.form_class(roles=self.roles)
+            return self.render_to_response(self.get_context_data(form=unbound, appoint_form=form))
+        person, role = form.cleaned_data["person"], form.cleaned_data["role"]
+        APPOINT[Role(role)](by=self.request.user, user=person, store=self.store)
+        messages.success(self.request, f"{get_user_display_name(person)} works at {self.store.title} now.")
+        return redirect("stores_people", self.store.pk)
 
     def form_valid(self, form: InviteForm) -> HttpResponse:
         if not ratelimit.consume(self.request, action="invite", user=self.request.user):
