@@ -5,12 +5,21 @@ Every question of *who* is asked here. What one may do with one object is asked 
 
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import AbstractUser, Group, Permission
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import HttpRequest
+
+# A person with an account. The model of AUTH_USER_MODEL lives in a package above this one; types know which it is.
+if TYPE_CHECKING:
+    from django.contrib.auth.models import _User
+
+    Actor: TypeAlias = _User
+else:
+    Actor = AbstractUser
 
 NEWSROOM_GROUP = "Newsroom editors"
 NETWORK_ADMIN_RIGHT = "stores.add_storeregistration"
@@ -92,6 +101,11 @@ def _stores_of(user: Any) -> tuple[OwnStore, ...]:
     is_owner = Exists(mine.filter(pk=OuterRef("registration__owners")))
     rows = stores.values_list("pk", "title", "path", "registration__collection__path", is_owner)
     return tuple(OwnStore(*row) for row in rows)
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Whoever asks, in the admin: it lets nobody in who is not logged in."""
+    return cast(Actor, request.user)
 
 
 def is_network_admin(user: Any) -> bool:

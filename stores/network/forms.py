@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from wagtail.models import Page
 
+from stores.access.who import Actor
 from stores.importing import contacts
 from stores.importing.problems import Refused
 from stores.opening.opening import open_store
@@ -18,9 +19,6 @@ from stores.people.invitation_forms import PersonField
 from stores.store.models.groups import StoreGroup
 from stores.store.models.registration import StoreRegistration
 from stores.store.models.store import RegionPage, StorePage, StoresPage
-
-# A row of AUTH_USER_MODEL, which lives in a package above this one.
-Person = Any
 
 PAGE_FIELDS = ("title", "street", "city", "state", "postal_code", "time_zone", "phone")
 REGISTRATION_FIELDS = ("legal_name", "npi", "ncpdp")
@@ -126,7 +124,7 @@ class OpenStoreForm(forms.Form):
         return hostname
 
     @transaction.atomic
-    def open(self, *, by: Person) -> StorePage:
+    def open(self, *, by: Actor) -> StorePage:
         """The store, online, with its owner. ValidationError, and nothing written, for what the network refuses."""
         data = self.cleaned_data
         registration = {name: data[name] for name in ("code", *REGISTRATION_FIELDS)}

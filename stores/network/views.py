@@ -16,6 +16,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from wagtail.models import Site
 
 from stores.access.shells import NetworkAdminMixin
+from stores.access.who import actor_of
 from stores.choices import STATES
 from stores.form_errors import StoresPaginator, add_errors
 from stores.importing.present import hostname_of
@@ -105,7 +106,7 @@ class OpenStoreView(NetworkView, FormView):
 
     def form_valid(self, form: OpenStoreForm) -> HttpResponse:
         try:
-            store = form.open(by=self.request.user)
+            store = form.open(by=actor_of(self.request))
         except ValidationError as error:
             add_errors(form, error, {"slug": "code"})
             return self.form_invalid(form)
@@ -177,7 +178,7 @@ class RegistrationView(StoreMixin, FormView):
 
     def form_valid(self, form: RegistrationForm) -> HttpResponse:
         try:
-            change_registration(by=self.request.user, store=self.store, **form.cleaned_data)
+            change_registration(by=actor_of(self.request), store=self.store, **form.cleaned_data)
         except ValidationError as error:
             add_errors(form, error)
             return self.form_invalid(form)
@@ -196,7 +197,7 @@ class HostView(StoreMixin, FormView):
     def form_valid(self, form: HostForm) -> HttpResponse:
         old = hostname_of(self.store)
         try:
-            site = change_host(by=self.request.user, store=self.store, hostname=form.cleaned_data["hostname"])
+            site = change_host(by=actor_of(self.request), store=self.store, hostname=form.cleaned_data["hostname"])
         except ValidationError as error:
             add_errors(form, error)
             return self.form_invalid(form)
@@ -215,7 +216,7 @@ class ReleaseHostView(StoreMixin, View):
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
         hostname = self.request.POST.get("hostname", "")
         if self.store.former_hosts.filter(hostname=hostname).exists():
-            release_host(by=self.request.user, store=self.store, hostname=hostname)
+            release_host(by=actor_of(self.request), store=self.store, hostname=hostname)
             messages.success(self.request, f"{hostname} leads nowhere now, and any store may have it.")
         return self.back()
 
@@ -236,6 +237,6 @@ class CloseStoreView(StoreMixin, FormView):
 
     def form_valid(self, form: CloseForm) -> HttpResponse:
         if not self.is_closed:
-            close_store(by=self.request.user, store=self.store)
+            close_store(by=actor_of(self.request), store=self.store)
             messages.success(self.request, f"{self.store.title} is closed.")
         return self.back()

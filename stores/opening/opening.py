@@ -12,6 +12,7 @@ from wagtail.log_actions import log
 from wagtail.models import Page, ReferenceIndex, Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
+from stores.access.who import Actor
 from stores.opening.collections import add_store_collection
 from stores.opening.registration import check_host
 from stores.people.models import Invitation
@@ -21,9 +22,6 @@ from stores.signals import store_opened
 from stores.store.models.groups import StoreGroup
 from stores.store.models.registration import StoreRegistration
 from stores.store.models.store import StorePage
-
-# A row of AUTH_USER_MODEL, which lives in a package above this one.
-Actor = Any
 
 
 def _empty_group(name: str) -> Group:

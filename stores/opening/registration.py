@@ -12,14 +12,12 @@ from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import Site
 
+from stores.access.who import Actor
 from stores.store.models.groups import StoreGroup
 from stores.store.models.hosts import FormerHost
 from stores.store.models.registration import StoreRegistration
 from stores.store.models.store import StorePage
 from stores.validators import validate_hostname
-
-# A row of AUTH_USER_MODEL, which lives in a package above this one.
-Actor = Any
 
 
 @transaction.atomic

@@ -7,10 +7,8 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
+from stores.access.who import Actor
 from stores.people.models import Invitation, Role
-
-# A row of AUTH_USER_MODEL, which lives in a package above this one.
-Person = Any
 
 
 class InviteForm(forms.Form):
@@ -31,7 +29,7 @@ class InviteForm(forms.Form):
 class PersonField(forms.CharField):
     """Somebody who can log in, by user name or e-mail address. Empty is None."""
 
-    def clean(self, value: Any) -> Person | None:
+    def clean(self, value: Any) -> Actor | None:
         text = super().clean(value)
         if not text:
             return None
