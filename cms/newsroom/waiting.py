@@ -16,7 +16,7 @@ from cms.articles.models.articles import ArticlePage
 from cms.articles.models.library import LibraryPage
 from cms.articles.models.providers import Provider
 from cms.users.models import User
-from stores.access.network_admins import is_network_admin
+from stores.access.who import is_network_admin
 from stores.network.attention import in_need, reasons_of
 from stores.tree import at_or_below
 

@@ -18,13 +18,14 @@ from wagtail.admin.ui.tables import Column, DateColumn, StatusFlagColumn, Table,
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import HeaderButton
 
-from cms.access import NewsroomMixin, is_newsroom
 from cms.articles.models.articles import ArticlePage
 from cms.carrying.reach import reach_of_article
 from cms.recalls.models import Recall
 from cms.recalls.recalling import recall_article
 from cms.recalls.receipts import StoreNumber, names_of, recalled_by, receipt_csv
 from cms.users.models import User
+from stores.access.shells import NewsroomMixin
+from stores.access.who import is_newsroom
 
 PER_PAGE = 50
 

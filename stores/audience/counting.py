@@ -10,7 +10,7 @@ from django.urls import path
 from django.utils.functional import cached_property
 from django.views.generic import View
 
-from stores.access.confinement import reach_of
+from stores.access.who import is_newsroom
 from stores.audience.members import Audience, audience_in
 from stores.audience.panel import COUNT_VIEW
 from stores.store.models.store import StorePage
@@ -37,7 +37,7 @@ class AudienceCountView(View):
     http_method_names = ["post"]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if reach_of(request.user).is_confined:
+        if not is_newsroom(request.user):
             raise Http404
         return super().dispatch(request, *args, **kwargs)
 

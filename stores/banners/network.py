@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from wagtail.log_actions import log
 
+from stores.access.who import Actor
 from stores.audience.members import audience_of
 from stores.banners.models import HiddenBanner, NetworkBanner
 from stores.banners.shown import hidden_at, shown_on
@@ -85,9 +85,6 @@ def _days(banner: NetworkBanner) -> str:
     ends = f"until {day_name(banner.show_until)}" if banner.show_until else "no end"
     days = f"from {day_name(banner.show_from)}, {ends}" if banner.show_from else ends
     return days[0].upper() + days[1:]
-
-
-Actor = Any
 
 
 @transaction.atomic

@@ -22,7 +22,8 @@ from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from wagtail.admin.views.pages.listing import PageFilterSet
 from wagtail.images.views import chooser
 
-from stores.access.confinement import NEWSROOM_GROUP, reach_of
+from stores.access.confinement import confinement_of
+from stores.access.who import people_of_network, who_is
 from stores.formulas import guarded
 from stores.isolation.middleware import is_confined_now, who_asks
 
@@ -34,7 +35,7 @@ def _narrowed(stock: Callable[[HttpRequest], QuerySet[Any]]) -> Callable[[HttpRe
 
     def people(request: HttpRequest) -> QuerySet[Any]:
         found = stock(request)
-        return found.none() if reach_of(request.user).is_confined else found
+        return found.none() if confinement_of(request.user).is_confined else found
 
     return people
 
@@ -72,10 +73,10 @@ def name_of(user: Any) -> str:
     asker = who_asks.get()
     if asker is None or user is None or user.pk == asker.pk:
         return str(get_user_display_name(user))
-    colleagues, newsroom = _people_around(asker)
+    colleagues, network = _people_around(asker)
     if user.pk in colleagues:
         return _without_address(user)
-    return NETWORK if user.is_superuser or user.pk in newsroom else GONE
+    return NETWORK if user.pk in network else GONE
 
 
 def _without_address(user: Any) -> str:
@@ -84,15 +85,15 @@ def _without_address(user: Any) -> str:
 
 
 def _people_around(asker: Any) -> tuple[set[int], set[int]]:
-    """Ids of the people of the asker's stores, and of the newsroom. Kept on the user, as the reach is."""
+    """Ids of the people of the asker's stores, and of the network. Kept on the user, as `who_is` is."""
     known: tuple[set[int], set[int]] | None = asker.__dict__.get("_people_around")
     if known is None:
         people = get_user_model()._default_manager
-        stores = [store.pk for store in reach_of(asker).stores]
+        stores = [store.pk for store in who_is(asker).stores]
         of_stores = Q(groups__owned_store__store__in=stores) | Q(groups__staffed_store__store__in=stores)
         known = (
             set(people.filter(of_stores).values_list("pk", flat=True)),
-            set(people.filter(groups__name=NEWSROOM_GROUP).values_list("pk", flat=True)),
+            set(people_of_network().values_list("pk", flat=True)),
         )
         asker.__dict__["_people_around"] = known
     return known

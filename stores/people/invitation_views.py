@@ -14,6 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import View
 from wagtail.admin import messages
 
+from stores.access.who import actor_of
 from stores.people.invitation_forms import NewAccountForm, TokenForm
 from stores.people.inviting import HasAccount, NotGood, accept_as, accept_as_new, account_of, good_invitation
 from stores.people.models import Invitation
@@ -58,7 +59,7 @@ class InvitationView(View):
 
     def _add(self, token: str) -> HttpResponse:
         """To the account of whoever is logged in."""
-        invitation = accept_as(token=token, person=self.request.user)
+        invitation = accept_as(token=token, person=actor_of(self.request))
         messages.success(self.request, f"You work at {invitation.store.title} now.")
         return redirect("wagtailadmin_home")
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from wagtail.models import Page, Site
 
-from stores.access.confinement import EVERYWHERE, reach_of
+from stores.access.confinement import EVERYWHERE, confinement_of
 from stores.audience.members import audience_of
 from stores.audience.models import AudienceMixin
 from stores.audience.store_names import LABEL
@@ -49,11 +49,11 @@ class PreviewRefused(Exception):
 def choosable_stores(user: Any) -> StoreQuerySet:
     """Stores as which the person may preview: any online one; for people of stores, their own."""
     stores: StoreQuerySet = StorePage.objects.all()
-    reach = reach_of(user)
-    if not reach.is_confined:
+    confinement = confinement_of(user)
+    if not confinement.is_confined:
         return stores.online()
     has_site = Exists(Site.objects.filter(root_page=OuterRef("pk")))
-    return stores.filter(has_site, pk__in=[store.pk for store in reach.stores])
+    return stores.filter(has_site, pk__in=[store.pk for store in confinement.stores])
 
 
 def store_of(draft: Model) -> StorePage | None:
@@ -120,9 +120,9 @@ def _slug(text: str) -> str:
 
 def _own(store: StorePage, given: dict[str, str], user: Any) -> StorePage:
     """The store's page itself may be half filled in: what it can't do without shows as it is live."""
-    reach = reach_of(user) if user is not None else EVERYWHERE
+    confinement = confinement_of(user) if user is not None else EVERYWHERE
     is_other = bool(given.get(STORE)) and _slug(given[STORE]) != store.slug
-    if is_other or (reach.is_confined and all(mine.pk != store.pk for mine in reach.stores)):
+    if is_other or (confinement.is_confined and not confinement.has_store(store.pk)):
         raise PreviewRefused(NO_SUCH_STORE, 404)
     required = [field.attname for field in store._meta.local_concrete_fields if not field.blank]
     empty = [name for name in required if getattr(store, name) in ("", None)]
