@@ -1,11 +1,15 @@
 """What a store shows, said once: every output goes through these."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db.models import Exists, F, OuterRef, Q, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models.functions import JSONObject, Left
+from django.db.models.lookups import In
 from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 
@@ -55,6 +59,14 @@ class PublishedQuerySet(PageQuerySet):
         """Shared pages."""
         return self.filter(_in_library())
 
+    def in_library_or_below(self, paths: Iterable[str]) -> Self:
+        """Shared pages, and those below stores of the given paths; a thousand stores are no more clauses than one."""
+        by_length: dict[int, list[str]] = {}
+        for path in paths:
+            by_length.setdefault(len(path), []).append(path)
+        below = (Q(In(Left("path", length), starts)) for length, starts in by_length.items())
+        return self.filter(reduce(or_, below, Q(_in_library())))
+
     def below(self, store: "StorePage") -> Self:
         """The store's own pages."""
         return self.filter(path__startswith=store.path)
@@ -98,8 +110,8 @@ class ArticleQuerySet(AudienceQuerySet):
     def with_placement(self, store: "StorePage") -> Self:
         """With `placed`: what the store did with each article, or None. No query of its own."""
         placements = apps.get_model("cms", "Placement").objects.filter(store=store.pk, article=OuterRef("pk"))
-        said = JSONObject(**{name: name for name in ("title", "teaser", "note", "pinned_as")})
-        return self.annotate(placed=Subquery(placements.values_list(said)[:1]))
+        placed = JSONObject(**{name: name for name in ("title", "teaser", "note", "pinned_as")})
+        return self.annotate(placed=Subquery(placements.values_list(placed)[:1]))
 
     def pinned_first(self, store: "StorePage") -> Self:
         """The order of a store's lists: what it pinned, by number, then the newest."""
