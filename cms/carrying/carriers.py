@@ -16,7 +16,7 @@ from cms.articles.models.articles import ArticlePage
 from cms.articles.models.library import LibraryPage
 from cms.articles.models.providers import Provider
 from cms.carrying.models import Placement
-from stores.audience.members import NOBODY, Audience, Roster, StoreIds
+from stores.audience.members import COLUMNS, NOBODY, Audience, Roster, StoreIds
 from stores.models import StorePage
 
 
@@ -65,12 +65,13 @@ class Carrying:
 
     def of_articles(self, articles: QuerySet[ArticlePage]) -> dict[int, Carriers]:
         """Of saved articles. Those with the same audience and licence share their sets."""
-        members, hiding = self.roster.members_of(articles), self._hiding(articles)
+        rows = list(articles.order_by().values_list("pk", "path", "provider_id", *COLUMNS, named=True))
+        members, hiding = self.roster.members_of(articles, rows), self._hiding(articles)
         found = {}
-        for pk, path, provider in articles.order_by().values_list("pk", "path", "provider_id"):
-            audience = self._in_audience(path, members[pk])
-            offered = self._offered(audience, self.licensed[provider])
-            found[pk] = Carriers(self.roster.stores, audience, offered, hiding.get(pk, NOBODY))
+        for row in rows:
+            audience = self._in_audience(row.path, members[row.pk])
+            offered = self._offered(audience, self.licensed[row.provider_id])
+            found[row.pk] = Carriers(self.roster.stores, audience, offered, hiding.get(row.pk, NOBODY))
         return found
 
     def of_article(self, article: ArticlePage) -> Carriers:
@@ -89,8 +90,9 @@ class Carrying:
 
     def of_standard_pages(self, pages: QuerySet[Any]) -> dict[int, StoreIds]:
         """By audience, or the own store."""
-        members = self.roster.members_of(pages)
-        return {pk: self._in_audience(path, members[pk]) for pk, path in pages.order_by().values_list("pk", "path")}
+        rows = list(pages.order_by().values_list("pk", "path", *COLUMNS, named=True))
+        members = self.roster.members_of(pages, rows)
+        return {row.pk: self._in_audience(row.path, members[row.pk]) for row in rows}
 
     def above(self, path: str) -> StoreIds:
         """The store at or above a path; none for the library."""
@@ -101,7 +103,7 @@ class Carrying:
     def licensed(self) -> dict[int, StoreIds]:
         """Provider id -> the stores that its licence covers at the moment. Providers are few: all of them."""
         providers = Provider.objects.all()
-        members = self.roster.members_of(providers, loaded=providers)
+        members = self.roster.members_of(providers, providers)
         return {each.pk: members[each.pk] if is_licensed(each, self.at) else NOBODY for each in providers}
 
     @cached_property

@@ -17,6 +17,8 @@ from stores.store.models.store import StorePage
 StoreIds = frozenset[int]
 NOBODY: StoreIds = frozenset()
 NOT_IN_AUDIENCE = "This store is not in its audience."
+COLUMNS = ("audience",)
+"""What a row itself says of its audience; the lists are tables of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +63,16 @@ def posted_audience(sent: QueryDict) -> Audience:
 
 
 def audiences_of(
-    rows: QuerySet[Any], among: Collection[int], loaded: Iterable[AudienceMixin] | None = None
+    rows: QuerySet[Any], among: Collection[int], loaded: Iterable[Any] | None = None
 ) -> dict[int, Audience]:
     """The audience of each saved row; of stores, only those `among` the given. Two queries, one if the rows are
-    `loaded`.
+    `loaded` with `pk` and COLUMNS.
     """
     named: dict[tuple[int, str], set[int]] = defaultdict(set)
     groups, *stores = (_named(rows, name) for name in ("audience_groups", "audience_stores", "excluded_stores"))
     for pk, name, target in groups.union(*(pairs.filter(target__in=among) for pairs in stores), all=True):
         named[pk, name].add(target)
-    found: Iterable[Any] = rows.order_by().values_list("pk", "audience", named=True) if loaded is None else loaded
+    found: Iterable[Any] = rows.order_by().values_list("pk", *COLUMNS, named=True) if loaded is None else loaded
     return {
         row.pk: Audience(
             kind=row.audience,
@@ -127,7 +129,7 @@ class Roster:
             self._members[audience] = found
         return found
 
-    def members_of(self, rows: QuerySet[Any], loaded: Iterable[AudienceMixin] | None = None) -> dict[int, StoreIds]:
+    def members_of(self, rows: QuerySet[Any], loaded: Iterable[Any] | None = None) -> dict[int, StoreIds]:
         """Of each saved row of an AudienceMixin; queries as `audiences_of`."""
         return {pk: self.members(each) for pk, each in audiences_of(rows, self.stores, loaded).items()}
 

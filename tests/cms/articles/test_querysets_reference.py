@@ -10,7 +10,7 @@ from unittest import mock
 
 import pytest
 from django.db import transaction
-from django.db.models import Exists, Q
+from django.db.models import Exists, Q, QuerySet
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from wagtail.models import PageViewRestriction
@@ -195,8 +195,8 @@ def for_its_audience(store: StorePage, at: datetime) -> Q:
     return Q(provider__in=Provider.objects.filter(audience_includes(Provider, store)).values("pk"))
 
 
-def not_hidden(*args: Any, **kwargs: Any) -> Exists:
-    return Exists(Placement.objects.none())
+def no_placements(*args: Any, **kwargs: Any) -> QuerySet[Placement]:
+    return Placement.objects.none()
 
 
 def published(*, live: bool = True, public: bool = True, unexpired: bool = True) -> Callable[..., Any]:
@@ -212,7 +212,7 @@ def published(*, live: bool = True, public: bool = True, unexpired: bool = True)
 
 
 def without_required(self: ArticleQuerySet, store: StorePage, at: datetime) -> ArticleQuerySet:
-    return self.placeable_by(store, at).filter(~Q(querysets._placed(store, is_hidden=True)))
+    return self.placeable_by(store, at).filter(~Exists(querysets._placements(store, is_hidden=True)))
 
 
 def audience(*, excluded: bool = True, by_name: bool = True, by_group: bool = True) -> Callable[..., Q]:
@@ -234,7 +234,7 @@ def audience(*, excluded: bool = True, by_name: bool = True, by_group: bool = Tr
 MUTANTS: dict[str, tuple[Any, str, Any]] = {
     "licence": (querysets, "_licensed", everything),
     "licence runs": (querysets, "_licensed", for_its_audience),
-    "hidden": (querysets, "_placed", not_hidden),
+    "hidden": (querysets, "_placements", no_placements),
     "required": (ArticleQuerySet, "offered_to", without_required),
     "library": (querysets, "_in_library", lambda: ~Exists(ArticlePage.objects.none())),
     "audience": (querysets, "audience_includes", everything),
