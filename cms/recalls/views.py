@@ -19,7 +19,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import HeaderButton
 
 from cms.articles.models.articles import ArticlePage
-from cms.carrying.reach import reach_of_article
+from cms.carrying.reach import ArticleReach
 from cms.recalls.models import Recall
 from cms.recalls.recalling import recall_article
 from cms.recalls.receipts import StoreNumber, names_of, recalled_by, receipt_csv
@@ -76,7 +76,7 @@ class RecallView(NewsroomMixin, FormView):
         return super().get(*args, **kwargs) if self.article.live else self._is_offline()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        reach = reach_of_article(self.article, timezone.now())
+        reach = ArticleReach.load(self.article, timezone.now()).numbers()
         return super().get_context_data(article=self.article, reach=reach, **kwargs)
 
     def form_valid(self, form: RecallForm) -> HttpResponse:

@@ -8,7 +8,7 @@ from django.db import transaction
 from wagtail.log_actions import log
 
 from stores.access.who import Actor
-from stores.audience.members import audience_of
+from stores.audience.members import NOT_IN_AUDIENCE, Roster, audience_of
 from stores.banners.models import HiddenBanner, NetworkBanner
 from stores.banners.shown import hidden_at, shown_on
 from stores.choices import StoreMay
@@ -121,8 +121,8 @@ def why_line_is_not_shown(line: NetworkBanner, store: StorePage, at: datetime) -
     """In words, one for each reason; empty when the store would show it. The line may be unsaved."""
     today = store.today(at)
     reasons = []
-    if not StorePage.objects.filter(audience_of(line).condition, pk=store.pk).exists():
-        reasons.append("This store is not in its audience.")
+    if store.pk not in Roster.load([store.pk]).members(audience_of(line)):
+        reasons.append(NOT_IN_AUDIENCE)
     if line.show_from and line.show_from > today:
         reasons.append(f"It starts on {day_name(line.show_from)}.")
     if line.show_until and line.show_until < today:

@@ -15,7 +15,7 @@ from django.utils.dateparse import parse_datetime
 from wagtail.models import Page, Site
 
 from stores.access.confinement import EVERYWHERE, confinement_of
-from stores.audience.members import audience_of
+from stores.audience.members import Roster, audience_of
 from stores.audience.models import AudienceMixin
 from stores.audience.store_names import LABEL
 from stores.store.models.store import StorePage
@@ -147,7 +147,8 @@ def _shared(draft: Model, given: dict[str, str], kept: dict[str, str], user: Any
         if found is not None:
             return found
     if isinstance(draft, AudienceMixin):
-        found = stores.filter(audience_of(draft).condition).order_by("pk").first()
+        roster = Roster.load(stores.order_by().values_list("pk", flat=True))
+        found = stores.filter(pk__in=roster.members(audience_of(draft))).order_by("pk").first()
         if found is not None:
             return found
     return stores.order_by("pk").first()
