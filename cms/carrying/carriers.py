@@ -1,7 +1,8 @@
 """Which stores carry an article or a page, for many of them and many stores at once; of a draft, too.
 
-`cms.articles.querysets` asks the other way round, what one store carries. A clause stands there and here, and nowhere else;
-what decides by audience alone is `stores.audience.members`. A test holds both against each other on random networks.
+`cms.articles.querysets` asks the other way round, what one store carries. A clause stands there and here, and nowhere
+else; what decides by audience alone is `stores.audience.members`. A test holds both against each other on random
+networks.
 """
 
 from collections import defaultdict
