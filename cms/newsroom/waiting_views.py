@@ -9,6 +9,7 @@ from wagtail.admin.views.generic import BaseListingView
 
 from cms.newsroom.waiting import LISTS, WaitingList
 from stores.access.shells import NewsroomMixin
+from stores.access.who import actor_of
 
 
 class WaitingListView(NewsroomMixin, BaseListingView):
@@ -37,7 +38,7 @@ class WaitingListView(NewsroomMixin, BaseListingView):
         return f"{self.shown.view}_results"
 
     def get_queryset(self) -> QuerySet[Any]:
-        return self.shown.find(self.request.user, timezone.now())
+        return self.shown.find(actor_of(self.request), timezone.now())
 
 
 def waiting_urls() -> list[Any]:
