@@ -19,7 +19,7 @@ from stores.store.previews import StorefrontPreviewMixin
 from stores.tokens.syntax import tokens_help, validate_store_tokens
 from stores.validators import validate_site_path
 
-LINKS = ("link_url", "link_phone", "link_page", "link_path")
+BANNER_LINKS = ("link_url", "link_phone", "link_page", "link_path")
 
 
 class BannerFields(models.Model):
@@ -70,7 +70,7 @@ class BannerFields(models.Model):
     def clean(self) -> None:
         """At most one link, and a label with it."""
         super().clean()
-        links = [name for name in LINKS if getattr(self, name, None)]
+        links = [name for name in BANNER_LINKS if getattr(self, name, None)]
         if len(links) > 1:
             raise ValidationError({links[1]: "A promo line has one link: clear the others."})
         if links and not self.link_label:
@@ -133,7 +133,7 @@ class PromoBanner(Orderable, BannerFields):
     panels = [
         FieldPanel("text", help_text=tokens_help(is_store_only=True)),
         FieldRowPanel([FieldPanel("style"), FieldPanel("link_label")]),
-        MultiFieldPanel([FieldPanel(name) for name in LINKS], heading="Link", classname="collapsed"),
+        MultiFieldPanel([FieldPanel(name) for name in BANNER_LINKS], heading="Link", classname="collapsed"),
         FieldRowPanel([FieldPanel("show_from"), FieldPanel("show_until"), FieldPanel("has_no_end")]),
         FieldPanel("replaces", widget=Select),
     ]

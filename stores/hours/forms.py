@@ -11,7 +11,8 @@ from stores.audience.members import share_a_store
 from stores.audience.panel import AudienceForm
 from stores.choices import Counter
 from stores.hours.dates import check_conflicts
-from stores.hours.models import MAX_SLOTS, HolidayClosure, HoursException
+from stores.hours.engine.rows import MAX_SLOTS
+from stores.hours.models import HolidayClosure, HoursException
 
 CLOSED, ALL_DAY, TIMES = "closed", "all-day", "times"
 KINDS = [(CLOSED, "Closed"), (ALL_DAY, "Open 24 hours"), (TIMES, "Open at these times")]

@@ -10,12 +10,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from stores.hours.engine.rows import DAY, Span
-from stores.importing.hours_words import Clock
+from stores.importing.hours_words import WrittenTime
 from stores.importing.problems import Refused
 
 EARLIEST = 5 * 60
 LONG_NIGHT = 20 * 60
-ALL_DAY = Span(0, DAY)
+WHOLE_DAY = Span(0, DAY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Times:
     why: str = ""
 
 
-def is_on_24_hours(clocks: Iterable[Clock]) -> bool:
+def is_on_24_hours(clocks: Iterable[WrittenTime]) -> bool:
     """Whether a cell with these times is written on the 24-hour clock."""
     every = list(clocks)
     if any(clock.half for clock in every):
@@ -34,7 +34,7 @@ def is_on_24_hours(clocks: Iterable[Clock]) -> bool:
     return any(clock.hour == 0 or clock.hour > 12 or (clock.is_padded and clock.hour < 10) for clock in every)
 
 
-def times_of(opens: Clock, closes: Clock, *, on_24_hours: bool) -> Times:
+def times_of(opens: WrittenTime, closes: WrittenTime, *, on_24_hours: bool) -> Times:
     """The slot that two written times mean; Refused when that is not safe to say."""
     is_literal = on_24_hours or (opens.is_padded and closes.is_padded and opens.minute < closes.minute)
     if (opens.half and closes.half) or is_literal:
@@ -46,18 +46,18 @@ def times_of(opens: Clock, closes: Clock, *, on_24_hours: bool) -> Times:
     return _guessed(opens, closes)
 
 
-def _literal(opens: Clock, closes: Clock) -> Times:
+def _literal(opens: WrittenTime, closes: WrittenTime) -> Times:
     start, end = opens.minute % DAY, closes.minute
     if end > DAY:
         return _past_midnight(start, end)
     if start == 0 and end == DAY:
-        return Times(ALL_DAY)
+        return Times(WHOLE_DAY)
     if start == 0 and end == 0:
-        wanted = "Midnight to midnight may be all day or closed: write 00:00-24:00 for all day, 'closed' for closed."
-        raise Refused(wanted)
+        message = "Midnight to midnight may be all day or closed: write 00:00-24:00 for all day, 'closed' for closed."
+        raise Refused(message)
     if end % DAY == DAY - 1:
         why = "a minute before midnight stands for midnight"
-        return Times(ALL_DAY if start == 0 else Span(start, DAY), why)
+        return Times(WHOLE_DAY if start == 0 else Span(start, DAY), why)
     if end > start:
         return Times(Span(start, end))
     if opens.half and end + DAY - start >= LONG_NIGHT and end:
@@ -75,7 +75,7 @@ def _past_midnight(start: int, end: int) -> Times:
     return Times(Span(start, end))
 
 
-def _guessed(opens: Clock, closes: Clock) -> Times:
+def _guessed(opens: WrittenTime, closes: WrittenTime) -> Times:
     readings = [
         Span(start, end)
         for start in _readings(opens)
@@ -89,7 +89,7 @@ def _guessed(opens: Clock, closes: Clock) -> Times:
     raise Refused("Say am or pm: these times can be read in several ways.", suggestion)
 
 
-def _readings(clock: Clock) -> list[int]:
+def _readings(clock: WrittenTime) -> list[int]:
     """The minutes after midnight that a time without am or pm may mean."""
     if clock.half or clock.hour > 12 or clock.hour == 0:
         return [clock.minute % DAY]
@@ -97,6 +97,6 @@ def _readings(clock: Clock) -> list[int]:
 
 
 def twelve(minute: int) -> str:
-    """`9:00am`"""
+    """`9:00am` for a minute after midnight."""
     hour, rest = divmod(minute % DAY, 60)
     return f"{hour % 12 or 12}:{rest:02}{'pm' if hour >= 12 else 'am'}"

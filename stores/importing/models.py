@@ -8,7 +8,7 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
 from django.db.models import Q
 
-LIFETIME = timedelta(hours=24)
+UPLOAD_LIFETIME = timedelta(hours=24)
 User = AbstractBaseUser | AnonymousUser
 
 
@@ -17,11 +17,11 @@ class ImportUploadQuerySet(models.QuerySet["ImportUpload"]):
 
     def of(self, user: User, at: datetime) -> Self:
         """Those that this person uploaded and that have not expired."""
-        return self.filter(uploaded_by=user.pk, uploaded_at__gt=at - LIFETIME)
+        return self.filter(uploaded_by=user.pk, uploaded_at__gt=at - UPLOAD_LIFETIME)
 
     def in_the_way(self, user: User, at: datetime) -> Self:
         """Those that a new upload of this person takes the place of: their earlier ones, and everybody's expired."""
-        return self.filter(Q(uploaded_by=user.pk) | Q(uploaded_at__lte=at - LIFETIME))
+        return self.filter(Q(uploaded_by=user.pk) | Q(uploaded_at__lte=at - UPLOAD_LIFETIME))
 
 
 class ImportUpload(models.Model):
@@ -48,4 +48,4 @@ class ImportUpload(models.Model):
 
     @property
     def expires_at(self) -> datetime:
-        return self.uploaded_at + LIFETIME
+        return self.uploaded_at + UPLOAD_LIFETIME

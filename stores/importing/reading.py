@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from stores.formulas import is_formula_guarded, without_guard
-from stores.importing.columns import COLUMNS, HOURS, LINKS, column_named, is_own_name, like, misspelt
+from stores.importing.columns import COLUMNS, HOURS, LINK_COLUMNS, column_named, is_own_name, like, misspelt
 from stores.importing.csv_files import csv_rows
 from stores.importing.problems import Findings, Problem, Refused, UnreadableFile
 from stores.importing.xlsx_files import xlsx_rows
 
 MAX_ROWS = 20_000
-MAX_BYTES = 100 * 1024 * 1024
+MAX_FILE_BYTES = 100 * 1024 * 1024
 HEADER_WITHIN = 10
 """How many rows may stand above the header: titles, a date."""
 
@@ -47,8 +47,8 @@ def read_bytes(data: bytes, name: str) -> RawTable:
     suffix = Path(name).suffix.lower()
     if suffix not in {".json", ".csv", ".xlsx"}:
         raise UnreadableFile(f"{name}: give a .json, .csv or .xlsx file.")
-    if len(data) > MAX_BYTES:
-        raise UnreadableFile(f"{name} is larger than {MAX_BYTES // 1024 // 1024} MB.")
+    if len(data) > MAX_FILE_BYTES:
+        raise UnreadableFile(f"{name} is larger than {MAX_FILE_BYTES // 1024 // 1024} MB.")
     if not data.strip():
         raise UnreadableFile(f"{name} is empty.")
     if suffix == ".json":
@@ -74,13 +74,13 @@ def _read_lines(lines: Iterable[tuple[int, Sequence[str]]], table: RawTable, *, 
     for number, written in filled[at + 1 :]:
         cells = [*written, *[""] * (width - len(written))] if pads_rows else written
         if len(cells) < width or any(cell.strip() for cell in cells[titles:]):
-            wanted = f"It has {len(cells)} cells and the header {titles}: is a value with a delimiter unquoted?"
-            table.findings.problems.append(Problem(number, "row", "", wanted))
+            message = f"It has {len(cells)} cells and the header {titles}: is a value with a delimiter unquoted?"
+            table.findings.problems.append(Problem(number, "row", "", message))
             continue
-        table.rows.append(RawRow(number, {name: _cell(cells[place]) for place, name in columns.items()}))
+        table.rows.append(RawRow(number, {name: _unguarded(cells[place]) for place, name in columns.items()}))
 
 
-def _cell(text: str) -> str:
+def _unguarded(text: str) -> str:
     return without_guard(text) if is_formula_guarded(text) else text
 
 
@@ -104,8 +104,8 @@ def _columns_of(header: list[str], findings: Findings) -> dict[int, str]:
         elif column in own and not is_own_name(header[place], column):
             findings.note(0, header[place], header[place], "", [f"the file has '{column}', which goes before it"])
         elif column in columns.values():
-            wanted = f"The file has the column '{column}' twice. Take one away."
-            findings.problems.append(Problem(0, header[place], "", wanted))
+            message = f"The file has the column '{column}' twice. Take one away."
+            findings.problems.append(Problem(0, header[place], "", message))
         else:
             columns[place] = column
     return columns
@@ -161,7 +161,7 @@ def _flat(number: int, store: dict[str, Any], findings: Findings) -> dict[str, A
     cells: dict[str, Any] = {}
     for name, value in store.items():
         if name == "links" or name == "hours":
-            cells |= _nested(number, name, value, findings)
+            cells |= _flattened(number, name, value, findings)
         elif name in COLUMNS:
             cells[name] = value
         elif slip := misspelt(name, store.keys()):
@@ -171,9 +171,9 @@ def _flat(number: int, store: dict[str, Any], findings: Findings) -> dict[str, A
     return cells
 
 
-def _nested(number: int, name: str, value: Any, findings: Findings) -> dict[str, Any]:
+def _flattened(number: int, name: str, value: Any, findings: Findings) -> dict[str, Any]:
     by_name = {
-        "links": dict(zip(LINKS, LINKS, strict=True)),
+        "links": dict(zip(LINK_COLUMNS, LINK_COLUMNS, strict=True)),
         "hours": {counter: name for name, counter in HOURS.items()},
     }
     known = by_name[name]

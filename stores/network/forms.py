@@ -16,14 +16,14 @@ from stores.opening.regions import Regions
 from stores.opening.registration import check_host
 from stores.people.appointing import appoint_owner, appoint_staff
 from stores.store.models.groups import StoreGroup
-from stores.store.models.registration import StoreRegistration
+from stores.store.models.registration import REGISTRATION_FIELDS, StoreRegistration
 from stores.store.models.store import RegionPage, StorePage, StoresPage
 
 # A row of AUTH_USER_MODEL, which lives in a package above this one.
 Person = Any
 
 PAGE_FIELDS = ("title", "street", "city", "state", "postal_code", "time_zone", "phone")
-REGISTRATION_FIELDS = ("legal_name", "npi", "ncpdp")
+
 ROLES = {"owner": ("Owner: changes and publishes", appoint_owner), "staff": ("Staff: changes", appoint_staff)}
 
 
@@ -45,7 +45,7 @@ class HostField(forms.CharField):
             return str(contacts.hostname(text).value)
         except Refused as refused:
             hint = f" Did you mean '{refused.suggestion}'?" if refused.suggestion else ""
-            raise ValidationError(f"{refused.wanted}{hint}") from refused
+            raise ValidationError(f"{refused.message}{hint}") from refused
 
 
 class PersonField(forms.CharField):

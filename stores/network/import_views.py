@@ -18,7 +18,7 @@ from stores.importing.applying import ImportRefused
 from stores.importing.exporting import FORMATS, export_bytes, export_values, template_bytes
 from stores.importing.models import ImportUpload
 from stores.importing.previews import (
-    MAX_BYTES,
+    MAX_UPLOAD_BYTES,
     MAX_WRITES,
     SHOWN_NOTES,
     SHOWN_PROBLEMS,
@@ -47,14 +47,14 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label="File with stores",
-        help_text=f".json, .csv or .xlsx, at most {MAX_BYTES // 1024 // 1024} MB. Nothing is written yet.",
+        help_text=f".json, .csv or .xlsx, at most {MAX_UPLOAD_BYTES // 1024 // 1024} MB. Nothing is written yet.",
         widget=forms.FileInput(attrs={"accept": ",".join(FORMATS)}),
     )
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
-        if file.size > MAX_BYTES:
-            raise ValidationError(f"The file is larger than {MAX_BYTES // 1024 // 1024} MB. Split it.")
+        if file.size > MAX_UPLOAD_BYTES:
+            raise ValidationError(f"The file is larger than {MAX_UPLOAD_BYTES // 1024 // 1024} MB. Split it.")
         return file
 
 

@@ -21,7 +21,6 @@ from stores.choices import STATES
 from stores.form_errors import StoresPaginator, add_errors
 from stores.importing.present import hostname_of
 from stores.network.forms import (
-    REGISTRATION_FIELDS,
     ROLES,
     CloseForm,
     HostForm,
@@ -33,7 +32,7 @@ from stores.opening.opening import close_store
 from stores.opening.registration import change_host, change_registration, release_host
 from stores.people.appointing import dismiss_owner
 from stores.people.people import people_of
-from stores.store.models.registration import StoreRegistration
+from stores.store.models.registration import REGISTRATION_FIELDS, StoreRegistration
 from stores.store.models.store import StorePage
 
 PER_PAGE = 50

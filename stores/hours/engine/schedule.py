@@ -17,7 +17,7 @@ One `Schedule` is one counter of one store. All times of day are the store's own
   and “open late” make only the hours that they take away known.
 * **Clock changes**: a wall time means the first moment at which the clock shows that time or a later one. A time that
   is skipped in spring is the moment of the jump; a time that comes twice in autumn is its first coming
-  (`opening_times_clock`). opening-hours-py agrees except from 01:00 to 03:00 on those two nights; opening_hours.js
+  (`engine.clock`). opening-hours-py agrees except from 01:00 to 03:00 on those two nights; opening_hours.js
   does too, but shifts what runs past the midnight that ends the Sunday in spring by an hour.
 """
 
