@@ -26,7 +26,7 @@ def board() -> StoreScreen:
 
 
 @hooks.register("register_log_actions")
-def register_log_actions(actions: LogActionRegistry) -> None:
+def register_board_actions(actions: LogActionRegistry) -> None:
     """What is said about articles in the history of a store."""
     actions.register_action(ACTION)(PlaceArticle)
     actions.register_action("cms.order_pins", "Order pinned articles", "Changed the order of pinned articles")

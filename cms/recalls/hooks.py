@@ -18,7 +18,7 @@ from cms.recalls.views import may_recall, recall_urls
 
 
 @hooks.register("register_log_actions")
-def register_log_actions(actions: LogActionRegistry) -> None:
+def register_recall_actions(actions: LogActionRegistry) -> None:
     """What is said in the history of an article."""
     actions.register_action("cms.recall", "Recall", "Recalled from every store")
 

@@ -18,8 +18,8 @@ from stores.store.owning import stores_above
 Actor = Any
 
 NAME = "the store's owner"
-"""Of the workflow and of its task: buttons say "Submit to …"."""
-AT_ONCE = 50
+"""Name of the workflow and of its task: buttons say "Submit to …"."""
+SUBMISSIONS_AT_ONCE = 50
 """Submissions that a list shows; the oldest come first, so that none is forgotten."""
 
 
@@ -58,7 +58,7 @@ class Submission:
     decided_by: str = ""
 
 
-def waiting_for(user: Actor, *, limit: int = AT_ONCE) -> list[Submission]:
+def waiting_for(user: Actor, *, limit: int = SUBMISSIONS_AT_ONCE) -> list[Submission]:
     """What this owner has to decide, the oldest first; for a network admin, at every store. Nothing for anybody else.
 
     At most five queries, whatever the number of stores and submissions.
@@ -69,7 +69,7 @@ def waiting_for(user: Actor, *, limit: int = AT_ONCE) -> list[Submission]:
 
 def waiting_at(store: StorePage) -> list[Submission]:
     """What waits for the owners of this store."""
-    return _with_pages(_loaded(submissions(pages_below([store.path])))[:AT_ONCE])
+    return _with_pages(_loaded(submissions(pages_below([store.path])))[:SUBMISSIONS_AT_ONCE])
 
 
 def sent_back_at(store: StorePage) -> list[Submission]:
@@ -78,7 +78,7 @@ def sent_back_at(store: StorePage) -> list[Submission]:
         of_pages(pages_below([store.path])), status=WorkflowState.STATUS_NEEDS_CHANGES
     )
     rows = TaskState.objects.filter(pk__in=states.values("current_task_state"), task__ownerapprovaltask__isnull=False)
-    return _with_pages(_loaded(rows.order_by("-finished_at", "-pk"))[:AT_ONCE])
+    return _with_pages(_loaded(rows.order_by("-finished_at", "-pk"))[:SUBMISSIONS_AT_ONCE])
 
 
 def _loaded(states: Any) -> Any:

@@ -105,7 +105,7 @@ def _states(store_path: str) -> QuerySet[WorkflowState]:
 
 
 def approval_urls() -> list[Any]:
-    """Below `/admin/`."""
+    """The store's screens of approvals, below `/admin/`."""
     start = "stores/<int:store_id>/approvals/"
     return [
         path(start, ApprovalsView.as_view(), name="stores_approvals"),

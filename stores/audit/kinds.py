@@ -8,7 +8,7 @@ class Kind(TextChoices):
 
     HOURS = "hours", "Regular hours"
     DATES = "dates", "Today and dates ahead"
-    LINES = "lines", "Promo lines"
+    BANNERS = "lines", "Promo lines"
     DETAILS = "details", "Name, address, contact, look"
     ARTICLES = "articles", "Health news"
     PAGES = "pages", "Local articles and pages"

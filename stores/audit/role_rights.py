@@ -17,7 +17,7 @@ ACTIONS = {"post_add": GIVE, "post_remove": TAKE, "pre_clear": TAKE}
 
 @receiver(m2m_changed, sender=get_user_model().groups.through)
 def note_role(*, instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **kwargs: Any) -> None:
-    """Roles only: who is appointed at a store, or dismissed there, is in that store's own history."""
+    """Log that a role was given or taken; who is appointed or dismissed at a store is in that store's own history."""
     if action not in ACTIONS:
         return
     roles = Group.objects.filter(name__in=[role.name for role in ROLES])

@@ -15,12 +15,10 @@ from stores.opening.opening import open_store
 from stores.opening.regions import Regions
 from stores.opening.registration import check_host
 from stores.people.appointing import appoint_owner, appoint_staff
+from stores.people.people import Person
 from stores.store.models.groups import StoreGroup
 from stores.store.models.registration import REGISTRATION_FIELDS, StoreRegistration
 from stores.store.models.store import RegionPage, StorePage, StoresPage
-
-# A row of AUTH_USER_MODEL, which lives in a package above this one.
-Person = Any
 
 PAGE_FIELDS = ("title", "street", "city", "state", "postal_code", "time_zone", "phone")
 
@@ -123,7 +121,7 @@ class OpenStoreForm(forms.Form):
 
     @property
     def panels(self) -> list[tuple[str, list[forms.BoundField]]]:
-        """Heading -> fields."""
+        """The form's parts: heading and fields of each."""
         return [(heading, [self[name] for name in names]) for heading, names in self.sections]
 
     def clean_code(self) -> str:
@@ -159,7 +157,7 @@ class OpenStoreForm(forms.Form):
 
 
 class RegistrationForm(forms.Form):
-    """What the newsroom says of a store. The code is shown beside it, and never changes."""
+    """Legal name, numbers and groups of a store. Its code is shown beside them, and never changes."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -168,13 +166,13 @@ class RegistrationForm(forms.Form):
 
 
 class HostForm(forms.Form):
-    """Where the store's site stands."""
+    """Another host name for the store's site."""
 
     hostname = HostField(label="New host name", max_length=253)
 
 
 class PersonForm(forms.Form):
-    """Somebody for the store."""
+    """Whom to appoint at the store, and as what."""
 
     person = PersonField(help_text="User name or e-mail address of somebody who can log in.")
     role = forms.ChoiceField(choices=[(name, label) for name, (label, _appoint) in ROLES.items()])

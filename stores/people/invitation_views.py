@@ -19,12 +19,12 @@ from stores.people.invitation_forms import NewAccountForm, TokenForm
 from stores.people.inviting import HasAccount, NotGood, accept_as, accept_as_new, account_of, good_invitation
 from stores.people.models import Invitation
 
-TEMPLATES = "stores/people/entrance/"
+TEMPLATE_FOLDER = "stores/people/entrance/"
 
 
 class InvitationView(View):
-    """GET: a page whose script posts the token that stands in the link. POST `token`: what it opens; with `accept`,
-    goes in."""
+    """GET: a page whose script posts the token that stands in the link. POST `token`: what the invitation offers; with
+    `accept`, accepts it."""
 
     @method_decorator(sensitive_post_parameters("token", "password"))
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
@@ -57,13 +57,13 @@ class InvitationView(View):
         return self._add(token)
 
     def _add(self, token: str) -> HttpResponse:
-        """To the account of whoever is logged in."""
+        """Add the invitation's role to the account of whoever is logged in."""
         invitation = accept_as(token=token, person=self.request.user)
         messages.success(self.request, f"You work at {invitation.store.title} now.")
         return redirect("wagtailadmin_home")
 
     def _new(self, about: dict[str, Any]) -> HttpResponse:
-        """Makes the account, and logs in."""
+        """Make the account, and log in."""
         is_sent = "accept" in self.request.POST
         form = NewAccountForm(self.request.POST if is_sent else None, invitation=about["invitation"])
         if not form.is_valid():
@@ -86,4 +86,4 @@ class InvitationView(View):
         return answer
 
     def _page(self, name: str, *, status: int = 200, **context: Any) -> HttpResponse:
-        return TemplateResponse(self.request, f"{TEMPLATES}{name}.html", context, status=status)
+        return TemplateResponse(self.request, f"{TEMPLATE_FOLDER}{name}.html", context, status=status)

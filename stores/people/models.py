@@ -12,7 +12,7 @@ from django.db.models.functions import Lower
 LIFETIME = timedelta(days=7)
 
 
-class Role(models.TextChoices):
+class StoreRole(models.TextChoices):
     """What somebody is at a store."""
 
     OWNER = "owner", "Owner: changes and publishes"
@@ -44,7 +44,7 @@ class Invitation(models.Model):
 
     store = models.ForeignKey("stores.StorePage", on_delete=models.CASCADE, related_name="invitations")
     email = models.EmailField("e-mail address")
-    role = models.CharField(max_length=8, choices=Role)
+    role = models.CharField(max_length=8, choices=StoreRole)
     token_digest = models.CharField(max_length=64, unique=True, editable=False)
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     invited_at = models.DateTimeField()
@@ -71,7 +71,7 @@ class Invitation(models.Model):
             models.CheckConstraint(
                 condition=Q(expires_at__gt=F("invited_at")), name="stores_invitation_expires_after_it_began"
             ),
-            models.CheckConstraint(condition=Q(role__in=Role.values), name="stores_invitation_role_is_known"),
+            models.CheckConstraint(condition=Q(role__in=StoreRole.values), name="stores_invitation_role_is_known"),
         ]
 
     def __str__(self) -> str:

@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef
 from wagtail.admin.utils import get_user_display_name
 
 from stores.access.network_admins import is_network_admin
-from stores.people.models import Role
+from stores.people.models import StoreRole
 from stores.store.models.store import StorePage
 
 # A row of AUTH_USER_MODEL, which lives in a package above this one.
@@ -17,7 +17,7 @@ Person = Any
 
 
 def people_of(group: Group) -> list[Person]:
-    """Those in a group, by name."""
+    """The people in a group, by name."""
     return sorted(group.user_set.all(), key=lambda user: get_user_display_name(user).lower())
 
 
@@ -26,17 +26,17 @@ def is_owner(person: Person, store: StorePage) -> bool:
     return bool(store.registration.owners.user_set.filter(pk=person.pk).exists())
 
 
-def roles_to_give(person: Person, store: StorePage) -> tuple[Role, ...]:
+def roles_to_give(person: Person, store: StorePage) -> tuple[StoreRole, ...]:
     """The roles at this store that the person may give and take: all of them, staff, or none."""
     if not person.is_active or store.registration.closed_at is not None:
         return ()
     if is_network_admin(person):
-        return (Role.OWNER, Role.STAFF)
-    return (Role.STAFF,) if is_owner(person, store) else ()
+        return (StoreRole.OWNER, StoreRole.STAFF)
+    return (StoreRole.STAFF,) if is_owner(person, store) else ()
 
 
 def let_go(people: Iterable[Person]) -> None:
-    """Ends the sessions of people who have just lost a role; closes the accounts of those who have none left.
+    """End the sessions of people who have just lost a role; close the accounts of those who have none left.
 
     Constant queries. Nothing of theirs is deleted: drafts, history and placements stay.
     """
