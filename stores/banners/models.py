@@ -1,4 +1,4 @@
-"""Promo lines."""
+"""Banners (promo lines, on screens): a store's own, the network's, and where a store hides one of the network's."""
 
 from typing import Self
 
@@ -23,7 +23,7 @@ BANNER_LINKS = ("link_url", "link_phone", "link_page", "link_path")
 
 
 class BannerFields(models.Model):
-    """What a promo line says, where it leads and when it shows. Dates are in each store's own calendar, inclusive."""
+    """What a banner says, where it leads and when it shows. Dates are in each store's own calendar, inclusive."""
 
     text = models.CharField(
         max_length=140, validators=[validate_store_tokens], help_text="May name the store by its tokens."
@@ -78,19 +78,19 @@ class BannerFields(models.Model):
 
 
 class NetworkBannerQuerySet(models.QuerySet["NetworkBanner"]):
-    """The network's promo lines, in their order."""
+    """Banners of the network, in their order."""
 
     def for_store(self, store: StorePage) -> Self:
-        """Those whose audience includes the store."""
+        """Banners whose audience includes the store."""
         return self.filter(audience_includes(NetworkBanner, store)).order_by("sort_order", "pk")
 
     def replaceable_by(self, store: StorePage) -> Self:
-        """Those in whose place the store may put a promo line of its own."""
+        """Banners in whose place the store may put one of its own."""
         return self.for_store(store).filter(store_may=StoreMay.HIDE_OR_REPLACE)
 
 
 class NetworkBanner(AudienceMixin, StorefrontPreviewMixin, BannerFields, ClusterableModel):
-    """A promo line of the newsroom, for an audience. Previewed on the home of a store, among the store's others."""
+    """A banner of the newsroom, for an audience. Previewed on the home of a store, among the store's others."""
 
     # A page of one store has no address at the others: link to a path instead.
     link_page = None
@@ -105,7 +105,7 @@ class NetworkBanner(AudienceMixin, StorefrontPreviewMixin, BannerFields, Cluster
 
 
 class HiddenBanner(models.Model):
-    """One store does not show one promo line of the network. Outside the page's drafts: live at once."""
+    """One store does not show one banner of the network. Outside the page's drafts: live at once."""
 
     store = models.ForeignKey("stores.StorePage", on_delete=models.CASCADE, related_name="hidden_banners")
     banner = models.ForeignKey(NetworkBanner, on_delete=models.CASCADE, related_name="hidden_at")
@@ -118,7 +118,7 @@ class HiddenBanner(models.Model):
 
 
 class PromoBanner(Orderable, BannerFields):
-    """A promo line of one store."""
+    """A banner of one store."""
 
     store = ParentalKey("stores.StorePage", on_delete=models.CASCADE, related_name="promo_banners")
     replaces = models.ForeignKey(
