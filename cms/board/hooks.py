@@ -15,13 +15,13 @@ from stores.desk.screens import StoreScreen
 
 @hooks.register("register_admin_urls")
 def register_board() -> list[Any]:
-    """What a store does with the newsroom's articles."""
+    """The screens of a store's health news."""
     return board_urls()
 
 
 @hooks.register(STORE_SCREEN)
 def board() -> StoreScreen:
-    """What the store does with the newsroom's articles."""
+    """The store's screen of its health news."""
     return StoreScreen("cms_board", "Health news", "doc-full-inverse", 40)
 
 

@@ -30,7 +30,7 @@ def states_of_stores() -> list[tuple[str, str]]:
 
 
 class StoresFilterSet(WagtailFilterSet):
-    """Which of the stores."""
+    """Narrows a list of stores to a group and a state."""
 
     group = ModelChoiceFilter(
         label="Group", field_name="registration__groups", queryset=StoreGroup.objects.all(), widget=RadioSelect

@@ -8,14 +8,14 @@ from django.urls import path
 from django.utils import timezone
 from wagtail.admin.views.generic import BaseListingView
 
-from cms.newsroom.waiting import LISTS, WaitingList
+from cms.newsroom.waiting import WAITING_LISTS, WaitingList
 from stores.access.confinement import reach_of
 
 
 class WaitingListView(BaseListingView):
-    """One list, for editors and network admins; for anybody else it does not exist."""
+    """One of the lists, for editors and network admins; for anybody else it does not exist."""
 
-    shown: WaitingList = LISTS[0]
+    shown: WaitingList = WAITING_LISTS[0]
     paginate_by = 50
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -48,9 +48,9 @@ class WaitingListView(BaseListingView):
 
 
 def waiting_urls() -> list[Any]:
-    """Below `/admin/`."""
+    """The screens of the newsroom's lists, below `/admin/`."""
     found = []
-    for each in LISTS:
+    for each in WAITING_LISTS:
         start = f"newsroom/{each.name.replace('_', '-')}/"
         found += [
             path(start, WaitingListView.as_view(shown=each), name=each.view),

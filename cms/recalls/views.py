@@ -38,7 +38,7 @@ def may_recall(user: Any, article: ArticlePage) -> bool:
 
 
 class RecallForm(forms.Form):
-    """Why."""
+    """Why the article is recalled."""
 
     reason = forms.CharField(
         label="Why",
@@ -196,7 +196,7 @@ class ReceiptFileView(ReceiptMixin, View):
 
 
 def recall_urls() -> list[Any]:
-    """Below `/admin/`."""
+    """The screens of recalls and their receipts, below `/admin/`."""
     return [
         path("articles/<int:article_id>/recall/", RecallView.as_view(), name="cms_recall"),
         path("recalls/", RecallsView.as_view(), name="cms_recalls"),

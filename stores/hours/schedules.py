@@ -49,7 +49,7 @@ class DatedHoursBook:
         return self.dated_for(store.pk, groups)
 
     def dated_for(self, store_id: int, group_ids: Iterable[int]) -> tuple[DatedHours, ...]:
-        """The same by ids."""
+        """The store's own rows and the network's for a store in these groups, by their ids."""
         groups = list(group_ids)
         network = (holiday.hours for holiday in self.holidays if holiday.is_for(store_id, groups))
         return (*self.exceptions.get(store_id, ()), *network)
@@ -67,7 +67,7 @@ def load_dated_hours(stores: Iterable[StorePage], at: datetime) -> DatedHoursBoo
 
 
 def load_dated_hours_of(store_ids: Iterable[int], at: datetime) -> DatedHoursBook:
-    """The same by ids."""
+    """The book of the stores with these ids, for the moment `at` and all that comes after it."""
     since = at.date() - LOOK_BACK
     ids = list(store_ids)
     book = DatedHoursBook()
@@ -83,7 +83,7 @@ def load_dated_hours_of(store_ids: Iterable[int], at: datetime) -> DatedHoursBoo
 
 
 def _with_audience(holidays: list[HolidayClosure]) -> list[Holiday]:
-    """Memberships of all holidays in one query."""
+    """The holidays with whom they are for: the memberships of all of them in one query."""
     ids = [holiday.pk for holiday in holidays]
     lists = [
         model.through._default_manager.filter(holidayclosure__in=ids)
@@ -141,7 +141,7 @@ def regular_summary(store: StorePage) -> str:
     return schedule.summary() if schedule else Schedule(store.time_zone, counter=Counter.STORE.value).summary()
 
 
-Row = tuple[str, int, time, time]
+HoursRow = tuple[str, int, time, time]
 """Counter, weekday, opens at, closes at."""
 
 
@@ -153,17 +153,17 @@ def open_store_ids(stores: StoreQuerySet, at: datetime) -> list[int]:
     """
     found = {pk: facts for pk, *facts in stores.order_by().values_list("pk", "time_zone", "counters")}
     book = load_dated_hours_of(found, at)
-    groups = _groups_of(found) if book.holidays else {}
-    rows = _rows_of(found)
+    groups = _group_ids(found) if book.holidays else {}
+    rows = _hours_rows(found)
     return [
         pk
         for pk, (zone, counters) in found.items()
-        if _is_open(_main_schedule(zone, counters, rows[pk], book, pk, groups.get(pk, ())), at)
+        if _is_open(_main_schedule_of_rows(zone, counters, rows[pk], book, pk, groups.get(pk, ())), at)
     ]
 
 
-def _rows_of(ids: Iterable[int]) -> dict[int, list[Row]]:
-    rows: dict[int, list[Row]] = defaultdict(list)
+def _hours_rows(ids: Iterable[int]) -> dict[int, list[HoursRow]]:
+    rows: dict[int, list[HoursRow]] = defaultdict(list)
     found = OpeningHours.objects.filter(store__in=list(ids)).order_by()
     for pk, counter, weekday, opens_at, closes_at in found.values_list(
         "store", "counter", "weekday", "opens_at", "closes_at"
@@ -172,7 +172,7 @@ def _rows_of(ids: Iterable[int]) -> dict[int, list[Row]]:
     return rows
 
 
-def _groups_of(ids: Iterable[int]) -> dict[int, list[int]]:
+def _group_ids(ids: Iterable[int]) -> dict[int, list[int]]:
     groups: dict[int, list[int]] = defaultdict(list)
     found = StoreRegistration.objects.filter(store__in=list(ids), groups__isnull=False)
     for pk, group in found.values_list("store", "groups"):
@@ -180,10 +180,10 @@ def _groups_of(ids: Iterable[int]) -> dict[int, list[int]]:
     return groups
 
 
-def _main_schedule(
-    zone: str, counters: list[str], rows: list[Row], book: DatedHoursBook, pk: int, groups: Iterable[int]
+def _main_schedule_of_rows(
+    zone: str, counters: list[str], rows: list[HoursRow], book: DatedHoursBook, pk: int, groups: Iterable[int]
 ) -> Schedule | None:
-    """As `stores.hours.schedules.main_schedule`: the store's own counter, or the first that it lists."""
+    """As `main_schedule`, from plain rows: the store's own counter, or the first that it lists."""
     listed = {*counters, *(row[0] for row in rows)}
     main = next((counter for counter in (Counter.STORE, *Counter) if counter in listed), None)
     if main is None:

@@ -109,7 +109,7 @@ class ExceptionFormView(OwnerView, FormView):
 
 
 class ChangeExceptionView(ExceptionFormView):
-    """The form of a row that is there."""
+    """The form of a row that is saved already."""
 
     @cached_property
     def row(self) -> HoursException:
@@ -124,7 +124,7 @@ class OtherHolidayHoursView(ExceptionFormView):
         return prefilled(self.store, get_object_or_404(holidays_for(self.store), pk=self.kwargs["holiday_id"]))
 
 
-class TapView(OwnerView):
+class DatesTapView(OwnerView):
     """One tap without a form, that leads back to the dates."""
 
     http_method_names = ["post"]
@@ -137,7 +137,7 @@ class TapView(OwnerView):
         return redirect("stores_dates", self.store.pk)
 
     def tapped(self) -> str:
-        """Do it, and say what was done. ValidationError for what can't be."""
+        """Do what the tap is for, and say what was done. ValidationError for what can't be done."""
         raise NotImplementedError
 
     @cached_property
@@ -145,8 +145,8 @@ class TapView(OwnerView):
         return get_object_or_404(holidays_for(self.store), pk=self.kwargs["holiday_id"])
 
 
-class RemoveExceptionView(TapView):
-    """Take one row back."""
+class RemoveExceptionView(DatesTapView):
+    """Removes one row of the store's dated hours."""
 
     def tapped(self) -> str:
         row = get_object_or_404(HoursException, store=self.store, pk=self.kwargs["exception_id"])
@@ -154,7 +154,7 @@ class RemoveExceptionView(TapView):
         return f"Removed: “{row.label}”."
 
 
-class OpenAsUsualView(TapView):
+class OpenAsUsualView(DatesTapView):
     """Keep the regular hours on a holiday of the network."""
 
     def tapped(self) -> str:
@@ -162,7 +162,7 @@ class OpenAsUsualView(TapView):
         return f"Open as usual: “{self.holiday.label}”."
 
 
-class FollowNetworkView(TapView):
+class FollowNetworkView(DatesTapView):
     """Do on a holiday what the network proposes."""
 
     def tapped(self) -> str:
@@ -171,7 +171,7 @@ class FollowNetworkView(TapView):
 
 
 def hours_urls() -> list[Any]:
-    """Below `/admin/`."""
+    """The store's screens of today and of the dates ahead, below `/admin/`."""
     start = "stores/<int:store_id>/dates/"
     today = path("stores/<int:store_id>/today/", TodayView.as_view(), name="stores_today")
     row, holiday = f"{start}<int:exception_id>/", f"{start}holidays/<int:holiday_id>/"

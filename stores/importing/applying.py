@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from wagtail.log_actions import log
 
 from stores.banners.models import PromoBanner
-from stores.hours.dates import said
+from stores.hours.dates import log_values
 from stores.hours.models import HoursException
 from stores.importing.columns import HOURS
 from stores.importing.nested import BannerValue, ExceptionValue
@@ -192,7 +192,7 @@ def _set_exceptions(
         row.full_clean()
         row.save()
         added.append(row)
-    return [said(row) for row in gone], [said(row) for row in added]
+    return [log_values(row) for row in gone], [log_values(row) for row in added]
 
 
 def _banner_rows(values: Iterable[BannerValue], store: StorePage | None, whole: Plan) -> list[PromoBanner]:

@@ -22,7 +22,7 @@ def preview_names(request: HttpRequest) -> JsonResponse:
 
 
 def register_preview_names() -> list[Any]:
-    """Below `/admin/`."""
+    """The address of the stores to preview as, below `/admin/`."""
     return [path("stores/preview-names/", preview_names, name="stores_preview_names")]
 
 
