@@ -33,6 +33,6 @@ class Pictures:
 
 
 def logo_of(name: str, accent: str, code: str, collection: Collection) -> NetworkImage:
-    """A store's mark: its initials on its colour."""
+    """A store's mark: its initials on its color."""
     initials = "".join(word[0] for word in name.split()[:2]).upper()
     return _image(f"{name} logo", f"{code}-logo.png", logo_mark(initials, accent), collection, f"{name} logo")

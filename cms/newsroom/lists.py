@@ -43,7 +43,7 @@ class StoresFilterSet(WagtailFilterSet):
 
 
 def by_the_view(rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-    """For a filter that the view applies itself, because it needs more than the rows."""
+    """The rows as they are: for a filter that the view applies itself, because it needs more than the rows."""
     return rows
 
 

@@ -79,7 +79,7 @@ NUMBER_COLUMNS = {
 
 
 class NetworkBoardView(NewsroomStoresView):
-    """All stores that are online."""
+    """The board: one row for each store that is online."""
 
     page_title = "Network board"
     header_icon = "table"

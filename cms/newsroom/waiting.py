@@ -24,7 +24,7 @@ LICENCES_END_WITHIN = timedelta(days=60)
 
 
 def _shared_pages(pages: QuerySet[Any]) -> QuerySet[Any]:
-    """Those of the pages that are in the library, with who saved them last; of the revision all but its content."""
+    """The pages that are in the library, with who saved them last; of the revision all but its content."""
     within = Q(pk__in=[])
     for path in LibraryPage.objects.values_list("path", flat=True):
         within |= Q(path__startswith=path)

@@ -49,7 +49,7 @@ class RecallForm(forms.Form):
 
 
 class RecallView(NewsroomMixin, FormView):
-    """Asks why, and withdraws. Nothing is deleted: drafts stay."""
+    """Asks why, and withdraws the article. Nothing is deleted: drafts stay."""
 
     page_title = "Recall"
     header_icon = "warning"

@@ -16,12 +16,12 @@ from stores.hours.engine.words import clock_text
 PUBLISH, UNPUBLISH, DELETE = "wagtail.publish", "wagtail.unpublish", "wagtail.delete"
 
 Say = Callable[[str, Mapping[str, Any]], list[Words]]
-"""From the entry's label (what the page was called) and its data to words."""
+"""Turns an entry's label (what the page was called) and its data into words."""
 
 
 @dataclass(frozen=True, slots=True)
 class EntryType:
-    """One action of the log."""
+    """An action of the log that is shown: of which kind it is, and how it is put into words."""
 
     action: str
     kind: Kind
@@ -47,12 +47,12 @@ def actions_of(kind: str = "") -> list[str]:
 
 
 def type_of(action: str) -> EntryType:
-    """KeyError for an action that is not shown."""
+    """How an action is shown; KeyError for one that is not."""
     return _types[action]
 
 
 def plain(value: Any) -> str:
-    """A value of a log entry for people."""
+    """A value of a log entry in words."""
     if isinstance(value, Mapping):
         return ", ".join(f"{str(name).replace('_', ' ')} {plain(each)}" for name, each in value.items()) or NOTHING
     if isinstance(value, list):

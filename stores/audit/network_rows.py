@@ -44,7 +44,7 @@ def row_values(row: Model) -> Values:
     values: Values = {}
     for field in row._meta.concrete_fields:
         if not field.primary_key:
-            values[str(field.verbose_name)] = _plain_value(field.value_from_object(row), field, row)
+            values[str(field.verbose_name)] = _named_value(field.value_from_object(row), field, row)
     for field in row._meta.many_to_many:
         # A tuple is a set of names, of which the entry keeps only what came and what went.
         values[str(field.verbose_name)] = tuple(str(each) for each in getattr(row, field.name).all())
@@ -60,7 +60,7 @@ def _entry_value(name: str, values: Values, others: Values) -> Any:
     return [*names[:MOST_NAMES], f"and {len(names) - MOST_NAMES} more"] if len(names) > MOST_NAMES else names
 
 
-def _plain_value(value: Any, field: Any, row: Model) -> Any:
+def _named_value(value: Any, field: Any, row: Model) -> Any:
     if isinstance(value, list):
         return value
     choices = dict(field.flatchoices)

@@ -101,7 +101,7 @@ class ChangesMixin:
         )
 
     def listed(self) -> dict[str, Any]:
-        """For the template: the form, a page of rows, and the query that leads to the next one."""
+        """What the template shows: the form, a page of rows, and the query that leads to the next one."""
         query = self.request.GET.copy()
         query.pop("p", None)
         page = Paginator(self.changes(), PER_PAGE).get_page(self.request.GET.get("p"))

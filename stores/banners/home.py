@@ -59,7 +59,7 @@ class BannersSection(HomeSection):
 
 
 def _coming_banner(banner: PromoBanner, values: Mapping[str, str]) -> BannerAtHome:
-    days = f"From {_day_text(banner.show_from)}" if banner.show_from else ""
+    days = f"From {_short_day(banner.show_from)}" if banner.show_from else ""
     return BannerAtHome(fill(banner.text, values, is_html=False), days, is_network=False, is_soon=False)
 
 
@@ -70,10 +70,10 @@ def _standing_banner(banner: ShownBanner, today: date) -> BannerAtHome:
     left = banner.show_until - today
     names = {0: "Ends today", 1: "Ends tomorrow"}
     is_soon = left < SOON
-    days = names.get(left.days, f"Ends in {left.days} days" if is_soon else f"Until {_day_text(banner.show_until)}")
+    days = names.get(left.days, f"Ends in {left.days} days" if is_soon else f"Until {_short_day(banner.show_until)}")
     return BannerAtHome(banner.text, days, is_network, is_soon)
 
 
-def _day_text(day: date) -> str:
-    """`December 25`"""
+def _short_day(day: date) -> str:
+    """A date without its year: `December 25`."""
     return f"{MONTHS[day.month - 1]} {day.day}"

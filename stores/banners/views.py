@@ -77,7 +77,7 @@ def banner_urls() -> list[Any]:
 
 
 class NetworkBannerViewSet(SnippetViewSet):
-    """The network's promo lines."""
+    """The admin's screens of the network's banners."""
 
     model = NetworkBanner
     icon = "comment"

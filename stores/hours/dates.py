@@ -117,11 +117,11 @@ def usual_slots(schedule: Schedule, day: date) -> list[list[str]]:
     return [slot for part in parts for slot in part]
 
 
-DayRun = tuple[date, date, list[list[str]]]
+UsualRun = tuple[date, date, list[list[str]]]
 """First day, last day and slots of days in a row with the same hours."""
 
 
-def _alike_days(schedule: Schedule, days: list[date]) -> list[DayRun]:
+def _alike_days(schedule: Schedule, days: list[date]) -> list[UsualRun]:
     """The days, cut into runs with the same regular hours."""
     runs = []
     for slots, group in groupby(days, key=lambda day: usual_slots(schedule, day)):

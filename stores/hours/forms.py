@@ -20,7 +20,7 @@ WHOLE_DAY_SLOT = ["00:00", "24:00"]
 
 
 class Clock(forms.TimeInput):
-    """The phone's own time picker."""
+    """A time, chosen by the phone's own time picker."""
 
     input_type = "time"
 

@@ -71,7 +71,7 @@ class ProposeHolidaysView(WagtailAdminTemplateMixin, FormView):
     def get_form(self, form_class: Any = None) -> ProposalsForm:
         form: ProposalsForm = super().get_form(form_class)
         open_ones = [each for each in self.proposals if not each.is_there]
-        form.fields["taken"].choices = [(each.key, f"{each.label}, {_day_text(each.on)}") for each in open_ones]  # type: ignore[attr-defined]
+        form.fields["taken"].choices = [(each.key, f"{each.label}, {_long_day(each.on)}") for each in open_ones]  # type: ignore[attr-defined]
         return form
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -87,7 +87,7 @@ class ProposeHolidaysView(WagtailAdminTemplateMixin, FormView):
         return redirect("wagtailsnippets_stores_holidayclosure:list")
 
 
-def _day_text(day: date) -> str:
+def _long_day(day: date) -> str:
     return f"{day:%A}, {day:%B} {day.day}"
 
 
@@ -108,7 +108,7 @@ def holiday_urls() -> list[Any]:
 
 
 class HolidayClosureViewSet(SnippetViewSet):
-    """The network's holidays."""
+    """The admin's screens of the network's holidays."""
 
     model = HolidayClosure
     icon = "date"

@@ -39,7 +39,7 @@ def _closing(text: str) -> time:
 
 
 def ranges_of(slots: Iterable[Sequence[str]]) -> tuple[TimeRange, ...]:
-    """Slots of valid rows, for the hours engine."""
+    """Slots of valid rows as the hours engine takes them."""
     return tuple(TimeRange(time.fromisoformat(opens), _closing(closes)) for opens, closes in slots)
 
 

@@ -12,9 +12,9 @@ from django.views.generic import FormView
 from wagtail.admin import messages
 
 from stores.desk.views import OwnerView, StoreView
-from stores.hours.ahead import holidays_ahead, holidays_for, own_dates, past_dates, prefilled
 from stores.hours.date_words import days_text
 from stores.hours.dates import follow_network, open_as_usual, remove_exception, save_exception
+from stores.hours.dates_ahead import holidays_ahead, holidays_for, own_dates, past_dates, prefilled
 from stores.hours.forms import HoursExceptionForm
 from stores.hours.models import HolidayClosure, HoursException, TodayChange
 from stores.hours.today import TodayForm, change_today, counters_today
@@ -155,7 +155,7 @@ class RemoveExceptionView(DatesTapView):
 
 
 class OpenAsUsualView(DatesTapView):
-    """Keep the regular hours on a holiday of the network."""
+    """Keeps the regular hours on a holiday of the network."""
 
     def tapped(self) -> str:
         open_as_usual(by=self.request.user, store=self.store, holiday=self.holiday)
@@ -163,7 +163,7 @@ class OpenAsUsualView(DatesTapView):
 
 
 class FollowNetworkView(DatesTapView):
-    """Do on a holiday what the network proposes."""
+    """Removes the store's own hours of a holiday, so that those of the network apply."""
 
     def tapped(self) -> str:
         follow_network(by=self.request.user, store=self.store, holiday=self.holiday)

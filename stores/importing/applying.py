@@ -11,9 +11,12 @@ from stores.banners.models import PromoBanner
 from stores.hours.dates import log_values
 from stores.hours.models import HoursException
 from stores.importing.columns import HOURS
-from stores.importing.nested import BannerValue, ExceptionValue
+from stores.importing.nested_values import BannerValue, ExceptionValue
 from stores.importing.planning import Plan, StorePlan, plan_import
-from stores.importing.present import (
+from stores.importing.problems import Problem, shown
+from stores.importing.reading import RawTable
+from stores.importing.search_weights import weights_at_the_end
+from stores.importing.store_values import (
     PAGE_FIELD_OF_COLUMN,
     banner_value,
     banners_in_order,
@@ -22,9 +25,6 @@ from stores.importing.present import (
     rows_of,
     slots_json,
 )
-from stores.importing.problems import Problem, shown
-from stores.importing.reading import RawTable
-from stores.importing.search_weights import weights_at_the_end
 from stores.opening.changing import change_store
 from stores.opening.opening import open_store
 from stores.opening.regions import Regions

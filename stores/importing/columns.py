@@ -93,7 +93,7 @@ _DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday"
 
 
 def _key(name: str) -> str:
-    """`Store_Name ` and `storeName` as `store name`."""
+    """A header's name in one form: `Store_Name ` and `storeName` as `store name`."""
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name.strip().lstrip("'"))
     return " ".join(re.sub(r"[^a-z0-9#]+", " ", spaced.lower()).split())
 

@@ -16,8 +16,8 @@ from stores.formulas import guarded
 from stores.importing.columns import COLUMNS, DAYS, HOURS, LINK_COLUMNS, MEANINGS, PHONE_COLUMNS, REQUIRED
 from stores.importing.contacts import national
 from stores.importing.hours_parsing import Week, osm_week
-from stores.importing.nested import BannerValue, ExceptionValue
-from stores.importing.present import slots_json, store_values, with_all_rows
+from stores.importing.nested_values import BannerValue, ExceptionValue
+from stores.importing.store_values import slots_json, store_values, with_all_rows
 from stores.store.models.store import StorePage
 
 FORMATS = (".json", ".csv", ".xlsx")
@@ -128,7 +128,7 @@ def _json(stores: list[dict[str, Any]]) -> bytes:
 
 
 def _csv(rows: Iterable[list[str]]) -> bytes:
-    """With a mark at the start, so that Excel reads UTF-8."""
+    """A CSV file of the rows, with a mark at its start, so that Excel reads UTF-8."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(COLUMNS)
@@ -137,7 +137,7 @@ def _csv(rows: Iterable[list[str]]) -> bytes:
 
 
 def _xlsx(rows: Iterable[list[str]]) -> bytes:
-    """Every cell is text, so that no zero gets lost; only coordinates are numbers."""
+    """A workbook of the rows. Every cell is text, so that no zero gets lost; only coordinates are numbers."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Stores")
     sheet.freeze_panes = "B2"

@@ -9,18 +9,18 @@ from django.db import models
 from django.db.models import Q
 
 UPLOAD_LIFETIME = timedelta(hours=24)
-User = AbstractBaseUser | AnonymousUser
+Uploader = AbstractBaseUser | AnonymousUser
 
 
 class ImportUploadQuerySet(models.QuerySet["ImportUpload"]):
-    """Uploads, said in the domain's words."""
+    """Uploads by person and by age."""
 
-    def of(self, user: User, at: datetime) -> Self:
-        """Those that this person uploaded and that have not expired."""
+    def of(self, user: Uploader, at: datetime) -> Self:
+        """Uploads of this person that have not expired."""
         return self.filter(uploaded_by=user.pk, uploaded_at__gt=at - UPLOAD_LIFETIME)
 
-    def in_the_way(self, user: User, at: datetime) -> Self:
-        """Those that a new upload of this person takes the place of: their earlier ones, and everybody's expired."""
+    def in_the_way(self, user: Uploader, at: datetime) -> Self:
+        """Uploads that a new one of this person replaces: their earlier ones, and everybody's expired ones."""
         return self.filter(Q(uploaded_by=user.pk) | Q(uploaded_at__lte=at - UPLOAD_LIFETIME))
 
 

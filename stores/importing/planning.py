@@ -7,10 +7,10 @@ from django.conf import settings
 from wagtail.models import Page, Site
 
 from stores.importing.columns import COLUMNS, HOURS, REQUIRED
-from stores.importing.normalising import StoreRow, Vocabulary, normalise
-from stores.importing.present import column_text, store_values, with_all_rows
+from stores.importing.normalizing import StoreRow, Vocabulary, normalize
 from stores.importing.problems import Findings, Note, Problem, Refused
 from stores.importing.reading import RawTable
+from stores.importing.store_values import column_text, store_values, with_all_rows
 from stores.store.models.groups import StoreGroup
 from stores.store.models.hosts import FormerHost
 from stores.store.models.store import StorePage
@@ -69,7 +69,7 @@ def plan_import(table: RawTable) -> Plan:
     findings = Findings(list(table.findings.problems), list(table.findings.notes))
     groups = {group.slug: group for group in StoreGroup.objects.all()}
     vocabulary = Vocabulary({slug: group.name for slug, group in groups.items()})
-    rows = normalise(table.rows, vocabulary, findings)
+    rows = normalize(table.rows, vocabulary, findings)
     planner = _Planner(rows, findings)
     plans = [planner.plan(row) for row in rows]
     planner.check_missing_columns(len(table.rows))

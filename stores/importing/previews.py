@@ -24,7 +24,7 @@ from stores.importing.report import note_lines
 Actor = Any
 
 MAX_UPLOAD_BYTES = 32 * 1024 * 1024
-"""Of one uploaded file: 10,000 stores with hours and promo lines as JSON are about 20 MB."""
+"""The most bytes of one uploaded file: 10,000 stores with hours and promo lines as JSON are about 20 MB."""
 MAX_WRITES = 2_000
 """Stores that one request opens or changes; more take longer than proxies wait, and are for `import_stores`."""
 SHOWN_STORES = 50
@@ -136,7 +136,7 @@ def _problem_shown(problem: Problem) -> dict[str, Any]:
 
 
 def _new_store_text(store: StorePlan) -> str:
-    """`Pitman Pharmacy, Pitman, NJ, at pitman.example.com`"""
+    """A new store on one line: `Pitman Pharmacy, Pitman, NJ, at pitman.example.com`."""
     values = store.values
     place = ", ".join(values[name] for name in ("name", "city", "state") if values.get(name))
     return f"{place}, at {values.get('hostname', '?')}"

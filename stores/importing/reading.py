@@ -43,7 +43,7 @@ def read_file(path: Path) -> RawTable:
 
 
 def read_bytes(data: bytes, name: str) -> RawTable:
-    """As `read_file`, for an upload of this name."""
+    """The rows of an uploaded file of this name, as `read_file` reads them."""
     suffix = Path(name).suffix.lower()
     if suffix not in {".json", ".csv", ".xlsx"}:
         raise UnreadableFile(f"{name}: give a .json, .csv or .xlsx file.")

@@ -42,5 +42,5 @@ def note_lines(notes: list[Note]) -> Iterator[str]:
 
 
 def summary(plan: Plan) -> str:
-    """`3 new, 1 changed, 8 unchanged`"""
+    """How many stores the plan makes and changes: `3 new, 1 changed, 8 unchanged`."""
     return f"{len(plan.of('created'))} new, {len(plan.of('changed'))} changed, {len(plan.of('unchanged'))} unchanged"

@@ -70,7 +70,7 @@ def _cell_text(cell: Any) -> str:
 
 
 def _number_text(value: float, number_format: str) -> str:
-    """Without `.0` or an exponent; a number that is shown with leading zeros (`00000`) keeps them."""
+    """The number without `.0` or an exponent; one that is shown with leading zeros (`00000`) keeps them."""
     if value != value or value in (float("inf"), float("-inf")):
         return "#NUM!"
     if int(value) == value:

@@ -43,7 +43,7 @@ SECONDS_PER_STORE = 0.1
 
 
 class UploadForm(forms.Form):
-    """A file of stores."""
+    """Uploads a file of stores."""
 
     file = forms.FileField(
         label="File with stores",
@@ -59,7 +59,7 @@ class UploadForm(forms.Form):
 
 
 class ImportView(NetworkView, FormView):
-    """The first step, and what can be downloaded."""
+    """The first step of an import, the upload of a file, and what can be downloaded."""
 
     page_title = "Import and export"
     header_icon = "upload"

@@ -19,7 +19,7 @@ from wagtail.models import Site
 from stores.access.network_admins import NetworkAdminMixin
 from stores.choices import STATES
 from stores.form_errors import StoresPaginator, add_errors
-from stores.importing.present import hostname_of
+from stores.importing.store_values import hostname_of
 from stores.network.forms import (
     ROLES,
     CloseForm,
@@ -81,7 +81,7 @@ class StoresView(NetworkAdminMixin, generic.IndexView):
         return StoreRegistration.objects.select_related("store").annotate(host=Subquery(hosts[:1]))
 
     def search_queryset(self, queryset: QuerySet[StoreRegistration]) -> QuerySet[StoreRegistration]:
-        """By any of the words that the list shows; a state by its letters or its name."""
+        """Find stores by any of the words that the list shows; a state by its letters or its name."""
         text = self.search_query.strip()
         if not text:
             return queryset
@@ -105,7 +105,7 @@ class NetworkView(NetworkAdminMixin):
 
 
 class OpenStoreView(NetworkView, FormView):
-    """One form, one store online."""
+    """Opens a store by one form."""
 
     page_title = "Open a store"
     header_icon = "plus"
@@ -161,7 +161,7 @@ class StoreMixin(NetworkView):
 
 
 class OpenedView(StoreMixin, TemplateView):
-    """What was made with a new store, and what comes next."""
+    """Shows what was made with a new store, and what comes next."""
 
     page_title = "Opened"
     header_icon = "check"
@@ -229,7 +229,7 @@ class PeopleView(RegistrationView):
 
 
 class HostView(StoreMixin, FormView):
-    """Another host for the store; the old one leads there."""
+    """Gives the store another host; the old one leads there."""
 
     page_title = "Change the host"
     header_icon = "site"

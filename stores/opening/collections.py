@@ -2,7 +2,7 @@
 
 Treebeard keeps a collection's children in the order of their names. It numbers them without gaps, so that one that
 comes in between renumbers all that follow: a write for each, more with every store. Here each gets a number about
-where its name stands in the alphabet; only where no number is left between its neighbours does treebeard make room.
+where its name stands in the alphabet; only where no number is left between its neighbors does treebeard make room.
 """
 
 from django.db.models import F
@@ -16,7 +16,7 @@ PATH_NUMBERS = len(Collection.alphabet) ** Collection.steplen
 RESERVE = PATH_NUMBERS // 16
 """Numbers behind the alphabet, for names that come after all others."""
 STEP = 64
-"""Distance between neighbours whose names begin alike."""
+"""Distance between neighbors whose names begin alike."""
 
 
 def add_store_collection(name: str) -> Collection:

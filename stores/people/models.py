@@ -25,14 +25,14 @@ def digest_of(token: str) -> str:
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
-    """Invitations, said in the domain's words."""
+    """Invitations by their state and their token."""
 
     def open(self) -> Self:
-        """Neither accepted nor revoked; their links may have expired, and can be sent again."""
+        """Invitations neither accepted nor revoked; their links may have expired, and can be sent again."""
         return self.filter(accepted_at=None, revoked_at=None)
 
     def with_token(self, token: str) -> Self:
-        """The one, if any, that this link opens or did open; never one that was made for another link."""
+        """The invitation, if any, that this link opens or did open; never one that was made for another link."""
         return self.filter(token_digest=digest_of(token))
 
 

@@ -27,5 +27,5 @@ def register_preview_names() -> list[Any]:
 
 
 def load_preview_as() -> SafeString:
-    """The panel's behaviour."""
+    """The panel's script."""
     return format_html('<script src="{}"></script>', static("stores/preview-as.js"))

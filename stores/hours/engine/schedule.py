@@ -214,7 +214,7 @@ class Schedule:
         ]
 
     def dates(self, from_date: date, days: int = DAYS_AHEAD) -> list[DateHours]:
-        """Those of the `days` dates from `from_date` on whose own slots differ from the regular week."""
+        """Exceptions: those of the `days` dates from `from_date` on whose own slots differ from the regular week."""
         return [
             {"date": day.isoformat(), "slots": _slot_times(plan.open_spans), "label": plan.label, "is_exception": True}
             for day, plan in self._differing(from_date, days)
@@ -242,7 +242,7 @@ class Schedule:
 
     @cached_property
     def _own_dated(self) -> list[DatedHours]:
-        """Those that concern this counter, the ruling ones first."""
+        """The dated hours that concern this counter, the ruling ones first."""
         own = (row for row in self.dated if row.counter is None or row.counter == self.counter)
         return sorted(own, key=lambda row: (row.rank, row.starts_on, row.label))
 

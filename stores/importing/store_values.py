@@ -12,7 +12,7 @@ from stores.hours.models import HoursException, OpeningHours
 from stores.importing.columns import HOURS, LINK_COLUMNS, PHONE_COLUMNS
 from stores.importing.contacts import national
 from stores.importing.hours_parsing import UNKNOWN_WEEK, Week, osm_week
-from stores.importing.nested import BannerValue, ExceptionValue
+from stores.importing.nested_values import BannerValue, ExceptionValue
 from stores.store.models.registration import REGISTRATION_FIELDS
 from stores.store.models.store import StorePage
 from stores.store.querysets import StoreQuerySet
@@ -38,7 +38,7 @@ def with_all_rows(stores: StoreQuerySet) -> StoreQuerySet:
 
 
 def store_values(store: StorePage) -> dict[str, Any]:
-    """Column -> value, every column; shapes as in `normalising.StoreRow`."""
+    """Column -> value, every column; in the shapes of `normalizing.StoreRow`."""
     values: dict[str, Any] = {"code": store.registration.code, "hostname": hostname_of(store)}
     for column, name in PAGE_FIELD_OF_COLUMN.items():
         values[column] = getattr(store, name)

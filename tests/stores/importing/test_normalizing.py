@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from stores.importing.normalising import StoreRow, Vocabulary, normalise
+from stores.importing.normalizing import StoreRow, Vocabulary, normalize
 from stores.importing.problems import Findings, Problem
 from stores.importing.reading import RawRow
 
@@ -14,7 +14,7 @@ GROUPS = Vocabulary({"south-jersey": "South Jersey", "north": "Northern stores"}
 
 def read(**cells: Any) -> tuple[StoreRow, Findings]:
     findings = Findings()
-    rows = normalise([RawRow(2, {"code": "pitman", **cells})], GROUPS, findings)
+    rows = normalize([RawRow(2, {"code": "pitman", **cells})], GROUPS, findings)
     return rows[0], findings
 
 
@@ -242,7 +242,7 @@ def test_text_is_one_line_without_control_characters() -> None:
 def test_code_that_stands_twice_is_refused_and_names_the_first_row() -> None:
     findings = Findings()
     rows = [RawRow(2, {"code": "pitman"}), RawRow(3, {"code": "Pitman"})]
-    assert len(normalise(rows, GROUPS, findings)) == 1
+    assert len(normalize(rows, GROUPS, findings)) == 1
     assert [(found.row, found.column) for found in findings.problems] == [(3, "code")]
     assert "Row 2" in findings.problems[0].message
 

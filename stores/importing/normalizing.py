@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from stores.choices import Language, Service
-from stores.importing import contacts, nested, places
+from stores.importing import contacts, nested_values, places
 from stores.importing.columns import DAY_COLUMNS, HOURS, LINK_COLUMNS, PHONE_COLUMNS, REQUIRED, like
 from stores.importing.hours_parsing import parse_day
 from stores.importing.problems import Findings, Reading, Refused
@@ -55,7 +55,7 @@ class StoreRow:
     """One store of a file: column -> value, for the columns that the file has and that could be read.
 
     Phones are E.164, coordinates Decimal, lists tuples of slugs, weeks of `hours_parsing.Week` or None (not listed),
-    exceptions and banners tuples of `nested` values, all else text. Nothing is None or, for text, empty.
+    exceptions and banners tuples of `nested_values`, all else text. Nothing is None or, for text, empty.
     """
 
     number: int
@@ -68,9 +68,9 @@ class StoreRow:
         return code
 
 
-def normalise(rows: Iterable[RawRow], vocabulary: Vocabulary, findings: Findings) -> list[StoreRow]:
+def normalize(rows: Iterable[RawRow], vocabulary: Vocabulary, findings: Findings) -> list[StoreRow]:
     """Every row that has a code; what is wrong with each, and what was read in our own way, goes into `findings`."""
-    found = [_Normaliser(row, vocabulary, findings).row() for row in rows]
+    found = [_Normalizer(row, vocabulary, findings).row() for row in rows]
     first_with: dict[str, int] = {}
     kept = []
     for row in found:
@@ -89,7 +89,7 @@ def tidy(value: Any) -> str:
     return " ".join(text.replace("\ufeff", "").split())
 
 
-class _Normaliser:
+class _Normalizer:
     """Reads the cells of one row into values."""
 
     def __init__(self, raw: RawRow, vocabulary: Vocabulary, findings: Findings) -> None:
@@ -126,9 +126,9 @@ class _Normaliser:
         if isinstance(cell, str) and _SHEET_ERROR.match(cell.strip()):
             raise Refused("The spreadsheet has an error in this cell.")
         if column in HOURS:
-            return nested.week(cell)
+            return nested_values.week(cell)
         if column in _NESTED:
-            return nested.exceptions(cell) if column == "exceptions" else nested.banners(cell)
+            return nested_values.exceptions(cell) if column == "exceptions" else nested_values.banners(cell)
         if column in _LISTS:
             return self._list(column, cell)
         text, reasons = self._text(column, cell)

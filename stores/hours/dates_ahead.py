@@ -127,7 +127,7 @@ def _goes_before(row: HoursException, holiday: HolidayClosure) -> bool:
 
 
 def _hours_on(schedule: Schedule, day: date) -> str:
-    """What the counter does on the date, everything applied."""
+    """The counter's hours on the date in words, with exceptions and changes applied."""
     exceptions = schedule.dates(day, 1)
     if exceptions:
         return slots_text([[slot["opens"], slot["closes"]] for slot in exceptions[0]["slots"]])
