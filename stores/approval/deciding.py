@@ -64,12 +64,12 @@ def waiting_for(user: Actor, *, limit: int = SUBMISSIONS_AT_ONCE) -> list[Submis
     At most five queries, whatever the number of stores and submissions.
     """
     states = submissions() if user.is_active and user.is_superuser else submissions_to(user)
-    return _with_pages(_loaded(states)[:limit])
+    return _with_pages(_with_people(states)[:limit])
 
 
 def waiting_at(store: StorePage) -> list[Submission]:
     """What waits for the owners of this store."""
-    return _with_pages(_loaded(submissions(pages_below([store.path])))[:SUBMISSIONS_AT_ONCE])
+    return _with_pages(_with_people(submissions(pages_below([store.path])))[:SUBMISSIONS_AT_ONCE])
 
 
 def sent_back_at(store: StorePage) -> list[Submission]:
@@ -78,10 +78,10 @@ def sent_back_at(store: StorePage) -> list[Submission]:
         of_pages(pages_below([store.path])), status=WorkflowState.STATUS_NEEDS_CHANGES
     )
     rows = TaskState.objects.filter(pk__in=states.values("current_task_state"), task__ownerapprovaltask__isnull=False)
-    return _with_pages(_loaded(rows.order_by("-finished_at", "-pk"))[:SUBMISSIONS_AT_ONCE])
+    return _with_pages(_with_people(rows.order_by("-finished_at", "-pk"))[:SUBMISSIONS_AT_ONCE])
 
 
-def _loaded(states: Any) -> Any:
+def _with_people(states: Any) -> Any:
     return states.select_related("workflow_state__requested_by", "finished_by")
 
 

@@ -51,12 +51,14 @@ def type_of(action: str) -> EntryType:
     return _types[action]
 
 
-def plain(value: Any) -> str:
+def value_text(value: Any) -> str:
     """A value of a log entry in words."""
     if isinstance(value, Mapping):
-        return ", ".join(f"{str(name).replace('_', ' ')} {plain(each)}" for name, each in value.items()) or NOTHING
+        return (
+            ", ".join(f"{str(name).replace('_', ' ')} {value_text(each)}" for name, each in value.items()) or NOTHING
+        )
     if isinstance(value, list):
-        return ", ".join(map(plain, value)) or NOTHING
+        return ", ".join(map(value_text, value)) or NOTHING
     if isinstance(value, bool):
         return "yes" if value else "no"
     return NOTHING if value in (None, "") else str(value)
@@ -66,7 +68,7 @@ def per_field(label: str, data: Mapping[str, Any]) -> list[Words]:
     """One change for each of the fields that `old` and `new` say."""
     old, new = data.get("old") or {}, data.get("new") or {}
     names = [name for name in {**old, **new} if old.get(name) != new.get(name)]
-    return [Words(_registration_label(name), plain(old.get(name)), plain(new.get(name))) for name in names]
+    return [Words(_registration_label(name), value_text(old.get(name)), value_text(new.get(name))) for name in names]
 
 
 REGISTRATION_LABELS = {"npi": "NPI", "ncpdp": "NCPDP id"}
@@ -122,18 +124,18 @@ def _hidden_banner(label: str, data: Mapping[str, Any]) -> list[Words]:
 
 
 def _changed_host(label: str, data: Mapping[str, Any]) -> list[Words]:
-    return [Words("Host", plain(data.get("old")), plain(data.get("new")))]
+    return [Words("Host", value_text(data.get("old")), value_text(data.get("new")))]
 
 
 def _released_host(label: str, data: Mapping[str, Any]) -> list[Words]:
-    return [Words("Former host", plain(data.get("old")), "released")]
+    return [Words("Former host", value_text(data.get("old")), "released")]
 
 
 def _closed_store(label: str, data: Mapping[str, Any]) -> list[Words]:
     return [Words("Closed for good")]
 
 
-def _person(text: str) -> Say:
+def _appointment(text: str) -> Say:
     return lambda label, data: [Words(f"{text}: {short_name(str(data.get('user', '')))}")]
 
 
@@ -152,8 +154,8 @@ for _action, _kind, _say in (
     ("stores.change_host", Kind.REGISTRATION, _changed_host),
     ("stores.release_host", Kind.REGISTRATION, _released_host),
     ("stores.close", Kind.REGISTRATION, _closed_store),
-    ("stores.appoint_owner", Kind.PEOPLE, _person("Appointed as owner")),
-    ("stores.appoint_staff", Kind.PEOPLE, _person("Appointed as staff")),
-    ("stores.dismiss_owner", Kind.PEOPLE, _person("Dismissed")),
+    ("stores.appoint_owner", Kind.PEOPLE, _appointment("Appointed as owner")),
+    ("stores.appoint_staff", Kind.PEOPLE, _appointment("Appointed as staff")),
+    ("stores.dismiss_owner", Kind.PEOPLE, _appointment("Dismissed")),
 ):
     register_entry(_action, _kind, _say)

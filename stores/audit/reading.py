@@ -120,7 +120,7 @@ class Changes(Sequence[ChangeRow]):
             [(at, pk, which) for at, pk in source.values_list("timestamp", "pk")[:stop]]
             for which, source in enumerate(self.sources)
         ]
-        found = list(islice(merge(*keys, key=_newest), start, stop))
+        found = list(islice(merge(*keys, key=_newest_first), start, stop))
         return list(_rows_of_entries(self._load(found), self.filters.zone))
 
     def _load(self, keys: list[tuple[datetime, int, int]]) -> list[Entry]:
@@ -139,12 +139,12 @@ class Changes(Sequence[ChangeRow]):
             pages.select_related("user", "page").iterator(chunk_size=ENTRIES_AT_ONCE),
             models.select_related("user").iterator(chunk_size=ENTRIES_AT_ONCE),
         )
-        entries = merge(*streams, key=lambda entry: _newest((entry.timestamp, entry.pk, 0)))
+        entries = merge(*streams, key=lambda entry: _newest_first((entry.timestamp, entry.pk, 0)))
         while portion := list(islice(entries, ENTRIES_AT_ONCE)):
             yield from _rows_of_entries(portion, self.filters.zone)
 
 
-def _newest(key: tuple[datetime, int, int]) -> tuple[float, int]:
+def _newest_first(key: tuple[datetime, int, int]) -> tuple[float, int]:
     return -key[0].timestamp(), -key[1]
 
 

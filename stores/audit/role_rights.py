@@ -30,10 +30,10 @@ def note_role(*, instance: Any, action: str, reverse: bool, pk_set: set[int] | N
         groups = roles.filter(pk__in=instance.groups.values("pk") if pk_set is None else pk_set)
         found = [(instance, group) for group in groups]
     for person, group in found:
-        _note(person, group, ACTIONS[action])
+        _log_role(person, group, ACTIONS[action])
 
 
-def _note(person: Any, group: Group, action: str) -> None:
+def _log_role(person: Any, group: Group, action: str) -> None:
     by = get_active_log_context().user
     data = {"user": display_name(person), "role": group.name, "by": display_name(by)}
     log(person, action, user=by, data=data)

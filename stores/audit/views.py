@@ -127,11 +127,11 @@ def _csv_lines(changes: Changes) -> Iterator[str]:
     # With a mark at the start, so that Excel reads UTF-8.
     yield "\ufeff" + str(writer.writerow(CSV_COLUMNS))
     for row in changes.every():
-        for cells in _cells(row):
+        for cells in _csv_rows(row):
             yield str(writer.writerow([guarded(cell) for cell in cells]))
 
 
-def _cells(row: ChangeRow) -> Iterator[tuple[str, ...]]:
+def _csv_rows(row: ChangeRow) -> Iterator[tuple[str, ...]]:
     code = row.store.registration.code if row.store else ""
     start = (row.at.isoformat(timespec="seconds"), code, row.store.title if row.store else "", row.by, row.written_by)
     for words in row.words:

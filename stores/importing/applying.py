@@ -87,14 +87,14 @@ def _forget_query_plans() -> None:
 def _write_store(store: StorePlan, plan: Plan, regions: Regions, by: Actor | None) -> None:
     try:
         if store.store is None:
-            _open(store, plan, regions, by)
+            _open_planned(store, plan, regions, by)
         else:
-            _change(store, store.store, plan, by)
+            _change_planned(store, store.store, plan, by)
     except ValidationError as error:
-        raise ImportRefused(_problems(store, error)) from error
+        raise ImportRefused(_problems_of(store, error)) from error
 
 
-def _problems(store: StorePlan, error: ValidationError) -> list[Problem]:
+def _problems_of(store: StorePlan, error: ValidationError) -> list[Problem]:
     """A problem for each field that the model refused."""
     if not hasattr(error, "error_dict"):
         return [Problem(store.row, "row", store.code, " ".join(error.messages))]
@@ -108,7 +108,7 @@ def _page_fields(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: list(value) if isinstance(value, tuple) else value for name, value in fields.items()}
 
 
-def _open(plan: StorePlan, whole: Plan, regions: Regions, by: Actor | None) -> None:
+def _open_planned(plan: StorePlan, whole: Plan, regions: Regions, by: Actor | None) -> None:
     values = plan.values
     weeks = {column: values.get(column) for column in HOURS}
     store = StorePage(slug=plan.code, counters=counters_of(weeks), **_page_fields(values))
@@ -126,7 +126,7 @@ def _open(plan: StorePlan, whole: Plan, regions: Regions, by: Actor | None) -> N
     _set_exceptions(opened, values.get("exceptions", ()))
 
 
-def _change(plan: StorePlan, store: StorePage, whole: Plan, by: Actor | None) -> None:
+def _change_planned(plan: StorePlan, store: StorePage, whole: Plan, by: Actor | None) -> None:
     values = plan.values
     fields = _page_fields(values)
     hours = {

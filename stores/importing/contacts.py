@@ -30,10 +30,10 @@ def phone(text: str) -> Reading:
     if len(digits) > 11 and len(found) > 1:
         reasons.append(f"the first number; not kept: {', '.join(number.strip() for number in found[1:])}")
         plain = found[0]
-    return _parsed(plain, reasons)
+    return _parsed_phone(plain, reasons)
 
 
-def _parsed(text: str, reasons: list[str]) -> Reading:
+def _parsed_phone(text: str, reasons: list[str]) -> Reading:
     try:
         number = phonenumbers.parse(text.removeprefix("tel:"), "US")
     except phonenumbers.NumberParseException:

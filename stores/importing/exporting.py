@@ -35,11 +35,11 @@ def export_bytes(stores: Iterable[StoreValues], suffix: str) -> bytes:
     """A file of `.json`, `.csv` or `.xlsx`."""
     match suffix:
         case ".json":
-            return _json([json_store(values) for values in stores])
+            return _json_file([json_store(values) for values in stores])
         case ".csv":
-            return _csv(cells_of(values) for values in stores)
+            return _csv_file(cells_of(values) for values in stores)
         case ".xlsx":
-            return _xlsx(cells_of(values) for values in stores)
+            return _xlsx_file(cells_of(values) for values in stores)
     raise ValueError(f"'{suffix}' is none of {', '.join(FORMATS)}.")
 
 
@@ -51,7 +51,7 @@ def template_bytes(suffix: str) -> bytes:
         hours = dict.fromkeys(HOURS.values(), week)
         lists: dict[str, list[Any]] = {name: [] for name in ("groups", "services", "languages")}
         more = {"links": dict.fromkeys(LINK_COLUMNS), "hours": hours, "exceptions": [], "banners": []}
-        return _json([{**empty, **lists, **more}])
+        return _json_file([{**empty, **lists, **more}])
     return export_bytes((), suffix)
 
 
@@ -123,11 +123,11 @@ def _table_cell(name: str, value: Any, nested: Mapping[str, Any]) -> str:
     return "" if value is None else str(value)
 
 
-def _json(stores: list[dict[str, Any]]) -> bytes:
+def _json_file(stores: list[dict[str, Any]]) -> bytes:
     return (json.dumps({"stores": stores}, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _csv(rows: Iterable[list[str]]) -> bytes:
+def _csv_file(rows: Iterable[list[str]]) -> bytes:
     """A CSV file of the rows, with a mark at its start, so that Excel reads UTF-8."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
@@ -136,7 +136,7 @@ def _csv(rows: Iterable[list[str]]) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def _xlsx(rows: Iterable[list[str]]) -> bytes:
+def _xlsx_file(rows: Iterable[list[str]]) -> bytes:
     """A workbook of the rows. Every cell is text, so that no zero gets lost; only coordinates are numbers."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Stores")

@@ -55,7 +55,7 @@ def parse_week(text: str) -> Reading:
     if plain.lower() in {UNKNOWN_WORD, "hours unknown"}:
         return Reading(UNKNOWN_WEEK)
     if _YEXT.fullmatch(plain):
-        return _yext(plain)
+        return _yext_week(plain)
     _refuse_what_is_no_week(plain)
     try:
         week, reasons = _Parser(split_words(plain)).week()
@@ -117,7 +117,7 @@ def _refuse_what_is_no_week(text: str) -> None:
         raise Refused(f"'{found.group()}' can't be kept: give fixed times, such as Mo-Fr 09:00-19:00, Sa 09:00-16:00.")
 
 
-def _yext(text: str) -> Reading:
+def _yext_week(text: str) -> Reading:
     """A week in Yext's syntax, `1:9:00:17:00,2:closed`: weekday (1 is Sunday), opening and closing time."""
     days: list[list[Span]] = [[] for _day in range(7)]
     reasons = ["numbers as Yext writes them, where 1 is Sunday"]
@@ -152,7 +152,7 @@ class _Parser:
         for segment in segments:
             if segment.is_silent:
                 self.reasons.append("a day without times is closed")
-            own = _without(merged(segment.spans), segment.breaks)
+            own = _without_breaks(merged(segment.spans), segment.breaks)
             for day in segment.days:
                 if segment.replaces:
                     spans[day] = own
@@ -265,7 +265,7 @@ def _refuse_overlap(day: int, known: Sequence[Span], added: Sequence[Span]) -> N
         raise Refused(f"{_SHORT[day]} is given twice, with hours that overlap.")
 
 
-def _without(spans: tuple[Span, ...], breaks: Sequence[Span]) -> tuple[Span, ...]:
+def _without_breaks(spans: tuple[Span, ...], breaks: Sequence[Span]) -> tuple[Span, ...]:
     """The spans with the closings in between cut out; each must lie inside one."""
     for cut in breaks:
         around = next((span for span in spans if span.start < cut.start and cut.end < span.end), None)

@@ -38,15 +38,15 @@ def times_of(opens: WrittenTime, closes: WrittenTime, *, on_24_hours: bool) -> T
     """The slot that two written times mean; Refused when that is not safe to say."""
     is_literal = on_24_hours or (opens.is_padded and closes.is_padded and opens.minute < closes.minute)
     if (opens.half and closes.half) or is_literal:
-        return _literal(opens, closes)
+        return _literal_times(opens, closes)
     if opens.half == "" == closes.half and max(opens.hour, closes.hour) > 12:
-        return _literal(opens, closes)
+        return _literal_times(opens, closes)
     if opens.minute == closes.minute and (opens.is_padded or opens.hour == 12):
         raise Refused("The times to open and to close are the same.")
-    return _guessed(opens, closes)
+    return _guessed_times(opens, closes)
 
 
-def _literal(opens: WrittenTime, closes: WrittenTime) -> Times:
+def _literal_times(opens: WrittenTime, closes: WrittenTime) -> Times:
     start, end = opens.minute % DAY, closes.minute
     if end > DAY:
         return _past_midnight(start, end)
@@ -75,11 +75,11 @@ def _past_midnight(start: int, end: int) -> Times:
     return Times(Span(start, end))
 
 
-def _guessed(opens: WrittenTime, closes: WrittenTime) -> Times:
+def _guessed_times(opens: WrittenTime, closes: WrittenTime) -> Times:
     readings = [
         Span(start, end)
-        for start in _readings(opens)
-        for end in (DAY if minute == 0 else minute for minute in _readings(closes))
+        for start in _possible_minutes(opens)
+        for end in (DAY if minute == 0 else minute for minute in _possible_minutes(closes))
         if EARLIEST <= start < end
     ]
     if len(readings) == 1:
@@ -89,7 +89,7 @@ def _guessed(opens: WrittenTime, closes: WrittenTime) -> Times:
     raise Refused("Say am or pm: these times can be read in several ways.", suggestion)
 
 
-def _readings(clock: WrittenTime) -> list[int]:
+def _possible_minutes(clock: WrittenTime) -> list[int]:
     """The minutes after midnight that a time without am or pm may mean."""
     if clock.half or clock.hour > 12 or clock.hour == 0:
         return [clock.minute % DAY]

@@ -100,7 +100,7 @@ def _columns_of(header: list[str], findings: Findings) -> dict[int, str]:
     columns: dict[int, str] = {}
     for place, column in named.items():
         if column is None:
-            _unknown(header[place], {name for name in named.values() if name}, findings)
+            _report_unknown_column(header[place], {name for name in named.values() if name}, findings)
         elif column in own and not is_own_name(header[place], column):
             findings.note(0, header[place], header[place], "", [f"the file has '{column}', which goes before it"])
         elif column in columns.values():
@@ -111,14 +111,14 @@ def _columns_of(header: list[str], findings: Findings) -> dict[int, str]:
     return columns
 
 
-def _unknown(name: str, present: set[str], findings: Findings) -> None:
+def _report_unknown_column(name: str, present: set[str], findings: Findings) -> None:
     if slip := misspelt(name, present):
         findings.problems.append(Problem(0, name, "", "This column is unknown.", slip))
     else:
         findings.note(0, name, name, "", ["unknown column, left out"])
 
 
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _with_unique_names(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         names = [name for name, _value in pairs]
@@ -127,7 +127,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _no_number(text: str) -> Any:
+def _refuse_constant(text: str) -> Any:
     raise UnreadableFile(f"The JSON holds {text}, which is no number.")
 
 
@@ -135,7 +135,9 @@ def _read_json(data: bytes) -> RawTable:
     try:
         # json knows UTF-8, UTF-16 and UTF-32 by their first bytes.
         text = data.decode(json.detect_encoding(data))
-        content = json.loads(text, parse_float=Decimal, parse_constant=_no_number, object_pairs_hook=_unique)
+        content = json.loads(
+            text, parse_float=Decimal, parse_constant=_refuse_constant, object_pairs_hook=_with_unique_names
+        )
     except UnicodeDecodeError as error:
         raise UnreadableFile("The JSON is not in UTF-8.") from error
     except json.JSONDecodeError as error:
@@ -150,18 +152,18 @@ def _read_json(data: bytes) -> RawTable:
     table = RawTable()
     for number, store in enumerate(stores, start=1):
         if isinstance(store, dict):
-            table.rows.append(RawRow(number, _flat(number, store, table.findings)))
+            table.rows.append(RawRow(number, _flat_cells(number, store, table.findings)))
         else:
             table.findings.refuse(number, "row", store, Refused("An object with the fields of one store is wanted."))
     return table
 
 
-def _flat(number: int, store: dict[str, Any], findings: Findings) -> dict[str, Any]:
+def _flat_cells(number: int, store: dict[str, Any], findings: Findings) -> dict[str, Any]:
     """One JSON store with the columns of a table. Hours are given whole: a counter that is not named is not listed."""
     cells: dict[str, Any] = {}
     for name, value in store.items():
         if name == "links" or name == "hours":
-            cells |= _flattened(number, name, value, findings)
+            cells |= _flat_group(number, name, value, findings)
         elif name in COLUMNS:
             cells[name] = value
         elif slip := misspelt(name, store.keys()):
@@ -171,7 +173,7 @@ def _flat(number: int, store: dict[str, Any], findings: Findings) -> dict[str, A
     return cells
 
 
-def _flattened(number: int, name: str, value: Any, findings: Findings) -> dict[str, Any]:
+def _flat_group(number: int, name: str, value: Any, findings: Findings) -> dict[str, Any]:
     by_name = {
         "links": dict(zip(LINK_COLUMNS, LINK_COLUMNS, strict=True)),
         "hours": {counter: name for name, counter in HOURS.items()},

@@ -57,7 +57,7 @@ def _banner_count(**which: Any) -> Coalesce:
 
 def _is_unknown(counter: Counter) -> Case:
     rows = OpeningHours.objects.filter(store=OuterRef("pk"), counter=counter)
-    return _is(Q(counters__has=counter.value) & ~Q(Exists(rows)))
+    return _flag(Q(counters__has=counter.value) & ~Q(Exists(rows)))
 
 
 def in_need(at: datetime) -> StoreQuerySet:
@@ -65,17 +65,17 @@ def in_need(at: datetime) -> StoreQuerySet:
     owners: Any = get_user_model().groups.through
     has_owner = Exists(owners.objects.filter(group=OuterRef("registration__owners")))
     stores = with_attention(StorePage.objects.online(), at).annotate(
-        without_owner=_is(~has_owner), without_logo=_is(Q(logo__isnull=True))
+        without_owner=_flag(~has_owner), without_logo=_flag(Q(logo__isnull=True))
     )
     some = Q(pk__in=[])
     for name in REASONS:
         some |= Q(**{f"{name}__gt": 0})
-    gravest = [_is(Q(**{f"{name}__gt": 0})).desc() for name in REASONS]
+    gravest = [_flag(Q(**{f"{name}__gt": 0})).desc() for name in REASONS]
     found: StoreQuerySet = stores.filter(some).order_by(*gravest, "title", "pk")
     return found
 
 
-def _is(condition: Any) -> Case:
+def _flag(condition: Any) -> Case:
     return Case(When(condition, then=1), default=0, output_field=IntegerField())
 
 

@@ -77,7 +77,7 @@ class ImportView(NetworkView, FormView):
         try:
             upload = keep_upload(
                 by=self.request.user,
-                name=_short(file.name),
+                name=_short_file_name(file.name),
                 data=file.read(),
                 at=timezone.now(),
             )
@@ -87,7 +87,7 @@ class ImportView(NetworkView, FormView):
         return redirect("stores_network:preview", upload.pk)
 
 
-def _short(name: str) -> str:
+def _short_file_name(name: str) -> str:
     """A file's name on one line, its suffix kept."""
     path = PurePath(name)
     return f"{shown(path.stem, 150)}{shown(path.suffix, 20)}"
@@ -175,7 +175,7 @@ class ExportView(NetworkAdminMixin, View):
     """Every store that is not closed, as a file that an import reads back without a change."""
 
     def get(self, *args: Any, file_format: str, **kwargs: Any) -> HttpResponse:
-        _check(file_format)
+        _check_format(file_format)
         return _download(export_bytes(export_values(), f".{file_format}"), "stores", file_format)
 
 
@@ -183,11 +183,11 @@ class TemplateFileView(NetworkAdminMixin, View):
     """An empty file with every column."""
 
     def get(self, *args: Any, file_format: str, **kwargs: Any) -> HttpResponse:
-        _check(file_format)
+        _check_format(file_format)
         return _download(template_bytes(f".{file_format}"), "stores-template", file_format)
 
 
-def _check(file_format: str) -> None:
+def _check_format(file_format: str) -> None:
     if file_format not in MIME_TYPES:
         raise Http404
 

@@ -71,7 +71,7 @@ def invite(*, by: Actor, store: StorePage, email: str, role: str) -> Invitation:
     return invitation
 
 
-def _locked(invitation: Invitation) -> Invitation:
+def _locked_open(invitation: Invitation) -> Invitation:
     """The invitation as it is now, held until the end of the transaction; NotGood if it is no longer open."""
     row = Invitation.objects.open().select_for_update(of=("self",)).filter(pk=invitation.pk).first()
     if row is None:
@@ -82,7 +82,7 @@ def _locked(invitation: Invitation) -> Invitation:
 @transaction.atomic
 def send_again(*, by: Actor, invitation: Invitation) -> Invitation:
     """Another link to the same address, good from now on; the earlier link is dead. NotGood if it is not open."""
-    row = _locked(invitation)
+    row = _locked_open(invitation)
     _check_may_give(by, row.store, row.role)
     now = timezone.now()
     token = secrets.token_urlsafe(32)
@@ -96,7 +96,7 @@ def send_again(*, by: Actor, invitation: Invitation) -> Invitation:
 @transaction.atomic
 def revoke(*, by: Actor, invitation: Invitation) -> None:
     """The link opens nothing from now on. NotGood if it is not open."""
-    row = _locked(invitation)
+    row = _locked_open(invitation)
     _check_may_give(by, row.store, row.role)
     row.revoked_at = timezone.now()
     row.save(update_fields=["revoked_at"])
