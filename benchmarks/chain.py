@@ -8,7 +8,7 @@ import sys
 from itertools import product
 from typing import Any
 
-STATES = (
+STATES_OF_CHAIN = (
     ("NJ", "America/New_York", "080", 39.8, -74.9),
     ("PA", "America/New_York", "191", 40.1, -75.6),
     ("NY", "America/New_York", "144", 42.9, -76.1),
@@ -41,17 +41,21 @@ FIRST = (
 )
 SECOND = ("brook", "creek", "dale", "field", "ford", "gate", "ham", "hill", "mount", "port", "side", "ton", "view")
 CITIES = tuple(f"{first}{second}" for first, second in product(FIRST, SECOND))
-KINDS = ("Pharmacy", "Family Pharmacy", "Drugs", "Apothecary", "Care Pharmacy and Gifts", "Drug Store", "Rx")
+NAME_ENDINGS = ("Pharmacy", "Family Pharmacy", "Drugs", "Apothecary", "Care Pharmacy and Gifts", "Drug Store", "Rx")
 STREETS = ("Main Street", "Broadway", "Oak Avenue", "Mill Road", "Second Street", "Station Lane", "Lake Drive")
 SERVICES = ("delivery", "immunizations", "compounding", "testing", "specialty")
 GROUPS = ("bench-east", "bench-west", "bench-family")
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri")
-REGULAR = {**{day: [["09:00", "19:00"]] for day in WEEKDAYS}, "sat": [["09:00", "16:00"]], "sun": []}
-WITH_LUNCH = {**REGULAR, **{day: [["09:00", "13:30"], ["14:00", "19:00"]] for day in WEEKDAYS}}
-LATE = {**{day: [["08:00", "01:00"]] for day in WEEKDAYS}, "sat": [["08:00", "01:00"]], "sun": [["10:00", "22:00"]]}
-ALL_DAY = {day: [["00:00", "24:00"]] for day in (*WEEKDAYS, "sat", "sun")}
-WEEKS = (REGULAR, REGULAR, REGULAR, LATE, ALL_DAY)
+WORKING_DAYS = ("mon", "tue", "wed", "thu", "fri")
+REGULAR = {**{day: [["09:00", "19:00"]] for day in WORKING_DAYS}, "sat": [["09:00", "16:00"]], "sun": []}
+WITH_LUNCH = {**REGULAR, **{day: [["09:00", "13:30"], ["14:00", "19:00"]] for day in WORKING_DAYS}}
+LATE = {
+    **{day: [["08:00", "01:00"]] for day in WORKING_DAYS},
+    "sat": [["08:00", "01:00"]],
+    "sun": [["10:00", "22:00"]],
+}
+AROUND_THE_CLOCK = {day: [["00:00", "24:00"]] for day in (*WORKING_DAYS, "sat", "sun")}
+WEEKS = (REGULAR, REGULAR, REGULAR, LATE, AROUND_THE_CLOCK)
 CHRISTMAS: dict[str, Any] = {
     "counter": None,
     "from": "2026-12-25",
@@ -68,12 +72,12 @@ def chain(size: int) -> list[dict[str, Any]]:
 
 def _store(number: int) -> dict[str, Any]:
     # Steps that share no factor with the lists' lengths: names and places come in no order.
-    state, zone, zip_start, latitude, longitude = STATES[number * 5 % len(STATES)]
+    state, zone, zip_start, latitude, longitude = STATES_OF_CHAIN[number * 5 % len(STATES_OF_CHAIN)]
     city = CITIES[number * 67 % len(CITIES)]
     code = f"s-{number:05d}"
     return {
         "code": code,
-        "name": f"{city} {KINDS[number * 3 % len(KINDS)]} {number}",
+        "name": f"{city} {NAME_ENDINGS[number * 3 % len(NAME_ENDINGS)]} {number}",
         "legal_name": f"{city} Stores LLC",
         "hostname": f"{code}.bench.localhost",
         "street": f"{number % 900 + 1} {STREETS[number % len(STREETS)]}",
