@@ -20,7 +20,7 @@ def register_board() -> list[Any]:
 
 
 @hooks.register(STORE_SCREEN)
-def board() -> StoreScreen:
+def board_screen() -> StoreScreen:
     """The store's screen of its health news."""
     return StoreScreen("cms_board", "Health news", "doc-full-inverse", 40)
 

@@ -29,7 +29,7 @@ def register_approvals() -> list[Any]:
 
 
 @hooks.register(STORE_SCREEN)
-def approvals() -> StoreScreen:
+def approvals_screen() -> StoreScreen:
     """The store's screen of what waits for its owner."""
     return StoreScreen("stores_approvals", "Approvals", "circle-check", 50)
 
