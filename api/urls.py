@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
-from api.errors import not_found
+from api.protocol.errors import not_found
 from api.router import router
 
 urlpatterns = [

@@ -8,7 +8,7 @@ import sys
 from itertools import product
 from typing import Any
 
-STATES_OF_CHAIN = (
+REGIONS = (
     ("NJ", "America/New_York", "080", 39.8, -74.9),
     ("PA", "America/New_York", "191", 40.1, -75.6),
     ("NY", "America/New_York", "144", 42.9, -76.1),
@@ -46,16 +46,16 @@ STREETS = ("Main Street", "Broadway", "Oak Avenue", "Mill Road", "Second Street"
 SERVICES = ("delivery", "immunizations", "compounding", "testing", "specialty")
 GROUPS = ("bench-east", "bench-west", "bench-family")
 
-WORKING_DAYS = ("mon", "tue", "wed", "thu", "fri")
-REGULAR = {**{day: [["09:00", "19:00"]] for day in WORKING_DAYS}, "sat": [["09:00", "16:00"]], "sun": []}
-WITH_LUNCH = {**REGULAR, **{day: [["09:00", "13:30"], ["14:00", "19:00"]] for day in WORKING_DAYS}}
-LATE = {
-    **{day: [["08:00", "01:00"]] for day in WORKING_DAYS},
+WORKDAYS = ("mon", "tue", "wed", "thu", "fri")
+REGULAR_WEEK = {**{day: [["09:00", "19:00"]] for day in WORKDAYS}, "sat": [["09:00", "16:00"]], "sun": []}
+WEEK_WITH_LUNCH = {**REGULAR_WEEK, **{day: [["09:00", "13:30"], ["14:00", "19:00"]] for day in WORKDAYS}}
+LATE_WEEK = {
+    **{day: [["08:00", "01:00"]] for day in WORKDAYS},
     "sat": [["08:00", "01:00"]],
     "sun": [["10:00", "22:00"]],
 }
-AROUND_THE_CLOCK = {day: [["00:00", "24:00"]] for day in (*WORKING_DAYS, "sat", "sun")}
-WEEKS = (REGULAR, REGULAR, REGULAR, LATE, AROUND_THE_CLOCK)
+AROUND_THE_CLOCK = {day: [["00:00", "24:00"]] for day in (*WORKDAYS, "sat", "sun")}
+WEEKS = (REGULAR_WEEK, REGULAR_WEEK, REGULAR_WEEK, LATE_WEEK, AROUND_THE_CLOCK)
 CHRISTMAS: dict[str, Any] = {
     "counter": None,
     "from": "2026-12-25",
@@ -67,12 +67,13 @@ CHRISTMAS: dict[str, Any] = {
 
 def chain(size: int) -> list[dict[str, Any]]:
     """The first `size` stores, as rows of an import file (contract: `import-stores.json`)."""
-    return [_store(number) for number in range(size)]
+    return [store_row(number) for number in range(size)]
 
 
-def _store(number: int) -> dict[str, Any]:
+def store_row(number: int) -> dict[str, Any]:
+    """The store of this number as a row of an import file."""
     # Steps that share no factor with the lists' lengths: names and places come in no order.
-    state, zone, zip_start, latitude, longitude = STATES_OF_CHAIN[number * 5 % len(STATES_OF_CHAIN)]
+    state, zone, zip_start, latitude, longitude = REGIONS[number * 5 % len(REGIONS)]
     city = CITIES[number * 67 % len(CITIES)]
     code = f"s-{number:05d}"
     return {
@@ -93,12 +94,12 @@ def _store(number: int) -> dict[str, Any]:
         "services": [SERVICES[number % 5], SERVICES[(number + 1) % 5]],
         "languages": ["en", "es"] if number % 4 == 0 else ["en"],
         "links": {"refill": f"https://refill.example/{code}"},
-        "hours": {"store": WEEKS[number % len(WEEKS)], "pharmacy": WITH_LUNCH},
+        "hours": {"store": WEEKS[number % len(WEEKS)], "pharmacy": WEEK_WITH_LUNCH},
         "exceptions": [CHRISTMAS] if number % 2 else [],
         "banners": [
             {"text": "Free delivery in {{ store.city }}", "link": None, "from": None, "until": None},
             {
-                "text": "Our savings programme",
+                "text": "Our savings program",
                 "link": {"url": "https://savings.example/", "label": "See it"},
                 "from": None,
                 "until": None,

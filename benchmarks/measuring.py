@@ -14,7 +14,7 @@ TICK_MS = 1000 / os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 10.0
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """One call: milliseconds of CPU, and queries (savepoints are some)."""
+    """The cost of one call: milliseconds of CPU, and queries, savepoints included."""
 
     python_ms: float
     database_ms: float

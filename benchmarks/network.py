@@ -2,27 +2,33 @@
 
 import json
 from dataclasses import dataclass
+from datetime import date, time
 from typing import Any
 
+from django.contrib.auth.models import Group
 from django.test import Client
+from wagtail.models import Page
 
-from benchmarks.chain import GROUPS, chain
+from benchmarks.chain import GROUPS, REGULAR_WEEK, WEEK_WITH_LUNCH, chain, store_row
 from cms.articles.founding import Network, found_network
-from cms.models import ArticlePage
+from cms.models import ArticlePage, Provider
 from cms.users.models import User
 from stores.importing.applying import apply_import
-from stores.importing.reading import RawTable, read_bytes
-from stores.models import NetworkBanner, StoreGroup, StorePage
+from stores.importing.reading import read_bytes
+from stores.models import NetworkBanner, OpeningHours, PromoBanner, StoreGroup, StorePage, StoreRegistration
+from stores.opening.opening import open_store
 from stores.people.appointing import appoint_owner
-from tests.factories.network import make_admin, make_editor, make_user
-from tests.factories.newsroom import make_article
+from stores.people.roles import EDITOR
 
 AUDIENCE = 3
-"""Stores that the article's audience names."""
+"""Stores that the promo line's audience names."""
+
+COPIED_FIELDS = ("street", "city", "state", "postal_code", "phone", "time_zone", "services", "languages")
+"""What a store's page takes from a row of the chain as it stands there."""
 
 
 @dataclass(frozen=True, slots=True)
-class People:
+class Viewers:
     """Who looks at the admin, and what they look at."""
 
     admin: Client
@@ -35,13 +41,8 @@ class People:
     banner: NetworkBanner
 
 
-def table(rows: list[dict[str, Any]]) -> RawTable:
-    """Rows of a chain as an import reads them."""
-    return read_bytes(json.dumps({"stores": rows}).encode(), "chain.json")
-
-
 def found() -> Network:
-    """The tree, and the chain's groups."""
+    """Found the network: its tree, and the chain's groups."""
     network = found_network(by=None)
     for slug in GROUPS:
         StoreGroup.objects.get_or_create(slug=slug, defaults={"name": slug.replace("-", " ").title()})
@@ -49,30 +50,76 @@ def found() -> Network:
 
 
 def grow(size: int) -> None:
-    """The network has the chain's first `size` stores."""
-    there = StorePage.objects.count()
-    apply_import(table(chain(size)[there:]), by=None)
+    """Open the chain's stores up to the first `size`."""
+    missing = chain(size)[StorePage.objects.count() :]
+    apply_import(read_bytes(json.dumps({"stores": missing}).encode(), "chain.json"), by=None)
 
 
-def people(network: Network) -> People:
+def open_one_more(number: int, parent: Page) -> StorePage:
+    """A store of the chain, with two counters' hours and two promo lines, by `open_store` alone."""
+    row = store_row(number)
+    store = StorePage(title=row["name"], counters=["store", "pharmacy"], **{name: row[name] for name in COPIED_FIELDS})
+    store.opening_hours.add(*_week_rows("store", REGULAR_WEEK), *_week_rows("pharmacy", WEEK_WITH_LUNCH))
+    for place, banner in enumerate(row["banners"]):
+        store.promo_banners.add(PromoBanner(text=banner["text"], has_no_end=True, sort_order=place))
+    registration = StoreRegistration(code=row["code"], legal_name=row["legal_name"])
+    return open_store(by=None, parent=parent, store=store, registration=registration, hostname=row["hostname"])
+
+
+def _week_rows(counter: str, week: dict[str, Any]) -> list[OpeningHours]:
+    return [
+        OpeningHours(
+            counter=counter,
+            weekday=weekday,
+            opens_at=time.fromisoformat(opens),
+            closes_at=time.fromisoformat(closes),
+        )
+        for weekday, slots in enumerate(week.values(), start=1)
+        for opens, closes in slots
+    ]
+
+
+def viewers(network: Network) -> Viewers:
     """An admin, an editor and the first store's owner, logged in; something for each to look at."""
     store = StorePage.objects.get(slug="s-00000")
-    owner = make_user("bench-owner")
+    owner = _create_user("bench-owner")
     appoint_owner(by=None, user=owner, store=store)
-    article: ArticlePage = make_article("bench-article")
-    banner = NetworkBanner(text="Flu shots are here", has_no_end=True, audience="chosen")
-    banner.audience_stores = list(StorePage.objects.order_by("pk")[:AUDIENCE])
-    banner.save()
-    return People(
-        admin=_logged_in(make_admin("bench-admin")),
-        editor=_logged_in(make_editor("bench-editor")),
+    editor = _create_user("bench-editor")
+    editor.groups.add(Group.objects.get(name=EDITOR.name))
+    return Viewers(
+        admin=_logged_in(_create_user("bench-admin", is_staff=True, is_superuser=True)),
+        editor=_logged_in(editor),
         owner=_logged_in(owner),
         user=owner,
         network=network,
         store=store,
-        article=article,
-        banner=banner,
+        article=_publish_article(network),
+        banner=_show_banner(),
     )
+
+
+def _publish_article(network: Network) -> ArticlePage:
+    article = ArticlePage(
+        title="Bench article",
+        slug="bench-article",
+        teaser="What to know about benches.",
+        published_on=date(2025, 8, 8),
+        provider=Provider.objects.create(slug="bench", name="Bench newsroom"),
+        body=[{"type": "paragraph", "value": "<p>About benches.</p>"}],
+    )
+    network.articles.add_child(instance=article)
+    return article
+
+
+def _show_banner() -> NetworkBanner:
+    banner = NetworkBanner(text="Flu shots are here", has_no_end=True, audience="chosen")
+    banner.audience_stores = list(StorePage.objects.order_by("pk")[:AUDIENCE])
+    banner.save()
+    return banner
+
+
+def _create_user(username: str, **rights: Any) -> User:
+    return User.objects.create_user(username, f"{username}@mortar.example", **rights)
 
 
 def _logged_in(user: User) -> Client:

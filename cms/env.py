@@ -2,10 +2,9 @@
 
 import os
 import re
-import warnings
-from urllib.parse import unquote
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
 
-import environ
 from django.core.exceptions import ImproperlyConfigured
 
 SECRET_LENGTH = 50
@@ -13,6 +12,8 @@ LABEL = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?"
 HOST = re.compile(rf"^(?=.{{1,253}}(:|$)){LABEL}(\.{LABEL})*(:[0-9]{{1,5}})?$")
 TRUE = frozenset({"1", "true", "yes", "on"})
 FALSE = frozenset({"0", "false", "no", "off"})
+POSTGRESQL, SQLITE = "django.db.backends.postgresql", "django.db.backends.sqlite3"
+ENGINES = {"postgres": POSTGRESQL, "postgresql": POSTGRESQL, "sqlite": SQLITE}
 
 
 class BadEnvironment(ImproperlyConfigured):
@@ -88,21 +89,26 @@ def secret(name: str) -> str:
 def database(name: str, *, default: str | None = None, only: str | None = None) -> dict:
     """A database URL as Django's settings; `only` is the one backend that is accepted, such as 'postgresql'."""
     mend = "Write a URL such as 'postgres://user:password@host:5432/mortar'."
-    value = text(name, default=default, mend=mend)
+    # No database URL has a fragment: a bare # belongs to a password.
+    value = text(name, default=default, mend=mend).replace("#", "%23")
     try:
-        with warnings.catch_warnings():
-            # A warning about an unknown engine would print the password.
-            warnings.simplefilter("ignore")
-            config = environ.Env.db_url_config(value)
-    except (ValueError, KeyError, environ.ImproperlyConfigured) as error:
+        url = urlsplit(value)
+        engine = ENGINES.get(url.scheme)
+        port = url.port if engine == POSTGRESQL else None
+    except ValueError as error:
         raise BadEnvironment(name, "is no database URL", mend) from error
-    engine = config.get("ENGINE", "")
-    if engine not in {"django.db.backends.postgresql", "django.db.backends.sqlite3"}:
+    if engine is None:
         raise BadEnvironment(name, "names a database that Mortar does not run on", mend)
     if only and not engine.endswith(only):
         raise BadEnvironment(name, f"is not {only}", f"Production runs on PostgreSQL only. {mend}")
-    if not config.get("NAME"):
+    database_name = unquote(url.path[1:]) or ("" if engine == POSTGRESQL else ":memory:")
+    if not database_name:
         raise BadEnvironment(name, "names no database", mend)
-    # A unix socket's directory stands percent-encoded in the host's place.
-    config["HOST"] = unquote(config.get("HOST") or "")
+    config: dict[str, Any] = {"ENGINE": engine, "NAME": database_name}
+    if engine == POSTGRESQL:
+        # A unix socket's directory stands percent-encoded in the host's place.
+        config |= {"HOST": unquote(url.hostname or ""), "PORT": port or ""}
+        config |= {"USER": unquote(url.username or ""), "PASSWORD": unquote(url.password or "")}
+    if url.query:
+        config["OPTIONS"] = dict(parse_qsl(url.query))
     return config

@@ -6,7 +6,7 @@ from stores.models import StorePage
 
 
 def clock_of(store: StorePage, at: datetime, hours_at: datetime | None = None) -> dict[str, str | None]:
-    """`today`: the date on the store's own calendar; `hours_at`: the chosen moment in its zone, None for now. ISO."""
+    """The date at the store, and the chosen moment in its zone (None for now), both in ISO 8601."""
     local = (hours_at or at).astimezone(store.zone)
     return {
         "today": local.date().isoformat(),

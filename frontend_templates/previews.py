@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 
-from api.previews import preview_answer, preview_warnings
+from api.site.previews import preview_answer, preview_warnings
 from frontend_templates.clock import clock_of
 from frontend_templates.theming import theme_css
 from stores.previewing.choice import PreviewAs, PreviewRefused, preview_as
@@ -34,7 +34,7 @@ class PreviewBar:
 def render_preview(draft: Model, request: PreviewRequest) -> HttpResponse:
     """The draft on the site of the store as which it is previewed, or why there is nothing to see.
 
-    For this person and this moment: nobody keeps it, nobody finds it.
+    It is for this person and this moment: no cache keeps it, and no search engine lists it.
     """
     try:
         response = _rendered(draft, request, preview_as(draft, request.asked_in))
@@ -69,7 +69,7 @@ def _rendered(draft: Model, request: PreviewRequest, chosen: PreviewAs | None) -
 
 
 def preview_policy(theme: str) -> str:
-    """The storefront's own policy, in a frame of the admin's; the draft's colours stand in the page itself."""
+    """The storefront's own policy, in a frame of the admin's; the draft's colors stand in the page itself."""
     digest = b64encode(sha256(theme.encode()).digest()).decode()
     return build_policy(
         replace={"style-src": [SELF, f"'sha256-{digest}'"], "form-action": [NONE], "frame-ancestors": [SELF]}

@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from api.errors import Problem
-from api.hosts import HostedRequest
-from api.parameters import moment
-from api.resolved_pages import PageData
-from api.resolver import NEVER_CACHED, PAGE_QUERY, Gone, Missing, Moved, answer_for, resolve, shown_with_profile
-from api.shown import Shown
+from api.protocol.errors import BadRequest
+from api.protocol.hosts import HostedRequest
+from api.protocol.parameters import moment
+from api.serializers.shown import Shown
+from api.site.pages import PageData
+from api.site.resolver import NEVER_CACHED, PAGE_QUERY, Gone, Missing, Moved, answer_for, resolve, shown_with_profile
 from frontend_templates.clock import clock_of
 from frontend_templates.theming import theme_css
 from stores.models import StorePage
@@ -25,7 +25,7 @@ from stores.tokens.values import phone_display
 
 
 class Redirect(HttpResponseRedirect):
-    """To an absolute address, with the status that the resolver gives."""
+    """A redirect to an absolute address, with the status that the resolver gives."""
 
     allowed_schemes = ["http", "https", "mailto", "tel"]
 
@@ -35,7 +35,7 @@ class Redirect(HttpResponseRedirect):
 
 
 def _store(request: HostedRequest) -> StorePage:
-    """These URLs are a store's host only."""
+    """The store of the host; 404 on any other host."""
     if request.store is None:
         raise Http404
     return request.store
@@ -52,8 +52,8 @@ class Visit:
     @property
     def query(self) -> dict[str, str]:
         """What pages understand; campaign parameters such as `fbclid` are ignored, and so is a bad `at`."""
-        given = {name: self.request.GET[name] for name in PAGE_QUERY if name in self.request.GET}
-        return given if self.hours_at else {name: value for name, value in given.items() if name != "at"}
+        known = {name: self.request.GET[name] for name in PAGE_QUERY if name in self.request.GET}
+        return known if self.hours_at else {name: value for name, value in known.items() if name != "at"}
 
     def answer(self, page: PageData) -> dict[str, Any]:
         return answer_for(self.shown, page, self.hours_at)
@@ -62,7 +62,7 @@ class Visit:
 def _moment(request: HttpRequest) -> datetime | None:
     try:
         return moment(request.GET, "at")
-    except Problem:
+    except BadRequest:
         return None
 
 
@@ -79,51 +79,51 @@ def page(request: HostedRequest, path: str) -> HttpResponse:
 
 def _response(visit: Visit, path: str) -> HttpResponse:
     if visit.request.is_closed:
-        return _render(visit, _closed(visit), "410", status=410)
+        return _render(visit, _closed_answer(visit), "410", status=410)
     found = resolve(visit.shown, path, visit.query)
     if isinstance(found, Moved):
         return Redirect(found)
     if isinstance(found, Gone):
-        return _render(visit, _withdrawn(visit, found), "410", status=410)
+        return _render(visit, _withdrawn_answer(visit, found), "410", status=410)
     if isinstance(found, Missing):
-        return _render(visit, _missing(visit, found), "404", status=404)
+        return _render(visit, _missing_answer(visit, found), "404", status=404)
     return _render(visit, visit.answer(found), found.data["type"])
 
 
-def _missing(visit: Visit, missing: Missing) -> dict[str, Any]:
+def _missing_answer(visit: Visit, missing: Missing) -> dict[str, Any]:
     """The site around a page that is not there."""
     detail = "The page may have moved, or the address has a typing error."
-    return _without_page(visit, "not_found", "Page not found", detail, missing.path)
+    return _pageless_answer(visit, "not_found", "Page not found", detail, missing.path)
 
 
-def _withdrawn(visit: Visit, gone: Gone) -> dict[str, Any]:
-    """The site around an article that was taken back."""
+def _withdrawn_answer(visit: Visit, gone: Gone) -> dict[str, Any]:
+    """The site around an article that was withdrawn."""
     detail = "We no longer offer this article. Please ask our pharmacists."
-    return _without_page(visit, "gone", f"'{gone.title}' was withdrawn", detail)
+    return _pageless_answer(visit, "gone", f"'{gone.title}' was withdrawn", detail)
 
 
-def _without_page(visit: Visit, kind: str, title: str, detail: str, path: str = "/") -> dict[str, Any]:
+def _pageless_answer(visit: Visit, kind: str, title: str, detail: str, path: str = "/") -> dict[str, Any]:
     answer = visit.answer(PageData({"type": kind, "title": title, "detail": detail}, path))
     answer["metadata"]["robots"] = "noindex"
     return answer
 
 
-def _closed(visit: Visit) -> dict[str, Any]:
-    """A store that has closed for good names the nearest one."""
+def _closed_answer(visit: Visit) -> dict[str, Any]:
+    """The page of a store that has closed for good; it names the nearest one."""
     store = visit.shown.store
-    answer = _without_page(visit, "gone", f"{store.title} has closed", _nearest(store))
+    answer = _pageless_answer(visit, "gone", f"{store.title} has closed", _nearest_store_text(store))
     return {**answer, "banners": [], "navigation": []}
 
 
-def _others(store: StorePage) -> StoreQuerySet:
+def _other_stores(store: StorePage) -> StoreQuerySet:
     online: StoreQuerySet = StorePage.objects.online()
     return online.with_distance(float(store.latitude or 0), float(store.longitude or 0)).order_by("distance_km", "pk")
 
 
-def _nearest(store: StorePage) -> str:
+def _nearest_store_text(store: StorePage) -> str:
     if store.latitude is None or store.longitude is None:
         return "Please choose another of our stores."
-    nearest = _others(store).first()
+    nearest = _other_stores(store).first()
     if nearest is None:
         return "Please choose another pharmacy."
     return f"The nearest of our stores is {nearest.title}, {nearest.address_line}, {phone_display(nearest.phone)}."
@@ -144,12 +144,12 @@ def _render(visit: Visit, answer: dict[str, Any], template: str, status: int = 2
 
 @require_safe
 def theme(request: HostedRequest) -> HttpResponse:
-    """The store's own colours, as a file: the content security policy lets no style stand in a page."""
+    """The store's own colors as a file, because the content security policy lets no style stand in a page."""
     response = HttpResponse(theme_css(_store(request)), content_type="text/css; charset=utf-8")
     response["Cache-Control"] = "public, max-age=3600"
     return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """The last resort: asks nothing of the database."""
+    """The page for an error of ours; it asks nothing of the database."""
     return HttpResponse(render_to_string("500.html"), status=500)

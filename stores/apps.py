@@ -8,7 +8,4 @@ class StoresConfig(AppConfig):
     def ready(self) -> None:
         from stores.approval import mail as approval_mail  # noqa: F401, PLC0415  (models are ready only now)
         from stores.audit import network_rows, role_rights, writing  # noqa: F401, PLC0415  (the same)
-        from stores.isolation.wagtail_patches import guard_exports  # noqa: PLC0415  (models are ready only now)
         from stores.opening import registration as receivers  # noqa: F401, PLC0415  (models are ready only now)
-
-        guard_exports()

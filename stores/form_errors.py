@@ -1,4 +1,4 @@
-"""Forms of the network's own screens: open a store, change its registration and its host, its people, close it."""
+"""Forms of the network's own screens: open a store, change its registration and its host, close it."""
 
 from collections.abc import Mapping
 

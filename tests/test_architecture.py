@@ -30,6 +30,14 @@ READS_ENVIRONMENT = {
     "cms/management/commands/demo.py",
     "benchmarks/__main__.py",
 }
+DOCUMENTS = (Path("README.md"), *sorted(path.relative_to(ROOT) for path in (ROOT / "docs").rglob("*.md")))
+OURS_IN_WORDS = "|".join((*PACKAGES, "tests"))
+PATH_IN_WORDS = re.compile(rf"(?P<path>(?:{OURS_IN_WORDS}|docs)/[\w./-]*)(?:::(?P<name>\w+))?")
+"""`stores/hours/`, `stores/hours/today.py`, `stores/hours/today.py::change_today`."""
+DOTTED_IN_WORDS = re.compile(rf"(?:{OURS_IN_WORDS})(?:\.\w+)+")
+DOTTED_BUT_NO_CODE = re.compile(r"\w+\.(?:add|change|delete|view)_\w+|.+\.example\.com")
+"""Permissions and hosts."""
+
 ENVIRONMENT_DOCUMENTS = ((".env.example",), ("docs/operations.md", "README.md"))
 
 
@@ -78,6 +86,36 @@ def module_of(name: str) -> Path:
     return next(place for place in places if (ROOT / place).exists())
 
 
+def names_defined_in(tree: ast.Module) -> set[str]:
+    """Functions and classes, methods too, and variables that are assigned anywhere."""
+    defined = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    return {node.name for node in ast.walk(tree) if isinstance(node, defined)} | {
+        node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    }
+
+
+def code_named_in(document: Path) -> Iterator[str]:
+    """What stands in backticks, code blocks left out."""
+    text = re.sub(r"^```.*?^```", "", (ROOT / document).read_text(), flags=re.DOTALL | re.MULTILINE)
+    yield from re.findall(r"`([^`\n]+)`", text)
+
+
+def is_lost(code: str) -> bool:
+    """Whether it is written as a path or a dotted name of ours, and leads nowhere."""
+    if found := PATH_IN_WORDS.fullmatch(code):
+        path, name = Path(found["path"]), found["name"]
+        return not (ROOT / path).exists() or bool(name and name not in names_defined_in(parsed(path)))
+    if not DOTTED_IN_WORDS.fullmatch(code) or DOTTED_BUT_NO_CODE.fullmatch(code):
+        return False
+    path = Path(*code.split("."))
+    if (ROOT / path).is_dir() or (ROOT / path.with_suffix(".py")).exists():
+        return False
+    holders = [
+        each for each in (path.parent.with_suffix(".py"), path.parent / "__init__.py") if (ROOT / each).exists()
+    ]
+    return not any(path.name in names_defined_in(parsed(holder)) for holder in holders)
+
+
 def variables_read_by(tree: ast.Module) -> set[str]:
     """Environment variables that a settings module reads: the first argument of `env.text("NAME")` and its kin."""
     return {
@@ -113,7 +151,7 @@ def subjects_of(test: Path) -> list[Path]:
     tags = package / "templatetags" / f"{name.removesuffix('_tags')}.py"
     # test_<resource>_<action>.py asks an endpoint; test_<module>_<side>.py looks at one side of a module.
     words = name.split("_")
-    names = words[:1] if folders == ("api",) else ["_".join(words[:end]) for end in range(1, len(words) + 1)]
+    names = words[:1] if folders[0] == "api" else ["_".join(words[:end]) for end in range(1, len(words) + 1)]
     return [package / name / "__init__.py", tags, *(place / f"{each}.py" for place in places for each in names)]
 
 
@@ -181,6 +219,21 @@ def test_every_test_is_named_after_a_module_that_exists() -> None:
         and not any((ROOT / subject).exists() for subject in subjects)
     ]
     assert lost == []
+
+
+def test_documents_name_only_what_exists() -> None:
+    lost = [f"{document}: `{code}`" for document in DOCUMENTS for code in code_named_in(document) if is_lost(code)]
+    assert lost == [], "\n".join(lost)
+
+
+def test_links_of_documents_lead_somewhere() -> None:
+    links = [
+        (document, link)
+        for document in DOCUMENTS
+        for link in re.findall(r"\]\(([^)#:]+)", (ROOT / document).read_text())
+    ]
+    dead = [f"{document}: {link}" for document, link in links if not (ROOT / document.parent / link).exists()]
+    assert dead == [], "\n".join(dead)
 
 
 @pytest.mark.django_db

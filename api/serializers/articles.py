@@ -8,10 +8,11 @@ from django.utils.html import linebreaks
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from api.serializers.base import PageMetaSerializer, ShownSerializer
 from api.serializers.body import BodyField
 from api.serializers.experts import ExpertLinkSerializer, ExpertProfileSerializer, TitledLinkSerializer, titled_links
+from api.serializers.page_meta import PageMetaSerializer
 from api.serializers.pictures import PictureSerializer, picture_data
+from api.serializers.shown import ShownSerializer
 from cms.articles.tokens import article_tokens
 from cms.models import ArticlePage
 
@@ -69,12 +70,12 @@ class ShareSerializer(serializers.Serializer):
 
 
 def share_links(title: str, url: str) -> list[dict[str, str]]:
-    """Plain links; nothing of the networks is loaded."""
-    said = {"title": title, "url": url}
+    """Links to share the article by; they are plain, so that nothing of the networks is loaded."""
+    values = {"title": title, "url": url}
     return [
         {
             "network": name,
-            "url": f"{base}?{urlencode({key: said[what] for key, what in query.items()}).replace('+', '%20')}",
+            "url": f"{base}?{urlencode({key: values[what] for key, what in query.items()}).replace('+', '%20')}",
         }
         for name, (base, query) in SHARE.items()
     ]

@@ -12,7 +12,7 @@ from rest_framework import serializers
 from wagtail.blocks import StreamValue
 
 from api.serializers.pictures import PictureSerializer, picture_data
-from api.shown import Shown
+from api.serializers.shown import Shown
 from cms.articles.videos import video_of
 
 RawBlock = Mapping[str, Any]

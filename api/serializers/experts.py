@@ -6,8 +6,9 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from api.serializers.base import PageMetaSerializer, ShownSerializer
+from api.serializers.page_meta import PageMetaSerializer
 from api.serializers.pictures import PictureSerializer, picture_data
+from api.serializers.shown import ShownSerializer
 from cms.models import ExpertPage
 
 

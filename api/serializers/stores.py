@@ -6,8 +6,10 @@ from drf_spectacular.utils import extend_schema_field
 from phonenumber_field.phonenumber import PhoneNumber
 from rest_framework import serializers
 
-from api.serializers.base import PageMetaSerializer, ShownSerializer, api_url
+from api.protocol.fields import Selection, drop_unselected
+from api.serializers.page_meta import PageMetaSerializer, api_url
 from api.serializers.pictures import PictureSerializer, picture_data
+from api.serializers.shown import Shown, ShownSerializer
 from stores.choices import Service
 from stores.hours.schedules import schedules_of
 from stores.models import StorePage
@@ -134,7 +136,7 @@ class LookSerializer(ShownSerializer):
 
 
 def phone_data(number: PhoneNumber | str) -> dict[str, str] | None:
-    """Both forms of a number, or None."""
+    """A number in its E.164 form and as it is displayed; None when there is none."""
     return {"e164": number.as_e164, "display": phone_display(number)} if isinstance(number, PhoneNumber) else None
 
 
@@ -202,3 +204,11 @@ class StoreSerializer(ShownSerializer):
     @extend_schema_field(ServiceSerializer(many=True))
     def get_services(self, store: StorePage) -> list[dict[str, str]]:
         return [{"slug": slug, "name": str(Service(slug).label)} for slug in store.services if slug in Service.values]
+
+
+def store_data(shown: Shown, selection: Selection | None = None) -> dict[str, Any]:
+    """One store as plain data, times in its own zone; everything unless a selection says less."""
+    serializer = StoreSerializer(shown.store, context={"shown": shown})
+    if selection is not None:
+        drop_unselected(serializer, selection)
+    return serializer.data

@@ -6,10 +6,8 @@ from typing import Any
 
 from allauth.account import app_settings as account_settings
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import generate_totp_secret
 from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.contrib import messages
@@ -18,6 +16,7 @@ from django.shortcuts import redirect
 
 from cms.accounts.factors import has_factor
 from cms.accounts.sealing import seal, unseal
+from stores.upstream.allauth import generate_totp_secret, get_authentication_records
 
 logger = logging.getLogger(__name__)
 

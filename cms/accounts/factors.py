@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpRequest
 
-from stores.access.confinement import reach_of
-from stores.access.network_admins import is_network_admin
+from stores.access.who import is_newsroom
+from stores.upstream.allauth import get_authentication_records
 
 MAIN = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 """The second factors proper; recovery codes only stand in for one of these."""
@@ -17,7 +16,7 @@ MAIN = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 def must_have_factor(user: Any) -> bool:
     """Whether the setting SECOND_FACTOR_FOR means this person, who is logged in."""
     if settings.SECOND_FACTOR_FOR == "newsroom":
-        return not reach_of(user).is_confined or is_network_admin(user)
+        return is_newsroom(user)
     return bool(settings.SECOND_FACTOR_FOR == "everybody")
 
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from allauth.account.internal.flows.login import clear_authentication_records, record_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed
 from django.contrib.auth import update_session_auth_hash
@@ -10,6 +9,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 
 from cms.accounts.factors import MAIN, has_factor
+from stores.upstream.allauth import clear_authentication_records, record_authentication
 
 
 @receiver(authenticator_added)

@@ -8,7 +8,7 @@ from wagtail.admin.forms.pages import CopyForm
 
 from cms.articles.collisions import refusal, twin_of
 from cms.articles.edit_lock import LOCKED, delivered, locking_provider, restore
-from stores.access.confinement import reach_of
+from stores.access.confinement import confinement_of
 from stores.audience.panel import check_audience
 
 CONFIRMED = "publish_recalled"
@@ -76,7 +76,7 @@ class ArticlePageForm(RecalledFormMixin, OneAddressForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # A panel's permission hides an inline panel; it does not keep a tampered form from filling it.
-        if self.for_user is not None and reach_of(self.for_user).is_confined:
+        if self.for_user is not None and confinement_of(self.for_user).is_confined:
             self.formsets.pop("article_experts", None)
         row = delivered(self.instance)
         if row is not None:

@@ -5,8 +5,8 @@ from typing import Any
 from django.utils.text import capfirst
 from wagtail.admin.panels import FieldPanel, HelpPanel, Panel, TitleFieldPanel
 
-from cms.access import is_newsroom
 from cms.articles.forms import CONFIRMED, standing_recall
+from stores.access.who import is_newsroom
 
 
 class RecallPanel(Panel):

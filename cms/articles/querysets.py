@@ -1,47 +1,50 @@
 """What a store shows, said once: every output goes through these."""
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Self
+from functools import reduce
+from operator import or_
+from typing import Any, Self
 
 from django.apps import apps
-from django.db.models import Exists, F, OuterRef, Q, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject, Left
+from django.db.models.lookups import In
 from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 
+from cms.articles.models.library import LibraryPage
+from cms.articles.models.news import HealthNewsPage
+from cms.articles.models.providers import Provider
 from stores.audience.models import audience_includes
+from stores.models import StorePage
 from stores.store.querysets import under_restriction
 from stores.tree import stands_under
 
-if TYPE_CHECKING:
-    from stores.models import StorePage
 
-
-def _licence_has_ended(store: "StorePage", at: datetime) -> Q:
+def _licence_has_ended(store: StorePage, at: datetime) -> Q:
     """Articles whose provider's licence covered the store until a moment at or before `at`."""
-    provider = apps.get_model("cms", "Provider")
-    ended = provider.objects.filter(audience_includes(provider, store), licence_ends_at__lte=at)
+    ended = Provider.objects.filter(audience_includes(Provider, store), licence_ends_at__lte=at)
     return Q(provider__in=ended.values("pk"))
 
 
-def _licensed(store: "StorePage", at: datetime) -> Q:
+def _licensed(store: StorePage, at: datetime) -> Q:
     """Articles whose provider's licence covers the store at the moment `at`; its end is the first moment without."""
-    provider = apps.get_model("cms", "Provider")
     started = Q(licence_starts_at__isnull=True) | Q(licence_starts_at__lte=at)
     goes_on = Q(licence_ends_at__isnull=True) | Q(licence_ends_at__gt=at)
     # Providers are few: one list for all rows, not a question per row.
-    return Q(provider__in=provider.objects.filter(started, goes_on, audience_includes(provider, store)).values("pk"))
+    return Q(provider__in=Provider.objects.filter(started, goes_on, audience_includes(Provider, store)).values("pk"))
 
 
-def _placed(store: "StorePage", **how: Any) -> Exists:
-    """Whether the store placed the outer article in this way."""
-    placements = apps.get_model("cms", "Placement").objects
-    return Exists(placements.filter(store=store.pk, article=OuterRef("pk"), **how))
+def _placements(store: StorePage, **how: Any) -> QuerySet[Any]:
+    """What the store did with the outer article."""
+    placements: QuerySet[Any] = apps.get_model("cms", "Placement").objects.all()
+    return placements.filter(store=store.pk, article=OuterRef("pk"), **how)
 
 
 def _in_library() -> Exists:
     """Whether the outer page stands in the library."""
-    return stands_under(apps.get_model("cms", "LibraryPage").objects.all(), "path")
+    return stands_under(LibraryPage.objects.all(), "path")
 
 
 class PublishedQuerySet(PageQuerySet):
@@ -55,7 +58,15 @@ class PublishedQuerySet(PageQuerySet):
         """Shared pages."""
         return self.filter(_in_library())
 
-    def below(self, store: "StorePage") -> Self:
+    def in_library_or_below(self, paths: Iterable[str]) -> Self:
+        """Shared pages, and those below stores of the given paths; a thousand stores are no more clauses than one."""
+        by_length: dict[int, list[str]] = {}
+        for path in paths:
+            by_length.setdefault(len(path), []).append(path)
+        below = (Q(In(Left("path", length), starts)) for length, starts in by_length.items())
+        return self.filter(reduce(or_, below, Q(_in_library())))
+
+    def below(self, store: StorePage) -> Self:
         """The store's own pages."""
         return self.filter(path__startswith=store.path)
 
@@ -63,12 +74,12 @@ class PublishedQuerySet(PageQuerySet):
 class AudienceQuerySet(PublishedQuerySet):
     """Pages that stores carry by their audience."""
 
-    def offered_to(self, store: "StorePage", at: datetime) -> Self:
+    def offered_to(self, store: StorePage, at: datetime) -> Self:
         """Shared pages whose audience includes the store, and the store's own."""
         own = Q(path__startswith=store.path)
         return self.filter(own | (Q(_in_library()) & audience_includes(self.model, store)))
 
-    def carried_by(self, store: "StorePage", at: datetime) -> Self:
+    def carried_by(self, store: StorePage, at: datetime) -> Self:
         """What the store shows at the moment `at`: offered and published."""
         return self.offered_to(store, at).published_at(at)
 
@@ -76,15 +87,15 @@ class AudienceQuerySet(PublishedQuerySet):
 class ArticleQuerySet(AudienceQuerySet):
     """Articles."""
 
-    def placeable_by(self, store: "StorePage", at: datetime) -> Self:
+    def placeable_by(self, store: StorePage, at: datetime) -> Self:
         """What the store may place: licensed for it, in its audience or its own; hidden by it or not."""
         return super().offered_to(store, at).filter(_licensed(store, at))
 
-    def offered_to(self, store: "StorePage", at: datetime) -> Self:
+    def offered_to(self, store: StorePage, at: datetime) -> Self:
         """Licensed for the store, in its audience or its own, and not hidden by it. A required one can't be hidden."""
-        return self.placeable_by(store, at).filter(Q(is_required=True) | ~Q(_placed(store, is_hidden=True)))
+        return self.placeable_by(store, at).filter(Q(is_required=True) | ~Exists(_placements(store, is_hidden=True)))
 
-    def withdrawn_from(self, store: "StorePage", at: datetime) -> Self:
+    def withdrawn_from(self, store: StorePage, at: datetime) -> Self:
         """Gone for good: what the store would carry, were it not for a recall or for a licence that has ended."""
         offered = super().offered_to(store, at)
         recalled = Exists(apps.get_model("cms", "Recall").objects.filter(article=OuterRef("pk")))
@@ -95,16 +106,14 @@ class ArticleQuerySet(AudienceQuerySet):
         """The id makes the order total, so that pages of a list never overlap."""
         return self.order_by("-published_on", "-pk")
 
-    def with_placement(self, store: "StorePage") -> Self:
+    def with_placement(self, store: StorePage) -> Self:
         """With `placed`: what the store did with each article, or None. No query of its own."""
-        placements = apps.get_model("cms", "Placement").objects.filter(store=store.pk, article=OuterRef("pk"))
-        said = JSONObject(**{name: name for name in ("title", "teaser", "note", "pinned_as")})
-        return self.annotate(placed=Subquery(placements.values_list(said)[:1]))
+        placed = JSONObject(**{name: name for name in ("title", "teaser", "note", "pinned_as")})
+        return self.annotate(placed=Subquery(_placements(store).values_list(placed)[:1]))
 
-    def pinned_first(self, store: "StorePage") -> Self:
+    def pinned_first(self, store: StorePage) -> Self:
         """The order of a store's lists: what it pinned, by number, then the newest."""
-        placements = apps.get_model("cms", "Placement").objects
-        pin = placements.filter(store=store.pk, article=OuterRef("pk")).values("pinned_as")
+        pin = _placements(store).values("pinned_as")
         return self.annotate(pin=Subquery(pin)).order_by(F("pin").asc(nulls_last=True), "-published_on", "-pk")
 
 
@@ -115,7 +124,7 @@ class StandardPageQuerySet(AudienceQuerySet):
 class ExpertQuerySet(PublishedQuerySet):
     """Experts."""
 
-    def shown_by(self, store: "StorePage", at: datetime) -> Self:
+    def shown_by(self, store: StorePage, at: datetime) -> Self:
         """Published experts who speak in, or reviewed, an article that the store carries."""
         carried = apps.get_model("cms", "ArticlePage").objects.carried_by(store, at)
         speaks = Exists(carried.filter(article_experts__expert=OuterRef("pk")))
@@ -129,19 +138,19 @@ StandardPageManager = PageManager.from_queryset(StandardPageQuerySet)
 ExpertManager = PageManager.from_queryset(ExpertQuerySet)
 
 
-def followable(store: "StorePage", at: datetime) -> Q:
+def followable(store: StorePage, at: datetime) -> Q:
     """Pages (of any type) that have an address at the store."""
     articles = apps.get_model("cms", "ArticlePage").objects.carried_by(store, at)
     experts = apps.get_model("cms", "ExpertPage").objects.shown_by(store, at)
     standard = apps.get_model("cms", "StandardPage").objects.carried_by(store, at)
-    news = apps.get_model("cms", "HealthNewsPage").objects
-    shown_news = Q(pk__in=news.live().filter(~under_restriction(), path__startswith=store.path).values("pk"))
+    news = HealthNewsPage.objects.live()
+    shown_news = Q(pk__in=news.filter(~under_restriction(), path__startswith=store.path).values("pk"))
     shown = Q(pk=store.pk) | shown_news
     for queryset in (articles, experts, standard):
         shown |= Q(pk__in=queryset.values("pk"))
     return shown
 
 
-def pages_with_address(store: "StorePage", at: datetime) -> PageQuerySet:
+def pages_with_address(store: StorePage, at: datetime) -> PageQuerySet:
     """Everything that a link on the store's site may lead to."""
     return Page.objects.filter(followable(store, at))

@@ -19,7 +19,7 @@ from cms.articles.models.articles import ArticlePage
 from cms.articles.models.experts import ExpertPage
 from cms.articles.models.news import HealthNewsPage
 from cms.articles.models.pages import StandardPage
-from cms.carrying.following import Followers, Stores
+from cms.carrying.following import Followers
 from stores.tokens.syntax import BRACES
 
 LINK = re.compile(r"<a\b([^>]*)>(.*?)</a>", re.DOTALL)
@@ -74,21 +74,10 @@ def link_warnings(page: Page, at: datetime) -> list[LinkWarning]:
     if not links:
         return []
     followers = Followers(at)
-    shown_at = _stores_of(page, followers)
+    shown_at = followers.of_page(page)
     can_follow = followers.of_links({link.target for link in links})
     found = [LinkWarning(link, len(shown_at - can_follow[link.target]), len(shown_at)) for link in links]
     return [warning for warning in found if warning.without]
-
-
-def _stores_of(page: Page, followers: Followers) -> Stores:
-    """The stores that show the page, or will when it is published."""
-    if isinstance(page, ArticlePage):
-        return followers.of_articles(ArticlePage.objects.filter(pk=page.pk))[page.pk]
-    if isinstance(page, StandardPage):
-        return followers.of_standard_pages(StandardPage.objects.filter(pk=page.pk))[page.pk]
-    if isinstance(page, ExpertPage):
-        return followers.of_experts([page.pk])[page.pk]
-    return followers.members.above(page.path)
 
 
 def left_out(article: ArticlePage, at: datetime) -> list[str]:
@@ -120,8 +109,8 @@ def as_typed(page: Page) -> list[str]:
 
 def warnings_of(page: Page, at: datetime) -> list[str]:
     """All of it, as sentences."""
-    said = left_out(page, at) if isinstance(page, ArticlePage) else []
-    return [*as_typed(page), *said, *(str(warning) for warning in link_warnings(page, at))]
+    experts = left_out(page, at) if isinstance(page, ArticlePage) else []
+    return [*as_typed(page), *experts, *(str(warning) for warning in link_warnings(page, at))]
 
 
 MOST = 8

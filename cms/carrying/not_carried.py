@@ -10,12 +10,12 @@ from cms.articles.models.articles import ArticlePage
 from cms.articles.models.experts import ExpertPage
 from cms.articles.models.news import HealthNewsPage
 from cms.articles.models.pages import StandardPage
-from cms.articles.models.providers import Provider
-from cms.carrying.placing import placed_of, placement_at
-from cms.carrying.reach import is_licensed, offered_stores
-from stores.audience.members import Audience, audience_of
+from cms.carrying.carriers import Carrying, is_licensed
+from stores.audience.members import NOT_IN_AUDIENCE, Roster, audience_of
 from stores.hours.date_words import day_name
 from stores.models import StorePage
+
+NOT_ONLINE = "This store is not online."
 
 
 def why_not_carried(draft: Page, store: StorePage, at: datetime) -> list[str]:
@@ -27,7 +27,7 @@ def _reasons(draft: Page, store: StorePage, at: datetime) -> Iterator[str]:
     match draft:
         case StorePage() | HealthNewsPage():
             if not StorePage.objects.online().filter(pk=store.pk).exists():
-                yield "This store is not online."
+                yield NOT_ONLINE
         case ArticlePage():
             yield from _article(draft, store, at)
         case ExpertPage():
@@ -37,27 +37,21 @@ def _reasons(draft: Page, store: StorePage, at: datetime) -> Iterator[str]:
 
 
 def _article(article: ArticlePage, store: StorePage, at: datetime) -> Iterator[str]:
-    audience = Audience() if article.path.startswith(store.path) else audience_of(article)
-    if not offered_stores(audience, article.provider, at).filter(pk=store.pk).exists():
-        yield from _why_not_offered(audience, article.provider, store, at)
-    if article.pk and not article.is_required and placed_of(placement_at(store, article)).is_hidden:
-        yield "The store hides it."
-
-
-def _why_not_offered(audience: Audience, provider: Provider, store: StorePage, at: datetime) -> Iterator[str]:
-    """Each clause of `offered_stores` by itself."""
+    carrying = Carrying(at, StorePage.objects.filter(pk=store.pk))
+    audience, provider = audience_of(article), article.provider
+    carriers = carrying.of_draft(article, audience, provider)
     if not StorePage.objects.online().filter(pk=store.pk).exists():
-        yield "This store is not online."
-    if store.pk in audience.excluded:
-        yield "Its audience leaves this store out."
-    elif not StorePage.objects.filter(audience.condition, pk=store.pk).exists():
-        yield "This store is not in its audience."
+        yield NOT_ONLINE
+    if store.pk not in carriers.in_audience:
+        yield carrying.roster.why_not(audience, store.pk)
     if not is_licensed(provider, at):
         ends = provider.licence_ends_at
         is_over = ends is not None and ends <= at
         yield f"The licence of {provider.name} {'has ended' if is_over else 'has not started'} by then."
-    if not StorePage.objects.filter(audience_of(provider).condition, pk=store.pk).exists():
+    if store.pk not in carrying.roster.members(audience_of(provider)):
         yield f"The licence of {provider.name} is not for this store."
+    if store.pk in carriers.hidden_at:
+        yield "The store hides it."
 
 
 def _expert(expert: ExpertPage, store: StorePage, at: datetime) -> Iterator[str]:
@@ -70,8 +64,8 @@ def _expert(expert: ExpertPage, store: StorePage, at: datetime) -> Iterator[str]
 def _standard_page(page: StandardPage, store: StorePage, at: datetime) -> Iterator[str]:
     if page.path.startswith(store.path):
         return
-    if not StorePage.objects.filter(audience_of(page).condition, pk=store.pk).exists():
-        yield "This store is not in its audience."
+    if store.pk not in Roster.load([store.pk]).members(audience_of(page)):
+        yield NOT_IN_AUDIENCE
     if StandardPage.objects.carried_by(store, at).below(store).filter(slug=page.slug).exists():
         yield f"The store has a page of its own at /{page.slug}/."
 

@@ -15,6 +15,20 @@ from cms.users.models import User
 from stores.models import StorePage
 
 ACTION = "cms.place_article"
+OWN_TITLE = ~Q(title="") | ~Q(teaser="")
+OWN_NOTE = ~Q(note="")
+OWN_TEXT = OWN_TITLE | OWN_NOTE
+# Placements whose words are about an earlier version than the published one.
+STALE = (
+    OWN_TEXT
+    & Q(article__live_revision__isnull=False)
+    & (Q(written_for__isnull=True) | ~Q(written_for=F("article__live_revision")))
+)
+COMPARED: dict[str, type[FieldComparison]] = {
+    "title": TextFieldComparison,
+    "teaser": TextFieldComparison,
+    "body": StreamFieldComparison,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,15 +128,9 @@ def is_stale(placement: Placement, article: ArticlePage) -> bool:
     return placement.has_own_text and placement.written_for_id != article.live_revision_id
 
 
-COMPARED: dict[str, type[FieldComparison]] = {
-    "title": TextFieldComparison,
-    "teaser": TextFieldComparison,
-    "body": StreamFieldComparison,
-}
-
-
 def changes_since(placement: Placement, article: ArticlePage) -> list[FieldComparison]:
-    """Wagtail's comparisons of what differs; each has `field_label()` and `htmldiff()`.
+    """What the newsroom changed since the store wrote its own words: Wagtail's comparisons of what differs, each with
+    `field_label()` and `htmldiff()`.
 
     Empty when nothing of it changed, and when the older version is no longer kept.
     """
@@ -132,12 +140,3 @@ def changes_since(placement: Placement, article: ArticlePage) -> list[FieldCompa
     old, new = before.as_object(), now.as_object()
     found = [kind(ArticlePage._meta.get_field(name), old, new) for name, kind in COMPARED.items()]
     return [each for each in found if each.has_changed()]
-
-
-OWN_TEXT = ~Q(title="") | ~Q(teaser="") | ~Q(note="")
-# Placements whose words are about an earlier version than the published one.
-STALE = (
-    OWN_TEXT
-    & Q(article__live_revision__isnull=False)
-    & (Q(written_for__isnull=True) | ~Q(written_for=F("article__live_revision")))
-)

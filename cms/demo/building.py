@@ -2,7 +2,6 @@
 
 import json
 from datetime import UTC, datetime, time
-from pathlib import Path
 from typing import Any
 
 import yaml
@@ -24,13 +23,12 @@ from cms.demo.audiences import choose_audience
 from cms.demo.blocks import Blocks
 from cms.demo.history import STORE_WITH_HISTORY, live_through_days
 from cms.demo.network import announce_holidays, show_banners
-from cms.demo.pictures import Pictures, logo_of
+from cms.demo.pictures import CONTENT, Pictures, logo_of
 from cms.demo.stores import open_stores
 from stores.models import StorePage
 from stores.people.appointing import appoint_owner
 from stores.people.roles import EDITOR
 
-CONTENT = Path(__file__).parent / "content"
 LOGINS = {"admin": "mortar-admin", "editor": "mortar-editor"}
 OWNERS_PASSWORD = "mortar-owner"  # noqa: S105  (the demo prints it)
 # One owner per store; Wrenfield's owns Millrace too.
@@ -93,7 +91,7 @@ def _appoint_owners(stores: dict[str, StorePage]) -> None:
 
 def _give_logos(stores: dict[str, StorePage]) -> None:
     for code, store in stores.items():
-        store.logo = logo_of(store.title, store.accent, code, store.registration.collection)
+        store.logo = logo_of(store.title, code, store.registration.collection)
         store.save(update_fields=["logo"])
 
 

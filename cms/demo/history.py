@@ -37,7 +37,7 @@ def live_through_days(store: StorePage, password: str) -> None:
     _days_ago(11, lambda: _publish_changes(store, owner, fax=fax))
     _days_ago(9, lambda: _close_on_saturdays(store, owner, time(17)))
     _days_ago(2, lambda: _close_on_saturdays(store, owner, time(16)))
-    on = (timezone.now().astimezone(store.zone) - timedelta(days=6)).date()
+    on = store.today(timezone.now()) - timedelta(days=6)
     _days_ago(6, lambda: change_today(by=owner, store=store, on=on, closes_at=time(15)))
     article = ArticlePage.objects.get(slug=ARTICLE)
     for days, placed in ((5, Placed(pinned_as=1)), (1, Placed())):

@@ -9,9 +9,10 @@ from django.utils.functional import cached_property
 
 from cms.articles.models.articles import ArticlePage
 from cms.articles.models.providers import Provider
-from cms.carrying.reach import Reach, is_licensed, offered_stores, reach_of_form, showing
+from cms.carrying.carriers import Carriers, Carrying, is_licensed
+from cms.carrying.reach import Reach
 from stores.audience.counting import AudienceCountView
-from stores.store.querysets import StoreQuerySet
+from stores.audience.members import StoreIds
 
 M = TypeVar("M", bound=Model)
 
@@ -30,22 +31,24 @@ class ArticleCountView(AudienceCountView):
         return _row_with_id(Provider.objects.all(), self.request.POST.get("provider"))
 
     @cached_property
-    def reach(self) -> Reach:
-        return reach_of_form(self.article, self.audience, self.provider, timezone.now())
+    def carriers(self) -> Carriers:
+        return Carrying(timezone.now()).of_draft(self.article, self.audience, self.provider)
 
-    def stores(self) -> StoreQuerySet:
-        return showing(offered_stores(self.audience, self.provider, timezone.now()), self.article)
+    @cached_property
+    def stores(self) -> StoreIds:
+        """Online stores that would show it."""
+        return self.carriers.carrying
 
-    def said(self) -> str:
-        return str(self.reach)
+    def summary(self) -> str:
+        return str(Reach.of(self.carriers))
 
     def notes(self) -> list[str]:
-        notes = []
-        if self.reach.hidden:
-            notes.append(f"{_stores_text(self.reach.hidden)} hid it.")
+        carriers, notes = self.carriers, []
+        if carriers.hiding:
+            notes.append(f"{_stores_text(len(carriers.hiding))} hid it.")
         if self.provider and not is_licensed(self.provider, timezone.now()):
             return [f"The licence of {self.provider} does not run at the moment.", *notes]
-        without = super().stores().count() - self.reach.offered
+        without = len(carriers.in_audience) - len(carriers.offered)
         return [f"The licence of {self.provider} leaves out {_stores_text(without)}.", *notes] if without else notes
 
 

@@ -9,10 +9,10 @@ from wagtail.admin.ui.tables import BaseColumn, Table
 from wagtail.admin.views.pages.listing import ExplorableIndexView, GenericPageFilterSet
 from wagtail.admin.viewsets.pages import PageViewSet
 
-from cms.access import is_newsroom
 from cms.articles.models.articles import ArticlePage
 from cms.articles.models.library import ArticlesPage
 from cms.carrying.counts import reaches_of
+from stores.access.who import is_newsroom
 
 
 class StoresColumn(BaseColumn):

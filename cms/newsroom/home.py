@@ -11,7 +11,7 @@ from wagtail.admin.views.home import UserObjectsInWorkflowModerationPanel, Workf
 
 from cms.newsroom.waiting import DRAFTS, IN_REVIEW, LICENCES, MY_DRAFTS, REVIEWS_DUE, SCHEDULED, STORES, WaitingList
 from cms.users.models import User
-from stores.access.confinement import reach_of
+from stores.access.who import is_newsroom
 
 ROWS = 5
 BOARD_VIEW = "cms_network_board"
@@ -95,8 +95,8 @@ PANELS: tuple[tuple[type[NewsroomPanel], WaitingList], ...] = (
 
 
 def newsroom_home(request: HttpRequest, panels: list[Any]) -> None:
-    """Put the newsroom's lists on the home of who is not confined to stores, above what stays of Wagtail's panels."""
-    if reach_of(request.user).is_confined:
+    """Put the newsroom's lists on the home of editors and network admins, above what stays of Wagtail's panels."""
+    if not is_newsroom(request.user):
         return
     made = [make(request, shown, order) for order, (make, shown) in enumerate(PANELS, start=100)]
     kept = [panel for panel in panels if not isinstance(panel, UNCAPPED)]

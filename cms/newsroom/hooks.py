@@ -8,7 +8,6 @@ from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
-from cms.access import NewsroomMenuItem, is_newsroom
 from cms.articles.models.articles import ArticlePage
 from cms.newsroom.article_count import count_urls
 from cms.newsroom.article_explorer import register_articles
@@ -16,6 +15,8 @@ from cms.newsroom.home import newsroom_home
 from cms.newsroom.network_board import network_board_urls
 from cms.newsroom.reach_views import reach_urls
 from cms.newsroom.waiting_views import waiting_urls
+from stores.access.shells import NewsroomMenuItem
+from stores.access.who import is_newsroom
 
 
 @hooks.register("register_admin_urls")

@@ -14,7 +14,7 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Table
 from wagtail.admin.views import generic
 
-from cms.access import NewsroomMixin
+from stores.access.shells import NewsroomMixin
 from stores.audience.counting import stores_named
 from stores.choices import usps_states
 from stores.form_errors import StoresPaginator

@@ -15,11 +15,11 @@ from wagtail.admin.ui.tables import BaseColumn, Column, Table
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import HeaderButton
 
-from cms.access import NewsroomMixin
 from cms.articles.models.articles import ArticlePage
 from cms.articles.querysets import ArticleQuerySet
 from cms.board.board import BoardRow, Show, board_articles, board_rows
 from cms.newsroom.lists import PER_PAGE, by_the_view
+from stores.access.shells import NewsroomMixin
 from stores.choices import Counter
 from stores.models import PromoBanner, StorePage
 from stores.network.attention import BANNERS_END_WITHIN

@@ -13,7 +13,7 @@ from wagtail.admin.ui.tables import BaseColumn, Column, TitleColumn
 from wagtail.admin.widgets.button import HeaderButton
 
 from cms.articles.models.articles import ArticlePage
-from cms.carrying.reach import ReachRow, ReachShow, reach_of_article, reach_rows, reached_stores
+from cms.carrying.reach import ArticleReach, ReachRow, ReachShow
 from cms.newsroom.lists import NewsroomStoresView, StoresFilterSet, by_the_view
 from stores.models import StorePage
 
@@ -65,14 +65,14 @@ class ReachView(NewsroomStoresView):
         ShownColumn("is_shown", label="Patients read it"),
         DidColumn("did", label="What the store did"),
     ]
-    list_export = ["store.registration.code", "store.title", "store.city", "store.state", "shown", "said"]
+    list_export = ["store.registration.code", "store.title", "store.city", "store.state", "shown", "history"]
     export_headings = {
         "store.registration.code": "Code",
         "store.title": "Store",
         "store.city": "City",
         "store.state": "State",
         "shown": "Patients read it",
-        "said": "What the store did",
+        "history": "What the store did",
     }
 
     @cached_property
@@ -82,8 +82,8 @@ class ReachView(NewsroomStoresView):
         return article
 
     @cached_property
-    def is_published(self) -> bool:
-        return bool(ArticlePage.objects.filter(pk=self.article.pk).published_at(self.at).exists())
+    def reach(self) -> ArticleReach:
+        return ArticleReach.load(self.article, self.at)
 
     def get_page_subtitle(self) -> str:
         return self.article.title
@@ -103,22 +103,21 @@ class ReachView(NewsroomStoresView):
         return [HeaderButton("Edit the article", url=url, icon_name="edit")]
 
     def get_base_queryset(self) -> QuerySet[StorePage]:
-        stores = reached_stores(self.article, self.at)
-        return stores.select_related("registration").prefetch_related("sites_rooted_here")
+        return self.reach.stores().select_related("registration").prefetch_related("sites_rooted_here")
 
     def filter_queryset(self, queryset: QuerySet[StorePage]) -> QuerySet[StorePage]:
         stores: QuerySet[StorePage] = super().filter_queryset(queryset)
         show = self.filtered_by("show")
-        return stores.filter(pk__in=reached_stores(self.article, self.at, show).values("pk")) if show else stores
+        return stores.filter(pk__in=self.reach.stores(show).values("pk")) if show else stores
 
     def rows_of(self, stores: Iterable[StorePage]) -> list[ReachRow]:
-        return reach_rows(self.article, stores, self.is_published)
+        return self.reach.rows(stores)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            reach=reach_of_article(self.article, self.at),
+            reach=self.reach.numbers(),
             article=self.article,
-            is_published=self.is_published,
+            is_published=self.reach.is_published,
             recall=self.article.recalls.first(),
             **kwargs,
         )

@@ -16,8 +16,9 @@ from cms.articles.models.articles import ArticlePage
 from cms.articles.models.library import LibraryPage
 from cms.articles.models.providers import Provider
 from cms.users.models import User
-from stores.access.network_admins import is_network_admin
+from stores.access.who import is_network_admin
 from stores.network.attention import in_need, reasons_of
+from stores.tree import at_or_below
 
 REVIEWS_DUE_WITHIN = timedelta(days=30)
 LICENCES_END_WITHIN = timedelta(days=60)
@@ -25,9 +26,7 @@ LICENCES_END_WITHIN = timedelta(days=60)
 
 def _shared_pages(pages: QuerySet[Any]) -> QuerySet[Any]:
     """The pages that are in the library, with who saved them last; of the revision all but its content."""
-    within = Q(pk__in=[])
-    for path in LibraryPage.objects.values_list("path", flat=True):
-        within |= Q(path__startswith=path)
+    within = at_or_below(LibraryPage.objects.values_list("path", flat=True))
     return pages.filter(within).select_related("latest_revision__user").defer("latest_revision__content")
 
 

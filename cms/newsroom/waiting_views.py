@@ -3,26 +3,19 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import path
 from django.utils import timezone
 from wagtail.admin.views.generic import BaseListingView
 
 from cms.newsroom.waiting import WAITING_LISTS, WaitingList
-from stores.access.confinement import reach_of
+from stores.access.shells import NewsroomMixin
 
 
-class WaitingListView(BaseListingView):
-    """One of the lists, for editors and network admins; for anybody else it does not exist."""
+class WaitingListView(NewsroomMixin, BaseListingView):
+    """One of the newsroom's lists."""
 
     shown: WaitingList = WAITING_LISTS[0]
     paginate_by = 50
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if reach_of(request.user).is_confined:
-            raise Http404
-        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
-        return answer
 
     def get_page_title(self) -> str:
         return self.shown.heading

@@ -10,9 +10,10 @@ from wagtail.log_actions import log
 from wagtail.models import Page
 
 from cms.articles.models.articles import ArticlePage
-from cms.carrying.reach import carriers
+from cms.carrying.carriers import Carrying
 from cms.recalls.models import Recall
 from cms.users.models import User
+from stores.models import StorePage
 
 RECALL_ACTION = "cms.recall"
 
@@ -30,9 +31,10 @@ def recall_article(*, by: User | None, article: ArticlePage, reason: str, at: da
     page = ArticlePage.objects.get(pk=article.pk)
     if not page.live:
         raise ValidationError(f"'{page.title}' is not published.")
+    carrying = StorePage.objects.filter(pk__in=Carrying(at).of_article(page).carrying)
     stores = [
         {"code": store.registration.code, "name": store.title, "host": store.site.hostname}
-        for store in carriers(page, at).select_related("registration").prefetch_related("sites_rooted_here")
+        for store in carrying.select_related("registration").prefetch_related("sites_rooted_here")
     ]
     recall = Recall(
         article=page, title=page.title, slug=page.slug, reason=reason, recalled_at=at, recalled_by=by, stores=stores

@@ -18,13 +18,14 @@ from wagtail.admin.ui.tables import Column, DateColumn, StatusFlagColumn, Table,
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import HeaderButton
 
-from cms.access import NewsroomMixin, is_newsroom
 from cms.articles.models.articles import ArticlePage
-from cms.carrying.reach import reach_of_article
+from cms.carrying.reach import ArticleReach
 from cms.recalls.models import Recall
 from cms.recalls.recalling import recall_article
 from cms.recalls.receipts import StoreNumber, names_of, recalled_by, receipt_csv
 from cms.users.models import User
+from stores.access.shells import NewsroomMixin
+from stores.access.who import is_newsroom
 
 PER_PAGE = 50
 
@@ -75,7 +76,7 @@ class RecallView(NewsroomMixin, FormView):
         return super().get(*args, **kwargs) if self.article.live else self._is_offline()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        reach = reach_of_article(self.article, timezone.now())
+        reach = ArticleReach.load(self.article, timezone.now()).numbers()
         return super().get_context_data(article=self.article, reach=reach, **kwargs)
 
     def form_valid(self, form: RecallForm) -> HttpResponse:

@@ -24,7 +24,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "cms.users.apps.AdminUsersConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -52,7 +52,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "api.hosts.HostMiddleware",
+    "api.protocol.hosts.HostMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
@@ -144,10 +144,10 @@ WAGTAILAPI_SEARCH_ENABLED = True
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
-    "DEFAULT_RENDERER_CLASSES": ["api.renderers.JSONRenderer"],
+    "DEFAULT_RENDERER_CLASSES": ["api.protocol.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": [],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "api.errors.problem_handler",
+    "EXCEPTION_HANDLER": "api.protocol.errors.problem_handler",
     "UNAUTHENTICATED_USER": None,
     # `format` is a parameter like any other here: unknown.
     "URL_FORMAT_OVERRIDE": None,
@@ -159,8 +159,11 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "2",
     "OAS_VERSION": "3.1.0",
     "LICENSE": {"name": "BSD-3-Clause"},
-    "PREPROCESSING_HOOKS": ["api.schema.only_public_api"],
-    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "api.schema_hooks.optional_by_default"],
+    "PREPROCESSING_HOOKS": ["api.endpoints.schema.only_public_api"],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "api.endpoints.schema.optional_by_default",
+    ],
     "SCHEMA_PATH_PREFIX": r"/api/v2",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_AUTHENTICATION": [],

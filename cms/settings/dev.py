@@ -27,4 +27,5 @@ SECOND_FACTOR_FOR = env.choice("SECOND_FACTOR_FOR", default="nobody", among=("ne
 DEMO_ALLOWED = True
 SERVE_MEDIA = True
 WHITENOISE_USE_FINDERS = True
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+EMAIL_BACKEND = "cms.running.mail.MailToFiles"
+EMAIL_FILE_PATH = BASE_DIR / "var" / "mail"

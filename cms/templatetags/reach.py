@@ -6,7 +6,7 @@ from django import template
 from django.utils import timezone
 
 from cms.articles.models.articles import ArticlePage
-from cms.carrying.reach import ReachRow, latest_rows, reach_of_article
+from cms.carrying.reach import ArticleReach
 
 register = template.Library()
 
@@ -17,10 +17,13 @@ SHOWN = 10
 @register.inclusion_tag("cms/newsroom/reach_of_page.html")
 def reach_of(page: ArticlePage) -> dict[str, Any]:
     """The saved article's reach, and what stores did with it lately. A draft's own words count for nothing yet."""
-    at = timezone.now()
     article = ArticlePage.objects.select_related("provider", "live_revision").get(pk=page.pk)
-    is_published = ArticlePage.objects.filter(pk=page.pk).published_at(at).exists()
-    rows: list[ReachRow] = latest_rows(article, at, is_published, SHOWN)
-    reach = reach_of_article(article, at)
+    reach = ArticleReach.load(article, timezone.now())
     recall = article.recalls.select_related("recalled_by").defer("stores").first() if article.live else None
-    return {"article": article, "reach": reach, "rows": rows, "is_published": is_published, "recall": recall}
+    return {
+        "article": article,
+        "reach": reach.numbers(),
+        "rows": reach.latest(SHOWN),
+        "is_published": reach.is_published,
+        "recall": recall,
+    }

@@ -6,7 +6,7 @@ Every filter answers "" (or nothing at all) to a missing value, so that template
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from itertools import groupby, pairwise
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,6 +17,8 @@ from django.template.context import Context
 from django.utils.dateformat import format as format_date
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info
+
+from stores.hours.engine.words import clock_text
 
 BLOCK_TYPES = frozenset(
     {
@@ -61,7 +63,7 @@ register = template.Library()
 
 @dataclass(frozen=True)
 class DayRun:
-    """Neighbouring weekdays with the same slots, such as Monday to Friday; `last` is None for a single day."""
+    """Neighboring weekdays with the same slots, such as Monday to Friday; `last` is None for a single day."""
 
     first: str
     last: str | None
@@ -132,12 +134,7 @@ def time_of_day(value: str | None) -> str:
     """`09:00` as "9:00am"; 12:00 is "noon", 00:00 and 24:00 are "midnight"."""
     if not value:
         return ""
-    if value in {"00:00", "24:00"}:
-        return "midnight"
-    if value == "12:00":
-        return "noon"
-    hour, minute = value.split(":")[:2]
-    return f"{int(hour) % 12 or 12}:{minute}{'am' if int(hour) < 12 else 'pm'}"
+    return clock_text(time.min if value == "24:00" else time.fromisoformat(value))
 
 
 @register.filter
@@ -196,7 +193,7 @@ def is_all_day(slot: Mapping[str, str]) -> bool:
 
 @register.filter
 def day_runs(week: Iterable[Mapping[str, Any]] | None) -> list[DayRun]:
-    """The regular week with neighbouring days of the same slots put together, in the week's order."""
+    """The regular week with neighboring days of the same slots put together, in the week's order."""
     runs = []
     for slots, group in groupby(week or [], key=lambda day: day["slots"]):
         days = [day["day"] for day in group]
@@ -222,30 +219,30 @@ def main_hours(hours: Mapping[str, Mapping[str, Any]] | None) -> dict[str, Any] 
 def counter_name(counter: str) -> str:
     """The display name of a counter: `drive_through` and `drive-through` are "Drive-through"."""
     key = counter.replace("_", "-")
-    return COUNTER_NAMES.get(key, _in_words(key))
+    return COUNTER_NAMES.get(key, _readable(key))
 
 
 @register.filter
 def named_links(links: Mapping[str, str | None] | None) -> list[tuple[str, str]]:
     """A store's links that are set, as (name, URL): those that serve a prescription first, unknown ones last."""
-    given = {key: url for key, url in (links or {}).items() if url}
-    keys = [key for key in LINK_NAMES if key in given] + [key for key in given if key not in LINK_NAMES]
-    return [(LINK_NAMES.get(key, _in_words(key)), given[key]) for key in keys]
+    set_links = {key: url for key, url in (links or {}).items() if url}
+    keys = [key for key in LINK_NAMES if key in set_links] + [key for key in set_links if key not in LINK_NAMES]
+    return [(LINK_NAMES.get(key, _readable(key)), set_links[key]) for key in keys]
 
 
 @register.filter
 def share_name(network: str) -> str:
     """What a place to share on is called: `email` is "Email", `facebook` is "Facebook"."""
-    return SHARE_NAMES.get(network, _in_words(network))
+    return SHARE_NAMES.get(network, _readable(network))
 
 
 @register.filter
 def callout_name(style: str) -> str:
-    """The word above a callout, so that its meaning does not hang on a colour."""
+    """The word above a callout, so that its meaning does not depend on a color."""
     return CALLOUT_NAMES.get(style, "Note")
 
 
-def _in_words(key: str) -> str:
+def _readable(key: str) -> str:
     words = key.replace("_", " ").replace("-", " ")
     return words[:1].upper() + words[1:]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from wagtail.models import PagePermissionTester
 
-from stores.access.confinement import reach_of
+from stores.access.confinement import confinement_of
 
 
 class ConfinedPageTester(PagePermissionTester):
@@ -15,9 +15,9 @@ class ConfinedPageTester(PagePermissionTester):
 
     def __init__(self, user: Any, page: Any) -> None:
         super().__init__(user, page)
-        reach = reach_of(user)
-        self.is_confined = reach.is_confined
-        if self.is_confined and not reach.has_page(page.path):
+        confinement = confinement_of(user)
+        self.is_confined = confinement.is_confined
+        if self.is_confined and not confinement.has_page(page.path):
             self.permissions: set[str] = set()
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:

@@ -10,12 +10,11 @@ from django.db import transaction
 from wagtail.models import Page, Revision, TaskState, Workflow, WorkflowPage, WorkflowState, WorkflowTask
 
 from stores.access.display_names import display_name
+from stores.access.who import Actor, is_network_admin
 from stores.approval.models import APPROVE, SEND_BACK, OwnerApprovalTask
 from stores.approval.submissions import of_pages, pages_below, submissions, submissions_to
 from stores.store.models.store import StorePage, StoresPage
 from stores.store.owning import stores_above
-
-Actor = Any
 
 NAME = "the store's owner"
 """Name of the workflow and of its task: buttons say "Submit to …"."""
@@ -63,7 +62,7 @@ def waiting_for(user: Actor, *, limit: int = SUBMISSIONS_AT_ONCE) -> list[Submis
 
     At most five queries, whatever the number of stores and submissions.
     """
-    states = submissions() if user.is_active and user.is_superuser else submissions_to(user)
+    states = submissions() if is_network_admin(user) else submissions_to(user)
     return _with_pages(_with_people(states)[:limit])
 
 

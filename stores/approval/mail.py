@@ -18,13 +18,13 @@ from wagtail.admin.signal_handlers import workflow_approval_email_notifier, work
 from wagtail.models import Page, TaskState, WorkflowState
 from wagtail.signals import task_submitted, workflow_approved, workflow_cancelled, workflow_rejected
 
-from stores.access.confinement import reach_of
+from stores.access.confinement import confinement_of
 from stores.access.display_names import display_name
+from stores.access.who import Actor
 from stores.approval.models import OwnerApprovalTask
 from stores.approval.what_changes import what_changes
-from stores.people.people import Person
 from stores.store.models.store import StorePage
-from stores.store.owning import owners_of, stores_above
+from stores.store.owning import owners_of
 
 logger = logging.getLogger(__name__)
 
@@ -34,16 +34,16 @@ def _is_ours(state: WorkflowState) -> bool:
 
 
 @receiver(task_submitted, sender=TaskState)
-def tell_owners(*, instance: TaskState, user: Person | None, **kwargs: Any) -> None:
+def tell_owners(*, instance: TaskState, user: Actor | None, **kwargs: Any) -> None:
     """Mail the owners that a submission waits for them."""
     if _is_ours(instance.workflow_state):
         transaction.on_commit(partial(_tell_owners, instance.pk, user), robust=True)
 
 
-def _tell_owners(state_id: int, by: Person | None) -> None:
+def _tell_owners(state_id: int, by: Actor | None) -> None:
     state = TaskState.objects.select_related("workflow_state").get(pk=state_id)
     page = Page.objects.get(pk=state.workflow_state.object_id)
-    store = stores_above([page.path]).get(page.path)
+    store = StorePage.objects.above(page.path).first()
     if store is None:
         return
     # Whoever has never opened their account has no profile: they want to know.
@@ -58,7 +58,7 @@ def _tell_owners(state_id: int, by: Person | None) -> None:
 @receiver(
     workflow_approved, sender=WorkflowState, dispatch_uid="workflow_state_approved_email_notification", weak=False
 )
-def tell_approved(*, instance: WorkflowState, user: Person | None, **kwargs: Any) -> None:
+def tell_approved(*, instance: WorkflowState, user: Actor | None, **kwargs: Any) -> None:
     """Mail whoever submitted the page that it is on the site."""
     _tell_or_leave(instance, user, "approved", workflow_approval_email_notifier)
 
@@ -66,34 +66,34 @@ def tell_approved(*, instance: WorkflowState, user: Person | None, **kwargs: Any
 @receiver(
     workflow_rejected, sender=WorkflowState, dispatch_uid="workflow_state_rejected_email_notification", weak=False
 )
-def tell_sent_back(*, instance: WorkflowState, user: Person | None, **kwargs: Any) -> None:
+def tell_sent_back(*, instance: WorkflowState, user: Actor | None, **kwargs: Any) -> None:
     """Mail whoever submitted the page that it came back, with a comment."""
     _tell_or_leave(instance, user, "rejected", workflow_rejection_email_notifier)
 
 
 @receiver(workflow_cancelled, sender=WorkflowState)
-def tell_ended(*, instance: WorkflowState, user: Person | None, **kwargs: Any) -> None:
+def tell_ended(*, instance: WorkflowState, user: Actor | None, **kwargs: Any) -> None:
     """Mail whoever submitted the page that somebody else published it, or put it back to a draft."""
     if _is_ours(instance):
         transaction.on_commit(partial(_tell_submitter, instance.pk, user, "ended"), robust=True)
 
 
-def _tell_or_leave(state: WorkflowState, by: Person | None, name: str, stock: Callable[..., Any]) -> None:
+def _tell_or_leave(state: WorkflowState, by: Actor | None, name: str, stock: Callable[..., Any]) -> None:
     if _is_ours(state):
         transaction.on_commit(partial(_tell_submitter, state.pk, by, name), robust=True)
     else:
         stock(instance=state, user=by)
 
 
-def _tell_submitter(state_id: int, by: Person | None, name: str) -> None:
+def _tell_submitter(state_id: int, by: Actor | None, name: str) -> None:
     """Mail whoever submitted the page, unless they ended it themselves or are no longer of the store."""
     state = WorkflowState.objects.select_related("requested_by", "current_task_state").get(pk=state_id)
     page = Page.objects.get(pk=state.object_id)
-    person, store = state.requested_by, stores_above([page.path]).get(page.path)
+    person, store = state.requested_by, StorePage.objects.above(page.path).first()
     if store is None or person is None or not person.is_active or (by is not None and by.pk == person.pk):
         return
-    reach = reach_of(person)
-    if reach.is_confined and not reach.has_page(page.path):
+    confinement = confinement_of(person)
+    if confinement.is_confined and not confinement.has_page(page.path):
         return
     wants = f"{'rejected' if name == 'rejected' else 'approved'}_notifications"
     if not getattr(getattr(person, "wagtail_userprofile", None), wants, True):
@@ -111,7 +111,7 @@ def _admin_url(view: str, *args: Any) -> str:
 
 
 def _send(
-    name: str, people: Iterable[Person], page: Any, store: StorePage, by: Person | None, facts: dict[str, Any]
+    name: str, people: Iterable[Actor], page: Any, store: StorePage, by: Actor | None, facts: dict[str, Any]
 ) -> None:
     context = {**facts, "page": page.draft_title, "store": store, "by": display_name(by) or "Somebody"}
     context["is_store"] = page.pk == store.pk

@@ -12,7 +12,8 @@ from wagtail.models import Page, Task, TaskState
 
 from stores.access.display_names import display_name
 from stores.approval.submissions import submissions_to
-from stores.store.owning import may_decide, stores_above
+from stores.store.models.store import StorePage
+from stores.store.owning import may_decide
 
 
 class OwnerLock(WorkflowLock):
@@ -22,7 +23,7 @@ class OwnerLock(WorkflowLock):
         if self.for_user(user):
             return "This waits for the store's owner. To change it again, cancel the submission first (below)."
         state = self.object.current_workflow_state
-        store = stores_above([self.object.path]).get(self.object.path)
+        store = StorePage.objects.above(self.object.path).first()
         if state is None or store is None:
             return "This waits for approval."
         url = reverse("stores_review", args=[store.pk, state.current_task_state_id])

@@ -9,14 +9,12 @@ from django.db.models.functions import Cast
 from wagtail.models import Page, TaskState, WorkflowState
 
 from stores.store.models.registration import StoreRegistration
+from stores.tree import at_or_below
 
 
 def pages_below(paths: Iterable[str]) -> QuerySet[Any]:
     """Pages at or below these paths; none without a path."""
-    within = Q(pk__in=[])
-    for path in paths:
-        within |= Q(path__startswith=path)
-    pages: QuerySet[Any] = Page.objects.filter(within)
+    pages: QuerySet[Any] = Page.objects.filter(at_or_below(paths))
     return pages
 
 

@@ -12,6 +12,7 @@ from wagtail.admin import messages
 from wagtail.models import Page, TaskState, WorkflowState
 
 from stores.access.display_names import display_name
+from stores.access.who import actor_of
 from stores.approval.deciding import decide, mark_of, sent_back_at, waiting_at
 from stores.approval.submissions import of_pages, pages_below
 from stores.approval.what_changes import what_changes
@@ -87,7 +88,7 @@ class ReviewView(OwnerView):
         sent, is_approved = request.POST, request.POST.get("decision") == "approve"
         facts = {"seen": sent.get("seen", ""), "comment": sent.get("comment", "")}
         try:
-            decide(by=request.user, state=self.state, is_approved=is_approved, **facts)
+            decide(by=actor_of(request), state=self.state, is_approved=is_approved, **facts)
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
             return redirect(request.path)

@@ -10,11 +10,10 @@ from django.urls import path
 from django.utils.functional import cached_property
 from django.views.generic import View
 
-from stores.access.confinement import reach_of
-from stores.audience.members import Audience, audience_in
+from stores.access.who import is_newsroom
+from stores.audience.members import Audience, Roster, StoreIds, posted_audience
 from stores.audience.panel import COUNT_VIEW
 from stores.store.models.store import StorePage
-from stores.store.querysets import StoreQuerySet
 
 PER_PAGE = 20
 
@@ -29,7 +28,7 @@ def stores_named(stores: QuerySet[StorePage], words: str) -> QuerySet[StorePage]
 
 
 class AudienceCountView(View):
-    """POST the fields of an audience, for the newsroom: `said` and `notes` in words, and `stores`, a page of them.
+    """POST the fields of an audience, for the newsroom: `summary` and `notes` in words, and `stores`, a page of them.
 
     The stores are HTML, and only there when `which` is sent; `q` and `p` search and page them.
     """
@@ -37,22 +36,27 @@ class AudienceCountView(View):
     http_method_names = ["post"]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if reach_of(request.user).is_confined:
+        if not is_newsroom(request.user):
             raise Http404
         return super().dispatch(request, *args, **kwargs)
 
     @cached_property
     def audience(self) -> Audience:
-        return audience_in(self.request.POST)
+        return posted_audience(self.request.POST)
 
-    def stores(self) -> StoreQuerySet:
+    @cached_property
+    def roster(self) -> Roster:
+        """Every online store."""
+        return Roster.online()
+
+    @cached_property
+    def stores(self) -> StoreIds:
         """Online stores that it reaches."""
-        stores: StoreQuerySet = StorePage.objects.online().filter(self.audience.condition)
-        return stores
+        return self.roster.members(self.audience)
 
-    def said(self) -> str:
+    def summary(self) -> str:
         """`42 of 45 stores`"""
-        return f"{self.stores().count()} of {StorePage.objects.online().count()} stores"
+        return f"{len(self.stores)} of {len(self.roster.stores)} stores"
 
     def notes(self) -> list[str]:
         """What else one should know."""
@@ -60,11 +64,11 @@ class AudienceCountView(View):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
         which = self._which() if "which" in request.POST else ""
-        return JsonResponse({"said": self.said(), "notes": self.notes(), "stores": which})
+        return JsonResponse({"summary": self.summary(), "notes": self.notes(), "stores": which})
 
     def _which(self) -> str:
-        found = stores_named(self.stores(), self.request.POST.get("q", "")).order_by("title", "pk")
-        page = Paginator(found, PER_PAGE).get_page(self.request.POST.get("p"))
+        found = stores_named(StorePage.objects.filter(pk__in=self.stores), self.request.POST.get("q", ""))
+        page = Paginator(found.order_by("title", "pk"), PER_PAGE).get_page(self.request.POST.get("p"))
         return render_to_string("stores/audience/stores.html", {"page": page})
 
 

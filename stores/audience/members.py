@@ -1,11 +1,11 @@
 """The other way round: which stores an audience includes, saved or as it stands in a form."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, QuerySet, Value
 from django.http import QueryDict
 
 from stores.audience.models import AudienceMixin
@@ -14,6 +14,12 @@ from stores.choices import AudienceKind
 from stores.store.models.registration import StoreRegistration
 from stores.store.models.store import StorePage
 
+StoreIds = frozenset[int]
+NOBODY: StoreIds = frozenset()
+NOT_IN_AUDIENCE = "This store is not in its audience."
+COLUMNS = ("audience",)
+"""What a row itself says of its audience; the lists are tables of their own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Audience:
@@ -21,31 +27,32 @@ class Audience:
 
     kind: str = AudienceKind.EVERY_STORE
     groups: frozenset[int] = frozenset()
-    stores: frozenset[int] = frozenset()
-    excluded: frozenset[int] = frozenset()
-
-    @property
-    def condition(self) -> Q:
-        """Stores that are in it."""
-        kept = ~Q(pk__in=self.excluded)
-        if self.kind == AudienceKind.EVERY_STORE:
-            return kept
-        members = StoreRegistration.objects.filter(groups__in=self.groups).values("store")
-        return (Q(pk__in=members) | Q(pk__in=self.stores)) & kept
+    stores: StoreIds = NOBODY
+    excluded: StoreIds = NOBODY
 
 
-def audience_of(thing: AudienceMixin) -> Audience:
-    """The audience of a saved row, or of a form's unsaved instance."""
+def audience_of(row: AudienceMixin) -> Audience:
+    """Of a saved row, or of a form's unsaved instance."""
     return Audience(
-        kind=thing.audience,
-        groups=_ids(thing.audience_groups.all()),
-        stores=_ids(thing.audience_stores.all()),
-        excluded=_ids(thing.excluded_stores.all()),
+        kind=row.audience,
+        groups=_ids(row.audience_groups.all()),
+        stores=_ids(row.audience_stores.all()),
+        excluded=_ids(row.excluded_stores.all()),
     )
 
 
-def audience_in(sent: QueryDict) -> Audience:
-    """The audience as a form of the admin sends it; what names no group or store counts for nothing."""
+def audience_in(cleaned: Mapping[str, Any]) -> Audience:
+    """Of a form's cleaned data."""
+    return Audience(
+        kind=cleaned["audience"],
+        groups=_ids(cleaned.get("audience_groups") or ()),
+        stores=_ids(cleaned.get("audience_stores") or ()),
+        excluded=_ids(cleaned.get("excluded_stores") or ()),
+    )
+
+
+def posted_audience(sent: QueryDict) -> Audience:
+    """As a form of the admin sends it; what names no group or store counts for nothing."""
     named = {name: StoreNames().value_from_datadict(sent, {}, name) for name in ("audience_stores", "excluded_stores")}
     return Audience(
         kind=sent.get("audience", AudienceKind.EVERY_STORE),
@@ -55,84 +62,101 @@ def audience_in(sent: QueryDict) -> Audience:
     )
 
 
+def audiences_of(
+    rows: QuerySet[Any], among: Collection[int], loaded: Iterable[Any] | None = None
+) -> dict[int, Audience]:
+    """The audience of each saved row; of stores, only those `among` the given. Two queries, one if the rows are
+    `loaded` with `pk` and COLUMNS.
+    """
+    named: dict[tuple[int, str], set[int]] = defaultdict(set)
+    groups, *stores = (_named(rows, name) for name in ("audience_groups", "audience_stores", "excluded_stores"))
+    for pk, name, target in groups.union(*(pairs.filter(target__in=among) for pairs in stores), all=True):
+        named[pk, name].add(target)
+    found: Iterable[Any] = rows.order_by().values_list("pk", *COLUMNS, named=True) if loaded is None else loaded
+    return {
+        row.pk: Audience(
+            kind=row.audience,
+            groups=frozenset(named.get((row.pk, "audience_groups"), ())),
+            stores=frozenset(named.get((row.pk, "audience_stores"), ())),
+            excluded=frozenset(named.get((row.pk, "excluded_stores"), ())),
+        )
+        for row in found
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """The stores that are asked about, and who of them is in which group."""
+
+    stores: StoreIds = NOBODY
+    groups: Mapping[int, StoreIds] = field(default_factory=dict)
+    _members: dict[Audience, StoreIds] = field(default_factory=dict, compare=False, repr=False)
+
+    @classmethod
+    def load(cls, stores: Iterable[int]) -> "Roster":
+        """Of stores by id; one query."""
+        ids = frozenset(stores)
+        groups: dict[int, set[int]] = defaultdict(set)
+        pairs = StoreRegistration.groups.through.objects.filter(storeregistration__store__in=ids).order_by()
+        for group, store in pairs.values_list("storegroup_id", "storeregistration__store_id"):
+            groups[group].add(store)
+        return cls(ids, {group: frozenset(members) for group, members in groups.items()})
+
+    @classmethod
+    def online(cls) -> "Roster":
+        """Of every online store; two queries."""
+        return cls.load(StorePage.objects.online().order_by().values_list("pk", flat=True))
+
+    @classmethod
+    def of_store(cls, store: StorePage) -> "Roster":
+        """Of one store, by its groups as they are prefetched."""
+        alone = frozenset({store.pk})
+        return cls(alone, {group.pk: alone for group in store.registration.groups.all()})
+
+    def clauses(self, audience: Audience) -> Iterator[tuple[StoreIds, str]]:
+        """What an audience asks of a store, one by one: the stores that meet it, and what the others are told."""
+        if audience.excluded:
+            yield self.stores - audience.excluded, "Its audience leaves this store out."
+        if audience.kind != AudienceKind.EVERY_STORE:
+            members = (self.groups.get(group, NOBODY) for group in audience.groups)
+            yield self.stores & audience.stores.union(*members), NOT_IN_AUDIENCE
+
+    def members(self, audience: Audience) -> StoreIds:
+        """The stores that meet every clause. Equal audiences share one set."""
+        found = self._members.get(audience)
+        if found is None:
+            found = self.stores.intersection(*(stores for stores, _reason in self.clauses(audience)))
+            self._members[audience] = found
+        return found
+
+    def members_of(self, rows: QuerySet[Any], loaded: Iterable[Any] | None = None) -> dict[int, StoreIds]:
+        """Of each saved row of an AudienceMixin; queries as `audiences_of`."""
+        return {pk: self.members(each) for pk, each in audiences_of(rows, self.stores, loaded).items()}
+
+    def why_not(self, audience: Audience, store: int) -> str:
+        """The first clause that the store does not meet, in words; "" when it is in the audience."""
+        return next((reason for stores, reason in self.clauses(audience) if store not in stores), "")
+
+
+def share_a_store(one: Audience, other: Audience) -> bool:
+    """Whether two audiences have a store in common; before the first store opens, whether both would include it."""
+    roster = Roster.load(StorePage.objects.order_by().values_list("pk", flat=True) or [0])
+    return not roster.members(one).isdisjoint(roster.members(other))
+
+
+def _named(rows: QuerySet[Any], name: str) -> QuerySet[Any, Any]:
+    """What the rows name in one of their lists: row, list, `target`."""
+    lists: Any = rows.model._meta.get_field(name)
+    row, target = lists.m2m_field_name(), lists.m2m_reverse_field_name()
+    pairs = lists.remote_field.through._default_manager.filter(**{f"{row}__in": rows.order_by().values("pk")})
+    return pairs.order_by().annotate(target=F(target)).values_list(row, Value(name), "target")
+
+
 def _numbers(values: Iterable[object]) -> frozenset[int]:
     """Those that can be ids."""
     texts = {str(value) for value in values}
     return frozenset(int(text) for text in texts if text.isascii() and text.isdecimal() and len(text) < 19)
 
 
-def _ids(rows: Iterable[object]) -> frozenset[int]:
-    return frozenset(row.pk for row in rows)  # type: ignore[attr-defined]
-
-
-Members = Mapping[int, frozenset[int]]
-"""Id of a row -> ids of stores."""
-
-
-def members_of(rows: QuerySet[Any], stores: Collection[int]) -> dict[int, frozenset[int]]:
-    """Which of the `stores` (ids) each row's audience includes. `rows` are of an AudienceMixin; five queries.
-
-    Rows with the same audience share one set.
-    """
-    everyone = frozenset(stores)
-    groups = _named(rows, "audience_groups")
-    named, excluded = _named(rows, "audience_stores", everyone), _named(rows, "excluded_stores", everyone)
-    in_groups = _stores_of_groups(everyone)
-    unions: dict[frozenset[int], frozenset[int]] = {}
-    found = {}
-    for pk, kind in rows.order_by().values_list("pk", "audience"):
-        if kind == AudienceKind.EVERY_STORE:
-            included = everyone
-        else:
-            chosen = groups.get(pk, frozenset())
-            if chosen not in unions:
-                unions[chosen] = frozenset().union(*(in_groups.get(group, frozenset()) for group in chosen))
-            included = unions[chosen] | named[pk] if pk in named else unions[chosen]
-        found[pk] = included - excluded[pk] if pk in excluded else included
-    return found
-
-
-def _named(rows: QuerySet[Any], field_name: str, among: frozenset[int] | None = None) -> Members:
-    """What each row names in one of its lists; of stores, only those `among` the given."""
-    field: Any = rows.model._meta.get_field(field_name)
-    row, target = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
-    pairs = field.remote_field.through.objects.filter(
-        **{f"{field.m2m_field_name()}__in": rows.order_by().values("pk")}
-    )
-    if among is not None:
-        pairs = pairs.filter(**{f"{target}__in": among})
-    return _grouped(pairs.order_by().values_list(row, target))
-
-
-def _stores_of_groups(stores: frozenset[int]) -> Members:
-    memberships = StoreRegistration.groups.through.objects.filter(storeregistration__store__in=stores)
-    return _grouped(memberships.order_by().values_list("storegroup_id", "storeregistration__store_id"))
-
-
-def _grouped(pairs: Any) -> Members:
-    sets: defaultdict[int, set[int]] = defaultdict(set)
-    for key, value in pairs:
-        sets[key].add(value)
-    return {key: frozenset(values) for key, values in sets.items()}
-
-
-LISTS = ("audience_groups", "audience_stores", "excluded_stores")
-
-
-def share_a_store(form_data: Mapping[str, Any], other: AudienceMixin) -> bool:
-    """Of a form's audience that is not saved yet and a saved row's. Two of every store always do, stores or not."""
-    theirs = {name: getattr(other, name).all() for name in LISTS} | {"audience": other.audience}
-    both = (form_data, theirs)
-    if all(each["audience"] == AudienceKind.EVERY_STORE and not each.get("excluded_stores") for each in both):
-        return True
-    # Two filters, not one: a store may be in by one group here and by another there.
-    return StorePage.objects.filter(_reached(form_data)).filter(_reached(theirs)).exists()
-
-
-def _reached(audience: Mapping[str, Any]) -> Q:
-    excluded, groups, stores = (
-        [row.pk for row in audience.get(name) or ()]
-        for name in ("excluded_stores", "audience_groups", "audience_stores")
-    )
-    chosen = Q(pk__in=stores) | Q(registration__groups__in=groups)
-    return (Q() if audience["audience"] == AudienceKind.EVERY_STORE else chosen) & ~Q(pk__in=excluded)
+def _ids(rows: Iterable[Any]) -> frozenset[int]:
+    return frozenset(row.pk for row in rows)

@@ -10,7 +10,7 @@ from django.urls import path, reverse
 from taggit.forms import TagWidget
 from taggit.utils import edit_string_for_tags, parse_tags
 
-from stores.access.confinement import reach_of
+from stores.access.who import is_newsroom
 from stores.store.models.store import StorePage
 
 SUGGESTED = 20
@@ -83,7 +83,7 @@ def named_like(stores: QuerySet[Any], term: str) -> QuerySet[Any]:
 
 def store_names(request: HttpRequest) -> JsonResponse:
     """Stores whose name, city or slug begins with the `term`, for the newsroom and the admins."""
-    if reach_of(request.user).is_confined:
+    if not is_newsroom(request.user):
         raise Http404
     term = request.GET.get("term", "").strip()
     stores = StorePage.objects.filter(registration__closed_at__isnull=True) if term else StorePage.objects.none()

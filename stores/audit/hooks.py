@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 
-from stores.access.confinement import reach_of
+from stores.access.shells import NewsroomMenuItem
 from stores.audit import log_actions  # noqa: F401  (its hook registers here)
 from stores.audit.log_actions import (
     register_audit_actions,
@@ -32,13 +30,6 @@ def register_changes() -> list[Any]:
 def changes_screen() -> StoreScreen:
     """The store's screen of what was changed there, by whom."""
     return StoreScreen("stores_changes", TITLE, "history", 60)
-
-
-class NewsroomMenuItem(MenuItem):
-    """An entry for those who reach everywhere."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return not reach_of(request.user).is_confined
 
 
 @hooks.register("register_reports_menu_item")

@@ -18,6 +18,7 @@ from stores.audit.network_rows import CREATE, DELETE, EDIT, audited_types
 from stores.audit.role_rights import GIVE, TAKE
 from stores.audit.rows import ChangeRow, row_of_model, rows_of_pages
 from stores.store.models.store import StorePage, StoresPage
+from stores.tree import at_or_below
 
 PUBLISHED_KINDS = frozenset({Kind.HOURS, Kind.BANNERS, Kind.DETAILS})
 """Kinds of change that come with a publication of the store page."""
@@ -80,9 +81,7 @@ def page_entries(filters: Filters) -> QuerySet[PageLogEntry]:
         if not filters.kind or filters.kind == Kind.NETWORK:
             where |= Q(action__in=actions_of(Kind.NETWORK))
     else:
-        where = Q(pk__in=[])
-        for path in filters.paths:
-            where |= Q(page__path__startswith=path)
+        where = at_or_below(filters.paths, "page__path")
     found = PageLogEntry.objects.filter(
         where & _of_kind(filters.kind) & _in_time(filters) & _by_person(filters.person)
     )

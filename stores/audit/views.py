@@ -8,14 +8,13 @@ from typing import Any
 from django import forms
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import View
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from stores.access.confinement import reach_of
+from stores.access.shells import NewsroomMixin
 from stores.audit.kinds import Kind
 from stores.audit.reading import Changes, Filters
 from stores.audit.rows import ChangeRow
@@ -168,20 +167,14 @@ class StoreChangesFile(StoreChangesView):
         return csv_answer(self.changes(), f"changes-{self.store.slug}")
 
 
-class NetworkChangesView(ChangesMixin, WagtailAdminTemplateMixin, View):
-    """Changes of all stores and of the newsroom's own rows, for the newsroom; for anybody else it does not exist."""
+class NetworkChangesView(ChangesMixin, NewsroomMixin, View):
+    """The changes of all stores and of the newsroom's own rows."""
 
     page_title = TITLE
     header_icon = "history"
     template_name = "stores/audit/network_changes.html"
     form_class = NetworkFiltersForm
     kinds = list(Kind)
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if reach_of(request.user).is_confined:
-            raise Http404
-        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
-        return answer
 
     @property
     def csv_url(self) -> str:

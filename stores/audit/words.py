@@ -8,12 +8,12 @@ from typing import Any
 
 from phonenumber_field.phonenumber import PhoneNumber
 
-from stores.audit.differences import Change
 from stores.choices import BannerStyle, Counter, Language, Service, Theme
 from stores.hours.date_words import counter_name, days_text, slots_text
 from stores.hours.engine.days import merged
 from stores.hours.engine.rows import span_of
 from stores.hours.engine.words import UNKNOWN, WEEKDAYS, day_text
+from stores.store.differences import Change
 from stores.store.models.store import StorePage
 
 NOTHING = "nothing"

@@ -12,10 +12,10 @@ from wagtail.log_actions import log
 from wagtail.models import PageLogEntry
 
 from stores.access.display_names import display_name
-from stores.audit.differences import DRAFT_FIELDS, Version, differences, kinds_of, live_version, version_of
 from stores.audit.entries import DELETE, PUBLISH, is_shown
+from stores.audit.kinds import kinds_of
+from stores.store.differences import DRAFT_FIELDS, Version, differences, live_version, version_of
 from stores.store.models.store import StorePage
-from stores.store.owning import stores_above
 
 _BEFORE = "_version_before"
 
@@ -25,7 +25,7 @@ def keep_what_was_live(*, instance: StorePage, raw: bool, update_fields: frozens
     """Remember the live version of a store page, before its columns or its rows are written."""
     is_about_content = update_fields is None or not update_fields.isdisjoint({*DRAFT_FIELDS, "logo"})
     if instance.pk and not raw and is_about_content:
-        instance.__dict__[_BEFORE] = live_version(instance.pk)
+        instance.__dict__[_BEFORE] = live_version(instance)
 
 
 @receiver(pre_save, sender=PageLogEntry)
@@ -58,7 +58,7 @@ def _note_changes(entry: PageLogEntry, page: StorePage, before: Version | None) 
 def _note_at_store(entry: PageLogEntry) -> None:
     """A page that is deleted takes its place in the tree with it; its store's history remembers it."""
     page = entry.page
-    store = stores_above([page.path]).get(page.path)
+    store = StorePage.objects.above(page.path).first()
     if store is not None and store.pk != page.pk:
         data = {"page": entry.label, "kind": str(page.specific_class._meta.verbose_name)}
         log(store, "stores.remove_page", user=entry.user, data=data)

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from wagtail.log_actions import log
 
-from stores.audience.members import audience_of
+from stores.access.who import Actor
+from stores.audience.members import NOT_IN_AUDIENCE, Roster, audience_of
 from stores.banners.models import HiddenBanner, NetworkBanner
 from stores.banners.shown import hidden_at, shown_on
 from stores.choices import StoreMay
@@ -87,9 +87,6 @@ def _dates_text(banner: NetworkBanner) -> str:
     return days[0].upper() + days[1:]
 
 
-Actor = Any
-
-
 @transaction.atomic
 def hide_banner(*, by: Actor | None, store: StorePage, banner: NetworkBanner) -> None:
     """Stop showing the network's banner at this store. Safe to repeat.
@@ -124,8 +121,8 @@ def why_banner_is_not_shown(banner: NetworkBanner, store: StorePage, at: datetim
     """Each reason in words; empty when the store would show the banner, which may be unsaved."""
     today = store.today(at)
     reasons = []
-    if not StorePage.objects.filter(audience_of(banner).condition, pk=store.pk).exists():
-        reasons.append("This store is not in its audience.")
+    if store.pk not in Roster.load([store.pk]).members(audience_of(banner)):
+        reasons.append(NOT_IN_AUDIENCE)
     if banner.show_from and banner.show_from > today:
         reasons.append(f"It starts on {day_name(banner.show_from)}.")
     if banner.show_until and banner.show_until < today:

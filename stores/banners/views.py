@@ -11,6 +11,7 @@ from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from stores.access.who import actor_of
 from stores.audience.panel import AudienceForm, audience_panel
 from stores.banners.models import NetworkBanner
 from stores.banners.network import hide_banner, network_banners_at, show_banner
@@ -46,7 +47,7 @@ class HideBannerView(OwnerView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         banner = get_object_or_404(NetworkBanner.objects.for_store(self.store), pk=self.kwargs["banner_id"])
         try:
-            hide_banner(by=request.user, store=self.store, banner=banner)
+            hide_banner(by=actor_of(request), store=self.store, banner=banner)
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
         else:
@@ -61,7 +62,7 @@ class ShowBannerView(OwnerView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         banner = get_object_or_404(NetworkBanner.objects.for_store(self.store), pk=self.kwargs["banner_id"])
-        show_banner(by=request.user, store=self.store, banner=banner)
+        show_banner(by=actor_of(request), store=self.store, banner=banner)
         self.say("It is back on your site.")
         return redirect("stores_network_lines", self.store.pk)
 

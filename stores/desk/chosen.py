@@ -8,28 +8,29 @@ from typing import Any
 from django.http import HttpRequest
 from wagtail.users.models import UserProfile
 
-from stores.access.confinement import Reach, StoreReach, reach_of
+from stores.access.confinement import Confinement, confinement_of
+from stores.access.who import OwnStore
 
 SESSION_KEY = "store"
 PROFILE_KEY = "stores.chosen"
 """Among the hints that Wagtail's profile remembers for a person."""
 
 
-def chosen_store(request: HttpRequest) -> StoreReach | None:
+def chosen_store(request: HttpRequest) -> OwnStore | None:
     """One of the person's own stores; None for who has none. No query where there is only one."""
-    reach = reach_of(request.user)
-    if len(reach.stores) < 2:
-        return next(iter(reach.stores), None)
+    confinement = confinement_of(request.user)
+    if len(confinement.stores) < 2:
+        return next(iter(confinement.stores), None)
     wishes = (_named(request), request.session.get(SESSION_KEY), _of_profile(request.user))
-    found = (_own(reach, wish) for wish in wishes)
-    return next((store for store in found if store is not None), reach.stores[0])
+    found = (_own(confinement, wish) for wish in wishes)
+    return next((store for store in found if store is not None), confinement.stores[0])
 
 
 def remember_store(request: HttpRequest, store_id: int) -> None:
     """The person has opened this store: until they log out, their home is there."""
-    reach = reach_of(request.user)
+    confinement = confinement_of(request.user)
     is_new = request.session.get(SESSION_KEY) != store_id
-    if len(reach.stores) > 1 and is_new and _own(reach, store_id) is not None:
+    if len(confinement.stores) > 1 and is_new and _own(confinement, store_id) is not None:
         request.session[SESSION_KEY] = store_id
 
 
@@ -42,8 +43,8 @@ def choose_store(request: HttpRequest, store_id: int) -> None:
         profile.save(update_fields=["dismissibles"])
 
 
-def _own(reach: Reach, wish: Any) -> StoreReach | None:
-    return next((store for store in reach.stores if store.pk == wish), None)
+def _own(confinement: Confinement, wish: Any) -> OwnStore | None:
+    return next((store for store in confinement.stores if store.pk == wish), None)
 
 
 def _named(request: HttpRequest) -> Any:

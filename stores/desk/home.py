@@ -11,7 +11,8 @@ from django.utils import timezone
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
 
-from stores.access.confinement import StoreReach, reach_of
+from stores.access.confinement import confinement_of
+from stores.access.who import OwnStore
 from stores.desk.chosen import chosen_store
 from stores.desk.screens import screen_links
 from stores.store.models.store import StorePage
@@ -39,9 +40,9 @@ class StoreHome:
         return self.store.today(self.at)
 
     @property
-    def others(self) -> tuple[StoreReach, ...]:
+    def others(self) -> tuple[OwnStore, ...]:
         """The person's other stores."""
-        return reach_of(self.request.user).others(self.store.pk)
+        return confinement_of(self.request.user).others(self.store.pk)
 
     @property
     def screens(self) -> list[dict[str, Any]]:

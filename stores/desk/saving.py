@@ -11,6 +11,7 @@ from wagtail.admin import messages
 from wagtail.models import Page
 
 from stores.choices import Counter, Weekday
+from stores.store.differences import Change, Version, differences, live_version, version_of
 from stores.store.models.store import StorePage
 
 ATTRIBUTE = "site_changes"
@@ -19,15 +20,15 @@ ATTRIBUTE = "site_changes"
 
 def note_changes(request: HttpRequest, page: Page) -> None:
     """The live rows are still the old ones now."""
-    live = type(page)._default_manager.filter(pk=page.pk, live=True).first()
-    if store_of(page) is not None:
-        setattr(request, ATTRIBUTE, changes_between(live, page, request) if live else None)
+    if StorePage.objects.above(page.path).exists():
+        live = live_version(page)
+        setattr(request, ATTRIBUTE, changes_between(live, version_of(page), page) if live else None)
 
 
 def tell(request: HttpRequest, page: Page) -> None:
     """Instead of Wagtail's line. Its lines about schedules, moderation and the like stay."""
     # A script asked, as for an automatic save: nobody reads a line then.
-    store = store_of(page) if request.accepts("text/html") else None
+    store = StorePage.objects.with_profile().above(page.path).first() if request.accepts("text/html") else None
     if store is None:
         return
     if page.go_live_at is None and hasattr(request, ATTRIBUTE):
@@ -37,13 +38,6 @@ def tell(request: HttpRequest, page: Page) -> None:
         text = "The site has not changed." if page.live else "It is not on the site yet."
         draft = messages.button(reverse("wagtailadmin_pages:view_draft", args=[page.pk]), "View draft")
         _replace(request, f"“{page.get_admin_display_title()}” is saved as a draft. {text}", [draft, _edit(page)])
-
-
-def store_of(page: Page) -> StorePage | None:
-    """The store at or above the page."""
-    paths = [page.path[:end] for end in range(Page.steplen, len(page.path) + 1, Page.steplen)]
-    found: StorePage | None = StorePage.objects.with_profile().filter(path__in=paths).first()
-    return found
 
 
 def address_at(store: StorePage, page: Page) -> str:
@@ -78,19 +72,26 @@ FEW_DAYS = 3
 MOST_WORDS = 6
 NAMES = {"title": "name"}
 """Fields that people know by another name than the model's, on a store's page."""
+OTHER_NAMES = {"logo_id": "logo", "line": "promo_banners", "line_order": "promo_banners", "tagged_items": "tags"}
+"""A difference -> where its form has it."""
 
 
-def changes_between(live: Any, new: Any, request: HttpRequest) -> list[str]:
-    """What differs, by Wagtail's own comparison of the form's fields, in the form's order. Both are specific pages."""
-    panel = new.get_edit_handler().get_bound_panel(instance=new, request=request, form=None)
-    found: list[str] = []
-    for compare in panel.get_comparison():
-        comparison = compare(live, new)
-        if comparison.is_child_relation:
-            found += _words_of_rows(comparison)
-        elif comparison.has_changed():
-            found.append(_name_of_field(comparison.field, new))
-    return list(dict.fromkeys(found))
+def changes_between(before: Version, after: Version, page: Any) -> list[str]:
+    """What differs, in the order of the page's form."""
+    found = defaultdict(list)
+    for change in differences(before, after):
+        found[OTHER_NAMES.get(change["name"], change["name"])].append(change)
+    names = dict.fromkeys(_names_in_form(page.get_edit_handler()))
+    return list(dict.fromkeys(word for name in names if name in found for word in _words(name, found[name], page)))
+
+
+def _names_in_form(panel: Any) -> Iterator[str]:
+    """Of fields and of rows."""
+    name = getattr(panel, "field_name", "") or getattr(panel, "relation_name", "")
+    if name:
+        yield name
+    for child in getattr(panel, "children", ()):
+        yield from _names_in_form(child)
 
 
 def sentence(words: list[str]) -> str:
@@ -108,36 +109,36 @@ def _name_of_field(field: Any, page: Any) -> str:
     return f"{name} link" if field.name.endswith("_url") else name
 
 
-def _words_of_rows(comparison: Any) -> list[str]:
-    rows = comparison.get_child_comparisons()
-    changed = [each for each in rows if _is_changed(each)]
-    label = str(comparison.field_label()).lower().removesuffix("s")
-    if not changed:
-        return [f"the order of the {label}s"] if _is_reordered(rows) else []
-    if comparison.field.related_name == "opening_hours":
-        return list(_words_of_hours(row for each in changed for row in (each.obj_a, each.obj_b) if row))
-    return [f"1 {label}" if len(changed) == 1 else f"{len(changed)} {label}s"]
+def _words(name: str, changes: list[Change], page: Page) -> Iterable[str]:
+    field = page._meta.get_field(name)
+    if name == "opening_hours":
+        return _words_of_hours(changes)
+    if name == "promo_banners":
+        return [_counted("promo line", sum(change["name"] == "line" for change in changes))]
+    if field.one_to_many:
+        old, new = changes[0]["old"] or [], changes[0]["new"]
+        gone, come = ([row for row in rows if row not in others] for rows, others in ((old, new), (new, old)))
+        return [_counted(name.replace("_", " ").removesuffix("s"), max(len(gone), len(come)))]
+    return [_name_of_field(field, page)]
 
 
-def _is_reordered(rows: Iterable[Any]) -> bool:
-    """Whether rows stand in another order; the numbers themselves may differ, as a form counts them anew."""
-    places = [[getattr(row, "sort_order", 0) or 0 for row in (each.obj_a, each.obj_b)] for each in rows]
-    before = [old for old, _new in sorted(places, key=lambda place: place[1])]
-    return before != sorted(before)
+def _counted(label: str, number: int) -> str:
+    """`1 promo line`, `2 promo lines`; where no row itself has changed, `the order of the promo lines`."""
+    if not number:
+        return f"the order of the {label}s"
+    return f"{number} {label}{'s' * (number > 1)}"
 
 
-def _is_changed(child: Any) -> bool:
-    return bool(child.is_addition() or child.is_deletion() or child.get_num_differences())
-
-
-def _words_of_hours(rows: Iterable[Any]) -> Iterator[str]:
-    days: dict[str, set[int]] = defaultdict(set)
-    for row in rows:
-        days[row.counter].add(row.weekday)
+def _words_of_hours(changes: Iterable[Change]) -> Iterator[str]:
+    days: dict[str, list[int]] = defaultdict(list)
+    for change in changes:
+        # A day that was closed, or is, where the counter's hours come or go altogether.
+        if (change["old"] or []) != (change["new"] or []):
+            days[change["counter"]].append(change["weekday"])
     for counter, found in days.items():
         whose = "" if counter == Counter.STORE else f"{Counter(counter).label.lower()} "
         if len(found) > FEW_DAYS:
             yield f"the week's {whose}hours"
         else:
-            names = " and ".join(f"{Weekday(day).label}'s" for day in sorted(found))
+            names = " and ".join(f"{Weekday(day).label}'s" for day in found)
             yield f"{names} {whose}hours"

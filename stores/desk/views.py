@@ -11,7 +11,8 @@ from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from stores.access.confinement import reach_of
+from stores.access.confinement import confinement_of
+from stores.access.who import who_is
 from stores.desk.chosen import choose_store, remember_store
 from stores.desk.screens import screen_links, store_screens
 from stores.store.models.store import StorePage
@@ -21,8 +22,8 @@ READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 def is_of_store(user: Any, store_id: int) -> bool:
     """Whether the person is of the store, or a network admin. The newsroom is not."""
-    reach = reach_of(user)
-    return bool(user.is_superuser or (reach.is_confined and any(store.pk == store_id for store in reach.stores)))
+    who = who_is(user)
+    return who.is_network_admin or who.is_of(store_id)
 
 
 class StoreView(WagtailAdminTemplateMixin, View):
@@ -62,16 +63,16 @@ class StoreView(WagtailAdminTemplateMixin, View):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        reach = reach_of(self.request.user)
+        confinement = confinement_of(self.request.user)
         return {
             **context,
             "store": self.store,
             "may_change": self.may_change,
             "screens": self.screens,
             "screen": self.view_name,
-            "others": reach.others(self.store.pk),
+            "others": confinement.others(self.store.pk),
             # Who is not confined has another home.
-            "is_home": False if reach.is_confined else None,
+            "is_home": False if confinement.is_confined else None,
             "next": get_valid_next_url_from_request(self.request),
         }
 
@@ -111,7 +112,7 @@ class ChooseStoreView(View):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         pk = self.kwargs["store_id"]
-        if all(store.pk != pk for store in reach_of(request.user).stores):
+        if not confinement_of(request.user).has_store(pk):
             raise Http404
         choose_store(request, pk)
         screen = request.POST.get("screen", "")

@@ -9,14 +9,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from wagtail.log_actions import log
 
+from stores.access.who import Actor
 from stores.hours.date_words import day_name, row_text
 from stores.hours.engine.rows import Origin, find_conflicts
 from stores.hours.engine.schedule import Schedule
 from stores.hours.models import DatedHoursFields, HolidayClosure, HoursException
 from stores.hours.schedules import schedules_of
 from stores.store.models.store import StorePage
-
-Actor = Any
 
 LAST_MINUTE = "23:59"
 MAX_USUAL_DAYS = 14

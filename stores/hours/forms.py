@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from stores.audience.members import share_a_store
+from stores.audience.members import audience_in, audience_of, share_a_store
 from stores.audience.panel import AudienceForm
 from stores.choices import Counter
 from stores.hours.dates import check_conflicts
@@ -186,5 +186,5 @@ class HolidayClosureForm(AudienceForm, DatedHoursForm):
             try:
                 check_conflicts(holiday, [other], "network")
             except ValidationError:
-                if share_a_store(data, other):
+                if share_a_store(audience_in(data), audience_of(other)):
                     raise

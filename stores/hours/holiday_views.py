@@ -17,6 +17,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
+from stores.access.who import actor_of
 from stores.audience.panel import audience_panel
 from stores.hours.federal_holidays import proposals, take_proposals
 from stores.hours.forms import HolidayClosureForm
@@ -82,7 +83,7 @@ class ProposeHolidaysView(WagtailAdminTemplateMixin, FormView):
 
     def form_valid(self, form: ProposalsForm) -> HttpResponse:
         chosen = set(form.cleaned_data["taken"])
-        made = take_proposals(by=self.request.user, taken=[each for each in self.proposals if each.key in chosen])
+        made = take_proposals(by=actor_of(self.request), taken=[each for each in self.proposals if each.key in chosen])
         messages.success(self.request, f"Every store is closed on {len(made)} more days. Change each as you like.")
         return redirect("wagtailsnippets_stores_holidayclosure:list")
 

@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
-from django.db.models import F, Q, Value
+from django.db.models import Q
 
-from stores.choices import AudienceKind, Counter
+from stores.audience.members import Audience, Roster, audiences_of
+from stores.choices import Counter
 from stores.hours.engine.rows import DatedHours, DayCut, Slot
 from stores.hours.engine.schedule import Schedule
 from stores.hours.models import HolidayClosure, HoursException, OpeningHours, TodayChange
-from stores.store.models.registration import StoreRegistration
 from stores.store.models.store import StorePage
 from stores.store.querysets import StoreQuerySet
 
@@ -24,15 +24,7 @@ class Holiday:
     """A row of the network and whom it is for."""
 
     hours: DatedHours
-    is_for_all: bool
-    groups: frozenset[int]
-    stores: frozenset[int]
-    excluded: frozenset[int]
-
-    def is_for(self, store_id: int, group_ids: Iterable[int]) -> bool:
-        if store_id in self.excluded:
-            return False
-        return self.is_for_all or store_id in self.stores or not self.groups.isdisjoint(group_ids)
+    audience: Audience
 
 
 @dataclass(slots=True)
@@ -45,13 +37,11 @@ class DatedHoursBook:
 
     def dated_of(self, store: StorePage) -> tuple[DatedHours, ...]:
         """The store's own rows and the network's for it; groups come from the prefetched registration."""
-        groups = (group.pk for group in store.registration.groups.all()) if self.holidays else ()
-        return self.dated_for(store.pk, groups)
+        return self.dated_for(store.pk, Roster.of_store(store) if self.holidays else Roster())
 
-    def dated_for(self, store_id: int, group_ids: Iterable[int]) -> tuple[DatedHours, ...]:
-        """The store's own rows and the network's for a store in these groups, by their ids."""
-        groups = list(group_ids)
-        network = (holiday.hours for holiday in self.holidays if holiday.is_for(store_id, groups))
+    def dated_for(self, store_id: int, roster: Roster) -> tuple[DatedHours, ...]:
+        """A store's own rows and the network's for it, by the roster; any roster does where there are no holidays."""
+        network = (each.hours for each in self.holidays if store_id in roster.members(each.audience))
         return (*self.exceptions.get(store_id, ()), *network)
 
     def cuts_of(self, store: StorePage) -> tuple[DayCut, ...]:
@@ -76,38 +66,11 @@ def load_dated_hours_of(store_ids: Iterable[int], at: datetime) -> DatedHoursBoo
         book.exceptions[row.store_id].append(row.as_dated_hours("store"))
     for change in TodayChange.objects.filter(store__in=ids, on__gte=since):
         book.cuts[change.store_id].append(DayCut(change.on, change.closes_at, change.opens_at, change.is_closed))
-    holidays = list(HolidayClosure.objects.filter(current))
+    holidays = HolidayClosure.objects.filter(current)
     if holidays:
-        book.holidays = _with_audience(holidays)
+        audiences = audiences_of(holidays, ids, loaded=holidays)
+        book.holidays = [Holiday(each.as_dated_hours("network"), audiences[each.pk]) for each in holidays]
     return book
-
-
-def _with_audience(holidays: list[HolidayClosure]) -> list[Holiday]:
-    """The holidays with whom they are for: the memberships of all of them in one query."""
-    ids = [holiday.pk for holiday in holidays]
-    lists = [
-        model.through._default_manager.filter(holidayclosure__in=ids)
-        .order_by()
-        .values_list("holidayclosure", Value(kind), F(name))
-        for kind, model, name in (
-            ("groups", HolidayClosure.audience_groups, "storegroup"),
-            ("stores", HolidayClosure.audience_stores, "storepage"),
-            ("excluded", HolidayClosure.excluded_stores, "storepage"),
-        )
-    ]
-    named: dict[tuple[int, str], set[int]] = defaultdict(set)
-    for pk, kind, target in lists[0].union(*lists[1:], all=True):
-        named[pk, kind].add(target)
-    return [
-        Holiday(
-            hours=holiday.as_dated_hours("network"),
-            is_for_all=holiday.audience == AudienceKind.EVERY_STORE,
-            groups=frozenset(named[holiday.pk, "groups"] if holiday.audience == AudienceKind.CHOSEN else ()),
-            stores=frozenset(named[holiday.pk, "stores"] if holiday.audience == AudienceKind.CHOSEN else ()),
-            excluded=frozenset(named[holiday.pk, "excluded"]),
-        )
-        for holiday in holidays
-    ]
 
 
 def schedules_of(store: StorePage, book: DatedHoursBook | None = None) -> dict[Counter, Schedule]:
@@ -153,12 +116,12 @@ def open_store_ids(stores: StoreQuerySet, at: datetime) -> list[int]:
     """
     found = {pk: facts for pk, *facts in stores.order_by().values_list("pk", "time_zone", "counters")}
     book = load_dated_hours_of(found, at)
-    groups = _group_ids(found) if book.holidays else {}
+    roster = Roster.load(found) if book.holidays else Roster()
     rows = _hours_rows(found)
     return [
         pk
         for pk, (zone, counters) in found.items()
-        if _is_open(_main_schedule_of_rows(zone, counters, rows[pk], book, pk, groups.get(pk, ())), at)
+        if _is_open(_main_schedule_of_rows(zone, counters, rows[pk], book, pk, roster), at)
     ]
 
 
@@ -172,16 +135,8 @@ def _hours_rows(ids: Iterable[int]) -> dict[int, list[HoursRow]]:
     return rows
 
 
-def _group_ids(ids: Iterable[int]) -> dict[int, list[int]]:
-    groups: dict[int, list[int]] = defaultdict(list)
-    found = StoreRegistration.objects.filter(store__in=list(ids), groups__isnull=False)
-    for pk, group in found.values_list("store", "groups"):
-        groups[pk].append(group)
-    return groups
-
-
 def _main_schedule_of_rows(
-    zone: str, counters: list[str], rows: list[HoursRow], book: DatedHoursBook, pk: int, groups: Iterable[int]
+    zone: str, counters: list[str], rows: list[HoursRow], book: DatedHoursBook, pk: int, roster: Roster
 ) -> Schedule | None:
     """As `main_schedule`, from plain rows: the store's own counter, or the first that it lists."""
     listed = {*counters, *(row[0] for row in rows)}
@@ -189,7 +144,7 @@ def _main_schedule_of_rows(
     if main is None:
         return None
     regular = tuple(Slot(*row[1:]) for row in rows if row[0] == main)
-    return Schedule(zone, regular, book.dated_for(pk, groups), book.cuts_for(pk), counter=main.value)
+    return Schedule(zone, regular, book.dated_for(pk, roster), book.cuts_for(pk), counter=main.value)
 
 
 def _is_open(schedule: Schedule | None, at: datetime) -> bool:

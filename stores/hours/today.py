@@ -8,6 +8,7 @@ from django import forms
 from django.db import transaction
 from wagtail.log_actions import log
 
+from stores.access.who import Actor
 from stores.hours.dates import usual_slots
 from stores.hours.engine.schedule import Schedule
 from stores.hours.engine.words import clock_text
@@ -15,8 +16,6 @@ from stores.hours.forms import Clock
 from stores.hours.models import TodayChange
 from stores.hours.schedules import DatedHoursBook, load_dated_hours, schedules_of
 from stores.store.models.store import StorePage
-
-Actor = Any
 
 MAX_CLOSINGS = 6
 """Times that are offered for closing early with one tap: the last ones before the store closes."""

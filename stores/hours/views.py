@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.views.generic import FormView
 from wagtail.admin import messages
 
+from stores.access.who import actor_of
 from stores.desk.views import OwnerView, StoreView
 from stores.hours.date_words import days_text
 from stores.hours.dates import follow_network, open_as_usual, remove_exception, save_exception
@@ -43,7 +44,7 @@ class TodayView(StoreView, FormView):
 
     def form_valid(self, form: TodayForm) -> HttpResponse:
         at = timezone.now()
-        change_today(by=self.request.user, store=self.store, on=self.store.today(at), **form.cleaned_data)
+        change_today(by=actor_of(self.request), store=self.store, on=self.store.today(at), **form.cleaned_data)
         now = "; ".join(f"{counter.name}: {counter.text}" for counter in counters_today(self.store, at))
         self.say(f"{self.store.title} says so now. {now}")
         return self.back("stores_today")
@@ -97,7 +98,7 @@ class ExceptionFormView(OwnerView, FormView):
 
     def form_valid(self, form: HoursExceptionForm) -> HttpResponse:
         try:
-            row = save_exception(by=self.request.user, row=form.instance)
+            row = save_exception(by=actor_of(self.request), row=form.instance)
         except ValidationError as error:
             form.add_error(None, error)
             return self.form_invalid(form)
@@ -150,7 +151,7 @@ class RemoveExceptionView(DatesTapView):
 
     def tapped(self) -> str:
         row = get_object_or_404(HoursException, store=self.store, pk=self.kwargs["exception_id"])
-        remove_exception(by=self.request.user, row=row)
+        remove_exception(by=actor_of(self.request), row=row)
         return f"Removed: “{row.label}”."
 
 
@@ -158,7 +159,7 @@ class OpenAsUsualView(DatesTapView):
     """Keeps the regular hours on a holiday of the network."""
 
     def tapped(self) -> str:
-        open_as_usual(by=self.request.user, store=self.store, holiday=self.holiday)
+        open_as_usual(by=actor_of(self.request), store=self.store, holiday=self.holiday)
         return f"Open as usual: “{self.holiday.label}”."
 
 
@@ -166,7 +167,7 @@ class FollowNetworkView(DatesTapView):
     """Removes the store's own hours of a holiday, so that those of the network apply."""
 
     def tapped(self) -> str:
-        follow_network(by=self.request.user, store=self.store, holiday=self.holiday)
+        follow_network(by=actor_of(self.request), store=self.store, holiday=self.holiday)
         return f"The same as the network again: “{self.holiday.label}”."
 
 

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from wagtail.log_actions import log
 
+from stores.access.who import Actor
 from stores.banners.models import PromoBanner
 from stores.hours.dates import log_values
 from stores.hours.models import HoursException
@@ -30,9 +31,6 @@ from stores.opening.opening import open_store
 from stores.opening.regions import Regions
 from stores.store.models.registration import REGISTRATION_FIELDS, StoreRegistration
 from stores.store.models.store import StorePage
-
-# A row of AUTH_USER_MODEL, which lives in a package above this one.
-Actor = Any
 
 
 class ImportRefused(Exception):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from stores.hours.engine.days import merged
 from stores.hours.engine.rows import DAY, Span
-from stores.hours.engine.words import alike
+from stores.hours.engine.words import alike, twenty_four
 from stores.importing.hours_times import WHOLE_DAY, is_on_24_hours, times_of
 from stores.importing.hours_words import Word, split_words
 from stores.importing.problems import Reading, Refused
@@ -100,11 +100,7 @@ def osm_week(week: Sequence[Sequence[Span]]) -> str:
 def osm_day(spans: Iterable[Span]) -> str:
     """`09:00-13:00,14:00-18:00`; a whole 24 hours from 10:00 are `10:00-34:00`, since 10:00-10:00 says nothing."""
     ends = ((start, end - DAY if DAY < end < start + DAY else end) for start, end in spans)
-    return ",".join(f"{_clock(start)}-{_clock(end)}" for start, end in ends) or CLOSED_WORD
-
-
-def _clock(minute: int) -> str:
-    return f"{minute // 60:02}:{minute % 60:02}"
+    return ",".join(f"{twenty_four(start)}-{twenty_four(end)}" for start, end in ends) or CLOSED_WORD
 
 
 def _refuse_what_is_no_week(text: str) -> None:

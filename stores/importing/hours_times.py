@@ -9,7 +9,8 @@ an hour of 0 or above 12, or one with a leading zero, and nowhere am or pm.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from stores.hours.engine.rows import DAY, Span
+from stores.hours.engine.rows import DAY, Span, time_of
+from stores.hours.engine.words import twelve
 from stores.importing.hours_words import WrittenTime
 from stores.importing.problems import Refused
 
@@ -61,7 +62,7 @@ def _literal_times(opens: WrittenTime, closes: WrittenTime) -> Times:
     if end > start:
         return Times(Span(start, end))
     if opens.half and end + DAY - start >= LONG_NIGHT and end:
-        likely = f"{twelve(start)} - {twelve((end + DAY // 2) % DAY)}"
+        likely = f"{twelve(time_of(start))} - {twelve(time_of(end + DAY // 2))}"
         raise Refused("That would be open for 20 hours or more, past midnight.", likely)
     if end == 0:
         return Times(Span(start, DAY))
@@ -85,7 +86,7 @@ def _guessed_times(opens: WrittenTime, closes: WrittenTime) -> Times:
     if len(readings) == 1:
         return Times(readings[0], "am and pm are not said; the only times that fit one day")
     likely = [span for span in readings if span.start < DAY // 2 <= span.end] or readings
-    suggestion = f"{twelve(likely[-1].start)} - {twelve(likely[-1].end)}" if likely else ""
+    suggestion = f"{twelve(time_of(likely[-1].start))} - {twelve(time_of(likely[-1].end))}" if likely else ""
     raise Refused("Say am or pm: these times can be read in several ways.", suggestion)
 
 
@@ -94,9 +95,3 @@ def _possible_minutes(clock: WrittenTime) -> list[int]:
     if clock.half or clock.hour > 12 or clock.hour == 0:
         return [clock.minute % DAY]
     return [clock.minute % (DAY // 2), clock.minute % (DAY // 2) + DAY // 2]
-
-
-def twelve(minute: int) -> str:
-    """`9:00am` for a minute after midnight."""
-    hour, rest = divmod(minute % DAY, 60)
-    return f"{hour % 12 or 12}:{rest:02}{'pm' if hour >= 12 else 'am'}"

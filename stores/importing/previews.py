@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import transaction
 
+from stores.access.who import Actor
 from stores.formulas import guarded
 from stores.importing.applying import apply_import
 from stores.importing.models import ImportUpload
@@ -20,11 +21,8 @@ from stores.importing.problems import Note, Problem, UnreadableFile
 from stores.importing.reading import read_bytes
 from stores.importing.report import note_lines
 
-# A row of AUTH_USER_MODEL, which lives in a package above this one.
-Actor = Any
-
 MAX_UPLOAD_BYTES = 32 * 1024 * 1024
-"""The most bytes of one uploaded file: 10,000 stores with hours and promo lines as JSON are about 20 MB."""
+"""Of one uploaded file: 10,000 stores with hours and promo lines as JSON are about 20 MB."""
 MAX_WRITES = 2_000
 """Stores that one request opens or changes; more take longer than proxies wait, and are for `import_stores`."""
 SHOWN_STORES = 50

@@ -11,6 +11,7 @@ from contextvars import ContextVar
 from wagtail.search.backends import get_search_backends
 
 from stores.store.models.store import StorePage
+from stores.upstream.modelsearch import weigh_titles
 
 is_put_off: ContextVar[bool] = ContextVar("is_put_off", default=False)
 """Whether the search backend (`cms.articles.search`) leaves the weights of new entries for later."""
@@ -25,4 +26,4 @@ def weights_at_the_end() -> Iterator[None]:
     finally:
         is_put_off.reset(token)
     for backend in get_search_backends(with_auto_update=True):
-        backend.get_index_for_model(StorePage)._refresh_title_norms()
+        weigh_titles(backend, StorePage)

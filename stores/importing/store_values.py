@@ -1,13 +1,13 @@
 """A store of the database with the values of an import row, so that the two can be compared and exported."""
 
 from collections.abc import Iterable
-from datetime import time
 from typing import Any
 
 from stores.banners.models import PromoBanner
 from stores.choices import Counter
 from stores.hours.engine.days import merged
-from stores.hours.engine.rows import DAY, Slot, Span
+from stores.hours.engine.rows import Slot, Span, time_of
+from stores.hours.engine.words import opens_and_closes
 from stores.hours.models import HoursException, OpeningHours
 from stores.importing.columns import HOURS, LINK_COLUMNS, PHONE_COLUMNS
 from stores.importing.contacts import national
@@ -79,7 +79,7 @@ def week_of(rows: Iterable[OpeningHours]) -> Week:
 def rows_of(weeks: dict[str, Week | None]) -> list[OpeningHours]:
     """Unsaved opening hours for weeks by column."""
     return [
-        OpeningHours(counter=HOURS[column], weekday=day, opens_at=clock(span.start), closes_at=clock(span.end))
+        OpeningHours(counter=HOURS[column], weekday=day, opens_at=time_of(span.start), closes_at=time_of(span.end))
         for column, week in weeks.items()
         for day, spans in enumerate(week or UNKNOWN_WEEK, start=1)
         for span in spans
@@ -89,10 +89,6 @@ def rows_of(weeks: dict[str, Week | None]) -> list[OpeningHours]:
 def counters_of(weeks: dict[str, Week | None]) -> list[str]:
     listed = {HOURS[column] for column, week in weeks.items() if week is not None}
     return [counter.value for counter in Counter if counter.value in listed]
-
-
-def clock(minute: int) -> time:
-    return time(minute % DAY // 60, minute % 60)
 
 
 def exceptions_of(store: StorePage) -> tuple[ExceptionValue, ...]:
@@ -138,10 +134,5 @@ def column_text(column: str, value: Any) -> str:
 
 
 def slots_json(spans: Iterable[Span]) -> list[list[str]]:
-    """Spans as the contract writes slots: `[["09:00", "19:00"]]`."""
-    return [_slot_json(span) for span in spans]
-
-
-def _slot_json(span: Span) -> list[str]:
-    closes = "24:00" if span == (0, DAY) else f"{clock(span.end):%H:%M}"
-    return [f"{clock(span.start):%H:%M}", closes]
+    """`[["09:00", "19:00"]]` as the contract writes slots."""
+    return [list(opens_and_closes(span)) for span in spans]

@@ -12,7 +12,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page, TaskState, UploadedFile, WorkflowState
 
-from stores.access.confinement import Reach
+from stores.access.confinement import Confinement
 from stores.audience.models import AudienceMixin, audience_includes
 from stores.banners.models import NetworkBanner
 from stores.hours.models import HolidayClosure, HoursException
@@ -23,12 +23,12 @@ from stores.store.models.store import StorePage
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One request: who asks (by their reach), and what the URL names."""
+    """One request: who asks (by how they are confined), and what the URL names."""
 
     request: HttpRequest
     kwargs: Mapping[str, Any]
     args: tuple[Any, ...]
-    reach: Reach
+    confinement: Confinement
 
     def named(self, *names: str) -> Any:
         """The first of these URL arguments; views differ in what they call the same thing."""
@@ -36,7 +36,7 @@ class Ask:
 
 
 def _pages(ask: Ask, ids: Iterable[Any]) -> bool:
-    return _all_own(ask.reach.pages(Page.objects.all()), ids)
+    return _all_own(ask.confinement.pages(Page.objects.all()), ids)
 
 
 def _all_own(own: Any, ids: Iterable[Any]) -> bool:
@@ -59,7 +59,7 @@ def own_parent(ask: Ask) -> bool:
 
 def own_store(ask: Ask) -> bool:
     """The store in the URL is an own one."""
-    return any(store.pk == ask.named("store_id") for store in ask.reach.stores)
+    return ask.confinement.has_store(ask.named("store_id"))
 
 
 def own_store_exception(ask: Ask) -> bool:
@@ -119,7 +119,7 @@ def own_submission(ask: Ask) -> bool:
     state = TaskState.objects.filter(pk=ask.named("task_state_id")).select_related("workflow_state").first()
     if state is None or not own_store(ask):
         return False
-    store = next(each for each in ask.reach.stores if each.pk == ask.named("store_id"))
+    store = next(each for each in ask.confinement.stores if each.pk == ask.named("store_id"))
     return Page.objects.filter(pk=state.workflow_state.object_id, path__startswith=store.path).exists()
 
 
@@ -128,8 +128,8 @@ def visible_folder(ask: Ask) -> bool:
     page = Page.objects.filter(pk=ask.named("parent_page_id", "page_id", "pk"), depth__gt=1).first()
     if page is None:
         return False
-    is_above = any(store.path.startswith(page.path) for store in ask.reach.stores)
-    return is_above or ask.reach.has_page(page.path)
+    is_above = any(store.path.startswith(page.path) for store in ask.confinement.stores)
+    return is_above or ask.confinement.has_page(page.path)
 
 
 def _tester(ask: Ask) -> Any:
@@ -147,14 +147,22 @@ def own_page_unpublishable(ask: Ask) -> bool:
     return own_page(ask) and (bool(_tester(ask).can_unpublish()) or not Page.objects.get(pk=ask.named("page_id")).live)
 
 
+def _images(ask: Ask, ids: Iterable[Any]) -> bool:
+    return _all_own(ask.confinement.members(get_image_model().objects.all()), ids)
+
+
+def _documents(ask: Ask, ids: Iterable[Any]) -> bool:
+    return _all_own(ask.confinement.members(get_document_model().objects.all()), ids)
+
+
 def own_image(ask: Ask) -> bool:
     """The image is in an own collection."""
-    return _all_own(ask.reach.members(get_image_model().objects.all()), [ask.named("image_id", "pk")])
+    return _images(ask, [ask.named("image_id", "pk")])
 
 
 def own_document(ask: Ask) -> bool:
     """The document is in an own collection."""
-    return _all_own(ask.reach.members(get_document_model().objects.all()), [ask.named("document_id", "doc_id", "pk")])
+    return _documents(ask, [ask.named("document_id", "doc_id", "pk")])
 
 
 def _asked_ids(ask: Ask) -> list[Any]:
@@ -169,12 +177,12 @@ def chosen_pages(ask: Ask) -> bool:
 
 def chosen_images(ask: Ask) -> bool:
     """Every chosen image is in an own collection."""
-    return _all_own(ask.reach.members(get_image_model().objects.all()), _asked_ids(ask))
+    return _images(ask, _asked_ids(ask))
 
 
 def chosen_documents(ask: Ask) -> bool:
     """Every chosen document is in an own collection."""
-    return _all_own(ask.reach.members(get_document_model().objects.all()), _asked_ids(ask))
+    return _documents(ask, _asked_ids(ask))
 
 
 def own_upload(ask: Ask) -> bool:
@@ -201,5 +209,5 @@ def own_bulk(ask: Ask) -> bool:
         return _pages(ask, [folder] if "all" in ids else ids)
     for model in (get_image_model(), get_document_model()):
         if model_name == model._meta.label_lower:
-            return "all" in ids or _all_own(ask.reach.members(model.objects.all()), ids)
+            return "all" in ids or _all_own(ask.confinement.members(model.objects.all()), ids)
     return False

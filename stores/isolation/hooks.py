@@ -21,9 +21,11 @@ from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-from stores.access.confinement import reach_of
+from stores.access.confinement import confinement_of
 from stores.desk.chosen import chosen_store
 from stores.desk.home import LAST, home_of, sections_of
+from stores.isolation import wagtail_patches
+from stores.tree import paths_above
 
 MENU = frozenset({"images", "documents"})
 MENU_STORES = 5
@@ -34,11 +36,11 @@ BULK_RIGHTS = {"publish": "can_publish", "unpublish": "can_unpublish", "delete":
 @hooks.register("construct_main_menu", order=LAST)
 def narrow_menu(request: HttpRequest, menu_items: list[MenuItem]) -> None:
     """One entry per own store, images and documents; of many stores only that at which the person is."""
-    reach = reach_of(request.user)
-    if not reach.is_confined:
+    confinement = confinement_of(request.user)
+    if not confinement.is_confined:
         return
     chosen = chosen_store(request)
-    shown = reach.stores if len(reach.stores) <= MENU_STORES else [chosen] if chosen else []
+    shown = confinement.stores if len(confinement.stores) <= MENU_STORES else [chosen] if chosen else []
     stores = [
         MenuItem(
             store.title,
@@ -55,7 +57,7 @@ def narrow_menu(request: HttpRequest, menu_items: list[MenuItem]) -> None:
 @hooks.register("construct_homepage_panels", order=LAST)
 def narrow_homepage(request: HttpRequest, panels: list[Component]) -> None:
     """The home of the store at which the person is."""
-    if not reach_of(request.user).is_confined:
+    if not confinement_of(request.user).is_confined:
         return
     home = home_of(request)
     # For the template of the whole page: other packages' panels may stand before the home's.
@@ -74,45 +76,31 @@ class NoStorePanel(Component):
 @hooks.register("construct_homepage_summary_items", order=LAST)
 def narrow_summary(request: HttpRequest, items: list[SummaryItem]) -> None:
     """Counts of the whole network."""
-    if reach_of(request.user).is_confined:
+    if confinement_of(request.user).is_confined:
         items.clear()
 
 
 @hooks.register("construct_explorer_page_queryset", order=LAST)
 def narrow_explorer(parent_page: Page, pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
     """Own pages, and the folders above them."""
-    reach = reach_of(request.user)
-    if not reach.is_confined:
+    confinement = confinement_of(request.user)
+    if not confinement.is_confined:
         return pages
-    steps = {store.path[:end] for store in reach.stores for end in range(0, len(store.path), Page.steplen)}
-    own = reach.pages(Page.objects.all()).values("pk")
+    steps = {step for store in confinement.stores for step in paths_above(store.path)}
+    own = confinement.pages(Page.objects.all()).values("pk")
     return pages.filter(Q(pk__in=own) | Q(path__in=steps))
 
 
 @hooks.register("construct_page_chooser_queryset", order=LAST)
 def narrow_page_chooser(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
     """Own pages; the chooser's start lists the own stores instead of the network's tree."""
-    reach = reach_of(request.user)
-    if not reach.is_confined:
+    confinement = confinement_of(request.user)
+    if not confinement.is_confined:
         return pages
     match = request.resolver_match
     if match is not None and match.view_name == "wagtailadmin_choose_page":
-        return Page.objects.filter(pk__in=[store.pk for store in reach.stores]).order_by("title").specific()
-    return reach.pages(pages)
-
-
-@hooks.register("construct_image_chooser_queryset", order=LAST)
-def narrow_image_chooser(images: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
-    """Images of the own collections."""
-    reach = reach_of(request.user)
-    return reach.members(images) if reach.is_confined else images
-
-
-@hooks.register("construct_document_chooser_queryset", order=LAST)
-def narrow_document_chooser(documents: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
-    """Documents of the own collections."""
-    reach = reach_of(request.user)
-    return reach.members(documents) if reach.is_confined else documents
+        return Page.objects.filter(pk__in=[store.pk for store in confinement.stores]).order_by("title").specific()
+    return confinement.pages(pages)
 
 
 @hooks.register("before_bulk_action", order=LAST)
@@ -120,7 +108,7 @@ def check_bulk_action(
     request: HttpRequest, action_type: str, objects: list[Any], bulk_action: Any
 ) -> HttpResponse | None:
     """Wagtail asks a plain page; only the specific one knows that it is the store's fixed furniture."""
-    if not reach_of(request.user).is_confined or not objects or not isinstance(objects[0], Page):
+    if not confinement_of(request.user).is_confined or not objects or not isinstance(objects[0], Page):
         return None
     right = BULK_RIGHTS.get(action_type)
     for page in objects:
@@ -134,8 +122,8 @@ def check_bulk_action(
 @hooks.register("after_edit_page", order=LAST)
 def stay_at_store(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Wagtail goes on to the folder above the store, which the person may not see."""
-    reach = reach_of(request.user)
-    if reach.is_confined and any(store.pk == page.pk for store in reach.stores):
+    confinement = confinement_of(request.user)
+    if confinement.is_confined and confinement.has_store(page.pk):
         return redirect("wagtailadmin_explore", page.pk)
     return None
 
@@ -168,3 +156,6 @@ def register_permitted_media(router: WagtailAPIRouter) -> None:
     """Under Wagtail's own names, after Wagtail's own."""
     router.register_endpoint("images", PermittedImages)
     router.register_endpoint("documents", PermittedDocuments)
+
+
+wagtail_patches.replace()

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from stores.access.confinement import reach_of
+from stores.access.confinement import confinement_of
 from stores.isolation.checks import Ask
 from stores.isolation.verdicts import verdict_for
 
@@ -38,15 +38,15 @@ class IsolationMiddleware:
         match = request.resolver_match
         if match is None or not match.route.startswith(ADMIN):
             return None
-        reach = reach_of(request.user)
-        if not reach.is_confined:
+        confinement = confinement_of(request.user)
+        if not confinement.is_confined:
             return None
         is_confined_now.set(True)
         who_asks.set(request.user)
         verdict = verdict_for(match.view_name)
         if verdict is None or not verdict.allow:
             return refuse(request)
-        if verdict.check is not None and not verdict.check(Ask(request, kwargs, args, reach)):
+        if verdict.check is not None and not verdict.check(Ask(request, kwargs, args, confinement)):
             return refuse(request)
         return None
 

@@ -1,4 +1,9 @@
-"""Functions of Wagtail that are replaced, because it has no hook for what they show."""
+"""Functions of Wagtail 8.0.1 that are replaced, because it has no hook for what they show.
+
+Its listings offer filters that would name other stores, their people and their tags; it names whoever edits, saved or
+locked a page; it counts the tags of every store's media; and its CSV exports keep formulas. Each is narrowed in place
+once the admin's hooks are loaded. `stores.upstream.wagtail` lists what is leaned on.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -17,7 +22,8 @@ from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from wagtail.admin.views.pages.listing import PageFilterSet
 from wagtail.images.views import chooser
 
-from stores.access.confinement import NEWSROOM_GROUP, reach_of
+from stores.access.confinement import confinement_of
+from stores.access.who import people_of_network, who_is
 from stores.formulas import guarded
 from stores.isolation.middleware import is_confined_now, who_asks
 
@@ -29,7 +35,7 @@ def _narrowed(stock: Callable[[HttpRequest], QuerySet[Any]]) -> Callable[[HttpRe
 
     def people(request: HttpRequest) -> QuerySet[Any]:
         found = stock(request)
-        return found.none() if reach_of(request.user).is_confined else found
+        return found.none() if confinement_of(request.user).is_confined else found
 
     return people
 
@@ -57,11 +63,6 @@ def own_popular_tags(model: Any, count: int = 10) -> Any:
     return [] if is_confined_now.get() else popular_tags_for_model(model, count)
 
 
-narrow_filters()
-filters.popular_tags_for_model = own_popular_tags
-chooser.popular_tags_for_model = own_popular_tags
-
-
 NETWORK = "The network"
 COLLEAGUE = "A colleague"
 GONE = "Somebody who has left"
@@ -72,10 +73,10 @@ def name_of(user: Any) -> str:
     asker = who_asks.get()
     if asker is None or user is None or user.pk == asker.pk:
         return str(get_user_display_name(user))
-    colleagues, newsroom = _people_around(asker)
+    colleagues, network = _people_around(asker)
     if user.pk in colleagues:
         return _without_address(user)
-    return NETWORK if user.is_superuser or user.pk in newsroom else GONE
+    return NETWORK if user.pk in network else GONE
 
 
 def _without_address(user: Any) -> str:
@@ -84,15 +85,15 @@ def _without_address(user: Any) -> str:
 
 
 def _people_around(asker: Any) -> tuple[set[int], set[int]]:
-    """Ids of the people of the asker's stores, and of the newsroom. Kept on the user, as the reach is."""
+    """Ids of the people of the asker's stores, and of the network. Kept on the user, as `who_is` is."""
     known: tuple[set[int], set[int]] | None = asker.__dict__.get("_people_around")
     if known is None:
         people = get_user_model()._default_manager
-        stores = [store.pk for store in reach_of(asker).stores]
+        stores = [store.pk for store in who_is(asker).stores]
         of_stores = Q(groups__owned_store__store__in=stores) | Q(groups__staffed_store__store__in=stores)
         known = (
             set(people.filter(of_stores).values_list("pk", flat=True)),
-            set(people.filter(groups__name=NEWSROOM_GROUP).values_list("pk", flat=True)),
+            set(people_of_network().values_list("pk", flat=True)),
         )
         asker.__dict__["_people_around"] = known
     return known
@@ -106,10 +107,8 @@ def _cell(column: UserColumn, instance: Any, parent_context: Any) -> dict[str, A
 
 
 stock_cell = UserColumn.get_cell_context_data
-UserColumn.get_cell_context_data = _cell
-MODULES: tuple[Any, ...] = (wagtailadmin_tags, editing_sessions, filters, locks)
-for module in MODULES:
-    module.get_user_display_name = name_of
+NAME_PEOPLE: tuple[Any, ...] = (wagtailadmin_tags, editing_sessions, filters, locks)
+"""Modules of Wagtail that import the function which names a person."""
 
 
 def guard_exports() -> None:
@@ -119,3 +118,14 @@ def guard_exports() -> None:
     """
     by_class = SpreadsheetExportMixin.custom_value_preprocess
     SpreadsheetExportMixin.custom_value_preprocess = {**by_class, str: {SpreadsheetExportMixin.FORMAT_CSV: guarded}}
+
+
+def replace() -> None:
+    """Put all of them in place; safe to repeat."""
+    narrow_filters()
+    for module in (filters, chooser):
+        module.popular_tags_for_model = own_popular_tags
+    UserColumn.get_cell_context_data = _cell
+    for module in NAME_PEOPLE:
+        module.get_user_display_name = name_of
+    guard_exports()

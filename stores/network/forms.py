@@ -1,28 +1,26 @@
-"""Forms of the network's own screens: open a store, change its registration and its host, its people, close it."""
+"""Forms of the network's own screens: open a store, change its registration and its host, close it."""
 
 from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from wagtail.models import Page
 
+from stores.access.who import Actor
 from stores.importing import contacts
 from stores.importing.problems import Refused
 from stores.opening.opening import open_store
 from stores.opening.regions import Regions
 from stores.opening.registration import check_host
-from stores.people.appointing import appoint_owner, appoint_staff
-from stores.people.people import Person
+from stores.people.appointing import appoint_owner
+from stores.people.invitation_forms import PersonField
 from stores.store.models.groups import StoreGroup
 from stores.store.models.registration import REGISTRATION_FIELDS, StoreRegistration
 from stores.store.models.store import RegionPage, StorePage, StoresPage
 
 PAGE_FIELDS = ("title", "street", "city", "state", "postal_code", "time_zone", "phone")
-
-ROLES = {"owner": ("Owner: changes and publishes", appoint_owner), "staff": ("Staff: changes", appoint_staff)}
 
 
 def network_domain() -> str:
@@ -44,20 +42,6 @@ class HostField(forms.CharField):
         except Refused as refused:
             hint = f" Did you mean '{refused.suggestion}'?" if refused.suggestion else ""
             raise ValidationError(f"{refused.message}{hint}") from refused
-
-
-class PersonField(forms.CharField):
-    """Somebody who can log in, by user name or e-mail address. Empty is None."""
-
-    def clean(self, value: Any) -> Person | None:
-        text = super().clean(value)
-        if not text:
-            return None
-        users = get_user_model()._default_manager.filter(is_active=True)
-        found = list(users.filter(**{get_user_model().USERNAME_FIELD: text})) or list(users.filter(email__iexact=text))
-        if not found:
-            raise ValidationError(f"Nobody who can log in is called '{text}'. Invite the address instead.")
-        return found[0]
 
 
 class GroupsField(forms.ModelMultipleChoiceField):
@@ -139,7 +123,7 @@ class OpenStoreForm(forms.Form):
         return hostname
 
     @transaction.atomic
-    def open(self, *, by: Person) -> StorePage:
+    def open(self, *, by: Actor) -> StorePage:
         """The store, online, with its owner. ValidationError, and nothing written, for what the network refuses."""
         data = self.cleaned_data
         registration = {name: data[name] for name in ("code", *REGISTRATION_FIELDS)}
@@ -169,13 +153,6 @@ class HostForm(forms.Form):
     """Another host name for the store's site."""
 
     hostname = HostField(label="New host name", max_length=253)
-
-
-class PersonForm(forms.Form):
-    """Whom to appoint at the store, and as what."""
-
-    person = PersonField(help_text="User name or e-mail address of somebody who can log in.")
-    role = forms.ChoiceField(choices=[(name, label) for name, (label, _appoint) in ROLES.items()])
 
 
 class CloseForm(forms.Form):

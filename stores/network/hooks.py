@@ -1,22 +1,19 @@
 """What network admins have in Wagtail's admin: their menu, their views, and what the history says of them."""
 
-from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse_lazy
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from stores.access.network_admins import is_network_admin
+from stores.access.shells import NetworkMenuItem
 from stores.network.import_views import ExportView, ImportView, PreviewView, ReportView, TemplateFileView
 from stores.network.views import (
     CloseStoreView,
     HostView,
     OpenedView,
     OpenStoreView,
-    PeopleView,
     RegistrationView,
     ReleaseHostView,
     StoresView,
@@ -24,13 +21,6 @@ from stores.network.views import (
 from stores.store.models.groups import StoreGroup
 
 MENU_ORDER = 230
-
-
-class NetworkMenuItem(MenuItem):
-    """An entry for network admins only."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return is_network_admin(request.user)
 
 
 class NetworkViewSet(ViewSet):
@@ -50,7 +40,6 @@ class NetworkViewSet(ViewSet):
             path("open/", OpenStoreView.as_view(), name="open"),
             path("<int:store_id>/", RegistrationView.as_view(), name="registration"),
             path("<int:store_id>/opened/", OpenedView.as_view(), name="opened"),
-            path("<int:store_id>/people/", PeopleView.as_view(), name="people"),
             path("<int:store_id>/host/", HostView.as_view(), name="host"),
             path("<int:store_id>/release-host/", ReleaseHostView.as_view(), name="release_host"),
             path("<int:store_id>/close/", CloseStoreView.as_view(), name="close"),

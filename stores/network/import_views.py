@@ -13,7 +13,8 @@ from django.utils.functional import cached_property
 from django.views.generic import FormView, TemplateView, View
 from wagtail.admin import messages
 
-from stores.access.network_admins import NetworkAdminMixin
+from stores.access.shells import NetworkAdminMixin
+from stores.access.who import actor_of
 from stores.importing.applying import ImportRefused
 from stores.importing.exporting import FORMATS, export_bytes, export_values, template_bytes
 from stores.importing.models import ImportUpload
@@ -76,7 +77,7 @@ class ImportView(NetworkView, FormView):
         file = form.cleaned_data["file"]
         try:
             upload = keep_upload(
-                by=self.request.user,
+                by=actor_of(self.request),
                 name=_short_file_name(file.name),
                 data=file.read(),
                 at=timezone.now(),
@@ -143,7 +144,9 @@ class PreviewView(UploadMixin, TemplateView):
             return self._back("Nothing was written.")
         seen = self.request.POST.get("plan", "")
         try:
-            written = apply_upload(by=self.request.user, upload_id=self.upload.pk, plan_digest=seen, at=timezone.now())
+            written = apply_upload(
+                by=actor_of(self.request), upload_id=self.upload.pk, plan_digest=seen, at=timezone.now()
+            )
         except PlanChanged as changed:
             show_again(self.upload, changed.plan)
             return self._back(

@@ -1,4 +1,4 @@
-"""The network's own screens: all stores, open one, its registration, host and people, close it."""
+"""The network's own screens: all stores, open one, its registration and host, close it."""
 
 from typing import Any
 
@@ -11,26 +11,18 @@ from django.utils.functional import cached_property
 from django.views.generic import FormView, TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, StatusFlagColumn, TitleColumn
-from wagtail.admin.utils import get_user_display_name
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.models import Site
 
-from stores.access.network_admins import NetworkAdminMixin
+from stores.access.shells import NetworkAdminMixin
+from stores.access.who import actor_of
 from stores.choices import STATES
 from stores.form_errors import StoresPaginator, add_errors
 from stores.importing.store_values import hostname_of
-from stores.network.forms import (
-    ROLES,
-    CloseForm,
-    HostForm,
-    OpenStoreForm,
-    PersonForm,
-    RegistrationForm,
-)
+from stores.network.forms import CloseForm, HostForm, OpenStoreForm, RegistrationForm
 from stores.opening.opening import close_store
 from stores.opening.registration import change_host, change_registration, release_host
-from stores.people.appointing import dismiss_owner
 from stores.people.people import people_of
 from stores.store.models.registration import REGISTRATION_FIELDS, StoreRegistration
 from stores.store.models.store import StorePage
@@ -114,7 +106,7 @@ class OpenStoreView(NetworkView, FormView):
 
     def form_valid(self, form: OpenStoreForm) -> HttpResponse:
         try:
-            store = form.open(by=self.request.user)
+            store = form.open(by=actor_of(self.request))
         except ValidationError as error:
             add_errors(form, error, {"slug": "code"})
             return self.form_invalid(form)
@@ -182,49 +174,15 @@ class RegistrationView(StoreMixin, FormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         former = list(self.store.former_hosts.all())
-        return super().get_context_data(**{"person_form": PersonForm(), "former_hosts": former, **kwargs})
+        return super().get_context_data(former_hosts=former, **kwargs)
 
     def form_valid(self, form: RegistrationForm) -> HttpResponse:
         try:
-            change_registration(by=self.request.user, store=self.store, **form.cleaned_data)
+            change_registration(by=actor_of(self.request), store=self.store, **form.cleaned_data)
         except ValidationError as error:
             add_errors(form, error)
             return self.form_invalid(form)
         messages.success(self.request, f"The registration of {self.store.title} is saved.")
-        return self.back()
-
-
-class PeopleView(RegistrationView):
-    """Appoints and dismisses, from the registration's screen. POST `person` and `role`, or `dismiss` with an id."""
-
-    http_method_names = ["post"]
-
-    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        if "dismiss" in self.request.POST:
-            return self._dismiss(self.request.POST["dismiss"])
-        form = PersonForm(self.request.POST)
-        if form.is_valid():
-            try:
-                return self._appoint(form.cleaned_data["person"], form.cleaned_data["role"])
-            except ValidationError as error:
-                add_errors(form, error)
-        # The form above it is as it was: only the person is refused.
-        unbound = RegistrationForm(initial=self.get_initial())
-        return self.render_to_response(self.get_context_data(form=unbound, person_form=form))
-
-    def _appoint(self, person: Any, role: str) -> HttpResponse:
-        _label, appoint = ROLES[role]
-        appoint(by=self.request.user, user=person, store=self.store)
-        messages.success(self.request, f"{get_user_display_name(person)} works at {self.store.title} now.")
-        return self.back()
-
-    def _dismiss(self, pk: str) -> HttpResponse:
-        people = [*people_of(self.registration.owners), *people_of(self.registration.staff)]
-        person = next((each for each in people if str(each.pk) == pk), None)
-        if person is not None:
-            dismiss_owner(by=self.request.user, user=person, store=self.store)
-            name = get_user_display_name(person)
-            messages.success(self.request, f"{name} has no right left at {self.store.title}.")
         return self.back()
 
 
@@ -239,7 +197,7 @@ class HostView(StoreMixin, FormView):
     def form_valid(self, form: HostForm) -> HttpResponse:
         old = hostname_of(self.store)
         try:
-            site = change_host(by=self.request.user, store=self.store, hostname=form.cleaned_data["hostname"])
+            site = change_host(by=actor_of(self.request), store=self.store, hostname=form.cleaned_data["hostname"])
         except ValidationError as error:
             add_errors(form, error)
             return self.form_invalid(form)
@@ -258,7 +216,7 @@ class ReleaseHostView(StoreMixin, View):
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
         hostname = self.request.POST.get("hostname", "")
         if self.store.former_hosts.filter(hostname=hostname).exists():
-            release_host(by=self.request.user, store=self.store, hostname=hostname)
+            release_host(by=actor_of(self.request), store=self.store, hostname=hostname)
             messages.success(self.request, f"{hostname} leads nowhere now, and any store may have it.")
         return self.back()
 
@@ -279,6 +237,6 @@ class CloseStoreView(StoreMixin, FormView):
 
     def form_valid(self, form: CloseForm) -> HttpResponse:
         if not self.is_closed:
-            close_store(by=self.request.user, store=self.store)
+            close_store(by=actor_of(self.request), store=self.store)
             messages.success(self.request, f"{self.store.title} is closed.")
         return self.back()

@@ -10,12 +10,12 @@ from wagtail.log_actions import log
 from wagtail.models import Revision, TaskState
 from wagtail.signals import page_published
 
+from stores.access.who import Actor
 from stores.banners.models import PromoBanner
 from stores.choices import Counter
 from stores.hours.models import OpeningHours
 from stores.store.models.store import StorePage
 
-Actor = Any
 Hours = Mapping[str, Sequence[OpeningHours] | None]
 """Counter -> its rows of the regular week; None: the store doesn't list it any more."""
 

@@ -6,6 +6,7 @@ where its name stands in the alphabet; only where no number is left between its 
 """
 
 from django.db.models import F
+from treebeard.numconv import NumConv
 from wagtail.models import Collection
 
 from stores.store.models.registration import StoreRegistration
@@ -13,6 +14,8 @@ from stores.store.models.registration import StoreRegistration
 STORES_COLLECTION = "Stores"
 ALPHABET = " 0123456789abcdefghijklmnopqrstuvwxyz"
 PATH_NUMBERS = len(Collection.alphabet) ** Collection.steplen
+NAMES_OF_NUMBERS = NumConv(Collection.alphabet)
+"""Treebeard's spelling of a child's number, the last step of its path."""
 RESERVE = PATH_NUMBERS // 16
 """Numbers behind the alphabet, for names that come after all others."""
 STEP = 64
@@ -28,7 +31,7 @@ def add_store_collection(name: str) -> Collection:
     number = number_between(name, _path_number(last) if last else 0, _path_number(coming) if coming else PATH_NUMBERS)
     if number is None:
         return folder.add_child(name=name)
-    path = Collection._get_path(folder.path, folder.depth + 1, number)
+    path = folder.path + NAMES_OF_NUMBERS.int2str(number).rjust(Collection.steplen, Collection.alphabet[0])
     collection = Collection.objects.create(name=name, depth=folder.depth + 1, path=path)
     Collection.objects.filter(pk=folder.pk).update(numchild=F("numchild") + 1)
     return collection
@@ -53,7 +56,7 @@ def _alphabet_number(name: str) -> int:
 
 
 def _path_number(collection: Collection) -> int:
-    return int(collection._get_lastpos_in_path())
+    return NAMES_OF_NUMBERS.str2int(collection.path[-Collection.steplen :])
 
 
 def _locked_folder() -> Collection:
@@ -63,6 +66,6 @@ def _locked_folder() -> Collection:
     """
     folders = Collection.objects.select_for_update().filter(name=STORES_COLLECTION, depth=2)
     path = StoreRegistration.objects.order_by("pk").values_list("collection__path", flat=True).first()
-    known = folders.filter(path=Collection._get_basepath(path, 2)).first() if path else None
+    known = folders.filter(path=path[: 2 * Collection.steplen]).first() if path else None
     folder = known or folders.first()
     return folder or Collection.get_first_root_node().add_child(name=STORES_COLLECTION)

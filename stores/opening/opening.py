@@ -12,7 +12,9 @@ from wagtail.log_actions import log
 from wagtail.models import Page, ReferenceIndex, Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
+from stores.access.who import Actor
 from stores.opening.collections import add_store_collection
+from stores.opening.registration import check_host
 from stores.people.models import Invitation
 from stores.people.people import let_go, people_of
 from stores.people.roles import grant_store_rights
@@ -20,10 +22,6 @@ from stores.signals import store_opened
 from stores.store.models.groups import StoreGroup
 from stores.store.models.registration import StoreRegistration
 from stores.store.models.store import StorePage
-from stores.validators import validate_hostname
-
-# A row of AUTH_USER_MODEL, which lives in a package above this one.
-Actor = Any
 
 
 def _empty_group(name: str) -> Group:
@@ -31,18 +29,6 @@ def _empty_group(name: str) -> Group:
     group, _is_new = Group.objects.get_or_create(name=name)
     group.user_set.clear()
     return group
-
-
-def _check_host(hostname: str) -> None:
-    try:
-        validate_hostname(hostname)
-    except ValidationError as error:
-        raise ValidationError({"hostname": error.messages}) from error
-    network = settings.NETWORK_HOST.partition(":")[0]
-    if hostname == network:
-        raise ValidationError({"hostname": f"'{hostname}' is the network's own host."})
-    if Site.objects.filter(hostname=hostname).exists():
-        raise ValidationError({"hostname": f"Another site has the host name '{hostname}'."})
 
 
 def _check_rows(store: StorePage) -> None:
@@ -87,7 +73,7 @@ def open_store(
     the registration's code. ValidationError names each bad field.
     """
     hostname = hostname.lower()
-    _check_host(hostname)
+    check_host(hostname)
     store.slug = store.slug or registration.code
     store.live = True
     # Wagtail's log names the owner as the one who made the page.

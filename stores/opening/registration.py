@@ -12,15 +12,12 @@ from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import Site
 
-from stores.signals import store_opened
+from stores.access.who import Actor
 from stores.store.models.groups import StoreGroup
 from stores.store.models.hosts import FormerHost
 from stores.store.models.registration import StoreRegistration
 from stores.store.models.store import StorePage
 from stores.validators import validate_hostname
-
-# A row of AUTH_USER_MODEL, which lives in a package above this one.
-Actor = Any
 
 
 @transaction.atomic
@@ -104,11 +101,6 @@ def check_host(hostname: str, *, store: StorePage | None = None) -> None:
         raise ValidationError({"hostname": f"'{hostname}' is the network's own host."})
     if Site.objects.filter(hostname=hostname).exists():
         raise ValidationError({"hostname": f"Another site has the host name '{hostname}'."})
-    check_former_host(hostname, store=store)
-
-
-def check_former_host(hostname: str, *, store: StorePage | None) -> None:
-    """ValidationError with `hostname` for one that leads to another store."""
     former = FormerHost.objects.filter(hostname=hostname).select_related("store__registration").first()
     if former is not None and (store is None or former.store_id != store.pk):
         text = f"'{hostname}' leads to {former.store.title} ({former.store.registration.code}), which had it before."
@@ -119,12 +111,6 @@ def keep_former_host(*, store: StorePage, old: str, new: str) -> None:
     """The old host leads to the store from now on; the new one stands for itself."""
     FormerHost.objects.filter(store=store, hostname=new).delete()
     FormerHost.objects.update_or_create(hostname=old.lower(), defaults={"store": store, "retired_at": timezone.now()})
-
-
-@receiver(store_opened)
-def refuse_former_host(*, store: StorePage, **kwargs: Any) -> None:
-    """A host that leads to another store is not free, until it is released there."""
-    check_former_host(store.site.hostname, store=store)
 
 
 @receiver(pre_save, sender=Site)

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from stores.opening.opening import Actor
+from stores.access.who import Actor
 from stores.people.models import Invitation
 from stores.people.people import let_go
 from stores.store.models.store import StorePage

@@ -1,4 +1,4 @@
-"""Forms of invitations: for who invites, and for who is invited."""
+"""Forms by which people come to a store: one who asks or appoints, one who comes."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
+from stores.access.who import Actor
 from stores.people.models import Invitation, StoreRole
 
 
@@ -23,6 +24,32 @@ class InviteForm(forms.Form):
         if len(roles) == 1:
             role.widget = forms.HiddenInput()
             role.initial = roles[0].value
+
+
+class PersonField(forms.CharField):
+    """Somebody who can log in, by user name or e-mail address. Empty is None."""
+
+    def clean(self, value: Any) -> Actor | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        users = get_user_model()._default_manager.filter(is_active=True)
+        found = list(users.filter(**{get_user_model().USERNAME_FIELD: text})) or list(users.filter(email__iexact=text))
+        if not found:
+            raise ValidationError(f"Nobody who can log in is called '{text}'. Invite the address instead.")
+        return found[0]
+
+
+class AppointForm(forms.Form):
+    """Somebody who can log in already, and what for; only roles that are the asker's to give."""
+
+    prefix = "appoint"
+    person = PersonField(help_text="User name or e-mail address of somebody who can log in.")
+    role = forms.ChoiceField(label="Role")
+
+    def __init__(self, *args: Any, roles: tuple[StoreRole, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [(each.value, each.label) for each in roles]  # type: ignore[attr-defined]
 
 
 class TokenForm(forms.Form):

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from allauth.core import ratelimit
 from django.contrib.auth import get_user_model
@@ -15,9 +14,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import View
 from wagtail.admin import messages
 
+from stores.access.who import actor_of
 from stores.people.invitation_forms import NewAccountForm, TokenForm
 from stores.people.inviting import HasAccount, NotGood, accept_as, accept_as_new, account_of, good_invitation
 from stores.people.models import Invitation
+from stores.upstream.allauth import record_authentication
 
 TEMPLATE_FOLDER = "stores/people/entrance/"
 
@@ -57,8 +58,8 @@ class InvitationView(View):
         return self._add(token)
 
     def _add(self, token: str) -> HttpResponse:
-        """Add the invitation's role to the account of whoever is logged in."""
-        invitation = accept_as(token=token, person=self.request.user)
+        """To the account of whoever is logged in."""
+        invitation = accept_as(token=token, person=actor_of(self.request))
         messages.success(self.request, f"You work at {invitation.store.title} now.")
         return redirect("wagtailadmin_home")
 

@@ -2,7 +2,6 @@
 
 import re
 import secrets
-from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -10,14 +9,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from stores.access.who import Actor
 from stores.people.appointing import appoint_owner, appoint_staff
 from stores.people.invitation_mail import mail_invitation
 from stores.people.models import LIFETIME, Invitation, StoreRole, digest_of
 from stores.people.people import has_no_rights, roles_to_give
 from stores.store.models.store import StorePage
-
-# A row of AUTH_USER_MODEL, which lives in a package above this one.
-Actor = Any
 
 APPOINT = {StoreRole.OWNER: appoint_owner, StoreRole.STAFF: appoint_staff}
 NOT_IN_USER_NAMES = re.compile(r"[^\w.@+-]")

@@ -8,35 +8,28 @@ from django.contrib.auth.models import Group
 from django.db.models import Exists, F, OuterRef
 from wagtail.admin.utils import get_user_display_name
 
-from stores.access.network_admins import is_network_admin
+from stores.access.who import Actor, who_is
 from stores.people.models import StoreRole
 from stores.store.models.store import StorePage
 
-# A row of AUTH_USER_MODEL, which lives in a package above this one.
-Person = Any
 
-
-def people_of(group: Group) -> list[Person]:
-    """The people in a group, by name."""
+def people_of(group: Group) -> list[Actor]:
+    """Those in a group, by name."""
     return sorted(group.user_set.all(), key=lambda user: get_user_display_name(user).lower())
 
 
-def is_owner(person: Person, store: StorePage) -> bool:
-    """Whether the store is the person's own."""
-    return bool(store.registration.owners.user_set.filter(pk=person.pk).exists())
-
-
-def roles_to_give(person: Person, store: StorePage) -> tuple[StoreRole, ...]:
+def roles_to_give(person: Actor, store: StorePage) -> tuple[StoreRole, ...]:
     """The roles at this store that the person may give and take: all of them, staff, or none."""
-    if not person.is_active or store.registration.closed_at is not None:
+    if store.registration.closed_at is not None:
         return ()
-    if is_network_admin(person):
+    who = who_is(person)
+    if who.is_network_admin:
         return (StoreRole.OWNER, StoreRole.STAFF)
-    return (StoreRole.STAFF,) if is_owner(person, store) else ()
+    return (StoreRole.STAFF,) if who.owns(store.pk) else ()
 
 
-def let_go(people: Iterable[Person]) -> None:
-    """End the sessions of people who have just lost a role; close the accounts of those who have none left.
+def let_go(people: Iterable[Actor]) -> None:
+    """Ends the sessions of people who have just lost a role; closes the accounts of those who have none left.
 
     Constant queries. Nothing of theirs is deleted: drafts, history and placements stay.
     """
@@ -45,7 +38,7 @@ def let_go(people: Iterable[Person]) -> None:
     _without_rights(users).update(is_active=False)
 
 
-def has_no_rights(person: Person) -> bool:
+def has_no_rights(person: Actor) -> bool:
     """Whether the account opens nothing: no role, no right of its own."""
     users = get_user_model()._default_manager.filter(pk=person.pk)
     return bool(_without_rights(users).exists())

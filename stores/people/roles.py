@@ -5,10 +5,10 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
 
-from stores.access.confinement import NEWSROOM_GROUP
+from stores.access.who import NEWSROOM_GROUP
 from stores.store.models.registration import StoreRegistration
 
 
@@ -17,7 +17,7 @@ class Role:
     """One Django group and all its rights; `sync_roles` takes away what is not said here.
 
     `permissions`: `app.codename`. `pages`: page type -> codenames of rights on that page and what is below it.
-    `collections`: collection name -> `app.codename`.
+    `collections`: collection name -> `app.codename`; the right on EVERY_COLLECTION is one on all of them.
     """
 
     name: str
@@ -27,10 +27,17 @@ class Role:
 
 
 LIBRARY_COLLECTION = "Library"
+EVERY_COLLECTION = "Root"
 ENTER_ADMIN = "wagtailadmin.access_admin"
 STORES_AT_ONCE = 500
 """Stores whose rights are compared with the database in one go."""
-EVERYTHING = ("add", "change", "delete", "view")
+ACTIONS = ("add", "change", "delete", "view")
+
+
+def _all_of(*models: str) -> tuple[str, ...]:
+    """`app.codename` of every right on models that are named as `app.model`."""
+    return tuple(model.replace(".", f".{action}_") for model in models for action in ACTIONS)
+
 
 MEDIA_RIGHTS = (
     *(f"wagtailimages.{action}_image" for action in ("add", "change", "choose")),
@@ -41,23 +48,34 @@ EDITOR = Role(
     name=NEWSROOM_GROUP,
     permissions=(
         ENTER_ADMIN,
-        *(
-            f"cms.{action}_{model}"
-            for model in ("provider", "topic")
-            for action in ("add", "change", "delete", "view")
-        ),
+        *_all_of("cms.provider", "cms.topic"),
         "cms.direct_articlepage",
-        *(
-            f"stores.{action}_{model}"
-            for model in ("storegroup", "networkbanner", "holidayclosure")
-            for action in ("add", "change", "delete", "view")
-        ),
+        *_all_of("stores.storegroup", "stores.networkbanner", "stores.holidayclosure"),
     ),
     pages={"cms.LibraryPage": ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")},
     collections={LIBRARY_COLLECTION: MEDIA_RIGHTS},
 )
 
-ROLES = (EDITOR,)
+_TREE = ("add_page", "bulk_delete_page", "change_page", "lock_page", "publish_page", "unlock_page")
+
+NETWORK_ADMIN = Role(
+    name="Network admins",
+    permissions=(
+        *EDITOR.permissions,
+        *_all_of("stores.storeregistration", "wagtailcore.site", "wagtailredirects.redirect", "users.user"),
+    ),
+    pages={"cms.LibraryPage": _TREE, "stores.StoresPage": _TREE},
+    collections={
+        EVERY_COLLECTION: (*MEDIA_RIGHTS, *(f"wagtailcore.{each}_collection" for each in ("add", "change", "delete")))
+    },
+)
+"""All that a network needs from day to day, so that it works without a superuser.
+
+Groups with their rights, workflows, and who is a superuser stay with superusers: `sync_roles` keeps the first two, and
+by the last people would give themselves what they were not given (`cms.users.views`).
+"""
+
+ROLES = (EDITOR, NETWORK_ADMIN)
 
 
 # Rights on the store's page and all below it. What Wagtail lets follow from them (delete, move, copy, unpublish,
@@ -135,11 +153,20 @@ def _sync_role(role: Role, ids: dict[str, int]) -> Group:
         collections={
             (group.pk, collection, ids[name])
             for label, names in role.collections.items()
-            for collection in Collection.objects.filter(name=label, depth=2).values_list("pk", flat=True)
+            for collection in _collections(label).values_list("pk", flat=True)
             for name in names
         },
     )
     return group
+
+
+def _collections(name: str) -> QuerySet[Collection]:
+    """The one above all, or those of this name right below it."""
+    collections = Collection.objects.order_by()
+    found: QuerySet[Collection] = (
+        collections.filter(depth=1) if name == EVERY_COLLECTION else collections.filter(name=name, depth=2)
+    )
+    return found
 
 
 def grant_store_rights(*registrations: StoreRegistration) -> None:

@@ -1,4 +1,7 @@
-"""Who works at one store: read by its people; owners invite and dismiss staff, network admins owners too."""
+"""Who works at one store: read by its people; owners invite and dismiss staff.
+
+Network admins do so for owners too, and appoint people who can log in already.
+"""
 
 from typing import Any
 
@@ -13,11 +16,12 @@ from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
 from wagtail.admin.utils import get_user_display_name
 
+from stores.access.who import actor_of
 from stores.desk.views import OwnerView, StoreView
 from stores.form_errors import add_errors
 from stores.people.appointing import dismiss_owner
-from stores.people.invitation_forms import InviteForm
-from stores.people.inviting import NotGood, invite, revoke, send_again
+from stores.people.invitation_forms import AppointForm, InviteForm
+from stores.people.inviting import APPOINT, NotGood, invite, revoke, send_again
 from stores.people.models import Invitation, StoreRole
 from stores.people.people import people_of, roles_to_give
 
@@ -26,7 +30,7 @@ TOO_MANY = "That is many invitations for one hour. Wait a while, then go on."
 
 
 class PeopleView(StoreView, FormView):
-    """Everybody at the store, whom one may dismiss, and who is invited. POST invites."""
+    """Everybody at the store, whom one may dismiss, and who is invited. POST invites, or appoints."""
 
     page_title = TITLE
     header_icon = "group"
@@ -35,7 +39,12 @@ class PeopleView(StoreView, FormView):
 
     @cached_property
     def roles(self) -> tuple[StoreRole, ...]:
-        return roles_to_give(self.request.user, self.store)
+        return roles_to_give(actor_of(self.request), self.store)
+
+    @property
+    def may_appoint(self) -> bool:
+        """Owners invite: only network admins know everybody who can log in."""
+        return StoreRole.OWNER in self.roles
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "roles": self.roles}
@@ -50,15 +59,33 @@ class PeopleView(StoreView, FormView):
             gives_owner=StoreRole.OWNER in self.roles,
             gives_staff=StoreRole.STAFF in self.roles,
             now=timezone.now(),
-            **kwargs,
+            **{"appoint_form": AppointForm(roles=self.roles) if self.may_appoint else None, **kwargs},
         )
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if f"{AppointForm.prefix}-person" in request.POST:
+            return self._appoint()
+        return super().post(request, *args, **kwargs)
+
+    def _appoint(self) -> HttpResponse:
+        if not self.may_appoint:
+            raise Http404
+        form = AppointForm(self.request.POST, roles=self.roles)
+        if not form.is_valid():
+            # The form above it is as it was: only the person is refused.
+            unbound = self.form_class(roles=self.roles)
+            return self.render_to_response(self.get_context_data(form=unbound, appoint_form=form))
+        person, role = form.cleaned_data["person"], form.cleaned_data["role"]
+        APPOINT[StoreRole(role)](by=actor_of(self.request), user=person, store=self.store)
+        messages.success(self.request, f"{get_user_display_name(person)} works at {self.store.title} now.")
+        return redirect("stores_people", self.store.pk)
 
     def form_valid(self, form: InviteForm) -> HttpResponse:
         if not ratelimit.consume(self.request, action="invite", user=self.request.user):
             messages.error(self.request, TOO_MANY)
             return redirect("stores_people", self.store.pk)
         try:
-            invitation = invite(by=self.request.user, store=self.store, **form.cleaned_data)
+            invitation = invite(by=actor_of(self.request), store=self.store, **form.cleaned_data)
         except ValidationError as error:
             add_errors(form, error)
             return self.form_invalid(form)
@@ -74,7 +101,7 @@ class InvitationTapView(OwnerView):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        roles = roles_to_give(request.user, self.store)
+        roles = roles_to_give(actor_of(request), self.store)
         rows = Invitation.objects.filter(store=self.store, role__in=roles)
         invitation = get_object_or_404(rows, pk=self.kwargs["invitation_id"])
         try:
@@ -95,7 +122,7 @@ class SendAgainView(InvitationTapView):
         if not ratelimit.consume(self.request, action="invite", user=self.request.user):
             messages.error(self.request, TOO_MANY)
             return
-        send_again(by=self.request.user, invitation=invitation)
+        send_again(by=actor_of(self.request), invitation=invitation)
         messages.success(self.request, f"A new link is on its way to {invitation.email}. The earlier one is dead.")
 
 
@@ -103,7 +130,7 @@ class RevokeView(InvitationTapView):
     """Revokes the invitation: its link opens nothing from now on."""
 
     def tapped(self, invitation: Invitation) -> None:
-        revoke(by=self.request.user, invitation=invitation)
+        revoke(by=actor_of(self.request), invitation=invitation)
         messages.success(self.request, f"The invitation of {invitation.email} is revoked.")
 
 
@@ -123,7 +150,7 @@ class DismissView(OwnerView, TemplateView):
             for role, group in ((StoreRole.OWNER, registration.owners), (StoreRole.STAFF, registration.staff))
         }
         roles = [role for role, person in held.items() if person is not None]
-        if not roles or not set(roles) <= set(roles_to_give(self.request.user, self.store)):
+        if not roles or not set(roles) <= set(roles_to_give(actor_of(self.request), self.store)):
             raise Http404
         return held[roles[0]]
 
@@ -134,7 +161,7 @@ class DismissView(OwnerView, TemplateView):
         return super().get_context_data(person=self.person, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        dismiss_owner(by=request.user, user=self.person, store=self.store)
+        dismiss_owner(by=actor_of(request), user=self.person, store=self.store)
         name = get_user_display_name(self.person)
         messages.success(request, f"{name} has no right left at {self.store.title}. Their drafts stay.")
         return redirect("stores_people", self.store.pk)

@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from wagtail.models import Page, Site
 
-from stores.access.confinement import EVERYWHERE, reach_of
-from stores.audience.members import audience_of
+from stores.access.confinement import EVERYWHERE, confinement_of
+from stores.audience.members import Roster, audience_of
 from stores.audience.models import AudienceMixin
 from stores.audience.store_names import LABEL
 from stores.store.models.store import StorePage
@@ -49,11 +49,11 @@ class PreviewRefused(Exception):
 def choosable_stores(user: Any) -> StoreQuerySet:
     """Stores as which the person may preview: any online one; for people of stores, their own."""
     stores: StoreQuerySet = StorePage.objects.all()
-    reach = reach_of(user)
-    if not reach.is_confined:
+    confinement = confinement_of(user)
+    if not confinement.is_confined:
         return stores.online()
     has_site = Exists(Site.objects.filter(root_page=OuterRef("pk")))
-    return stores.filter(has_site, pk__in=[store.pk for store in reach.stores])
+    return stores.filter(has_site, pk__in=[store.pk for store in confinement.stores])
 
 
 def store_of(draft: Model) -> StorePage | None:
@@ -62,8 +62,7 @@ def store_of(draft: Model) -> StorePage | None:
         return None
     if isinstance(draft, StorePage):
         return draft
-    above = [draft.path[:end] for end in range(0, len(draft.path), Page.steplen)]
-    store: StorePage | None = StorePage.objects.with_profile().filter(path__in=above).first()
+    store: StorePage | None = StorePage.objects.with_profile().above(draft.path).first()
     return store
 
 
@@ -121,9 +120,9 @@ def _slug(text: str) -> str:
 
 def _own(store: StorePage, given: dict[str, str], user: Any) -> StorePage:
     """The store's page itself may be half filled in: what it can't do without shows as it is live."""
-    reach = reach_of(user) if user is not None else EVERYWHERE
+    confinement = confinement_of(user) if user is not None else EVERYWHERE
     is_other = bool(given.get(STORE)) and _slug(given[STORE]) != store.slug
-    if is_other or (reach.is_confined and all(mine.pk != store.pk for mine in reach.stores)):
+    if is_other or (confinement.is_confined and not confinement.has_store(store.pk)):
         raise PreviewRefused(NO_SUCH_STORE, 404)
     required = [field.attname for field in store._meta.local_concrete_fields if not field.blank]
     empty = [name for name in required if getattr(store, name) in ("", None)]
@@ -148,7 +147,8 @@ def _shared(draft: Model, given: dict[str, str], kept: dict[str, str], user: Any
         if found is not None:
             return found
     if isinstance(draft, AudienceMixin):
-        found = stores.filter(audience_of(draft).condition).order_by("pk").first()
+        roster = Roster.load(stores.order_by().values_list("pk", flat=True))
+        found = stores.filter(pk__in=roster.members(audience_of(draft))).order_by("pk").first()
         if found is not None:
             return found
     return stores.order_by("pk").first()

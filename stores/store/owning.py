@@ -5,14 +5,10 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
-from wagtail.models import Page
 
+from stores.access.who import is_network_admin
 from stores.store.models.store import StorePage
-
-
-def paths_above(path: str) -> list[str]:
-    """The path itself, and those of all folders above it."""
-    return [path[:end] for end in range(Page.steplen, len(path) + 1, Page.steplen)]
+from stores.tree import paths_above
 
 
 def stores_above(paths: Iterable[str]) -> dict[str, StorePage]:
@@ -36,4 +32,4 @@ def may_decide(user: Any, page: Any) -> bool:
     """Whether the person says what goes live on this page: an owner of that very store, or a network admin."""
     if not user.is_active:
         return False
-    return bool(user.is_superuser or owners_of(page.path).filter(pk=user.pk).exists())
+    return is_network_admin(user) or owners_of(page.path).filter(pk=user.pk).exists()

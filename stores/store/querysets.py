@@ -7,7 +7,7 @@ from django.db.models.functions import ASin, Cast, Cos, Least, Radians, Sin, Sqr
 from wagtail.models import PageManager, PageViewRestriction, Site
 from wagtail.query import PageQuerySet
 
-from stores.tree import stands_under
+from stores.tree import paths_above, stands_under
 
 EARTH_RADIUS_KM = 6371.0
 
@@ -27,6 +27,10 @@ class StoreQuerySet(PageQuerySet):
             Exists(Site.objects.filter(root_page=OuterRef("pk"))),
             registration__isnull=False,
         )
+
+    def above(self, path: str) -> Self:
+        """The one store at or above a page; none for a shared page, and for one that is not saved yet."""
+        return self.filter(path__in=paths_above(path))
 
     def with_profile(self) -> Self:
         """With all that an answer about a store says: a constant number of queries for any number of stores."""

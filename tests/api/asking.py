@@ -17,6 +17,32 @@ from django.test.utils import CaptureQueriesContext
 NETWORK = settings.NETWORK_HOST
 """Where admin, API and docs stand."""
 
+SCOPED: dict[str, dict[str, str]] = {
+    "articles/": {},
+    "articles/1/": {},
+    "articles/find/": {},
+    "experts/": {},
+    "experts/1/": {},
+    "experts/find/": {},
+    "banners/": {},
+    "topics/": {},
+    "tags/": {},
+    "storefront/": {"path": "/"},
+    "pages/": {},
+    "pages/1/": {},
+    "pages/find/": {},
+    "images/": {},
+    "images/1/": {},
+    "images/find/": {},
+    "documents/": {},
+    "documents/1/": {},
+    "documents/find/": {},
+    "redirects/": {},
+    "redirects/1/": {},
+    "redirects/find/": {},
+}
+"""Paths whose answer depends on the store, each with the parameters that it needs besides."""
+
 PROBLEM_MEMBERS = {"type", "title", "status", "detail", "errors"}
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from api.errors import Withdrawn, problem_handler
+from api.protocol.errors import Withdrawn, problem_handler
 from tests.api.asking import Api
 from tests.api.sample_walk import FOLDER, departures, sample
 from tests.factories.lupus import LupusNetwork

@@ -237,13 +237,10 @@ def test_database_url_that_cannot_serve_is_refused_and_not_repeated(
     assert "secret-word" not in refusal(error)
 
 
-def test_warning_about_a_database_url_does_not_print_its_password(
-    monkeypatch: pytest.MonkeyPatch, recwarn: pytest.WarningsRecorder
-) -> None:
-    monkeypatch.setenv(NAME, "nosuch://user:secret-word@host/network")
-    with pytest.raises(BadEnvironment):
-        env.database(NAME)
-    assert [str(warning.message) for warning in recwarn] == []
+def test_hash_in_a_password_is_part_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(NAME, "postgres://mortar:a#b@db.example.com/network")
+    config = env.database(NAME)
+    assert (config["PASSWORD"], config["HOST"], config["NAME"]) == ("a#b", "db.example.com", "network")
 
 
 def test_missing_database_is_refused_unless_there_is_a_default() -> None:

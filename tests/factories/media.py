@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 from PIL import Image
 from wagtail.models import Collection
 
-from api.images import SPECS, make_renditions
+from api.serializers.pictures import SPECS, make_renditions
 from cms.media.models import NetworkDocument, NetworkImage, Rendition
 from stores.people.roles import LIBRARY_COLLECTION
 from tests.factories.network import make_network

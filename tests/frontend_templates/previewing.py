@@ -22,8 +22,8 @@ def preview_url(draft: Page | NetworkBanner) -> str:
 
 def seen(client: Client, url: str, form: QueryDict, status: int = 200, **query: Any) -> Any:
     """The frame's answer to a form, which must be taken."""
-    told = client.post(url, form)
-    assert told.json() == {"is_valid": True, "is_available": True}
+    response = client.post(url, form)
+    assert response.json() == {"is_valid": True, "is_available": True}
     answer = client.get(url, query)
     assert answer.status_code == status, answer.status_code
     return answer

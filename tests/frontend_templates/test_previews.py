@@ -107,8 +107,8 @@ def test_new_page_is_shown_before_anything_but_its_title_is_filled_in(editor: Cl
     needed = {"provider": ProviderFactory.create().pk, "published_on": "2026-11-20"}
     for fields in ({"title": "Brand new"}, {}):
         before = Page.objects.count()
-        given = {**needed, **fields}
-        html = new_frame(editor, page_type, parents[page_type], given, store="switchback").content.decode()
+        values = {**needed, **fields}
+        html = new_frame(editor, page_type, parents[page_type], values, store="switchback").content.decode()
         assert (fields.get("title") or "Placeholder title") in html
         assert "<strong>Switchback Pharmacy</strong>" in html
         assert Page.objects.count() == before
@@ -156,8 +156,8 @@ def test_half_filled_form_of_a_store_is_shown(owner: Client, stores: tuple[Store
     form = form_at(owner, edit_url(stores[0]))
     for name, value in empty.items():
         form[name] = value
-    told = owner.post(preview_url(stores[0]), form).json()
-    assert told["is_available"]
+    answer = owner.post(preview_url(stores[0]), form).json()
+    assert answer["is_available"]
     assert owner.get(preview_url(stores[0])).status_code == 200
 
 

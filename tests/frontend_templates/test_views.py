@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.test import Client
 
-from api.renderers import JSONRenderer
+from api.protocol.renderers import JSONRenderer
 from frontend_templates.views import server_error
 from stores.opening.opening import close_store
 from tests.factories.blocks import VIDEO, one_of_each_block

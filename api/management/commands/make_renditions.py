@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from wagtail.images import get_image_model
 
-from api.images import make_renditions
+from api.serializers.pictures import make_renditions
 
 
 class Command(BaseCommand):

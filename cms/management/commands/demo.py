@@ -72,7 +72,7 @@ class Command(BaseCommand):
         for name, password in LOGINS.items():
             write(f"  {'':<44} log in as {name} with {password}")
         write(f"  {'':<44} or as owner-pitman, owner-switchback … or {STAFF} with {OWNERS_PASSWORD}")
-        write(f"  {'':<44} invitations and other mail are printed here")
+        write(f"  {'':<44} invitations and other mail go to files: a line here says which")
         write(f"  {url + '/api/docs/':<44} the API's documentation")
         write("\nOne article at two stores:")
         for slug in ("pitman", "switchback"):

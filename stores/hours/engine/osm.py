@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from stores.hours.engine.days import DayPlan, merged, on_the_clock, remaining_unknown, spill
 from stores.hours.engine.rows import DAY, Span
-from stores.hours.engine.words import alike
+from stores.hours.engine.words import alike, twenty_four
 
 _WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -70,8 +70,4 @@ def _date_text(day: date, actual: PlanOf) -> str:
 
 
 def _spans_text(spans: Sequence[Span]) -> str:
-    return ",".join(f"{_clock(start)}-{_clock(end if end <= DAY else end - DAY)}" for start, end in spans)
-
-
-def _clock(minute: int) -> str:
-    return f"{minute // 60:02}:{minute % 60:02}"
+    return ",".join(f"{twenty_four(start)}-{twenty_four(end if end <= DAY else end - DAY)}" for start, end in spans)

@@ -30,6 +30,11 @@ def minute_of(at: time) -> int:
     return at.hour * 60 + at.minute
 
 
+def time_of(minute: int) -> time:
+    """The time of day at a minute after midnight, of the next date too."""
+    return time(minute % DAY // 60, minute % 60)
+
+
 def span_of(opens_at: time, closes_at: time) -> Span:
     """The minutes from opening to closing: an end that is not after its start lies on the next date."""
     start, end = minute_of(opens_at), minute_of(closes_at)

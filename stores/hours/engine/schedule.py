@@ -32,7 +32,6 @@ from stores.hours.engine.clock import first_moment
 from stores.hours.engine.days import UNKNOWN_DAY, DayPlan, merged, shared
 from stores.hours.engine.osm import osm_text
 from stores.hours.engine.rows import (
-    DAY,
     DatedHours,
     DayCut,
     HoursConflict,
@@ -44,7 +43,7 @@ from stores.hours.engine.rows import (
 )
 from stores.hours.engine.schema_org import OpeningHoursSpecification, specifications
 from stores.hours.engine.timeline import FOREVER, LAST_DAY, Run, runs_from
-from stores.hours.engine.words import UNKNOWN, WEEKDAYS, closed_text, open_text, summary_text
+from stores.hours.engine.words import UNKNOWN, WEEKDAYS, closed_text, open_text, opens_and_closes, summary_text
 
 __all__ = [
     "CounterHours",
@@ -301,11 +300,4 @@ class Schedule:
 
 
 def _slot_times(spans: tuple[Span, ...]) -> list[SlotTimes]:
-    return [
-        {"opens": _clock(start), "closes": "24:00" if (start, end) == (0, DAY) else _clock(end % DAY)}
-        for start, end in spans
-    ]
-
-
-def _clock(minute: int) -> str:
-    return f"{minute // 60:02}:{minute % 60:02}"
+    return [{"opens": opens, "closes": closes} for opens, closes in map(opens_and_closes, spans)]

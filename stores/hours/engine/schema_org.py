@@ -9,7 +9,7 @@ from datetime import date
 from typing import NotRequired, TypedDict
 
 from stores.hours.engine.rows import DAY, Span
-from stores.hours.engine.words import WEEKDAYS
+from stores.hours.engine.words import WEEKDAYS, twenty_four
 
 # The functional form, since "@type" is no Python name.
 OpeningHoursSpecification = TypedDict(
@@ -49,7 +49,7 @@ def specifications(
 
 
 def _times(spans: Sequence[Span]) -> list[tuple[str, str]]:
-    return [(_clock(start), _clock((end - (end - start == DAY)) % DAY)) for start, end in spans]
+    return [(twenty_four(start), twenty_four((end - (end - start == DAY)) % DAY)) for start, end in spans]
 
 
 def _specification(days: list[str], opens: str, closes: str, on: date | None = None) -> OpeningHoursSpecification:
@@ -62,7 +62,3 @@ def _specification(days: list[str], opens: str, closes: str, on: date | None = N
     if on is not None:
         entry["validFrom"] = entry["validThrough"] = on.isoformat()
     return entry
-
-
-def _clock(minute: int) -> str:
-    return f"{minute // 60:02}:{minute % 60:02}"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 
-from stores.hours.engine.rows import DAY, Span
+from stores.hours.engine.rows import DAY, Span, time_of
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
@@ -20,20 +20,35 @@ _ONE_DAY = timedelta(days=1)
 _DAYS_UNTIL_YEAR_IS_NAMED = 180
 
 
+def twenty_four(minute: int) -> str:
+    """`09:00`, and `26:00` for 2 o'clock of the next date: how machines are told a minute after midnight."""
+    return f"{minute // 60:02}:{minute % 60:02}"
+
+
+def opens_and_closes(span: Span) -> tuple[str, str]:
+    """`09:00` and `19:00`; `02:00` where it runs past midnight, `00:00` and `24:00` for all day."""
+    return twenty_four(span.start), "24:00" if span == (0, DAY) else twenty_four(span.end % DAY)
+
+
+def twelve(at: time) -> str:
+    """`9:00am`, `12:00pm`: how a file may write a time."""
+    return f"{at.hour % 12 or 12}:{at.minute:02}{'am' if at.hour < 12 else 'pm'}"
+
+
 def clock_text(at: time) -> str:
-    """`9:00am`, `7:30pm`, `noon`, `midnight`."""
+    """`9:00am`, `7:30pm`, `noon`, `midnight`: how people are told a time."""
     if (at.hour, at.minute) == (0, 0):
         return "midnight"
     if (at.hour, at.minute) == (12, 0):
         return "noon"
-    return f"{at.hour % 12 or 12}:{at.minute:02}{'am' if at.hour < 12 else 'pm'}"
+    return twelve(at)
 
 
 def span_text(span: Span) -> str:
     """`9:00am - 7:00pm`, or `Open 24 hours` from midnight to midnight."""
     if span == (0, DAY):
         return ALL_DAY
-    return " - ".join(clock_text(time(minute % DAY // 60, minute % 60)) for minute in span)
+    return " - ".join(clock_text(time_of(minute)) for minute in span)
 
 
 def day_text(spans: Sequence[Span]) -> str:

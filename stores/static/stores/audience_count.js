@@ -3,7 +3,7 @@
   const DELAY = 400;
 
   class AudienceCount extends window.StimulusModule.Controller {
-    static targets = ["said", "notes", "which", "search", "list"];
+    static targets = ["summary", "notes", "which", "search", "list"];
 
     static values = { url: String, fields: Array };
 
@@ -77,14 +77,14 @@
       this.element.removeAttribute("aria-busy");
     }
 
-    show({ said, notes, stores }) {
-      this.say(said, notes);
+    show({ summary, notes, stores }) {
+      this.say(summary, notes);
       if (stores) this.listTarget.innerHTML = stores;
     }
 
-    say(said, notes) {
+    say(summary, notes) {
       // A reader of the screen says it again only when it differs.
-      if (this.saidTarget.textContent !== said) this.saidTarget.textContent = said;
+      if (this.summaryTarget.textContent !== summary) this.summaryTarget.textContent = summary;
       this.notesTarget.hidden = notes.length === 0;
       this.notesTarget.replaceChildren(
         ...notes.map((note) => {

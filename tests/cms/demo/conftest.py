@@ -9,21 +9,14 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from cms.demo.building import build
-from tests.factories.media import FOLDERS, picture_file
+from tests.factories.media import FOLDERS
 from tests.factories.network import FOUNDED_AT
-
-
-def _small_picture(*_args: Any, **_kwargs: Any) -> bytes:
-    """Drawing takes seconds, and is tested by itself."""
-    return picture_file("small.jpg").read()
 
 
 @pytest.fixture(scope="module")
 def network(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The demo network as built on the day of the tests; once for a module, and undone after it."""
-    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, transaction.atomic():
-        patch.setattr("cms.demo.pictures.draw", _small_picture)
-        patch.setattr("cms.demo.pictures.logo_mark", _small_picture)
+    with django_db_blocker.unblock(), transaction.atomic():
         with time_machine.travel(FOUNDED_AT, tick=False):
             build()
         yield

@@ -17,9 +17,9 @@ from wagtail.models import Collection, Page
 
 from cms.articles.addresses import url_for
 from cms.demo.blocks import ARTICLE_LINK
-from cms.demo.building import CONTENT, LOGINS, OWNERS_PASSWORD, is_built
-from cms.demo.drawing import MOTIFS
+from cms.demo.building import LOGINS, OWNERS_PASSWORD, is_built
 from cms.demo.history import STAFF
+from cms.demo.pictures import CONTENT, LOGOS, PICTURES
 from cms.media.models import NetworkImage
 from cms.models import ArticlePage, ExpertPage, HealthNewsPage, Provider, StandardPage, Topic
 from cms.users.models import User
@@ -72,10 +72,12 @@ def words_in(content: Any) -> int:
 EVERYTHING = [*said(list(ARTICLES.values())), *said(EXPERTS), *said(PAGES)]
 
 
-def test_every_motif_that_is_named_can_be_drawn() -> None:
-    named = {value for name, value in EVERYTHING if name == "motif"}
-    assert named
-    assert named - set(MOTIFS) == set()
+def test_every_motif_that_is_named_has_its_picture_and_no_picture_lies_about() -> None:
+    assert {value for name, value in EVERYTHING if name == "motif"} == {path.stem for path in PICTURES.iterdir()}
+
+
+def test_every_store_has_its_logo() -> None:
+    assert set(STORES) == {path.stem for path in LOGOS.iterdir()}
 
 
 def test_every_article_that_is_linked_is_there() -> None:
@@ -238,7 +240,7 @@ def test_people_who_are_invented_say_so() -> None:
 
 
 @built
-def test_each_picture_is_drawn_once() -> None:
+def test_each_picture_is_taken_once() -> None:
     motifs = {value for name, value in EVERYTHING if name == "motif"}
     library = Collection.objects.get(name="Library")
     titles = list(NetworkImage.objects.filter(collection=library).values_list("title", flat=True))

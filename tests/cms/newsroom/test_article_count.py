@@ -33,7 +33,7 @@ def counted(client: Client, article: ArticlePage | None = None, **sent: Any) -> 
     response = client.post(url, {"audience": "every", **sent})
     assert response.status_code == 200
     answer = json.loads(response.content)
-    return answer["said"], answer["notes"]
+    return answer["summary"], answer["notes"]
 
 
 @pytest.fixture
@@ -59,14 +59,14 @@ def test_new_article_is_counted_before_its_provider_is_chosen(agency: Provider, 
 
 
 def test_licence_narrows_the_audience_and_says_so(agency: Provider, client_of: ClientOf) -> None:
-    said, notes = counted(client_of("editor"), provider=agency.pk)
-    assert (said, notes) == ("1 of 2 stores", ["The licence of The Agency leaves out 1 store."])
+    summary, notes = counted(client_of("editor"), provider=agency.pk)
+    assert (summary, notes) == ("1 of 2 stores", ["The licence of The Agency leaves out 1 store."])
 
 
 def test_licence_that_has_ended_reaches_nobody_and_says_so(agency: Provider, client_of: ClientOf) -> None:
     Provider.objects.filter(pk=agency.pk).update(licence_ends_at=AT)
-    said, notes = counted(client_of("editor"), provider=agency.pk)
-    assert (said, notes) == ("0 of 2 stores", ["The licence of The Agency does not run at the moment."])
+    summary, notes = counted(client_of("editor"), provider=agency.pk)
+    assert (summary, notes) == ("0 of 2 stores", ["The licence of The Agency does not run at the moment."])
 
 
 def test_store_that_hid_it_is_left_out_until_the_form_says_required(pitman: StorePage, client_of: ClientOf) -> None:

@@ -37,6 +37,12 @@ def test_demo_keeps_its_data_in_var() -> None:
     assert setting("s.DATABASES['default']['NAME']") == str(ROOT / "var" / "demo.sqlite3")
 
 
+def test_mail_goes_to_files_in_var() -> None:
+    assert setting("s.EMAIL_BACKEND, str(s.EMAIL_FILE_PATH)") == str(
+        ("cms.running.mail.MailToFiles", str(ROOT / "var" / "mail"))
+    )
+
+
 def test_sqlite_writes_ahead_and_waits_for_its_turn() -> None:
     options = setting("s.DATABASES['default']['OPTIONS']")
     assert "journal_mode=WAL" in options

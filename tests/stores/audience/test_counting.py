@@ -31,8 +31,8 @@ def counted(client: Client, **sent: Any) -> dict[str, Any]:
     return answer
 
 
-def said(client: Client, **sent: Any) -> str:
-    return str(counted(client, **sent)["said"])
+def summary(client: Client, **sent: Any) -> str:
+    return str(counted(client, **sent)["summary"])
 
 
 @pytest.mark.parametrize("role", ["owner", "staff", "neighbour"])
@@ -50,12 +50,12 @@ def test_newsroom_reads_what_stands_in_the_form(role: str, pitman: StorePage, cl
     client, south = client_of(role), StoreGroupFactory.create(slug="south")
     make_store("switchback", groups=[south])
     make_store("far", groups=[south])
-    assert said(client, audience="every") == "3 of 3 stores"
-    assert said(client, audience="every", excluded_stores="Far Pharmacy (far)") == "2 of 3 stores"
-    assert said(client, **CHOSEN) == "0 of 3 stores"
-    assert said(client, **CHOSEN, audience_groups=[south.pk]) == "2 of 3 stores"
+    assert summary(client, audience="every") == "3 of 3 stores"
+    assert summary(client, audience="every", excluded_stores="Far Pharmacy (far)") == "2 of 3 stores"
+    assert summary(client, **CHOSEN) == "0 of 3 stores"
+    assert summary(client, **CHOSEN, audience_groups=[south.pk]) == "2 of 3 stores"
     named = {"audience_groups": [south.pk], "audience_stores": "pitman", "excluded_stores": "far"}
-    assert said(client, **CHOSEN, **named) == "2 of 3 stores"
+    assert summary(client, **CHOSEN, **named) == "2 of 3 stores"
 
 
 def test_names_and_ids_of_nothing_count_for_nothing(pitman: StorePage, client_of: ClientOf) -> None:
@@ -66,8 +66,8 @@ def test_names_and_ids_of_nothing_count_for_nothing(pitman: StorePage, client_of
         "p": "x",
         "which": 1,
     }
-    assert said(client, **CHOSEN, **sent) == "0 of 1 stores"
-    assert said(client, audience="nonsense") == "0 of 1 stores"
+    assert summary(client, **CHOSEN, **sent) == "0 of 1 stores"
+    assert summary(client, audience="nonsense") == "0 of 1 stores"
 
 
 def test_stores_are_named_searched_and_paged_when_asked(pitman: StorePage, client_of: ClientOf) -> None:
@@ -87,12 +87,12 @@ def test_stores_are_named_searched_and_paged_when_asked(pitman: StorePage, clien
 def test_thousand_named_stores_cost_as_many_queries_as_one(client_of: ClientOf) -> None:
     client = client_of("editor")
     many = make_many_stores(1000)
-    said(client, **CHOSEN, audience_stores=many[0].slug)
+    summary(client, **CHOSEN, audience_stores=many[0].slug)
     with CaptureQueriesContext(connection) as one:
-        assert said(client, **CHOSEN, audience_stores=many[0].slug) == "1 of 1002 stores"
+        assert summary(client, **CHOSEN, audience_stores=many[0].slug) == "1 of 1002 stores"
     names = ", ".join(f'"{store.title} ({store.slug})"' for store in many)
     with CaptureQueriesContext(connection) as thousand:
-        assert said(client, **CHOSEN, audience_stores=names) == "1000 of 1002 stores"
+        assert summary(client, **CHOSEN, audience_stores=names) == "1000 of 1002 stores"
     assert len(one) == len(thousand)
 
 

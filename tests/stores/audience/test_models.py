@@ -1,4 +1,4 @@
-"""Which stores may carry something: the database's answer beside a slow and obvious one."""
+"""Which stores may carry something: the answer by store and the one by row, beside a slow and obvious one."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from modelcluster.fields import ParentalManyToManyField
 
 from cms.models import ArticlePage, StandardPage
+from stores.audience.members import Roster
 from stores.audience.models import audience_includes
 from stores.audience.panel import check_audience
 from stores.choices import AudienceKind
@@ -118,6 +119,10 @@ def test_audience_is_what_the_rule_says(
         for store in STORES:
             expected = [number for number in PAGES if may_carry(chosen[number], store, members)]
             assert carried(network, store) == expected
+        found = Roster.load(store.pk for store in network.stores).members_of(StandardPage.objects.all())
+        for page, audience in zip(network.pages, chosen, strict=True):
+            numbers = [number for number in STORES if may_carry(audience, number, members)]
+            assert found[page.pk] == {network.stores[number].pk for number in numbers}
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])

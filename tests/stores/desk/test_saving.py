@@ -1,17 +1,19 @@
 """A save says what it changed on the site, and leads there."""
 
+from uuid import uuid4
+
 import pytest
 from bs4 import BeautifulSoup, Tag
 from django.db.models import F
 from django.http import QueryDict
-from django.test import Client, RequestFactory
+from django.test import Client
 from wagtail.models import Page
 
 from cms.models import ArticlePage
 from stores.desk.saving import changes_between, sentence
 from stores.models import PromoBanner, StorePage
+from stores.store.differences import Version, version_of
 from tests.cms.admin_forms import edit_url, form_at, paragraphs, saved
-from tests.factories.network import make_admin
 from tests.factories.newsroom import health_news_of, make_article, make_page
 from tests.factories.people import ClientOf
 
@@ -103,6 +105,28 @@ def test_local_article_says_where_it_stands(pitman: StorePage, client_of: Client
     assert line.select_one(f'a[href="{pitman.root_url}/health/flu-shots/"]') is not None
 
 
+def test_local_article_that_is_published_as_it_was_says_so(pitman: StorePage, client_of: ClientOf) -> None:
+    article = make_article("flu-shots", at_store=pitman)
+    body = {**paragraphs("body", '<p data-block-key="a1b2c">Every Saturday.</p>'), "body-0-id": str(uuid4())}
+    client = client_of("owner")
+    for words in ("Changed on the site: body.", "Nothing on the site has changed."):
+        form = form_at(client, edit_url(article))
+        form.update({**body, "sources-count": "0"})
+        assert words in line_after(client, article, form).text
+
+
+def test_rows_that_come_go_or_move_are_counted(pitman: StorePage) -> None:
+    article = make_article("flu-shots", at_store=pitman)
+    old = Version({"title": "Flu shots", "article_experts": [{"expert": 1}, {"expert": 2}]})
+    for experts, words in (
+        ([{"expert": 1}], "1 article expert"),
+        ([{"expert": 3}, {"expert": 4}], "2 article experts"),
+        ([{"expert": 2}, {"expert": 1}], "the order of the article experts"),
+    ):
+        new = Version({"title": "Flu shots", "article_experts": experts})
+        assert changes_between(old, new, article) == [words]
+
+
 def test_article_of_the_library_keeps_wagtails_line(pitman: StorePage, client_of: ClientOf) -> None:
     article = make_article("flu")
     client = client_of("editor")
@@ -129,10 +153,8 @@ def test_sentence_of_many_words_says_how_many_more() -> None:
 
 
 def test_every_page_of_a_store_can_be_compared(pitman: StorePage) -> None:
-    request = RequestFactory().get("/admin/")
-    request.user = make_admin()
     page = make_page("about-us", at_store=pitman)
     for each in (pitman, health_news_of(pitman), make_article("flu", at_store=pitman), page):
         live, new = type(each).objects.get(pk=each.pk), type(each).objects.get(pk=each.pk)
         new.title = "Anew"
-        assert changes_between(live, new, request) == ["name" if each is pitman else "title"]
+        assert changes_between(version_of(live), version_of(new), new) == ["name" if each is pitman else "title"]

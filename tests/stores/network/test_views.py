@@ -13,7 +13,7 @@ from django.utils import timezone
 from wagtail.models import PageLogEntry, Site
 
 from cms.users.models import User
-from stores.access.network_admins import RIGHT, is_network_admin
+from stores.access.who import NETWORK_ADMIN_RIGHT, is_network_admin
 from stores.models import FormerHost, ImportUpload, RegionPage, StorePage, StoreRegistration
 from stores.network.forms import network_domain
 from stores.opening.opening import close_store
@@ -67,7 +67,7 @@ def admin(client: Client) -> User:
 
 
 def every_url(store: StorePage, upload: ImportUpload) -> list[str]:
-    here = [url(name, store.pk) for name in ("registration", "opened", "people", "host", "release_host", "close")]
+    here = [url(name, store.pk) for name in ("registration", "opened", "host", "release_host", "close")]
     files = [url("preview", upload.pk), url("report", upload.pk), url("export", "csv"), url("template", "xlsx")]
     return [url("index"), url("index_results"), url("open"), url("import"), *here, *files]
 
@@ -89,7 +89,7 @@ def test_screens_do_not_exist_for_anybody_but_network_admins(
     for each in every_url(pitman, upload):
         for method in ("get", "post"):
             with subtests.test(url=each, method=method):
-                response = getattr(client, method)(each, {**FILLED, "code": "pitman", "plan": "", "dismiss": user.pk})
+                response = getattr(client, method)(each, {**FILLED, "code": "pitman", "plan": ""})
                 assert response.status_code in ({404} if who != "nobody" else {302, 404})
                 assert b"Pitman Pharmacy</" not in response.content
     assert (StorePage.objects.count(), Site.objects.count(), PageLogEntry.objects.count()) == before
@@ -112,7 +112,7 @@ def test_every_screen_opens_for_a_network_admin(
     upload.save()
     for each in every_url(pitman, upload):
         with subtests.test(url=each):
-            expected = 405 if each in {url("people", pitman.pk), url("release_host", pitman.pk)} else 200
+            expected = 405 if each == url("release_host", pitman.pk) else 200
             assert client.get(each).status_code == expected
 
 
@@ -120,7 +120,7 @@ def test_right_is_what_superusers_have_and_editors_do_not() -> None:
     editor = make_editor()
     assert is_network_admin(make_admin())
     assert not is_network_admin(editor)
-    editor.user_permissions.add(Permission.objects.get(codename=RIGHT.partition(".")[2]))
+    editor.user_permissions.add(Permission.objects.get(codename=NETWORK_ADMIN_RIGHT.partition(".")[2]))
     assert is_network_admin(User.objects.get(pk=editor.pk))
     assert not is_network_admin(make_user("gone", is_superuser=True, is_active=False))
 
@@ -222,7 +222,7 @@ def test_what_was_made_is_shown_with_links(client: Client, admin: User, pitman: 
     content = client.get(url("opened", pitman.pk)).content.decode()
     edit = reverse("wagtailadmin_pages:edit", args=[pitman.pk])
     collection = reverse("wagtailadmin_collections:edit", args=[pitman.registration.collection_id])
-    links = (edit, collection, "http://pitman.localhost:8000/", url("registration", pitman.pk))
+    links = (edit, collection, "http://pitman.localhost:8000/", reverse("stores_people", args=[pitman.pk]))
     assert [link for link in links if f'href="{link}' not in content] == []
     assert "ann" in content
 
@@ -363,31 +363,14 @@ def test_store_without_a_site_is_told_where_to_add_one(client: Client, admin: Us
     assert "add one under Settings" in form.errors["hostname"][0]
 
 
-@pytest.mark.parametrize(("role", "group"), [("owner", "owners"), ("staff", "staff")])
-def test_person_is_appointed_and_dismissed(
-    role: str, group: str, client: Client, admin: User, pitman: StorePage
-) -> None:
-    ann = make_user("ann")
-    client.post(url("people", pitman.pk), {"person": "ann", "role": role})
-    people = getattr(pitman.registration, group).user_set
-    assert list(people.all()) == [ann]
-    client.post(url("people", pitman.pk), {"dismiss": str(ann.pk)})
-    assert list(people.all()) == []
-
-
-@pytest.mark.parametrize("pk", ["", "x", "999999"])
-def test_dismissing_somebody_else_changes_nothing(pk: str, client: Client, admin: User, pitman: StorePage) -> None:
-    appoint_owner(by=None, user=make_user("ann"), store=pitman)
-    assert client.post(url("people", pitman.pk), {"dismiss": pk}).status_code == 302
-    assert pitman.registration.owners.user_set.count() == 1
-
-
-def test_unknown_person_is_refused_and_the_rest_of_the_screen_stays(
+def test_people_are_named_and_changed_on_the_screen_of_the_store(
     client: Client, admin: User, pitman: StorePage
 ) -> None:
-    response = client.post(url("people", pitman.pk), {"person": "nobody", "role": "owner"})
-    assert "Nobody who can log in is called" in response.context["person_form"].errors["person"][0]
-    assert response.context["form"]["legal_name"].value() == "Pitman Pharmacy"
+    appoint_owner(by=None, user=make_user("ann"), store=pitman)
+    screen = client.get(url("registration", pitman.pk)).content.decode()
+    assert "Owners: ann." in screen
+    assert "Staff: nobody." in screen
+    assert f'href="{reverse("stores_people", args=[pitman.pk])}"' in screen
 
 
 def test_store_is_closed_after_its_code_was_typed(client: Client, admin: User, pitman: StorePage) -> None:
@@ -408,10 +391,7 @@ def test_closed_store_is_closed_once_and_offers_nothing_more(client: Client, adm
     assert StoreRegistration.objects.get(store=pitman).closed_at == at
     screen = client.get(url("registration", pitman.pk)).content.decode()
     assert "Closed for good on" in screen
-    assert url("people", pitman.pk) not in screen
-    make_user("ann")
-    refused = client.post(url("people", pitman.pk), {"person": "ann", "role": "owner"})
-    assert refused.context["person_form"].non_field_errors() == ["Pitman Pharmacy is closed."]
+    assert reverse("stores_people", args=[pitman.pk]) not in screen
 
 
 @pytest.mark.parametrize("name", ["registration", "opened", "host", "close"])

@@ -11,11 +11,19 @@ from django.urls import reverse
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 from cms.models import ArticlePage, Provider, Topic
+from cms.users.models import User
 from stores.models import StoreGroup, StorePage
 from stores.network.keeping import sync_roles
-from stores.people.roles import EDITOR, LIBRARY_COLLECTION, MEDIA_RIGHTS, STORE_PAGE_RIGHTS
+from stores.people.roles import (
+    EDITOR,
+    EVERY_COLLECTION,
+    LIBRARY_COLLECTION,
+    MEDIA_RIGHTS,
+    NETWORK_ADMIN,
+    STORE_PAGE_RIGHTS,
+)
 from tests.cms.admin_forms import edit_url, form_at, logged_in, paragraphs, saved, send, stream
-from tests.factories.network import library, make_editor, make_network, make_user, stores_folder
+from tests.factories.network import library, make_admin, make_editor, make_network, make_user, stores_folder
 from tests.factories.newsroom import health_news_of, make_article, make_page
 from tests.factories.stores import make_store
 
@@ -62,6 +70,30 @@ def test_editors_have_exactly_what_their_role_says(editors: Group) -> None:
     }
 
 
+def test_network_admins_have_exactly_what_their_role_says(editors: Group) -> None:
+    assert rights(Group.objects.get(name=NETWORK_ADMIN.name)) == {
+        "models": set(NETWORK_ADMIN.permissions),
+        "pages": {
+            (path, each) for path in ("/library/", "/stores/") for each in NETWORK_ADMIN.pages["cms.LibraryPage"]
+        },
+        "collections": {
+            (Collection.get_first_root_node().path, name) for name in NETWORK_ADMIN.collections[EVERY_COLLECTION]
+        },
+    }
+
+
+def test_network_admins_may_what_editors_may_and_more_but_give_no_rights_and_change_no_workflow() -> None:
+    assert set(EDITOR.permissions) < set(NETWORK_ADMIN.permissions)
+    kept = (
+        "auth.",
+        "wagtailcore.add_workflow",
+        "wagtailcore.change_workflow",
+        "wagtailcore.add_task",
+        "users.delete_g",
+    )
+    assert [name for name in NETWORK_ADMIN.permissions if name.startswith(kept)] == []
+
+
 def test_editors_reach_no_people_hosts_nor_settings_of_the_network() -> None:
     forbidden = (
         "users.",
@@ -91,7 +123,8 @@ def test_staff_may_not_publish_and_owners_may() -> None:
 
 def every_group() -> list[Group]:
     registration = make_store("pitman").registration
-    return [Group.objects.get(name=EDITOR.name), registration.owners, registration.staff]
+    roles = [Group.objects.get(name=role.name) for role in (EDITOR, NETWORK_ADMIN)]
+    return [*roles, registration.owners, registration.staff]
 
 
 def test_rights_beyond_the_role_are_taken_away() -> None:
@@ -99,7 +132,7 @@ def test_rights_beyond_the_role_are_taken_away() -> None:
         before = rights(group)
         group.permissions.add(any_permission())
         page_right = Permission.objects.get(codename="bulk_delete_page")
-        GroupPagePermission.objects.create(group=group, page=stores_folder(), permission=page_right)
+        GroupPagePermission.objects.create(group=group, page=Page.get_first_root_node(), permission=page_right)
         media_right = Permission.objects.get(codename="delete_image")
         root = Collection.get_first_root_node()
         GroupCollectionPermission.objects.create(group=group, collection=root, permission=media_right)
@@ -162,7 +195,7 @@ def test_command_tells_each_group() -> None:
     make_store("pitman")
     output = StringIO()
     call_command("sync_roles", stdout=output)
-    names = (EDITOR.name, "Owners of pitman", "Staff of pitman")
+    names = (EDITOR.name, NETWORK_ADMIN.name, "Owners of pitman", "Staff of pitman")
     assert output.getvalue() == "".join(f"{name}: in order\n" for name in names)
 
 
@@ -269,3 +302,95 @@ def test_person_without_a_role_does_not_enter_the_admin() -> None:
     client = logged_in(make_user("somebody"))
     response = client.get(HOME)
     assert (response.status_code, response["Location"]) == (302, "/admin/login/?next=/admin/")
+
+
+@pytest.fixture
+def network_admin() -> Client:
+    """Somebody with the role and nothing else: no superuser."""
+    make_network()
+    user = make_user("nell", groups=(NETWORK_ADMIN.name,))
+    assert not user.is_superuser
+    return logged_in(user)
+
+
+def network(name: str, *args: Any) -> str:
+    return reverse(f"stores_network:{name}", args=args)
+
+
+NEW_STORE = {
+    "title": "Elmer Pharmacy",
+    "code": "elmer",
+    "hostname": "elmer.localhost",
+    "street": "1 Main St",
+    "city": "Elmer",
+    "state": "NJ",
+    "postal_code": "08318",
+    "phone": "(856) 358-0000",
+    "time_zone": "America/New_York",
+}
+
+
+def test_network_without_a_superuser_opens_runs_and_closes_a_store(network_admin: Client) -> None:
+    ann = make_user("ann")
+    assert network_admin.post(network("open"), NEW_STORE).status_code == 302
+    store = StorePage.objects.get(slug="elmer")
+    people = reverse("stores_people", args=[store.pk])
+    assert network_admin.post(people, {"appoint-person": "ann", "appoint-role": "owner"}).status_code == 302
+    assert list(store.registration.owners.user_set.all()) == [ann]
+    article = make_article("flu", live=False)
+    body = {**paragraphs("body", "<p>Wash your hands.</p>"), **stream("sources")}
+    form = form_at(network_admin, edit_url(article))
+    saved(send(network_admin, edit_url(article), form, title="Flu", **{**body, "action-publish": "1"}))
+    assert ArticlePage.objects.get(pk=article.pk).live
+    assert network_admin.post(network("close", store.pk), {"code": "elmer"}).status_code == 302
+    assert StorePage.objects.get(pk=store.pk).registration.closed_at is not None
+    assert not User.objects.filter(is_superuser=True).exists()
+
+
+def test_network_admin_edits_and_publishes_every_page_of_a_store(network_admin: Client) -> None:
+    for page in store_pages():
+        tester = page.permissions_for_user(User.objects.get(username="nell"))
+        assert (tester.can_edit(), tester.can_publish(), tester.can_delete()) == (True, True, True)
+        assert network_admin.get(edit_url(page)).status_code == 200
+
+
+def test_network_admin_opens_what_superusers_open_of_the_network(
+    network_admin: Client, subtests: pytest.Subtests
+) -> None:
+    store = make_store("pitman")
+    superuser = logged_in(make_admin())
+    urls = [
+        HOME,
+        network("index"),
+        network("registration", store.pk),
+        network("host", store.pk),
+        network("import"),
+        *(reverse(name) for name in ("cms_network_board", "cms_recalls", "stores_network_changes")),
+        *(reverse(name, args=[store.pk]) for name in ("stores_people", "stores_changes", "stores_dates", "cms_board")),
+        *(reverse(name) for name in ("wagtailimages:index", "wagtaildocs:index", "wagtailadmin_collections:index")),
+        *(reverse(name) for name in ("wagtailusers_users:index", "wagtailsites:index", "wagtailredirects:index")),
+        *(reverse(f"wagtailsnippets_{each}:list") for each in ("stores_storegroup", "stores_networkbanner")),
+        *(reverse(f"wagtailsnippets_{each}:list") for each in ("stores_holidayclosure", "cms_provider", "cms_topic")),
+        reverse("wagtailadmin_collections:edit", args=[store.registration.collection_id]),
+        reverse("wagtailadmin_explore", args=[store.get_parent().pk]),
+    ]
+    for url in urls:
+        with subtests.test(url=url):
+            assert (network_admin.get(url).status_code, superuser.get(url).status_code) == (200, 200)
+
+
+def test_network_admin_is_kept_from_rights_and_workflows(network_admin: Client) -> None:
+    for name in ("wagtailusers_groups:index", "wagtailadmin_workflows:index", "wagtailadmin_workflows:task_index"):
+        assert is_sent_home(network_admin, reverse(name))
+
+
+@pytest.mark.parametrize("who", ["editor", "nobody"])
+def test_whoever_lacks_the_role_finds_no_screen_of_the_network(who: str) -> None:
+    make_network()
+    store = make_store("pitman")
+    user = make_editor() if who == "editor" else make_user("ann")
+    user.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    client = logged_in(user)
+    for url in (network("open"), network("close", store.pk), reverse("stores_people", args=[store.pk])):
+        assert (client.get(url).status_code, client.post(url, NEW_STORE).status_code) == (404, 404)
+    assert StorePage.objects.count() == 1

@@ -1,4 +1,4 @@
-"""The People screen: owners invite and dismiss staff of their own store, and nobody else does."""
+"""The People screen: owners invite and dismiss staff of their own store; network admins appoint owners, too."""
 
 from typing import Any
 
@@ -13,6 +13,7 @@ from wagtail.models import PageLogEntry
 
 from cms.users.models import User
 from stores.models import Invitation, StorePage
+from stores.opening.opening import close_store
 from stores.people.appointing import appoint_owner, appoint_staff
 from stores.people.models import LIFETIME, StoreRole
 from tests.cms.admin_forms import logged_in
@@ -109,6 +110,60 @@ def test_answer_is_the_same_for_an_address_with_an_account(client_of: ClientOf, 
 def test_admin_invites_an_owner(client_of: ClientOf, pitman: StorePage) -> None:
     assert client_of("admin").post(url("people", pitman.pk), {**ASKED, "role": "owner"}).status_code == 302
     assert Invitation.objects.get().role == StoreRole.OWNER
+
+
+@pytest.mark.parametrize(("role", "group"), [("owner", "owners"), ("staff", "staff")])
+def test_admin_appoints_and_dismisses_who_can_log_in_already(
+    role: str, group: str, client_of: ClientOf, pitman: StorePage
+) -> None:
+    ann, client = make_user("ann"), client_of("admin")
+    answer = client.post(url("people", pitman.pk), {"appoint-person": ann.email, "appoint-role": role})
+    assert answer["Location"] == url("people", pitman.pk)
+    people = getattr(pitman.registration, group).user_set
+    assert list(people.all()) == [ann]
+    entry = PageLogEntry.objects.get(action=f"stores.appoint_{role}")
+    assert (entry.user.get_username(), entry.data["user"]) == ("admin", "ann")
+    assert client.post(url("dismiss", pitman.pk, ann.pk)).status_code == 302
+    assert list(people.all()) == []
+
+
+@pytest.mark.parametrize(
+    ("sent", "field", "message"),
+    [
+        ({"appoint-person": "nobody", "appoint-role": "owner"}, "person", "Nobody who can log in is called 'nobody'."),
+        ({"appoint-person": "gone", "appoint-role": "owner"}, "person", "Nobody who can log in is called 'gone'."),
+        ({"appoint-person": "", "appoint-role": "owner"}, "person", "This field is required."),
+        ({"appoint-person": "ann", "appoint-role": "boss"}, "role", "Select a valid choice."),
+    ],
+)
+def test_appointment_that_cannot_be_is_refused_at_its_field(
+    sent: dict[str, str], field: str, message: str, client_of: ClientOf, pitman: StorePage
+) -> None:
+    make_user("ann")
+    make_user("gone", is_active=False)
+    answer = client_of("admin").post(url("people", pitman.pk), sent)
+    assert answer.status_code == 200
+    assert message in answer.context["appoint_form"].errors[field][0]
+    assert not answer.context["form"].errors
+    assert not PageLogEntry.objects.filter(action__startswith="stores.appoint").exists()
+
+
+@pytest.mark.parametrize("who", ["owner", "staff", "neighbour", "editor"])
+def test_nobody_but_network_admins_appoints(who: str, client_of: ClientOf, pitman: StorePage) -> None:
+    ann, client = make_user("ann"), client_of(who)
+    sent = {"appoint-person": "ann", "appoint-role": "staff"}
+    assert client.post(url("people", pitman.pk), sent).status_code == 404
+    assert not ann.groups.exists()
+    assert b"appoint-person" not in client.get(url("people", pitman.pk)).content
+
+
+def test_nobody_is_appointed_at_a_closed_store(client_of: ClientOf, pitman: StorePage) -> None:
+    ann, client = make_user("ann"), client_of("admin")
+    close_store(by=None, store=pitman)
+    sent = {"appoint-person": "ann", "appoint-role": "owner"}
+    assert client.post(url("people", pitman.pk), sent).status_code == 404
+    assert not ann.groups.exists()
+    assert b"appoint-person" not in client.get(url("people", pitman.pk)).content
 
 
 @pytest.mark.parametrize("name", ["send_again", "revoke"])

@@ -19,7 +19,6 @@ from cms.models import Provider, Topic
 from cms.running.scheduling import run as run_scheduler
 from cms.users.models import User
 from stores.models import StoreGroup, StorePage, StoreRegistration
-from tests.factories.media import picture_file
 from tests.factories.network import make_network
 from tests.factories.stores import make_store
 
@@ -136,15 +135,10 @@ def test_building_that_fails_midway_leaves_nothing(monkeypatch: pytest.MonkeyPat
         models = (Page, Site, Collection, Group, StoreGroup, StoreRegistration, User, NetworkImage, Provider, Topic)
         return {model.__name__: model._default_manager.count() for model in models}
 
-    def small_picture(*_args: Any, **_kwargs: Any) -> bytes:
-        return picture_file("small.jpg").read()
-
     def broken(*_args: Any) -> None:
         raise RuntimeError("midway")
 
     before = rows()
-    monkeypatch.setattr("cms.demo.pictures.draw", small_picture)
-    monkeypatch.setattr("cms.demo.pictures.logo_mark", small_picture)
     # The last step, when everything else stands.
     monkeypatch.setattr(building, "_make_pages", broken)
     with pytest.raises(RuntimeError, match="midway"):

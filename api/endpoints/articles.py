@@ -1,0 +1,139 @@
+"""`articles/`: what the store carries."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from wagtail.search.backends import get_search_backend
+
+from api.endpoints.endpoint import Endpoint
+from api.endpoints.schema import listing_of, openapi
+from api.protocol.errors import NotThere, Withdrawn
+from api.protocol.fields import Selection
+from api.protocol.paging import slice_and_count
+from api.protocol.parameters import (
+    FIELDS_PARAMETERS,
+    SEARCH_PARAMETERS,
+    STORE_PARAMETERS,
+    Parameter,
+    one_of,
+    search_words,
+)
+from api.serializers.articles import ArticleDetailSerializer, ArticleListSerializer
+from api.serializers.loading import load_articles, load_related, select_rows
+from cms.articles.querysets import ArticleQuerySet
+from cms.models import ArticleExpert, ArticlePage, ArticleTag, ExpertPage
+
+
+def matching(articles: ArticleQuerySet, name: str, value: str, at: datetime) -> ArticleQuerySet:
+    """Articles that fit one filter at the moment `at`. Subqueries, so that no row comes twice."""
+    if name == "topic":
+        through = ArticlePage.topics.through.objects.filter(articlepage=OuterRef("pk"), topic__slug=value)
+        return articles.filter(Exists(through))
+    if name == "tag":
+        tagged = ArticleTag.objects.filter(content_object=OuterRef("pk"))
+        return articles.filter(Exists(tagged.filter(tag__name=value)) | Exists(tagged.filter(tag__slug=value)))
+    if name == "expert":
+        shown = ExpertPage.objects.published_at(at).filter(slug=value)
+        return articles.filter(Exists(ArticleExpert.objects.filter(article=OuterRef("pk"), expert__in=shown)))
+    return articles.filter(provider__slug=value)
+
+
+class ArticlesEndpoint(Endpoint):
+    """Articles of one store: what it pinned first, then the newest."""
+
+    name = "articles"
+    model = ArticlePage
+    # By `id`, not `pk`: the search engine sorts by the fields of its index.
+    orders = {
+        "published_on": ("published_on", "id"),
+        "-published_on": ("-published_on", "-id"),
+        "title": ("title", "id"),
+        "-title": ("-title", "-id"),
+        "id": ("id",),
+        "-id": ("-id",),
+    }
+    filters = {
+        "topic": Parameter("Slug of a topic."),
+        "tag": Parameter("Name or slug of a tag."),
+        "expert": Parameter("Slug of an expert."),
+        "provider": Parameter("Slug of a provider."),
+    }
+    parameters = {
+        **filters,
+        **SEARCH_PARAMETERS,
+        "order": Parameter(
+            f"One of: {', '.join(orders)}. Default: pinned first, then newest; by relevance when searching."
+        ),
+    }
+    find_by = {"slug": Parameter("The article's slug.")}
+
+    def carried(self) -> ArticleQuerySet:
+        return ArticlePage.objects.carried_by(self.store, self.at)
+
+    @extend_schema(
+        operation_id="articles_list",
+        parameters=openapi({**Endpoint.known_parameters("listing_view"), **parameters}),
+        responses=listing_of(ArticleListSerializer),
+    )
+    def listing_view(self, request: Request) -> Response:
+        selection = self.selection_for(ArticleListSerializer, default=ArticleListSerializer.default_fields)
+        articles = self.carried()
+        for name in self.filters:
+            if name in request.GET:
+                articles = matching(articles, name, request.GET[name], self.at)
+        rows, total = self._page(articles, selection)
+        load_articles(rows, self.shown, selection)
+        return self.listing(self.serialized(ArticleListSerializer, rows, selection, many=True), total)
+
+    def _page(self, articles: ArticleQuerySet, selection: Selection) -> tuple[list[ArticlePage], int]:
+        offset, limit = self.page_bounds()
+        order = self.order(default="-published_on")
+        words = search_words(self.request.GET)
+        if words is None:
+            rows = select_rows(articles, selection, self.store)
+            is_ordered = "order" in self.request.GET
+            ordered = rows.order_by(*order) if is_ordered else rows.pinned_first(self.store)
+            return slice_and_count(ordered, offset, limit)
+        operator = one_of(self.request.GET, "search_operator", ["and", "or"], default="and")
+        # The search engine can't read subqueries with Exists: it gets the ids only.
+        found = ArticlePage.objects.filter(pk__in=articles.order_by().values("pk"))
+        by_relevance = "order" not in self.request.GET
+        results = get_search_backend().search(
+            words,
+            select_rows(found, selection, self.store).order_by(*order),
+            operator=operator,
+            order_by_relevance=by_relevance,
+        )
+        return list(results[offset : offset + limit]), results.count()
+
+    @extend_schema(
+        operation_id="articles_retrieve",
+        parameters=openapi({**STORE_PARAMETERS, **FIELDS_PARAMETERS}),
+        responses=ArticleDetailSerializer,
+    )
+    def detail_view(self, request: Request, pk: int) -> Response:
+        return self._detail({"id": pk}, f"The store carries no article with the id {pk}.")
+
+    @extend_schema(
+        operation_id="articles_find",
+        parameters=openapi({**STORE_PARAMETERS, **FIELDS_PARAMETERS, **find_by}),
+        responses=ArticleDetailSerializer,
+    )
+    def find_view(self, request: Request) -> Response:
+        slug = request.GET.get("slug", "")
+        return self._detail({"slug": slug}, f"The store carries no article with the slug '{slug}'.")
+
+    def _detail(self, which: dict[str, Any], missing: str) -> Response:
+        selection = self.selection_for(ArticleDetailSerializer, default=None)
+        article = select_rows(self.carried().filter(**which), selection, self.store).first()
+        if article is None:
+            withdrawn = ArticlePage.objects.withdrawn_from(self.store, self.at).filter(**which).only("title").first()
+            raise Withdrawn(f"'{withdrawn.title}' was withdrawn.") if withdrawn else NotThere(missing)
+        load_articles([article], self.shown, selection, with_profiles=True)
+        if "related" in selection:
+            load_related(article, self.shown)
+        return Response(self.serialized(ArticleDetailSerializer, article, selection))

@@ -1,0 +1,28 @@
+"""`banners/`: promo lines of the store at this moment."""
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.endpoints.endpoint import Endpoint
+from api.endpoints.schema import listing_of, openapi
+from api.serializers.banners import BannerSerializer
+from stores.banners.shown import banners_of
+
+
+class BannersEndpoint(Endpoint):
+    """Promo lines, in the order in which they stand."""
+
+    name = "banners"
+
+    @extend_schema(
+        operation_id="banners_list",
+        parameters=openapi(Endpoint.known_parameters("listing_view")),
+        responses=listing_of(BannerSerializer),
+    )
+    def listing_view(self, request: Request) -> Response:
+        selection = self.selection_for(BannerSerializer, default=None)
+        banners = banners_of(self.store, self.at)
+        offset, limit = self.page_bounds()
+        items = self.serialized(BannerSerializer, banners[offset : offset + limit], selection, many=True)
+        return self.listing(items, len(banners))

@@ -1,0 +1,98 @@
+"""What every endpoint of our own does: check parameters, find the store, choose fields, page."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
+from rest_framework.viewsets import GenericViewSet
+
+from api.protocol.fields import Selection, drop_unselected, select
+from api.protocol.hosts import asked_store
+from api.protocol.paging import PAGING_PARAMETERS, page_bounds
+from api.protocol.parameters import FIELDS_PARAMETERS, STORE_PARAMETERS, Parameters, check_known, one_of
+from api.serializers.shown import Shown
+from stores.models import StorePage
+
+
+class NoModel:
+    """The model of an endpoint without details: Wagtail's router looks for the detail of an object by its model."""
+
+
+class Endpoint(GenericViewSet):
+    """A resource below `/api/v2/`: a few class attributes, registered with the router."""
+
+    name: str
+    model: ClassVar[type] = NoModel
+    parameters: ClassVar[Parameters] = {}
+    find_by: ClassVar[Parameters] = {}
+    orders: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    pagination_class = None
+
+    @cached_property
+    def at(self) -> datetime:
+        """The moment of the answer; one for all parts of it."""
+        return timezone.now()
+
+    @cached_property
+    def store(self) -> StorePage:
+        return asked_store(self.request)
+
+    @cached_property
+    def shown(self) -> Shown:
+        return Shown(self.store, self.at)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        if request.method in {"GET", "HEAD"}:
+            check_known(request.GET, self.known_parameters(self.action))
+
+    @classmethod
+    def known_parameters(cls, action: str) -> Parameters:
+        """The query parameters that this action of the endpoint knows."""
+        if action == "listing_view":
+            return {**STORE_PARAMETERS, **PAGING_PARAMETERS, **FIELDS_PARAMETERS, **cls.parameters}
+        known = {**STORE_PARAMETERS, **FIELDS_PARAMETERS}
+        return {**known, **cls.find_by} if action == "find_view" else known
+
+    def selection_for(self, serializer_class: type[BaseSerializer], *, default: frozenset[str] | None) -> Selection:
+        return select(self.request.GET.get("fields"), serializer_class(), default=default)
+
+    def order(self, *, default: str) -> tuple[str, ...]:
+        """The columns of the order that is asked for."""
+        return self.orders[one_of(self.request.GET, "order", self.orders, default=default)]
+
+    def page_bounds(self) -> tuple[int, int]:
+        """Offset and limit of the list that is asked for."""
+        return page_bounds(self.request.GET)
+
+    def serialized(
+        self, serializer_class: type[BaseSerializer], instance: Any, selection: Selection, *, many: bool = False
+    ) -> Any:
+        """The instance's chosen fields as plain data."""
+        serializer = serializer_class(instance, many=many, context={"shown": self.shown})
+        drop_unselected(serializer, selection)
+        return serializer.data
+
+    def listing(self, items: Sequence[Any], total_count: int) -> Response:
+        """Wagtail's envelope of a list."""
+        return Response({"meta": {"total_count": total_count}, "items": items})
+
+    @classmethod
+    def get_urlpatterns(cls) -> list[URLPattern]:
+        patterns = [path("", cls.as_view({"get": "listing_view"}), name="listing")]
+        if cls.find_by:
+            patterns.append(path("find/", cls.as_view({"get": "find_view"}), name="find"))
+        if cls.model is not NoModel:
+            patterns.append(path("<int:pk>/", cls.as_view({"get": "detail_view"}), name="detail"))
+        return patterns
+
+    @classmethod
+    def get_object_detail_urlpath(cls, model: type, pk: Any, namespace: str = "") -> str:
+        """Asked by Wagtail's own endpoints when an answer of theirs mentions an object of ours."""
+        return reverse(f"{namespace}:detail", args=[pk])

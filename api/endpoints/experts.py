@@ -1,0 +1,64 @@
+"""`experts/`: people who speak in what the store carries."""
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.endpoints.endpoint import Endpoint
+from api.endpoints.schema import listing_of, openapi
+from api.protocol.errors import NotThere
+from api.protocol.paging import slice_and_count
+from api.protocol.parameters import FIELDS_PARAMETERS, STORE_PARAMETERS, Parameter
+from api.serializers.experts import ExpertSerializer
+from api.serializers.loading import load_experts
+from cms.articles.querysets import ExpertQuerySet
+from cms.models import ExpertPage
+
+
+class ExpertsEndpoint(Endpoint):
+    """Experts of one store."""
+
+    name = "experts"
+    model = ExpertPage
+    orders = {"name": ("title", "pk"), "-name": ("-title", "-pk"), "id": ("pk",), "-id": ("-pk",)}
+    parameters = {"order": Parameter(f"One of: {', '.join(orders)}. Default: name.")}
+    find_by = {"slug": Parameter("The expert's slug.")}
+
+    def shown_experts(self) -> ExpertQuerySet:
+        return ExpertPage.objects.shown_by(self.store, self.at)
+
+    @extend_schema(
+        operation_id="experts_list",
+        parameters=openapi({**Endpoint.known_parameters("listing_view"), **parameters}),
+        responses=listing_of(ExpertSerializer),
+    )
+    def listing_view(self, request: Request) -> Response:
+        selection = self.selection_for(ExpertSerializer, default=ExpertSerializer.list_fields)
+        experts = self.shown_experts().order_by(*self.order(default="name"))
+        rows, total = slice_and_count(experts, *self.page_bounds())
+        load_experts(rows, self.shown, selection)
+        return self.listing(self.serialized(ExpertSerializer, rows, selection, many=True), total)
+
+    @extend_schema(
+        operation_id="experts_retrieve",
+        parameters=openapi({**STORE_PARAMETERS, **FIELDS_PARAMETERS}),
+        responses=ExpertSerializer,
+    )
+    def detail_view(self, request: Request, pk: int) -> Response:
+        return self._detail(self.shown_experts().filter(id=pk).first(), f"the id {pk}")
+
+    @extend_schema(
+        operation_id="experts_find",
+        parameters=openapi({**STORE_PARAMETERS, **FIELDS_PARAMETERS, **find_by}),
+        responses=ExpertSerializer,
+    )
+    def find_view(self, request: Request) -> Response:
+        slug = request.GET.get("slug", "")
+        return self._detail(self.shown_experts().filter(slug=slug).first(), f"the slug '{slug}'")
+
+    def _detail(self, expert: ExpertPage | None, which: str) -> Response:
+        selection = self.selection_for(ExpertSerializer, default=None)
+        if expert is None:
+            raise NotThere(f"The store shows no expert with {which}.")
+        load_experts([expert], self.shown, selection)
+        return Response(self.serialized(ExpertSerializer, expert, selection))

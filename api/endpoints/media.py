@@ -1,0 +1,94 @@
+"""`images/` and `documents/`: Wagtail's endpoints for the media that one store shows."""
+
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import BigIntegerField, CharField, Model, Q, QuerySet
+from django.db.models.functions import Cast
+from rest_framework import serializers
+from rest_framework.fields import Field
+from wagtail.documents.api.v2.serializers import DocumentDownloadUrlField, DocumentSerializer
+from wagtail.documents.api.v2.views import DocumentsAPIViewSet
+from wagtail.images.api.v2.serializers import ImageSerializer
+from wagtail.images.api.v2.views import ImagesAPIViewSet
+from wagtail.models import Page, ReferenceIndex
+
+from api.endpoints.schema import StockMediaMetaSerializer, stock_schema
+from api.endpoints.stock import StockSerializer, StoreScopedViewSet
+from cms.access import public_collections
+from cms.articles.querysets import pages_with_address
+from cms.articles.rich_text import document_url
+from cms.media.models import NetworkDocument
+
+
+def _shown_media(view: StoreScopedViewSet, model: type[Model]) -> QuerySet:
+    """Media of the store's own collection, and those that its visible pages use; none of a private collection."""
+    own = Q(collection__path__startswith=view.store.registration.collection.path)
+    pages = pages_with_address(view.store, view.at).annotate(text_id=Cast("pk", CharField())).values("text_id")
+    uses = ReferenceIndex.objects.filter(
+        base_content_type=ContentType.objects.get_for_model(Page),
+        to_content_type=ContentType.objects.get_for_model(model),
+        object_id__in=pages,
+    )
+    used = Q(pk__in=uses.annotate(media_id=Cast("to_object_id", BigIntegerField())).values("media_id"))
+    media = model._default_manager.filter(own | used, collection__in=public_collections())
+    # The ids alone, so that search and filters work on a plain queryset.
+    return model._default_manager.filter(pk__in=media.values("pk")).order_by("id")
+
+
+class TagNamesField(Field):
+    """Names of prefetched tags; Wagtail's own field asks for them once per object."""
+
+    def to_representation(self, tags: Any) -> list[str]:
+        return sorted(tag.name for tag in tags.all())
+
+
+class MediaSerializer(StockSerializer):
+    """What the serializers of images and of documents share."""
+
+    tags = TagNamesField(read_only=True)
+
+
+class StoreImageSerializer(MediaSerializer, ImageSerializer):
+    """Wagtail's serializer of images, with prefetched tags."""
+
+
+class MediaItemSerializer(serializers.Serializer):
+    """An image or document."""
+
+    id = serializers.IntegerField()
+    meta = StockMediaMetaSerializer()
+    title = serializers.CharField()
+
+
+@stock_schema("images", MediaItemSerializer)
+class ImagesEndpoint(StoreScopedViewSet, ImagesAPIViewSet):
+    """Images of one store."""
+
+    base_serializer_class = StoreImageSerializer
+
+    def get_queryset(self) -> QuerySet:
+        return _shown_media(self, self.model).prefetch_related("tags")
+
+
+class DocumentUrlField(DocumentDownloadUrlField):
+    """Where to download the document: always on the network's host."""
+
+    def to_representation(self, document: NetworkDocument) -> str:
+        return document_url(document.pk, document.filename)
+
+
+class StoreDocumentSerializer(MediaSerializer, DocumentSerializer):
+    """Wagtail's serializer of documents, with prefetched tags and an address on the network's host."""
+
+    download_url = DocumentUrlField(read_only=True)
+
+
+@stock_schema("documents", MediaItemSerializer)
+class DocumentsEndpoint(StoreScopedViewSet, DocumentsAPIViewSet):
+    """Documents of one store."""
+
+    base_serializer_class = StoreDocumentSerializer
+
+    def get_queryset(self) -> QuerySet:
+        return _shown_media(self, self.model).prefetch_related("tags")

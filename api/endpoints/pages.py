@@ -1,0 +1,136 @@
+"""`pages/`: Wagtail's endpoint for what is a page of one store: standard pages and the health-news page."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from rest_framework import serializers
+from rest_framework.fields import Field
+from rest_framework.request import Request
+from wagtail.api import APIField
+from wagtail.api.v2.serializers import PageSerializer
+from wagtail.api.v2.views import BaseAPIViewSet, PagesAPIViewSet
+from wagtail.models import Page
+
+from api.endpoints.schema import StockPageMetaSerializer, stock_schema
+from api.endpoints.stock import StockSerializer, StoreScopedViewSet
+from api.protocol.parameters import Parameter
+from api.serializers.body import BodyField, body_data, image_ids_of, rich_texts_of
+from api.serializers.page_meta import local_iso
+from cms.articles.addresses import url_for
+from cms.models import HealthNewsPage, StandardPage
+from stores.store.querysets import under_restriction
+
+
+class StoreUrlField(Field):
+    """The page's address on the asking store's site."""
+
+    def get_attribute(self, instance: Page) -> Page:
+        return instance
+
+    def to_representation(self, page: Page) -> str:
+        return url_for(page, self.context["view"].store)
+
+
+class StoreMomentField(Field):
+    """ISO 8601 with offset in the store's zone."""
+
+    def to_representation(self, moment: datetime) -> str | None:
+        return local_iso(moment, self.context["view"].shown)
+
+
+class NoAliasOfField(Field):
+    """Always null: the original of a copy may be a page that the store must not know."""
+
+    def get_attribute(self, instance: Page) -> None:
+        return None
+
+
+class StandardBodyField(Field):
+    """The blocks of a body, in the form that `articles/` gives them."""
+
+    def to_representation(self, body: Any) -> list[dict[str, Any]]:
+        return body_data(body, self.context["view"].shown)
+
+
+class RichTextForStoreField(Field):
+    """HTML for the asking store."""
+
+    def to_representation(self, source: str) -> str:
+        return self.context["view"].shown.html(source)
+
+
+class StorePageSerializer(StockSerializer, PageSerializer):
+    """Wagtail's serializer of pages, with addresses and moments of the asking store."""
+
+    html_url = StoreUrlField(read_only=True)
+    first_published_at = StoreMomentField(read_only=True)
+    alias_of = NoAliasOfField(read_only=True)
+
+
+class StandardOrIndexPageSerializer(serializers.Serializer):
+    """A page of `pages/`; `body` or `intro` by its type."""
+
+    id = serializers.IntegerField()
+    meta = StockPageMetaSerializer()
+    title = serializers.CharField()
+    body = BodyField(required=False)
+    intro = serializers.CharField(required=False)
+
+
+@stock_schema(
+    "pages", StandardOrIndexPageSerializer, find_by={"html_path": Parameter("The page's path on the store's site.")}
+)
+class PagesEndpoint(StoreScopedViewSet, PagesAPIViewSet):
+    """Articles, experts and stores have endpoints of their own and never come out of this one."""
+
+    base_serializer_class = StorePageSerializer
+    known_query_parameters = PagesAPIViewSet.known_query_parameters.union(
+        StoreScopedViewSet.known_query_parameters
+    ) - {"format"}
+
+    @classmethod
+    def get_body_fields(cls, model: type[Page]) -> list[APIField]:
+        fields = super().get_body_fields(model)
+        if model is StandardPage:
+            fields.append(APIField("body", serializer=StandardBodyField(read_only=True)))
+        if model is HealthNewsPage:
+            fields.append(APIField("intro", serializer=RichTextForStoreField(read_only=True)))
+        return fields
+
+    def get_root_page(self) -> Page:
+        return self.store
+
+    def get_base_queryset(self) -> QuerySet[Page]:
+        news = HealthNewsPage.objects.live().filter(~under_restriction(), path__startswith=self.store.path)
+        standard = StandardPage.objects.carried_by(self.store, self.at)
+        pages = Page.objects.filter(pk__in=news.values("pk")) | Page.objects.filter(pk__in=standard.values("pk"))
+        return pages.select_related("locale").order_by("id")
+
+    def get_queryset(self) -> QuerySet[Page]:
+        return super().get_queryset().select_related("locale")
+
+    def find_object(self, queryset: QuerySet[Page], request: Request) -> Page | None:
+        """By id as Wagtail does; by path as the store's site does: a shared page stands below no store in the tree."""
+        if "html_path" not in request.GET:
+            return BaseAPIViewSet.find_object(self, queryset, request)
+        path = f"/{request.GET['html_path'].strip('/')}/"
+        standing = [page for page in queryset if url_for(page, self.store) == self.store.root_url + path]
+        return max(standing, key=lambda page: page.path.startswith(self.store.path), default=None)
+
+    def paginate_queryset(self, queryset: QuerySet[Page]) -> list[Page]:
+        rows = list(super().paginate_queryset(queryset))
+        self._load(rows)
+        return rows
+
+    def get_object(self) -> Page:
+        page = super().get_object()
+        self._load([page])
+        return page
+
+    def _load(self, pages: list[Page]) -> None:
+        """Pictures and links of all pages at once."""
+        standard = [page for page in pages if isinstance(page, StandardPage)]
+        texts = [text for page in standard for text in rich_texts_of(page.body)]
+        texts += [page.intro for page in pages if isinstance(page, HealthNewsPage)]
+        self.shown.load(image_ids=[pk for page in standard for pk in image_ids_of(page.body)], texts=texts)

@@ -1,0 +1,126 @@
+"""What the OpenAPI document can't know from a serializer alone."""
+
+from collections.abc import Callable
+from functools import cache, wraps
+from typing import Any
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
+from rest_framework import serializers
+
+from api.protocol.paging import PAGING_PARAMETERS
+from api.protocol.parameters import FIELDS_PARAMETERS, SEARCH_PARAMETERS, STORE_PARAMETERS, Parameter, Parameters
+from api.serializers.articles import ArticleListSerializer
+from api.serializers.experts import ExpertSerializer
+
+# Component -> what an answer holds when nobody asks for `fields`.
+ALWAYS_ANSWERED = {
+    "ArticleList": ArticleListSerializer.default_fields | {"meta"},
+    "Expert": ExpertSerializer.list_fields | {"meta"},
+    "StandardOrIndexPage": frozenset({"id", "meta", "title"}),
+}
+
+
+class ListMetaSerializer(serializers.Serializer):
+    """Wagtail's `meta` of a list."""
+
+    total_count = serializers.IntegerField(help_text="Items in all, not only on this page of the list.")
+
+
+class StockMetaSerializer(serializers.Serializer):
+    """Wagtail's `meta` of an object."""
+
+    type = serializers.CharField()
+    detail_url = serializers.URLField()
+
+
+class StockPageMetaSerializer(StockMetaSerializer):
+    """Wagtail's `meta` of a page."""
+
+    html_url = serializers.URLField()
+    slug = serializers.CharField()
+    first_published_at = serializers.DateTimeField(allow_null=True)
+
+
+class StockMediaMetaSerializer(StockMetaSerializer):
+    """Wagtail's `meta` of an image or document."""
+
+    download_url = serializers.URLField()
+    tags = serializers.ListField(child=serializers.CharField(), required=False)
+
+
+def openapi(parameters: Parameters) -> list[OpenApiParameter]:
+    """Query parameters for the OpenAPI document, from the declarations that requests are checked against."""
+    types = {int: OpenApiTypes.INT, str: OpenApiTypes.STR}
+    return [
+        OpenApiParameter(name, types[parameter.type], OpenApiParameter.QUERY, description=parameter.description)
+        for name, parameter in sorted(parameters.items())
+    ]
+
+
+@cache
+def listing_of(serializer_class: type[serializers.Serializer]) -> serializers.Serializer:
+    """The envelope of a list of what the serializer describes."""
+    name = serializer_class.__name__.removesuffix("Serializer")
+    fields: dict[str, serializers.Field] = {"meta": ListMetaSerializer(), "items": serializer_class(many=True)}
+    return inline_serializer(f"{name}Listing", fields)
+
+
+def described(**descriptions: Callable[[Any], Any]) -> Callable[[type], type]:
+    """Describes methods that an endpoint inherits: `extend_schema_view` knows REST framework's own names only."""
+
+    def describe(endpoint: type) -> type:
+        for method, description in descriptions.items():
+            setattr(endpoint, method, description(_own_copy(getattr(endpoint, method))))
+        return endpoint
+
+    return describe
+
+
+def _own_copy(method: Callable[..., Any]) -> Callable[..., Any]:
+    """A copy of an inherited method: to describe the original would describe it for every endpoint."""
+
+    @wraps(method)
+    def call(self: Any, *args: Any, **kwargs: Any) -> Any:
+        return method(self, *args, **kwargs)
+
+    return call
+
+
+def stock_schema(
+    name: str, serializer_class: type[serializers.Serializer], *, find_by: Parameters | None = None
+) -> Callable[[type], type]:
+    """Describes one of Wagtail's endpoints, whose serializers are made per request."""
+    order: Parameters = {"order": Parameter("Name of a field, with `-` before it for the reverse.")}
+    listing = openapi({**STORE_PARAMETERS, **PAGING_PARAMETERS, **FIELDS_PARAMETERS, **SEARCH_PARAMETERS, **order})
+    find: Parameters = {"id": Parameter("The object's id.", int), **(find_by or {})}
+    return described(
+        listing_view=extend_schema(
+            operation_id=f"{name}_list", parameters=listing, responses=listing_of(serializer_class), filters=False
+        ),
+        detail_view=extend_schema(
+            operation_id=f"{name}_retrieve",
+            parameters=openapi({**STORE_PARAMETERS, **FIELDS_PARAMETERS}),
+            responses=serializer_class,
+        ),
+        find_view=extend_schema(
+            operation_id=f"{name}_find",
+            parameters=openapi({**STORE_PARAMETERS, **FIELDS_PARAMETERS, **find}),
+            responses={302: None},
+            description="Redirects to the object's detail.",
+        ),
+    )
+
+
+def only_public_api(endpoints: list[tuple[str, str, str, Any]]) -> list[tuple[str, str, str, Any]]:
+    """Keeps the admin's own API out of the OpenAPI document."""
+    return [endpoint for endpoint in endpoints if endpoint[0].startswith("/api/v2/")]
+
+
+def optional_by_default(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
+    """Fields that a list leaves out unless they are asked for are optional in the document."""
+    components = result["components"]["schemas"]
+    for name, always in ALWAYS_ANSWERED.items():
+        component = components[name]
+        component["required"] = [field for field in component["required"] if field in always]
+    return result

@@ -1,0 +1,92 @@
+"""`storefront/`: one call for one page of a store's site."""
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.endpoints.endpoint import Endpoint
+from api.endpoints.schema import openapi
+from api.protocol.errors import BadRequest, NotThere, Withdrawn
+from api.protocol.parameters import STORE_PARAMETERS, Parameter, Parameters, moment
+from api.serializers.banners import BannerSerializer
+from api.serializers.stores import StoreSerializer
+from api.site.resolver import NEVER_CACHED, PAGE_QUERY, Gone, Missing, Moved, answer_for, resolve, shown_with_profile
+
+PATH: Parameters = {
+    "path": Parameter("Path on the store's site, such as `/health/`."),
+    "page": Parameter("Page of the health-news list.", int),
+    "topic": Parameter("Slug of a topic: the health-news list of that topic."),
+    "at": Parameter(
+        "Moves the clock of the store's `hours`, and of nothing else on the page: a moment in ISO 8601 with offset, "
+        "such as 2026-12-24T18:05:00-05:00. The answer is not to be cached."
+    ),
+}
+
+
+class NavigationSerializer(serializers.Serializer):
+    """A link of the site's navigation."""
+
+    title = serializers.CharField()
+    url = serializers.URLField()
+
+
+class MetadataSerializer(serializers.Serializer):
+    """What goes into the page's head."""
+
+    title = serializers.CharField()
+    description = serializers.CharField(allow_blank=True)
+    canonical_url = serializers.URLField()
+    robots = serializers.CharField()
+    open_graph = serializers.DictField(child=serializers.CharField())
+    json_ld = serializers.ListField(child=serializers.DictField())
+
+
+class RedirectSerializer(serializers.Serializer):
+    """Where the page stands now."""
+
+    status = serializers.IntegerField()
+    url = serializers.URLField()
+
+
+class StorefrontSerializer(serializers.Serializer):
+    """One page. With a redirect, that is all the answer holds."""
+
+    store = StoreSerializer(required=False)
+    banners = BannerSerializer(many=True, required=False)
+    navigation = NavigationSerializer(many=True, required=False)
+    page = serializers.DictField(required=False, help_text="`type` is home, health_news, article, expert or standard.")
+    metadata = MetadataSerializer(required=False)
+    redirect = RedirectSerializer(allow_null=True)
+
+
+class StorefrontEndpoint(Endpoint):
+    """What a page of the store's site shows."""
+
+    name = "storefront"
+
+    @classmethod
+    def known_parameters(cls, action: str) -> Parameters:
+        return {**STORE_PARAMETERS, **PATH}
+
+    @extend_schema(
+        operation_id="storefront_retrieve",
+        parameters=openapi({**STORE_PARAMETERS, **PATH}),
+        responses=StorefrontSerializer,
+    )
+    def listing_view(self, request: Request) -> Response:
+        path = request.GET.get("path")
+        if path is None:
+            raise BadRequest("Name the page: add '?path=/health/'.", field="path")
+        hours_at = moment(request.GET, "at")
+        shown = shown_with_profile(self.store, self.at)
+        found = resolve(shown, path, {name: request.GET[name] for name in PAGE_QUERY if name in request.GET})
+        if isinstance(found, Missing):
+            raise NotThere(f"The store's site has no page at '{path}'.", field="path")
+        if isinstance(found, Gone):
+            raise Withdrawn(f"'{found.title}' was withdrawn.")
+        if isinstance(found, Moved):
+            answer = {"redirect": {"status": found.status, "url": found.url}}
+        else:
+            answer = answer_for(shown, found, hours_at)
+        return Response(answer, headers={} if hours_at is None else NEVER_CACHED)

@@ -1,0 +1,130 @@
+"""`stores/`: the network's directory."""
+
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Q
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.endpoints.endpoint import Endpoint
+from api.endpoints.schema import listing_of, openapi
+from api.protocol.errors import BadRequest, NotThere
+from api.protocol.fields import Selection
+from api.protocol.paging import PAGING_PARAMETERS, slice_and_count
+from api.protocol.parameters import FIELDS_PARAMETERS, Parameter, Parameters, moment, one_of, point, whole_number
+from api.serializers.pictures import load_pictures
+from api.serializers.shown import Shown
+from api.serializers.stores import StoreSerializer, store_data
+from stores.choices import Language, Service
+from stores.hours.schedules import load_dated_hours, open_store_ids
+from stores.models import StorePage
+from stores.store.querysets import StoreQuerySet
+
+AT: Parameters = {
+    "at": Parameter("Moves the clock of `hours`: a moment in ISO 8601 with offset, such as 2026-12-24T18:05:00-05:00.")
+}
+SEARCHED = ("title", "city", "street", "state", "postal_code")
+
+
+class StoresEndpoint(Endpoint):
+    """Every online store of the network; needs no store to be named."""
+
+    name = "stores"
+    model = StorePage
+    orders = {"name": ("title", "pk"), "-name": ("-title", "-pk"), "id": ("pk",), "-id": ("-pk",)}
+    parameters = {
+        **PAGING_PARAMETERS,
+        **FIELDS_PARAMETERS,
+        "group": Parameter("Slug of a group."),
+        "state": Parameter("USPS code of a state."),
+        "service": Parameter(f"One of: {', '.join(Service.values)}."),
+        "language": Parameter(f"One of: {', '.join(Language.values)}."),
+        "search": Parameter("Words of name, city, street, state or ZIP; all must fit."),
+        "near": Parameter("`latitude,longitude`: sorts by distance, and gives `distance_km`."),
+        "radius_km": Parameter("With `near`: no farther than this, at most 1000.", int),
+        "open_at": Parameter("`now`, or a moment in ISO 8601 with offset: stores that are open then."),
+        **AT,
+        "order": Parameter(f"One of: {', '.join(orders)}. Default: name."),
+    }
+
+    @classmethod
+    def known_parameters(cls, action: str) -> Parameters:
+        return cls.parameters if action == "listing_view" else {**FIELDS_PARAMETERS, **AT}
+
+    @cached_property
+    def at(self) -> datetime:
+        """The moment that the hours are answered for: now, or the one that `?at=` gives."""
+        return moment(self.request.GET, "at") or timezone.now()
+
+    @extend_schema(operation_id="stores_list", parameters=openapi(parameters), responses=listing_of(StoreSerializer))
+    def listing_view(self, request: Request) -> Response:
+        selection = self.selection_for(StoreSerializer, default=None)
+        stores = self._near(self._matching(StorePage.objects.online()))
+        if "open_at" in request.GET:
+            is_now = request.GET["open_at"] == "now"
+            at = None if is_now else moment(request.GET, "open_at")
+            stores = stores.filter(pk__in=open_store_ids(stores, at or self.at))
+        rows, total = slice_and_count(stores.with_profile(), *self.page_bounds())
+        return self.listing(self._answers(rows, selection), total)
+
+    def _near(self, stores: StoreQuerySet) -> StoreQuerySet:
+        """Sorted by distance where a point is given, else by the order that is asked for."""
+        query = self.request.GET
+        order = self.order(default="name")
+        if "near" not in query:
+            if "radius_km" in query:
+                raise BadRequest("'radius_km' needs 'near'.", field="radius_km")
+            return stores.order_by(*order)
+        stores = stores.with_distance(*point(query, "near"))
+        if "radius_km" in query:
+            radius = whole_number(query, "radius_km", default=0, highest=1000)
+            stores = stores.filter(distance_km__lte=radius)
+        return stores.order_by("distance_km", "pk") if "order" not in query else stores.order_by(*order)
+
+    def _matching(self, stores: StoreQuerySet) -> StoreQuerySet:
+        query = self.request.GET
+        if "group" in query:
+            stores = stores.filter(registration__groups__slug=query["group"])
+        if "state" in query:
+            stores = stores.filter(state=query["state"].upper())
+        if "service" in query:
+            stores = stores.filter(services__has=one_of(query, "service", Service.values, default=""))
+        if "language" in query:
+            stores = stores.filter(languages__has=one_of(query, "language", Language.values, default=""))
+        for word in query.get("search", "").split()[:8]:
+            fits = Q()
+            for name in SEARCHED:
+                fits |= Q(**{f"{name}__icontains": word})
+            stores = stores.filter(fits)
+        return stores
+
+    def _answers(self, stores: list[StorePage], selection: Selection) -> list[dict[str, Any]]:
+        pictures = load_pictures(store.logo_id for store in stores) if "look" in selection else {}
+        book = load_dated_hours(stores, self.at) if "hours" in selection else None
+        return [store_data(Shown(store, self.at, pictures, book), selection) for store in stores]
+
+    @extend_schema(
+        operation_id="stores_retrieve", parameters=openapi({**FIELDS_PARAMETERS, **AT}), responses=StoreSerializer
+    )
+    def detail_view(self, request: Request, slug: str) -> Response:
+        selection = self.selection_for(StoreSerializer, default=None)
+        store = StorePage.objects.online().with_profile().filter(slug=slug).first()
+        if store is None:
+            raise NotThere(f"There is no store with the slug '{slug}'.")
+        return Response(self._answers([store], selection)[0])
+
+    @classmethod
+    def get_urlpatterns(cls) -> list[URLPattern]:
+        return [
+            path("", cls.as_view({"get": "listing_view"}), name="listing"),
+            path("<slug:slug>/", cls.as_view({"get": "detail_view"}), name="detail"),
+        ]
+
+    @classmethod
+    def get_object_detail_urlpath(cls, model: Any, pk: Any, namespace: str = "") -> str:
+        return reverse(f"{namespace}:detail", args=[StorePage.objects.only("slug").get(pk=pk).slug])

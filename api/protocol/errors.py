@@ -1,0 +1,103 @@
+"""Errors of the API: every one is an RFC 9457 problem document, made here."""
+
+import logging
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, SuspiciousOperation, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+from rest_framework import status
+from rest_framework.exceptions import APIException
+from rest_framework.response import Response
+from wagtail.api.v2.utils import BadRequestError
+
+from api.protocol.renderers import PROBLEM_JSON, JSONRenderer
+
+logger = logging.getLogger(__name__)
+
+TITLES = {
+    400: "Bad Request",
+    403: "Forbidden",
+    404: "Not Found",
+    405: "Method Not Allowed",
+    406: "Not Acceptable",
+    410: "Gone",
+    500: "Internal Server Error",
+}
+
+
+class ApiProblem(APIException):
+    """An error with its place: `errors` lists `{"field", "message"}`. Raise one of its kinds."""
+
+    status_code: int
+
+    def __init__(self, detail: str, *, field: str | None = None, message: str | None = None) -> None:
+        super().__init__(detail)
+        self.errors = [{"field": field, "message": message or detail}] if field else []
+
+
+class BadRequest(ApiProblem):
+    """400: the request can't be answered as it stands."""
+
+    status_code = status.HTTP_400_BAD_REQUEST
+
+
+class NotThere(ApiProblem):
+    """404: it does not exist, or not for you."""
+
+    status_code = status.HTTP_404_NOT_FOUND
+
+
+class Withdrawn(ApiProblem):
+    """410: it was here and will not come back."""
+
+    status_code = status.HTTP_410_GONE
+
+
+def body_of(code: int, detail: str, errors: list[dict[str, str]] | None = None) -> dict[str, Any]:
+    """A problem document as plain data."""
+    return {
+        "type": "about:blank",
+        "title": TITLES.get(code, "Error"),
+        "status": code,
+        "detail": detail,
+        "errors": errors or [],
+    }
+
+
+def problem_response(code: int, detail: str) -> HttpResponse:
+    """A problem where no API view is at work: unknown hosts and paths."""
+    content = JSONRenderer().render(body_of(code, detail))
+    return HttpResponse(content, status=code, content_type=PROBLEM_JSON)
+
+
+def problem_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
+    """DRF's exception handler. An exception that nobody foresaw is logged, and the answer gives nothing of it away."""
+    errors: list[dict[str, str]] = []
+    code: int
+    if isinstance(exc, ApiProblem):
+        code, detail, errors = exc.status_code, str(exc.detail), exc.errors
+    elif isinstance(exc, BadRequestError):
+        code, detail = 400, str(exc)
+    elif isinstance(exc, ValidationError):
+        code, detail = 400, " ".join(exc.messages)
+    elif isinstance(exc, SuspiciousOperation):
+        code, detail = 400, "The request is not one that a frontend would send."
+    elif isinstance(exc, Http404):
+        code, detail = 404, "There is nothing at this address."
+    elif isinstance(exc, PermissionDenied):
+        code, detail = 403, "You may not see this."
+    elif isinstance(exc, APIException):
+        code, detail = exc.status_code, str(exc.detail)
+    else:
+        logger.exception("unforeseen error", exc_info=exc)
+        code, detail = 500, "Something went wrong on our side."
+    response = Response(body_of(code, detail, errors), status=code)
+    response.content_type = PROBLEM_JSON
+    return response
+
+
+@csrf_exempt
+def not_found(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    """404 for any path below `/api/` that is no endpoint."""
+    return problem_response(404, f"There is no endpoint at '{request.path}'.")

@@ -1,0 +1,130 @@
+"""Which host was asked (the network's, a store's or an unknown one), and which store an answer is for."""
+
+from collections.abc import Callable
+from typing import cast
+
+from django.conf import settings
+from django.core.exceptions import DisallowedHost
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http.request import split_domain_port
+from rest_framework.request import Request
+
+from api.protocol.errors import BadRequest, NotThere, Withdrawn, problem_response
+from stores.models import StorePage
+from stores.store.finding import closed_store_at_host, store_at_former_host, store_at_host, store_by_slug
+
+API = "/api/"
+
+
+class HostedRequest(HttpRequest):
+    """A request after HostMiddleware: `store` is None on the network's host; `is_closed`: it has closed for good."""
+
+    store: StorePage | None
+    is_closed: bool
+
+
+class HostMiddleware:
+    """Sets `request.store` (None on the network's host) and the host's URLs; refuses unknown hosts with 404.
+
+    Asked in the database each time, so that a new Site is online at once and a removed one is gone at once.
+    The port does not count: a proxy may have changed it. A host that a store had before leads to its present one.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.network = settings.NETWORK_HOST.partition(":")[0]
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            hostname = split_domain_port(request.get_host())[0]
+        except DisallowedHost:
+            return self._refuse(request, "")
+        hosted = cast(HostedRequest, request)
+        hosted.store = None
+        hosted.is_closed = False
+        if hostname != self.network:
+            hosted.store = store_at_host(hostname)
+            if hosted.store is None:
+                hosted.store = closed_store_at_host(hostname)
+                hosted.is_closed = True
+            if hosted.store is None:
+                hosted.store = store_at_former_host(hostname)
+                if hosted.store is None:
+                    return self._refuse(request, hostname)
+                if hosted.store.live:
+                    return self._moved(request, hosted.store)
+                # The page that says so stands here: its style sheet on another host would not be let in.
+                hosted.store.site.hostname = hostname
+            hosted.urlconf = settings.STORE_URLCONF
+            show_site_of(hosted.store, hosted)
+        return self.get_response(request)
+
+    @staticmethod
+    def _refuse(request: HttpRequest, hostname: str) -> HttpResponse:
+        detail = f"No site answers at the host '{hostname}'." if hostname else "The Host header is no host name."
+        if request.path.startswith(API):
+            return problem_response(404, detail)
+        return HttpResponse(detail, status=404, content_type="text/plain; charset=utf-8")
+
+    @staticmethod
+    def _moved(request: HttpRequest, store: StorePage) -> HttpResponse:
+        """301 to the same path of the store's present host; 308 for what is not a read, which keeps its method.
+
+        Never kept by browsers: one that keeps it goes in circles when the store takes its old host back.
+        """
+        is_read = request.method in {"GET", "HEAD"}
+        response = HttpResponsePermanentRedirect(
+            store.root_url + request.get_full_path(), preserve_request=not is_read
+        )
+        response["Cache-Control"] = "no-cache"
+        if request.path.startswith(API):
+            # A browser follows a redirect to another origin only if the redirect itself is open to any.
+            response["Access-Control-Allow-Origin"] = "*"
+        return response
+
+
+def show_site_of(store: StorePage, request: HttpRequest | Request) -> None:
+    """Wagtail's own code finds the Site of this store on the request, as if its host had been asked, without a query.
+
+    `_wagtail_site` is where `Site.find_for_request` remembers what it found (Wagtail 8.0.1); no setting says it.
+    """
+    request._wagtail_site = store.site  # type: ignore[union-attr]
+
+
+def asked_store(request: Request) -> StorePage:
+    """The store of an API request: `?store=`, `?site=`, else the Host header (design §7). Never a silent default."""
+    slug, site = request.GET.get("store"), request.GET.get("site")
+    if slug is not None and site is not None:
+        raise BadRequest("Name the store by 'store' or by 'site', not by both.", field="site")
+    if slug is not None:
+        return _existing(store_by_slug(slug), "store", slug)
+    if site is not None:
+        hostname, port = split_domain_port(site.lower())
+        is_host = hostname and len(port) < 6
+        return _existing(_at_host(hostname, int(port) if port else None) if is_host else None, "site", site)
+    hosted = cast(HostedRequest, request)
+    if hosted.store is None:
+        raise BadRequest(
+            "Name the store: add '?store=<slug>' or '?site=<host>', or ask at the store's own host.",
+            field="store",
+            message="This answer depends on the store.",
+        )
+    if hosted.is_closed:
+        raise Withdrawn(f"'{hosted.store.title}' has closed.")
+    return hosted.store
+
+
+def _at_host(hostname: str, port: int | None) -> StorePage | None:
+    """The store at a host. A former host will do: its answers lead a frontend to the new one."""
+    store = store_at_host(hostname, port)
+    if store is None:
+        former = store_at_former_host(hostname)
+        store = former if former is not None and former.live else None
+    return store
+
+
+def _existing(store: StorePage | None, field: str, value: str) -> StorePage:
+    if store is None:
+        name = "slug" if field == "store" else "host"
+        raise NotThere(f"There is no store with the {name} '{value}'.", field=field)
+    return store

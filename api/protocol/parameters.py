@@ -1,0 +1,114 @@
+"""Query parameters: each endpoint says what it knows, anything else is refused."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import QueryDict
+from django.utils.dateparse import parse_datetime
+
+from api.protocol.errors import BadRequest
+
+SEARCH_LENGTH = 200
+SEARCH_WORDS = 20
+DEEPEST_FIELDS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One query parameter: read by the check and by the OpenAPI document."""
+
+    description: str
+    type: type = str
+
+
+Parameters = Mapping[str, Parameter]
+
+STORE_PARAMETERS: Parameters = {
+    "store": Parameter("Slug of the store. Without it, the store of the Host header."),
+    "site": Parameter("Host of the store's site, with or without port: another way to name the store."),
+}
+FIELDS_PARAMETERS: Parameters = {
+    "fields": Parameter("Fields of the answer: `*` all, `title,teaser` more, `-teaser` less, `_,title` only these.")
+}
+SEARCH_PARAMETERS: Parameters = {
+    "search": Parameter("Words to look for."),
+    "search_operator": Parameter("`and` or `or`: all of the words, or any."),
+}
+
+
+def check_known(query: QueryDict, known: Collection[str]) -> None:
+    """400 that names the first unknown parameter and all known ones; also 400 for a parameter that is not sound."""
+    for name in query:
+        if name not in known:
+            detail = f"Unknown parameter '{name}'. Known: {', '.join(sorted(known))}."
+            raise BadRequest(detail, field=name, message="Unknown parameter.")
+    check_sound(query)
+
+
+def check_sound(query: QueryDict) -> None:
+    """400 for a parameter that is given twice or has a null character, which PostgreSQL takes for no text."""
+    for name, values in query.lists():
+        if len(values) > 1:
+            raise BadRequest(f"Give '{name}' once.", field=name)
+        if name == "fields" and values[0].count("(") > DEEPEST_FIELDS:
+            raise BadRequest(f"'fields' goes {DEEPEST_FIELDS} levels deep at most.", field=name)
+        if "\x00" in values[0]:
+            raise BadRequest(f"'{name}' has a null character.", field=name)
+    search_words(query)
+
+
+def whole_number(query: QueryDict, name: str, *, default: int, highest: int | None = None) -> int:
+    """A parameter that is a whole number; 400 when it is none, or above `highest`."""
+    value = query.get(name)
+    if value is None:
+        return default
+    if not (value.isascii() and value.isdecimal()) or len(value) > 9:
+        raise BadRequest(f"'{name}' must be a whole number, not '{value}'.", field=name)
+    if highest is not None and int(value) > highest:
+        raise BadRequest(f"'{name}' cannot be higher than {highest}.", field=name)
+    return int(value)
+
+
+def search_words(query: QueryDict) -> str | None:
+    """The words to search for, None without any; 400 for a text that is longer than anybody searches."""
+    words = query.get("search")
+    if words is not None and (len(words) > SEARCH_LENGTH or len(words.split()) > SEARCH_WORDS):
+        raise BadRequest(f"'search' takes at most {SEARCH_WORDS} words in {SEARCH_LENGTH} characters.", field="search")
+    return words
+
+
+def one_of(query: QueryDict, name: str, known: Mapping[str, object] | list[str], *, default: str) -> str:
+    """A parameter that takes one of a few values; 400 that names them."""
+    value = query.get(name, default)
+    if value not in known:
+        raise BadRequest(f"'{name}' must be one of {', '.join(known)}, not '{value}'.", field=name)
+    return value
+
+
+def moment(query: QueryDict, name: str) -> datetime | None:
+    """A moment with its offset, within a century of today; None when it is not given."""
+    value = query.get(name)
+    if value is None:
+        return None
+    try:
+        # A plus sign that was not encoded arrives as a space.
+        found = parse_datetime(value.replace(" ", "+"))
+    except ValueError:
+        # Well formed, and on no calendar: the 45th of a month.
+        found = None
+    if found is None or found.tzinfo is None or not 1930 <= found.year <= 2120:
+        raise BadRequest(f"'{name}' must be a moment such as 2026-12-24T18:05:00-05:00, not '{value}'.", field=name)
+    return found
+
+
+def point(query: QueryDict, name: str) -> tuple[float, float]:
+    """A parameter that is a point: latitude and longitude in degrees."""
+    value = query.get(name, "")
+    try:
+        latitude, longitude = (float(part) for part in value.split(","))
+    except ValueError as error:
+        raise BadRequest(f"'{name}' must be 'latitude,longitude', not '{value}'.", field=name) from error
+    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+        raise BadRequest(f"'{name}' lies nowhere on earth: '{value}'.", field=name)
+    return latitude, longitude

@@ -1,0 +1,70 @@
+"""What one answer needs besides its rows: the store, the moment, pictures and links, loaded at once for all rows."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from functools import cached_property
+
+from rest_framework import serializers
+from wagtail.models import Page
+
+from api.serializers.pictures import Picture, load_pictures
+from cms.articles.addresses import url_for
+from cms.articles.rich_text import NOWHERE, StoreLinks, expand, links_in
+from stores.hours.schedules import DatedHoursBook, load_dated_hours
+from stores.models import StorePage
+from stores.tokens.syntax import fill
+from stores.tokens.values import store_tokens
+
+
+class Shown:
+    """The store at a moment. Load once, then every text, link and picture of the answer costs no query."""
+
+    def __init__(
+        self,
+        store: StorePage,
+        at: datetime,
+        pictures: Mapping[int, Picture] | None = None,
+        book: DatedHoursBook | None = None,
+    ) -> None:
+        self.store = store
+        self.at = at
+        self.pictures: dict[int, Picture] = dict(pictures or {})
+        self._book = book
+        self.links: StoreLinks = NOWHERE
+
+    @cached_property
+    def book(self) -> DatedHoursBook:
+        """Dated hours; loaded for this store alone when nobody loaded them for several."""
+        return self._book if self._book is not None else load_dated_hours([self.store], self.at)
+
+    @cached_property
+    def values(self) -> Mapping[str, str]:
+        """Values of the store's tokens by name."""
+        return store_tokens(self.store)
+
+    def load(self, *, image_ids: Iterable[int | None] = (), texts: Iterable[str] = ()) -> None:
+        """Fetch pictures and the addresses that the rich texts link to."""
+        self.pictures.update(load_pictures(set(image_ids) - set(self.pictures)))
+        self.links = links_in(texts, self.store, self.at)
+
+    def text(self, text: str, values: Mapping[str, str] | None = None) -> str:
+        """Plain text with its tokens filled."""
+        return fill(text, self.values if values is None else values, is_html=False)
+
+    def html(self, source: str, values: Mapping[str, str] | None = None) -> str:
+        """Rich text with its links, then its tokens filled, so that no value of a token is ever read as markup."""
+        return fill(expand(source, self.links), self.values if values is None else values, is_html=True)
+
+    def picture(self, image_id: int | None) -> Picture | None:
+        return self.pictures.get(image_id) if image_id is not None else None
+
+    def url(self, page: Page) -> str:
+        return url_for(page, self.store)
+
+
+class ShownSerializer(serializers.Serializer):
+    """A serializer whose context holds `shown` (Shown)."""
+
+    @property
+    def shown(self) -> Shown:
+        return self.context["shown"]

@@ -1,0 +1,1 @@
+"""One path of one store's site, and all that the page there shows."""

@@ -1,0 +1,196 @@
+"""The kinds of pages that a store's site has, each as plain data."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from api.protocol.fields import Selection, drop_unselected, known_names
+from api.protocol.paging import slice_and_count
+from api.serializers.articles import ArticleDetailSerializer, ArticleListSerializer, TopicSerializer
+from api.serializers.body import body_data, image_ids_of, rich_texts_of
+from api.serializers.experts import ExpertSerializer
+from api.serializers.loading import load_articles, load_experts, load_related, select_rows
+from api.serializers.shown import Shown
+from cms.articles.addresses import HEALTH_NEWS_PATH
+from cms.articles.querysets import ArticleQuerySet
+from cms.models import ArticlePage, ExpertPage, HealthNewsPage, StandardPage, Topic
+from stores.store.querysets import under_restriction
+
+ARTICLES_PER_PAGE = 12
+ARTICLES_ON_HOME = 7
+
+
+@dataclass(frozen=True, slots=True)
+class PageData:
+    """A page as plain data (`data["type"]` says which kind) and the path on which it stands."""
+
+    data: dict[str, Any]
+    path: str
+    description: str = ""
+    canonical_url: str = ""
+
+
+def _everything(serializer: Any) -> Selection:
+    return Selection(frozenset(known_names(serializer)))
+
+
+def _article_items(shown: Shown, articles: list[ArticlePage]) -> list[dict[str, Any]]:
+    selection = Selection(ArticleListSerializer.default_fields)
+    load_articles(articles, shown, selection)
+    serializer = ArticleListSerializer(articles, many=True, context={"shown": shown})
+    drop_unselected(serializer, selection)
+    return list(serializer.data)
+
+
+def _article_rows(shown: Shown, articles: ArticleQuerySet, offset: int, limit: int) -> tuple[list[ArticlePage], int]:
+    selection = Selection(ArticleListSerializer.default_fields)
+    rows = select_rows(articles, selection, shown.store).pinned_first(shown.store)
+    return slice_and_count(rows, offset, limit)
+
+
+def _news(shown: Shown) -> HealthNewsPage | None:
+    pages = HealthNewsPage.objects.live().filter(~under_restriction(), path__startswith=shown.store.path)
+    return pages.first()
+
+
+def section_of(shown: Shown) -> dict[str, str] | None:
+    """The store's health news as a link; None when the store has taken it away."""
+    news = _news(shown)
+    return {"title": news.title, "url": shown.store.root_url + HEALTH_NEWS_PATH} if news else None
+
+
+def navigation_of(shown: Shown) -> list[dict[str, str]]:
+    """Health news first, then the pages that ask to be in menus, by title."""
+    section = section_of(shown)
+    pages = StandardPage.objects.carried_by(shown.store, shown.at).filter(show_in_menus=True).order_by("title", "pk")
+    links = [{"title": page.title, "url": shown.url(page)} for page in pages.only("title", "slug", "path")]
+    return [section, *links] if section else links
+
+
+def home_page(shown: Shown) -> PageData:
+    """The store's home, with its newest articles."""
+    carried = ArticlePage.objects.carried_by(shown.store, shown.at)
+    articles, _total = _article_rows(shown, carried, 0, ARTICLES_ON_HOME)
+    store = shown.store
+    data = {
+        "type": "home",
+        "title": store.title,
+        "intro": "",
+        "health_news": section_of(shown),
+        "articles": _article_items(shown, articles),
+    }
+    description = store.search_description or f"{store.title}, {store.address_line}."
+    return PageData(data, "/", description)
+
+
+def health_news_page(shown: Shown, query: dict[str, str], draft: HealthNewsPage | None = None) -> PageData | None:
+    """One page of the list, of one topic or of all; None past its end or for a topic that the store has nothing on."""
+    news = draft or _news(shown)
+    number = query.get("page", "1")
+    if news is None or not (number.isascii() and number.isdecimal() and len(number) < 6 and int(number)):
+        return None
+    carried = ArticlePage.objects.carried_by(shown.store, shown.at)
+    topics = list(Topic.objects.filter(articles__in=carried.values("pk")).distinct().order_by("name"))
+    slug = query.get("topic", "")
+    if slug:
+        if slug not in {topic.slug for topic in topics}:
+            return None
+        through = ArticlePage.topics.through.objects.filter(topic__slug=slug)
+        carried = carried.filter(pk__in=through.values("articlepage"))
+    rows, total = _article_rows(shown, carried, (int(number) - 1) * ARTICLES_PER_PAGE, ARTICLES_PER_PAGE)
+    if int(number) > 1 and not rows:
+        return None
+    shown.load(texts=[news.intro])
+    intro = shown.html(news.intro)
+    data = {
+        "type": "health_news",
+        "title": news.title,
+        "intro": intro,
+        "articles": _article_items(shown, rows),
+        "topics": [_topic_link(shown, topic, slug) for topic in topics],
+        "pagination": _pagination(shown, int(number), total, slug),
+    }
+    path = _list_path(int(number), slug)
+    return PageData(data, path, news.search_description or f"Health news from {shown.store.title}.")
+
+
+def _topic_link(shown: Shown, topic: Topic, current: str) -> dict[str, Any]:
+    url = shown.store.root_url + _list_path(1, topic.slug)
+    return {**TopicSerializer(topic).data, "url": url, "is_current": topic.slug == current}
+
+
+def _list_path(number: int, topic: str) -> str:
+    query = [f"topic={topic}"] if topic else []
+    query += [f"page={number}"] if number > 1 else []
+    return HEALTH_NEWS_PATH + (f"?{'&'.join(query)}" if query else "")
+
+
+def _pagination(shown: Shown, number: int, total: int, topic: str) -> dict[str, Any]:
+    pages = max(1, -(-total // ARTICLES_PER_PAGE))
+    root = shown.store.root_url
+    return {
+        "page": number,
+        "pages": pages,
+        "total_count": total,
+        "previous_url": root + _list_path(number - 1, topic) if number > 1 else None,
+        "next_url": root + _list_path(number + 1, topic) if number < pages else None,
+    }
+
+
+def article_page(shown: Shown, slug: str) -> PageData | None:
+    """An article that the store carries, as `articles/<id>/` answers it."""
+    selection = _everything(ArticleDetailSerializer())
+    article = (
+        select_rows(ArticlePage.objects.carried_by(shown.store, shown.at), selection, shown.store)
+        .filter(slug=slug)
+        .first()
+    )
+    if article is None:
+        return None
+    load_articles([article], shown, selection, with_profiles=True)
+    load_related(article, shown)
+    return article_data(shown, article)
+
+
+def article_data(shown: Shown, article: ArticlePage) -> PageData:
+    """The page of an article for which `load_articles` and `load_related` have run, or that is a loaded draft."""
+    answer = ArticleDetailSerializer(article, context={"shown": shown}).data
+    data = {"type": "article", "section": section_of(shown), **answer}
+    description = article.search_description or answer["teaser"]
+    return PageData(data, f"{HEALTH_NEWS_PATH}{article.slug}/", description, answer["canonical_url"])
+
+
+def expert_page(shown: Shown, slug: str) -> PageData | None:
+    """An expert whom the store shows, with the articles that they speak in."""
+    expert = ExpertPage.objects.shown_by(shown.store, shown.at).filter(slug=slug).first()
+    return expert_data(shown, expert) if expert else None
+
+
+def expert_data(shown: Shown, expert: ExpertPage) -> PageData:
+    """The page of an expert, published or a draft."""
+    load_experts([expert], shown, _everything(ExpertSerializer()))
+    answer = ExpertSerializer(expert, context={"shown": shown}).data
+    # An expert who is previewed before being saved has no id yet, and speaks nowhere.
+    speaks = ArticlePage.objects.carried_by(shown.store, shown.at).filter(article_experts__expert=expert.pk or 0)
+    articles, _total = _article_rows(shown, speaks, 0, ARTICLES_PER_PAGE)
+    data = {"type": "expert", "title": expert.title, **answer, "articles": _article_items(shown, articles)}
+    return PageData(data, f"/experts/{expert.slug}/", expert.search_description or ", ".join(expert.specialities))
+
+
+def standard_page(shown: Shown, slug: str) -> PageData | None:
+    """The standard page with this slug: the store's own, else a shared one."""
+    pages = StandardPage.objects.carried_by(shown.store, shown.at).filter(slug=slug)
+    page = max(pages, key=lambda page: page.path.startswith(shown.store.path), default=None)
+    return standard_data(shown, page) if page else None
+
+
+def standard_data(shown: Shown, page: StandardPage) -> PageData:
+    """The page of a standard page, the store's own or shared."""
+    shown.load(image_ids=list(image_ids_of(page.body)), texts=list(rich_texts_of(page.body)))
+    data = {
+        "type": "standard",
+        "id": page.pk,
+        "title": page.title,
+        "slug": page.slug,
+        "body": body_data(page.body, shown),
+    }
+    return PageData(data, f"/{page.slug}/", page.search_description)

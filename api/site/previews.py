@@ -1,0 +1,84 @@
+"""A draft as its store's site would show it: what is in the form, not what is in the database."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Model
+
+from api.serializers.banners import BannerSerializer
+from api.serializers.body import image_ids_of, rich_texts_of
+from api.serializers.loading import NamedTopic, load_related
+from api.serializers.shown import Shown
+from api.site.pages import PageData, article_data, expert_data, health_news_page, home_page, standard_data
+from api.site.resolver import answer_for
+from cms.carrying.not_carried import why_not_carried
+from cms.carrying.placing import placed_of, placement_at
+from cms.models import ArticlePage, ExpertPage, HealthNewsPage, StandardPage
+from stores.banners.network import why_banner_is_not_shown
+from stores.banners.shown import banners_of
+from stores.models import NetworkBanner, StorePage
+
+
+def preview_answer(draft: Model, store: StorePage, at: datetime) -> dict[str, Any] | None:
+    """The answer of one draft at a store, in the form of `storefront/`; None for what has no address.
+
+    A promo line of the network is shown on the store's home, among the other lines. The rest is as it is live.
+    """
+    shown = Shown(store, at)
+    shown.load(image_ids=[store.logo_id])
+    data = _page_data(draft, shown)
+    if data is None:
+        return None
+    answer = answer_for(shown, data)
+    answer["metadata"]["robots"] = "noindex"
+    if isinstance(draft, NetworkBanner):
+        answer["banners"] = BannerSerializer(banners_of(store, at, draft), many=True).data
+    return answer
+
+
+def preview_warnings(draft: Model, store: StorePage, at: datetime) -> list[str]:
+    """Why patients of the store would not see the draft at `at`, were it published; empty when they would."""
+    match draft:
+        case NetworkBanner():
+            return why_banner_is_not_shown(draft, store, at)
+        case StorePage() | HealthNewsPage() | ArticlePage() | ExpertPage() | StandardPage():
+            return why_not_carried(draft, store, at)
+    return []
+
+
+def _page_data(draft: Model, shown: Shown) -> PageData | None:
+    match draft:
+        case StorePage() | NetworkBanner():
+            return home_page(shown)
+        case HealthNewsPage():
+            return health_news_page(shown, {}, draft)
+        case ArticlePage():
+            _load_draft(draft, shown)
+            return article_data(shown, draft)
+        case ExpertPage():
+            return expert_data(shown, draft)
+        case StandardPage():
+            return standard_data(shown, draft)
+    return None
+
+
+def _load_draft(article: ArticlePage, shown: Shown) -> None:
+    """Set on the draft, from the draft itself, what `load_articles` reads from the database."""
+    published = ExpertPage.objects.published_at(shown.at)
+    chosen = [row.expert_id for row in article.article_experts.all()]
+    people = published.in_bulk({*chosen, article.reviewed_by_id} - {None})
+    article.shown_experts = [people[pk] for pk in chosen if pk in people]
+    article.shown_reviewer = people.get(article.reviewed_by_id)
+    article.shown_topics = [NamedTopic(topic.slug, topic.name) for topic in article.topics.all()]
+    article.shown_tags = sorted(tag.name for tag in article.tags.all())
+    article.placed = asdict(placed_of(placement_at(shown.store, article)))
+    load_related(article, shown, [topic.pk for topic in article.topics.all()])
+    shown.load(
+        image_ids=[
+            article.hero_id,
+            *image_ids_of(article.body),
+            *(person.photo_id for person in article.shown_experts),
+        ],
+        texts=[*rich_texts_of(article.body), *(person.biography for person in article.shown_experts)],
+    )

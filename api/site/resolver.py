@@ -1,0 +1,154 @@
+"""What stands at a path of a store's site. `storefront/` and the built-in storefront both ask here."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Q
+
+from api.serializers.banners import BannerSerializer
+from api.serializers.shown import Shown
+from api.serializers.stores import store_data
+from api.site.metadata import metadata_of
+from api.site.pages import (
+    PageData,
+    article_page,
+    expert_page,
+    health_news_page,
+    home_page,
+    navigation_of,
+    standard_page,
+)
+from api.site.redirects import old_path_of, own_first, redirect_target, redirects_of
+from cms.articles.addresses import url_for
+from cms.models import ArticlePage, ExpertPage, OldSlug, StandardPage
+from stores.banners.shown import banners_of
+from stores.models import StorePage
+
+PAGE_QUERY = ("page", "topic", "at")
+"""What a page's own address understands; a move to the path with its final slash keeps it."""
+NEVER_CACHED = {"Cache-Control": "no-store"}
+"""Headers of an answer for a moment that somebody chose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The page stands elsewhere."""
+
+    url: str
+    status: int = 301
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """No page stands here."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """An article stood here, and was withdrawn."""
+
+    title: str
+
+
+Resolved = PageData | Moved | Missing | Gone
+
+
+def resolve(shown: Shown, path: str, query: dict[str, str]) -> Resolved:
+    """The page at `path` of the store's site; `query` is what the page itself understands, anything else is ignored.
+
+    A path without its final slash has moved to the one with it.
+    """
+    if not path.startswith("/") or "\x00" in path:
+        return Missing(path)
+    parts = [part for part in path.split("/") if part]
+    found = _page_at(shown, parts, query)
+    if found is None:
+        return _new_address(shown, path, parts) or _withdrawn_article(shown, parts) or Missing(path)
+    canonical = "/" + "".join(f"{part}/" for part in parts)
+    if path == canonical:
+        return found
+    return Moved(shown.store.root_url + canonical + (f"?{urlencode(query)}" if query else ""))
+
+
+def _page_at(shown: Shown, parts: list[str], query: dict[str, str]) -> PageData | None:
+    match parts:
+        case []:
+            return home_page(shown)
+        case ["health"]:
+            return health_news_page(shown, query)
+        case ["health", slug]:
+            return article_page(shown, slug)
+        case ["experts", slug]:
+            return expert_page(shown, slug)
+        case [slug]:
+            return standard_page(shown, slug)
+    return None
+
+
+def _new_address(shown: Shown, path: str, parts: list[str]) -> Moved | None:
+    """Where a path leads that has no page: by an old slug of a page that the store shows, else by a redirect."""
+    old = _address_by_old_slug(shown, parts)
+    if old is not None:
+        return old
+    redirect = own_first(redirects_of(shown.store, shown.at).filter(old_path=old_path_of(path))).first()
+    if redirect is None:
+        return None
+    return Moved(redirect_target(redirect, shown.store), 301 if redirect.is_permanent else 302)
+
+
+def _withdrawn_article(shown: Shown, parts: list[str]) -> Gone | None:
+    """The withdrawn article at this path, by its slug or by one that it once had."""
+    match parts:
+        case ["health", slug]:
+            old = OldSlug.objects.filter(slug=slug).values("page")
+            withdrawn = ArticlePage.objects.withdrawn_from(shown.store, shown.at)
+            article = withdrawn.filter(Q(slug=slug) | Q(pk__in=old)).only("title").first()
+            return Gone(article.title) if article else None
+    return None
+
+
+def _address_by_old_slug(shown: Shown, parts: list[str]) -> Moved | None:
+    store, at = shown.store, shown.at
+    match parts:
+        case ["health", slug]:
+            pages: Any = ArticlePage.objects.carried_by(store, at)
+        case ["experts", slug]:
+            pages = ExpertPage.objects.shown_by(store, at)
+        case [slug]:
+            pages = StandardPage.objects.carried_by(store, at)
+        case _:
+            return None
+    old = OldSlug.objects.filter(slug=slug, page__in=pages.values("pk")).order_by("-changed_at").first()
+    return Moved(url_for(pages.get(pk=old.page_id), store)) if old else None
+
+
+def answer_for(shown: Shown, page: PageData, hours_at: datetime | None = None) -> dict[str, Any]:
+    """The whole answer of one page: store, banners, navigation, page, metadata.
+
+    `hours_at` moves the clock of the store's hours alone; no search engine should keep such a page.
+    """
+    store = store_data(shown if hours_at is None else Shown(shown.store, hours_at, shown.pictures))
+    metadata = metadata_of(page, store)
+    if hours_at is not None:
+        metadata["robots"] = "noindex"
+    return {
+        "store": store,
+        "banners": BannerSerializer(banners_of(shown.store, shown.at), many=True).data,
+        "navigation": navigation_of(shown),
+        "page": page.data,
+        "metadata": metadata,
+        "redirect": None,
+    }
+
+
+def shown_with_profile(store: StorePage, at: datetime) -> Shown:
+    """The store with all that its pages say of it, and its logo."""
+    whole = StorePage.objects.with_profile().get(pk=store.pk)
+    whole.site = store.site
+    shown = Shown(whole, at)
+    shown.load(image_ids=[whole.logo_id])
+    return shown

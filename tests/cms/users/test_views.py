@@ -1,0 +1,96 @@
+"""Only superusers make superusers, and touch their accounts; network admins keep everybody else's."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.urls import reverse
+
+from cms.users.models import User
+from stores.people.roles import EDITOR, NETWORK_ADMIN
+from tests.cms.admin_forms import logged_in
+from tests.factories.network import make_admin, make_network, make_user
+
+pytestmark = pytest.mark.django_db
+
+NEW = "a-long-new-passphrase"
+FILLED: dict[str, Any] = {
+    "username": "eve",
+    "email": "eve@mortar.example",
+    "first_name": "Eve",
+    "last_name": "Novak",
+    "password1": NEW,
+    "password2": NEW,
+    "is_active": "on",
+}
+
+
+@pytest.fixture
+def network_admin() -> Client:
+    make_network()
+    return logged_in(make_user("nell", groups=(NETWORK_ADMIN.name,)))
+
+
+def url(name: str, *args: Any) -> str:
+    return reverse(f"wagtailusers_users:{name}", args=args)
+
+
+def bulk(action: str, person: User) -> str:
+    return f"{reverse('wagtail_bulk_action', args=['users', 'user', action])}?id={person.pk}"
+
+
+def test_network_admin_makes_an_editor_and_no_superuser(network_admin: Client) -> None:
+    editors = Group.objects.get(name=EDITOR.name)
+    sent = {**FILLED, "groups": [editors.pk], "is_superuser": "on"}
+    assert network_admin.post(url("add"), sent).status_code == 302
+    eve = User.objects.get(username="eve")
+    assert (list(eve.groups.all()), eve.is_superuser) == ([editors], False)
+
+
+def test_network_admin_makes_nobody_a_superuser_afterwards(network_admin: Client) -> None:
+    eve = make_user("eve")
+    assert network_admin.post(url("edit", eve.pk), {**FILLED, "is_superuser": "on"}).status_code == 302
+    eve.refresh_from_db()
+    assert (eve.last_name, eve.is_superuser) == ("Novak", False)
+    nell = User.objects.get(username="nell")
+    network_admin.post(
+        url("edit", nell.pk), {**FILLED, "username": "nell", "email": "nell@mortar.example", "is_superuser": "on"}
+    )
+    nell.refresh_from_db()
+    assert (nell.last_name, nell.is_superuser) == ("Novak", False)
+
+
+def test_network_admin_touches_no_superuser(network_admin: Client) -> None:
+    boss = make_admin("boss")
+    before = User.objects.filter(pk=boss.pk).values().get()
+    role = Group.objects.get(name=EDITOR.name)
+    for method in ("get", "post"):
+        for each in (url("edit", boss.pk), url("delete", boss.pk)):
+            assert getattr(network_admin, method)(each, {**FILLED, "username": "boss"}).status_code == 302
+    for action, sent in (
+        ("set_active_state", {"mark_as_active": "False"}),
+        ("assign_role", {"role": role.pk}),
+        ("delete", {}),
+    ):
+        network_admin.post(bulk(action, boss), sent)
+    assert User.objects.filter(pk=boss.pk).values().get() == before
+    assert not boss.groups.exists()
+
+
+def test_network_admin_ends_anybody_elses_account(network_admin: Client) -> None:
+    eve = make_user("eve")
+    network_admin.post(bulk("set_active_state", eve), {"mark_as_active": "False"})
+    eve.refresh_from_db()
+    assert not eve.is_active
+
+
+def test_superuser_makes_and_changes_superusers() -> None:
+    client = logged_in(make_admin())
+    assert client.post(url("add"), {**FILLED, "is_superuser": "on"}).status_code == 302
+    eve = User.objects.get(username="eve")
+    assert eve.is_superuser
+    assert client.get(url("edit", eve.pk)).status_code == 200
+    client.post(bulk("set_active_state", eve), {"mark_as_active": "False"})
+    eve.refresh_from_db()
+    assert not eve.is_active
