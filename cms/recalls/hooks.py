@@ -12,9 +12,10 @@ from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
-from cms.access import NewsroomMenuItem, is_newsroom
 from cms.articles.models.articles import ArticlePage
 from cms.recalls.views import may_recall, recall_urls
+from stores.access.shells import NewsroomMenuItem
+from stores.access.who import is_newsroom
 
 
 @hooks.register("register_log_actions")

@@ -99,9 +99,9 @@ def _stores_of(user: Any) -> tuple[OwnStore, ...]:
     names = [f"{relation}__{column}" for relation in ("owned_store", "staffed_store") for column in columns]
     found: dict[int, OwnStore] = {}
     for row in Group.objects.filter(user=user).values_list(*names):
-        for values, is_owner in ((row[:4], True), (row[4:], False)):
-            if values[0] is not None and (is_owner or values[0] not in found):
-                found[values[0]] = OwnStore(*values, is_owner)
+        for (pk, title, path, collection_path), is_owner in ((row[:4], True), (row[4:], False)):
+            if pk is not None and (is_owner or pk not in found):
+                found[pk] = OwnStore(pk, title, path, collection_path, is_owner)
     return tuple(sorted(found.values(), key=lambda store: (store.title, store.pk)))
 
 

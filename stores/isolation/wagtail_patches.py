@@ -107,6 +107,8 @@ def _cell(column: UserColumn, instance: Any, parent_context: Any) -> dict[str, A
 
 
 stock_cell = UserColumn.get_cell_context_data
+COUNT_TAGS: tuple[Any, ...] = (filters, chooser)
+"""Modules of Wagtail that import the function which counts tags."""
 NAME_PEOPLE: tuple[Any, ...] = (wagtailadmin_tags, editing_sessions, filters, locks)
 """Modules of Wagtail that import the function which names a person."""
 
@@ -123,7 +125,7 @@ def guard_exports() -> None:
 def replace() -> None:
     """Put all of them in place; safe to repeat."""
     narrow_filters()
-    for module in (filters, chooser):
+    for module in COUNT_TAGS:
         module.popular_tags_for_model = own_popular_tags
     UserColumn.get_cell_context_data = _cell
     for module in NAME_PEOPLE:
