@@ -15,7 +15,7 @@ from api.site.resolver import answer_for
 from cms.carrying.not_carried import why_not_carried
 from cms.carrying.placing import placed_of, placement_at
 from cms.models import ArticlePage, ExpertPage, HealthNewsPage, StandardPage
-from stores.banners.network import why_line_is_not_shown
+from stores.banners.network import why_banner_is_not_shown
 from stores.banners.shown import banners_of
 from stores.models import NetworkBanner, StorePage
 
@@ -41,7 +41,7 @@ def preview_warnings(draft: Model, store: StorePage, at: datetime) -> list[str]:
     """Why patients of the store would not see the draft at `at`, were it published; empty when they would."""
     match draft:
         case NetworkBanner():
-            return why_line_is_not_shown(draft, store, at)
+            return why_banner_is_not_shown(draft, store, at)
         case StorePage() | HealthNewsPage() | ArticlePage() | ExpertPage() | StandardPage():
             return why_not_carried(draft, store, at)
     return []

@@ -62,7 +62,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_notification_mail(
         self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None
     ) -> None:
-        """Addresses are the users' own column here."""
+        """Mail the address of the account: there is no table of addresses here."""
         if user.email:
             super().send_notification_mail(template_prefix, user, context, email or user.email)
 

@@ -18,7 +18,7 @@ _queue = ThreadPoolExecutor(max_workers=1, thread_name_prefix="after-answer")
 
 
 def after_answer(work: Callable[[], None]) -> None:
-    """Do it once the answer has gone out; what it raises is logged. A worker that is killed meanwhile forgets it."""
+    """Do the work once the answer has gone out; what it raises is logged. A worker that is killed forgets it."""
     if settings.WORK_AFTER_ANSWER:
         _queue.submit(_later, work)
     else:

@@ -10,7 +10,7 @@ from stores.access.who import is_newsroom
 from stores.upstream.allauth import get_authentication_records
 
 MAIN = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
-"""Recovery codes stand in for one of these, and are none of their own."""
+"""The second factors proper; recovery codes only stand in for one of these."""
 
 
 def must_have_factor(user: Any) -> bool:
@@ -22,8 +22,8 @@ def must_have_factor(user: Any) -> bool:
 
 def has_factor(user: Any, *types: str) -> bool:
     """Whether the person has set up an app or a passkey, or one of these types."""
-    mine = Authenticator.objects.filter(user_id=user.pk, type__in=types or MAIN)
-    return bool(user.is_authenticated and mine.exists())
+    factors = Authenticator.objects.filter(user_id=user.pk, type__in=types or MAIN)
+    return bool(user.is_authenticated and factors.exists())
 
 
 def has_given_factor(request: HttpRequest) -> bool:

@@ -54,7 +54,7 @@ class AuthenticateForm(OnceForm, AllauthAuthenticateForm):
 
 
 class ReauthenticateForm(OnceForm, AllauthReauthenticateForm):
-    """The same before a change of factors."""
+    """The second factor once more, before a change of factors."""
 
 
 class PasswordResetForm(WagtailPasswordResetForm):

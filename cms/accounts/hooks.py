@@ -7,7 +7,7 @@ from wagtail import hooks
 
 @hooks.register("register_account_menu_item")
 def second_factor(request: HttpRequest) -> dict[str, str]:
-    """Wagtail shows it under "More actions"."""
+    """The account's entry for second factors; Wagtail shows it under "More actions"."""
     return {
         "url": reverse("mfa_index"),
         "label": "Second factor",

@@ -13,8 +13,8 @@ from django.urls import reverse
 
 from cms.accounts.factors import has_factor, has_given_factor, must_have_factor
 
-ADMIN = "admin/"
-ALWAYS = frozenset(
+ADMIN_ROUTE = "admin/"
+ALWAYS_OPEN = frozenset(
     {
         "account_login",
         "wagtailadmin_login",
@@ -35,7 +35,7 @@ class SecondFactorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.path_info.startswith(f"/{ADMIN}"):
+        if request.path_info.startswith(f"/{ADMIN_ROUTE}"):
             # Links with one-time tokens are opened here.
             response.headers.setdefault("Referrer-Policy", "same-origin")
         return response
@@ -46,11 +46,11 @@ class SecondFactorMiddleware:
         if not request.user.is_authenticated or has_given_factor(request) or not must_have_factor(request.user):
             return None
         match = request.resolver_match
-        if match is None or not match.route.startswith(ADMIN):
+        if match is None or not match.route.startswith(ADMIN_ROUTE):
             request.user = AnonymousUser()
             return None
         has_one = has_factor(request.user)
-        if match.view_name in ALWAYS or match.view_name in (TO_CONFIRM if has_one else TO_SET_UP):
+        if match.view_name in ALWAYS_OPEN or match.view_name in (TO_CONFIRM if has_one else TO_SET_UP):
             return None
         if request.headers.get("x-requested-with") == "XMLHttpRequest":
             raise PermissionDenied
@@ -58,7 +58,7 @@ class SecondFactorMiddleware:
 
     @staticmethod
     def _ask(request: HttpRequest) -> HttpResponse:
-        """For the factor that the person has; then on to where they wanted to go."""
+        """Ask for the factor that the person has, then lead on to where they wanted to go."""
         way_on = request.get_full_path() if request.method == "GET" else reverse("wagtailadmin_home")
         first = get_adapter(request).get_reauthentication_methods(request.user)[0]
         return HttpResponseRedirect(f"{first['url']}?{urlencode({'next': way_on})}")

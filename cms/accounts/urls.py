@@ -1,4 +1,4 @@
-"""Below `/admin/`, before Wagtail's own: the one login, and one's own second factors.
+"""Addresses of the one login and of one's own second factors: below `/admin/`, before Wagtail's own.
 
 Only what is used of allauth is mounted: no signing up, no e-mail addresses, no codes by mail.
 """

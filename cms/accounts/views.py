@@ -13,7 +13,7 @@ from cms.accounts.factors import must_have_factor
 
 
 class LoginView(AllauthLoginView):
-    """For the admin: somebody who is logged in and may not enter it (yet) may come in as somebody else."""
+    """The admin's login: who is logged in and may not enter the admin (yet) may come in as somebody else."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated and not request.user.has_perm("wagtailadmin.access_admin"):
@@ -29,7 +29,7 @@ class LoginView(AllauthLoginView):
 
 
 class FactorsView(IndexView):
-    """What one has, and what one may add."""
+    """The second factors that the person has, and what they may add."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(must_have_factor=must_have_factor(self.request.user), **kwargs)

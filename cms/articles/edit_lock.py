@@ -28,7 +28,7 @@ def delivered(article: "ArticlePage") -> "ArticlePage | None":
 
 
 def locking_provider(article: "ArticlePage") -> Provider | None:
-    """Whose rule keeps the article's texts."""
+    """The provider whose rule keeps the article's texts, if there is one."""
     row = delivered(article)
     return row.provider if row else None
 
@@ -41,9 +41,9 @@ def restore(article: "ArticlePage", row: "ArticlePage") -> None:
 
 
 def restore_in(content: dict[str, Any], row: "ArticlePage") -> bool:
-    """The same for a revision's content; whether it said otherwise."""
-    said = row.serializable_data()
-    differs = {name: said[name] for name in LOCKED if content.get(name) != said[name]}
+    """Give a revision's content the delivered texts, and return whether it had others."""
+    values = row.serializable_data()
+    differs = {name: values[name] for name in LOCKED if content.get(name) != values[name]}
     content.update(differs)
     return bool(differs)
 
@@ -53,13 +53,13 @@ def check_delivered(article: "ArticlePage") -> None:
     row = delivered(article)
     if row is None:
         return
-    changed = [name for name in LOCKED if _said(article, name) != _said(row, name)]
+    changed = [name for name in LOCKED if _comparable_value(article, name) != _comparable_value(row, name)]
     if changed:
         message = f"Stays as {row.provider.name} delivered it."
         raise ValidationError(dict.fromkeys(changed, message), code="locked")
 
 
-def _said(article: "ArticlePage", name: str) -> Any:
+def _comparable_value(article: "ArticlePage", name: str) -> Any:
     """A value that can be compared: a body as it is saved, without the ids of its blocks."""
     if name == "provider":
         return article.provider_id

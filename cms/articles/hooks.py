@@ -32,32 +32,32 @@ def _refusal_of(page: Page, destination: Page) -> str | None:
 
 @hooks.register("before_move_page")
 def refuse_move(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
-    """Says which page is there."""
-    said = _refusal_of(page, destination)
-    if said is None:
+    """Refuse a move to where a page with the same address stands, and name that page."""
+    message = _refusal_of(page, destination)
+    if message is None:
         return None
-    messages.error(request, said)
+    messages.error(request, message)
     return redirect("wagtailadmin_pages:move", page.pk)
 
 
 @hooks.register("before_bulk_action")
 def refuse_bulk_move(request: HttpRequest, action_type: str, objects: list[Any], action: Any) -> HttpResponse | None:
-    """The same for several pages: all of them or none."""
+    """Refuse to move several pages where one of them would collide: all of them move or none."""
     if action_type != "move" or not all(isinstance(thing, Page) for thing in objects):
         return None
     destination = action.cleaned_form.cleaned_data["chooser"]
-    refused = [said for page in objects if (said := _refusal_of(page, destination))]
-    for said in refused:
-        messages.error(request, said)
-    return redirect("wagtailadmin_explore", objects[0].get_parent().pk) if refused else None
+    refusals = [message for page in objects if (message := _refusal_of(page, destination))]
+    for message in refusals:
+        messages.error(request, message)
+    return redirect("wagtailadmin_explore", objects[0].get_parent().pk) if refusals else None
 
 
 @receiver(pre_page_move)
 def refuse_collision(*, instance: Page, parent_page_after: Page, **kwargs: Any) -> None:
-    """The same for scripts: ValidationError, and the page stays where it is."""
-    said = _refusal_of(instance, parent_page_after)
-    if said is not None:
-        raise ValidationError({"slug": said}, code="slug_taken")
+    """Refuse a colliding move by a script, too: ValidationError, and the page stays where it is."""
+    message = _refusal_of(instance, parent_page_after)
+    if message is not None:
+        raise ValidationError({"slug": message}, code="slug_taken")
 
 
 # After Wagtail's own, which have the same names.

@@ -17,7 +17,7 @@ NEW_FOR = timedelta(days=7)
 
 
 class Show(TextChoices):
-    """Which rows of the board."""
+    """Which rows of the board to show."""
 
     ALL = "all", "All"
     PINNED = "pinned", "Pinned"
@@ -81,7 +81,7 @@ def new_articles(store: StorePage, at: datetime) -> ArticleQuerySet:
 
 
 def stale(store: StorePage) -> QuerySet[Placement]:
-    """The store's own words about articles that were published anew since."""
+    """Placements with the store's own words about articles that were published anew since."""
     return Placement.objects.filter(STALE, store=store)
 
 
@@ -90,10 +90,10 @@ def board_rows(store: StorePage, articles: Iterable[ArticlePage]) -> list[BoardR
     articles = list(articles)
     rows = Placement.objects.filter(store=store, article__in=[article.pk for article in articles])
     placements = {row.article_id: row for row in rows}
-    return [_row(store, article, placements.get(article.pk)) for article in articles]
+    return [_board_row(store, article, placements.get(article.pk)) for article in articles]
 
 
-def _row(store: StorePage, article: ArticlePage, placement: Placement | None) -> BoardRow:
+def _board_row(store: StorePage, article: ArticlePage, placement: Placement | None) -> BoardRow:
     placed = placed_of(placement)
     is_shown = article.is_required or not placed.is_hidden
     return BoardRow(
@@ -106,5 +106,5 @@ def _row(store: StorePage, article: ArticlePage, placement: Placement | None) ->
 
 
 def row_of(store: StorePage, article: ArticlePage) -> BoardRow:
-    """One article of the board."""
+    """The board's row of one article."""
     return board_rows(store, [article])[0]

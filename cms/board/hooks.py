@@ -15,18 +15,18 @@ from stores.desk.screens import StoreScreen
 
 @hooks.register("register_admin_urls")
 def register_board() -> list[Any]:
-    """What a store does with the newsroom's articles."""
+    """The screens of a store's health news."""
     return board_urls()
 
 
 @hooks.register(STORE_SCREEN)
-def board() -> StoreScreen:
-    """What the store does with the newsroom's articles."""
+def board_screen() -> StoreScreen:
+    """The store's screen of its health news."""
     return StoreScreen("cms_board", "Health news", "doc-full-inverse", 40)
 
 
 @hooks.register("register_log_actions")
-def register_log_actions(actions: LogActionRegistry) -> None:
+def register_board_actions(actions: LogActionRegistry) -> None:
     """What is said about articles in the history of a store."""
     actions.register_action(ACTION)(PlaceArticle)
     actions.register_action("cms.order_pins", "Order pinned articles", "Changed the order of pinned articles")

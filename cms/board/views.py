@@ -81,12 +81,12 @@ class PlacingView(OwnerView):
 
     @property
     def person(self) -> User:
-        """The admin lets nobody in who is not logged in."""
+        """Who asks; the admin lets nobody in who is not logged in."""
         return cast(User, self.request.user)
 
 
 class ArticleView(PlacingView):
-    """About one article that the store is offered: else 404."""
+    """A view about one article that the store is offered; 404 for any other."""
 
     @cached_property
     def article(self) -> ArticlePage:
@@ -99,7 +99,7 @@ class ArticleView(PlacingView):
         return placed_of(placement_at(self.store, self.article))
 
     def done(self, text: str) -> HttpResponse:
-        """Say it, and offer to undo it."""
+        """Show the message, with a way to undo what was done, and go back to the board."""
         self.say(text)
         last = PageLogEntry.objects.filter(page=self.store, action=ACTION, user=self.person).order_by("-pk")
         entry = last.first()
@@ -115,7 +115,7 @@ class ArticleView(PlacingView):
         place(by=self.person, store=self.store, article=self.article, placed=placed, at=timezone.now())
 
 
-class TapView(ArticleView):
+class PlacementTapView(ArticleView):
     """One tap: hide, show, pin, unpin, up, down, as offered."""
 
     http_method_names = ["post"]
@@ -133,12 +133,12 @@ class TapView(ArticleView):
         }
         if name not in taps:
             raise Http404
-        action, said = taps[name]
+        action, message = taps[name]
         try:
             action()
         except ValidationError as error:
             return self.refused(error)
-        return self.done(said)
+        return self.done(message)
 
     def _hide(self) -> None:
         self.place(Placed(True, None, *self.placed.texts))
@@ -256,11 +256,11 @@ class UndoView(PlacingView):
 
 
 def board_urls() -> list[Any]:
-    """Below `/admin/`."""
+    """The store's screens of its health news, below `/admin/`."""
     start = "stores/<int:store_id>/health-news/"
     return [
         path(start, BoardView.as_view(), name="cms_board"),
         path(f"{start}undo/<int:entry_id>/", UndoView.as_view(), name="cms_undo_placement"),
         path(f"{start}<int:article_id>/words/", WordsView.as_view(), name="cms_place_words"),
-        path(f"{start}<int:article_id>/<slug:tap>/", TapView.as_view(), name="cms_place"),
+        path(f"{start}<int:article_id>/<slug:tap>/", PlacementTapView.as_view(), name="cms_place"),
     ]

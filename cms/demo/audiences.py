@@ -9,7 +9,7 @@ from stores.models import StoreGroup, StorePage
 
 
 def choose_audience(record: AudienceMixin, audience: Mapping[str, Any], stores: Mapping[str, StorePage]) -> None:
-    """Sets the fields; the record is saved, or published, by who asks."""
+    """Set the record's audience as a content file gives it; the caller saves, or publishes, the record."""
     record.excluded_stores.set([stores[code] for code in audience.get("except", ())])
     if audience.get("every_store"):
         return

@@ -21,7 +21,7 @@ from cms.articles.models.providers import Provider
 from cms.articles.models.topics import Topic
 from cms.demo.audiences import choose_audience
 from cms.demo.blocks import Blocks
-from cms.demo.history import STORE, live_through_days
+from cms.demo.history import STORE_WITH_HISTORY, live_through_days
 from cms.demo.network import announce_holidays, show_banners
 from cms.demo.pictures import CONTENT, Pictures, logo_of
 from cms.demo.stores import open_stores
@@ -50,10 +50,10 @@ def build() -> None:
     network = found_network(by=None)
     make_logins()
     file = json.loads((CONTENT / "stores.json").read_text(encoding="utf-8"))
-    today, told = timezone.localdate(), _read("network.yaml")
-    stores = open_stores(file, told["own_days"], today)
-    announce_holidays(told["holidays"], stores, today)
-    show_banners(told["banners"], stores, today)
+    today, content = timezone.localdate(), _read("network.yaml")
+    stores = open_stores(file, content["own_days"], today)
+    announce_holidays(content["holidays"], stores, today)
+    show_banners(content["banners"], stores, today)
     _give_logos(stores)
     _appoint_owners(stores)
     pictures = Pictures(network.collection)
@@ -61,10 +61,10 @@ def build() -> None:
         Topic.objects.create(**row)
     for row in _read("providers.yaml"):
         Provider.objects.create(**{name: value or "" for name, value in row.items()})
-    experts = {row["slug"]: _expert(row, network, pictures) for row in _read("experts.yaml")}
+    experts = {row["slug"]: _make_expert(row, network, pictures) for row in _read("experts.yaml")}
     _make_articles(network, experts, stores, pictures)
     _make_pages(network, stores, pictures)
-    live_through_days(stores[STORE], OWNERS_PASSWORD)
+    live_through_days(stores[STORE_WITH_HISTORY], OWNERS_PASSWORD)
 
 
 def make_logins() -> None:
@@ -96,14 +96,14 @@ def _give_logos(stores: dict[str, StorePage]) -> None:
 
 
 def _publish(parent: Page, page: Page, on: datetime | None = None) -> None:
-    """With a first revision, as an editor would have left it."""
+    """Add the page and publish its first revision, as an editor would."""
     parent.add_child(instance=page)
     page.save_revision().publish()
     if on is not None:
         type(page).objects.filter(pk=page.pk).update(first_published_at=on, last_published_at=on)
 
 
-def _expert(row: dict[str, Any], network: Network, pictures: Pictures) -> ExpertPage:
+def _make_expert(row: dict[str, Any], network: Network, pictures: Pictures) -> ExpertPage:
     photo = row["photo"]
     expert = ExpertPage(
         title=row["name"],
@@ -123,11 +123,11 @@ def _expert(row: dict[str, Any], network: Network, pictures: Pictures) -> Expert
 def _make_articles(
     network: Network, experts: dict[str, ExpertPage], stores: dict[str, StorePage], pictures: Pictures
 ) -> None:
-    """Twice over the files: bodies link to other articles, so every article gets its id first."""
+    """Make the articles in two rounds: bodies link to other articles, so every article gets its id first."""
     rows = [_read(f"articles/{path.name}") for path in sorted((CONTENT / "articles").glob("*.yaml"))]
     articles = {}
     for row in rows:
-        articles[row["slug"]] = network.articles.add_child(instance=_article(row, pictures))
+        articles[row["slug"]] = network.articles.add_child(instance=_article_of(row, pictures))
     blocks = Blocks(pictures, {slug: article.pk for slug, article in articles.items()})
     for row in rows:
         article = articles[row["slug"]]
@@ -144,7 +144,7 @@ def _make_articles(
         ArticlePage.objects.filter(pk=article.pk).update(first_published_at=at, last_published_at=at)
 
 
-def _article(row: dict[str, Any], pictures: Pictures) -> ArticlePage:
+def _article_of(row: dict[str, Any], pictures: Pictures) -> ArticlePage:
     return ArticlePage(
         title=row["title"],
         slug=row["slug"],

@@ -20,40 +20,40 @@ from stores.hours.today import change_today
 from stores.models import StorePage
 from stores.people.appointing import appoint_staff
 
-STORE = "pitman"
-STAFF = f"staff-{STORE}"
+STORE_WITH_HISTORY = "pitman"
+STAFF = f"staff-{STORE_WITH_HISTORY}"
 ARTICLE = "new-treatments-for-lupus"
 
 
 def live_through_days(store: StorePage, password: str) -> None:
     """Appoint staff, change and change back, and leave one submission of theirs for the owner."""
     users = get_user_model().objects
-    owner = users.get(username=f"owner-{STORE}")
+    owner = users.get(username=f"owner-{STORE_WITH_HISTORY}")
     staff = users.create_user(STAFF, f"{STAFF}@mortar.example", password, first_name="Sam", last_name="Rivera")
     admin = users.get(username="admin")
     _days_ago(20, lambda: appoint_staff(by=admin, user=staff, store=store))
     fax = str(store.fax)
-    _days_ago(12, lambda: _publish(store, owner, fax="+18565895260"))
-    _days_ago(11, lambda: _publish(store, owner, fax=fax))
+    _days_ago(12, lambda: _publish_changes(store, owner, fax="+18565895260"))
+    _days_ago(11, lambda: _publish_changes(store, owner, fax=fax))
     _days_ago(9, lambda: _close_on_saturdays(store, owner, time(17)))
     _days_ago(2, lambda: _close_on_saturdays(store, owner, time(16)))
     on = store.today(timezone.now()) - timedelta(days=6)
     _days_ago(6, lambda: change_today(by=owner, store=store, on=on, closes_at=time(15)))
     article = ArticlePage.objects.get(slug=ARTICLE)
     for days, placed in ((5, Placed(pinned_as=1)), (1, Placed())):
-        _days_ago(days, partial(_place, owner, store, article, placed))
+        _days_ago(days, partial(_place_article, owner, store, article, placed))
     _submit(StandardPage.objects.get(path__startswith=store.path, slug="about-us"), staff)
 
 
 def _days_ago(days: int, act: Callable[[], Any]) -> None:
-    """Do it, and have the store's history say that it was then."""
+    """Call `act`, and date what it logs back by so many days."""
     last = PageLogEntry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     act()
     at: datetime = timezone.now() - timedelta(days=days, hours=2)
     PageLogEntry.objects.filter(pk__gt=last).update(timestamp=at)
 
 
-def _publish(store: StorePage, by: Any, **fields: Any) -> None:
+def _publish_changes(store: StorePage, by: Any, **fields: Any) -> None:
     page = StorePage.objects.get(pk=store.pk)
     for name, value in fields.items():
         setattr(page, name, value)
@@ -70,7 +70,7 @@ def _close_on_saturdays(store: StorePage, by: Any, at: time) -> None:
     page.save_revision(user=by).publish(user=by)
 
 
-def _place(by: Any, store: StorePage, article: ArticlePage, placed: Placed) -> None:
+def _place_article(by: Any, store: StorePage, article: ArticlePage, placed: Placed) -> None:
     place(by=by, store=store, article=article, placed=placed, at=timezone.now())
 
 

@@ -31,5 +31,5 @@ def dates_of(name: str, today: date) -> list[date]:
 
 
 def coming(name: str, since: date) -> date:
-    """The first such holiday that is not before `since`."""
+    """The first day of the named holiday that is not before `since`."""
     return next(day for day in dates_of(name, since) if day >= since)

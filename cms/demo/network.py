@@ -1,4 +1,4 @@
-"""What the demo's network tells its stores: holidays and promo lines, and what a store makes of them."""
+"""What the demo's network gives its stores: holidays and banners, and what a store makes of them."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -9,11 +9,11 @@ from cms.demo.holidays import coming, dates_of
 from stores.models import HiddenBanner, HolidayClosure, NetworkBanner, PromoBanner, StorePage
 
 Rows = Iterable[Mapping[str, Any]]
-Stores = Mapping[str, StorePage]
+StoresByCode = Mapping[str, StorePage]
 
 
-def announce_holidays(rows: Rows, stores: Stores, today: date) -> None:
-    """Each holiday for this year and the next."""
+def announce_holidays(rows: Rows, stores: StoresByCode, today: date) -> None:
+    """Save each holiday for this year and the next."""
     for row in rows:
         for day in dates_of(row["day"], today):
             closure = HolidayClosure(starts_on=day, ends_on=day, label=row["label"], slots=row["slots"])
@@ -22,10 +22,10 @@ def announce_holidays(rows: Rows, stores: Stores, today: date) -> None:
             closure.save()
 
 
-def show_banners(rows: Rows, stores: Stores, today: date) -> None:
-    """The network's promo lines, in order; one store hides one, one shows its own instead."""
+def show_banners(rows: Rows, stores: StoresByCode, today: date) -> None:
+    """Save the network's banners, in order; one store hides one, one shows its own instead."""
     for place, row in enumerate(rows):
-        banner = _banner(row, place, today)
+        banner = _network_banner(row, place, today)
         choose_audience(banner, row["audience"], stores)
         banner.full_clean()
         banner.save()
@@ -35,7 +35,7 @@ def show_banners(rows: Rows, stores: Stores, today: date) -> None:
             PromoBanner.objects.filter(store=stores[own["store"]], text=own["text"]).update(replaces=banner)
 
 
-def _banner(row: Mapping[str, Any], place: int, today: date) -> NetworkBanner:
+def _network_banner(row: Mapping[str, Any], place: int, today: date) -> NetworkBanner:
     link, show = row.get("link", {}), row.get("show")
     since = coming(show["from"], today) if show else None
     return NetworkBanner(

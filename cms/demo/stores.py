@@ -16,7 +16,9 @@ ACCENTS = ("#0b6e4f", "#1d4f91", "#8a2f4b", "#5b4a9e", "#7a4a00", "#0f6577")
 def open_stores(file: Mapping[str, Any], own_days: Iterable[Mapping[str, Any]], today: date) -> dict[str, StorePage]:
     """Every store of the file, by code and in its order. ImportRefused where the importer would refuse the file."""
     StoreGroup.objects.bulk_create([StoreGroup(**row) for row in file["groups"]])
-    rows = [{**row, "exceptions": [*row["exceptions"], *_own(own_days, row, today)]} for row in file["stores"]]
+    rows = [
+        {**row, "exceptions": [*row["exceptions"], *_own_exceptions(own_days, row, today)]} for row in file["stores"]
+    ]
     apply_import(read_bytes(json.dumps({"stores": rows}).encode(), "stores.json"), by=None)
     opened = {store.registration.code: store for store in StorePage.objects.select_related("registration__collection")}
     stores = {row["code"]: opened[row["code"]] for row in rows}
@@ -26,7 +28,9 @@ def open_stores(file: Mapping[str, Any], own_days: Iterable[Mapping[str, Any]], 
     return stores
 
 
-def _own(own_days: Iterable[Mapping[str, Any]], store: Mapping[str, Any], today: date) -> list[dict[str, Any]]:
+def _own_exceptions(
+    own_days: Iterable[Mapping[str, Any]], store: Mapping[str, Any], today: date
+) -> list[dict[str, Any]]:
     """One store's own holidays, as the importer reads exceptions."""
     return [
         {

@@ -22,13 +22,13 @@ class ArticleCountView(AudienceCountView):
 
     @cached_property
     def article(self) -> ArticlePage:
-        article = _found(ArticlePage.objects.all(), self.request.GET.get("of")) or ArticlePage()
+        article = _row_with_id(ArticlePage.objects.all(), self.request.GET.get("of")) or ArticlePage()
         article.is_required = "is_required" in self.request.POST
         return article
 
     @cached_property
     def provider(self) -> Provider | None:
-        return _found(Provider.objects.all(), self.request.POST.get("provider"))
+        return _row_with_id(Provider.objects.all(), self.request.POST.get("provider"))
 
     @cached_property
     def carriers(self) -> Carriers:
@@ -45,18 +45,18 @@ class ArticleCountView(AudienceCountView):
     def notes(self) -> list[str]:
         carriers, notes = self.carriers, []
         if carriers.hiding:
-            notes.append(f"{_stores(len(carriers.hiding))} hid it.")
+            notes.append(f"{_stores_text(len(carriers.hiding))} hid it.")
         if self.provider and not is_licensed(self.provider, timezone.now()):
             return [f"The licence of {self.provider} does not run at the moment.", *notes]
         without = len(carriers.in_audience) - len(carriers.offered)
-        return [f"The licence of {self.provider} leaves out {_stores(without)}.", *notes] if without else notes
+        return [f"The licence of {self.provider} leaves out {_stores_text(without)}.", *notes] if without else notes
 
 
-def _stores(number: int) -> str:
+def _stores_text(number: int) -> str:
     return f"{number} store" if number == 1 else f"{number} stores"
 
 
-def _found(rows: QuerySet[M], text: str | None) -> M | None:
+def _row_with_id(rows: QuerySet[M], text: str | None) -> M | None:
     """The row with this id; None also for what can't be one."""
     text = text or ""
     is_id = text.isascii() and text.isdecimal() and len(text) < 19
@@ -64,5 +64,5 @@ def _found(rows: QuerySet[M], text: str | None) -> M | None:
 
 
 def count_urls() -> list[Any]:
-    """Below `/admin/`."""
+    """The count of an article's stores, below `/admin/`."""
     return [path("articles/count/", ArticleCountView.as_view(), name="cms_article_count")]

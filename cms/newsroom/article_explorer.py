@@ -59,5 +59,5 @@ class ArticlesViewSet(PageViewSet):
 
 
 def register_articles() -> ArticlesViewSet:
-    """For what stands in the folder."""
+    """The list of the folder of articles."""
     return ArticlesViewSet()

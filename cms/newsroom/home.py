@@ -50,17 +50,17 @@ class NewsroomPanel(Component):
 
 
 class DraftsPanel(NewsroomPanel):
-    """The person's own first."""
+    """The newsroom's drafts, with a way to the person's own."""
 
     def __init__(self, request: HttpRequest, shown: WaitingList, order: int) -> None:
         super().__init__(request, shown, order)
-        mine = sum(page.is_mine for page in self.rows)
+        has_own = any(page.is_mine for page in self.rows)
         if self.count > ROWS:
-            self.links = [("My drafts", MY_DRAFTS.url), *self.links] if mine else self.links
+            self.links = [("My drafts", MY_DRAFTS.url), *self.links] if has_own else self.links
 
 
 class StoresPanel(NewsroomPanel):
-    """Beside all stores that need attention, all stores."""
+    """Stores that need attention, with a way to the board of all stores."""
 
     def __init__(self, request: HttpRequest, shown: WaitingList, order: int) -> None:
         super().__init__(request, shown, order)
@@ -70,7 +70,7 @@ class StoresPanel(NewsroomPanel):
 
 
 class NothingPanel(Component):
-    """A quiet day."""
+    """Says that nothing waits, on a quiet day."""
 
     name = "newsroom_nothing"
     order = 100
@@ -95,7 +95,7 @@ PANELS: tuple[tuple[type[NewsroomPanel], WaitingList], ...] = (
 
 
 def newsroom_home(request: HttpRequest, panels: list[Any]) -> None:
-    """For who is of the newsroom or a network admin; Wagtail's own panels that are capped stay below."""
+    """Put the newsroom's lists on the home of editors and network admins, above what stays of Wagtail's panels."""
     if not is_newsroom(request.user):
         return
     made = [make(request, shown, order) for order, (make, shown) in enumerate(PANELS, start=100)]

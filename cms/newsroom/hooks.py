@@ -21,18 +21,18 @@ from stores.access.who import is_newsroom
 
 @hooks.register("register_admin_urls")
 def register_newsroom_screens() -> list[Any]:
-    """Below `/admin/`."""
+    """All of the newsroom's screens."""
     return [*count_urls(), *reach_urls(), *network_board_urls(), *waiting_urls()]
 
 
 @hooks.register("register_admin_menu_item")
 def network_board_item() -> NewsroomMenuItem:
-    """All stores at a glance."""
+    """The menu's entry of the network board."""
     url = reverse("cms_network_board")
     return NewsroomMenuItem("Network board", url, name="network-board", icon_name="table", order=225)
 
 
-def _buttons(page: Page, user: Any) -> Iterator[Button]:
+def _reach_button(page: Page, user: Any) -> Iterator[Button]:
     if not isinstance(page, ArticlePage) or not is_newsroom(user):
         return
     # The explorer's list of shared articles has asked for all of them.
@@ -42,14 +42,14 @@ def _buttons(page: Page, user: Any) -> Iterator[Button]:
 
 @hooks.register("register_page_header_buttons")
 def header_buttons(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
-    """On the article's own pages."""
-    return _buttons(page, user)
+    """The button to an article's reach, in the header of its own pages."""
+    return _reach_button(page, user)
 
 
 @hooks.register("register_page_listing_more_buttons")
 def listing_buttons(page: Page, user: Any, next_url: str | None = None) -> Iterator[Button]:
-    """In lists of pages."""
-    return _buttons(page, user)
+    """The button to an article's reach, in lists of pages."""
+    return _reach_button(page, user)
 
 
 hooks.register("register_admin_viewset", register_articles)

@@ -30,7 +30,7 @@ def states_of_stores() -> list[tuple[str, str]]:
 
 
 class StoresFilterSet(WagtailFilterSet):
-    """Which of the stores."""
+    """Narrows a list of stores to a group and a state."""
 
     group = ModelChoiceFilter(
         label="Group", field_name="registration__groups", queryset=StoreGroup.objects.all(), widget=RadioSelect
@@ -43,7 +43,7 @@ class StoresFilterSet(WagtailFilterSet):
 
 
 def by_the_view(rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-    """For a filter that the view applies itself, because it needs more than the rows."""
+    """The rows as they are: for a filter that the view applies itself, because it needs more than the rows."""
     return rows
 
 

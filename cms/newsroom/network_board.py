@@ -34,7 +34,7 @@ class NetworkRow:
 
 
 class NetworkFilterSet(StoresFilterSet):
-    """And whether somebody should look."""
+    """Narrows the board to a group, a state, and stores that need attention."""
 
     attention = ChoiceFilter(
         label="Needs attention",
@@ -66,7 +66,7 @@ def _store_url(row: NetworkRow) -> str:
     return reverse("cms_network_store", args=[row.pk])
 
 
-NUMBERS = {
+NUMBER_COLUMNS = {
     "counts.carried": "Carries",
     "counts.hidden": "Hides",
     "counts.pinned": "Pins",
@@ -79,7 +79,7 @@ NUMBERS = {
 
 
 class NetworkBoardView(NewsroomStoresView):
-    """All stores that are online."""
+    """The board: one row for each store that is online."""
 
     page_title = "Network board"
     header_icon = "table"
@@ -93,7 +93,7 @@ class NetworkBoardView(NewsroomStoresView):
         TitleColumn("store.title", label="Store", sort_key="title", get_url=_store_url, width="24%"),
         Column("where", label="City", sort_key="city"),
         *(
-            NumberColumn(name, NUMBERS[name], f"?show={show}")
+            NumberColumn(name, NUMBER_COLUMNS[name], f"?show={show}")
             for name, show in (
                 ("counts.carried", "carries"),
                 ("counts.hidden", "hidden"),
@@ -106,13 +106,13 @@ class NetworkBoardView(NewsroomStoresView):
         NumberColumn("store.ended_lines", "Lines over", "#lines", sort_key="ended_lines"),
         NumberColumn("store.unknown_counters", "Hours unknown", "#hours", sort_key="unknown_counters"),
     ]
-    list_export = ["store.registration.code", "store.title", "store.city", "store.state", *NUMBERS]
+    list_export = ["store.registration.code", "store.title", "store.city", "store.state", *NUMBER_COLUMNS]
     export_headings = {
         "store.registration.code": "Code",
         "store.title": "Store",
         "store.city": "City",
         "store.state": "State",
-        **NUMBERS,
+        **NUMBER_COLUMNS,
     }
 
     def get_base_queryset(self) -> QuerySet[StorePage]:
@@ -131,7 +131,7 @@ class NetworkBoardView(NewsroomStoresView):
 
 
 def network_board_urls() -> list[Any]:
-    """Below `/admin/`."""
+    """The screens of the network board, below `/admin/`."""
     results = NetworkBoardView.as_view(results_only=True)
     return [
         path("network/board/", NetworkBoardView.as_view(), name="cms_network_board"),

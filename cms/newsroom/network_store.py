@@ -22,7 +22,7 @@ from cms.newsroom.lists import PER_PAGE, by_the_view
 from stores.access.shells import NewsroomMixin
 from stores.choices import Counter
 from stores.models import PromoBanner, StorePage
-from stores.network.attention import ENDS_WITHIN
+from stores.network.attention import BANNERS_END_WITHIN
 
 CARRIES = "carries"
 
@@ -133,16 +133,16 @@ class NetworkStoreView(NewsroomMixin, generic.IndexView):
         with_rows = {row.counter for row in self.store.opening_hours.all()}
         return super().get_context_data(
             store=self.store,
-            lines=PromoBanner.objects.filter(store=self.store).order_by("sort_order", "pk"),
+            banners=PromoBanner.objects.filter(store=self.store).order_by("sort_order", "pk"),
             today=today,
-            soon=today + ENDS_WITHIN,
+            soon=today + BANNERS_END_WITHIN,
             unknown=[Counter(each).label for each in self.store.counters if each not in with_rows],
             **kwargs,
         )
 
 
 def network_store_urls() -> list[Any]:
-    """Below `/admin/`."""
+    """The newsroom's screens of one store, below `/admin/`."""
     start = "network/board/<int:store_id>/"
     return [
         path(start, NetworkStoreView.as_view(), name="cms_network_store"),

@@ -19,7 +19,7 @@ from stores.models import StorePage
 
 
 class ReachFilterSet(StoresFilterSet):
-    """And by what the store did."""
+    """Narrows the stores of a reach to a group, a state, and what they did."""
 
     show = ChoiceFilter(
         label="What they did",
@@ -124,7 +124,7 @@ class ReachView(NewsroomStoresView):
 
 
 def reach_urls() -> list[Any]:
-    """Below `/admin/`."""
+    """The screens of an article's reach, below `/admin/`."""
     start = "articles/<int:article_id>/reach/"
     return [
         path(start, ReachView.as_view(), name="cms_reach"),

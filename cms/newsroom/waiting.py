@@ -20,12 +20,12 @@ from stores.access.who import is_network_admin
 from stores.network.attention import in_need, reasons_of
 from stores.tree import at_or_below
 
-DUE_WITHIN = timedelta(days=30)
-ENDS_WITHIN = timedelta(days=60)
+REVIEWS_DUE_WITHIN = timedelta(days=30)
+LICENCES_END_WITHIN = timedelta(days=60)
 
 
-def _in_library(pages: QuerySet[Any]) -> QuerySet[Any]:
-    """Shared pages, with who saved them last; of the revision all but its content."""
+def _shared_pages(pages: QuerySet[Any]) -> QuerySet[Any]:
+    """The pages that are in the library, with who saved them last; of the revision all but its content."""
     within = at_or_below(LibraryPage.objects.values_list("path", flat=True))
     return pages.filter(within).select_related("latest_revision__user").defer("latest_revision__content")
 
@@ -37,17 +37,17 @@ def _page_type() -> ContentType:
 
 def drafts(user: User) -> QuerySet[Page]:
     """Changed pages that nobody has published, submitted or scheduled; the person's own first, then the latest."""
-    mine = When(latest_revision__user=user.pk, then=Value(True))
+    is_own = When(latest_revision__user=user.pk, then=Value(True))
     elsewhere = Q(pk__in=in_review().order_by().values("pk")) | Q(pk__in=scheduled().order_by().values("pk"))
     return (
-        _in_library(Page.objects.filter(~elsewhere, has_unpublished_changes=True))
-        .annotate(is_mine=Case(mine, default=Value(False), output_field=BooleanField()))
+        _shared_pages(Page.objects.filter(~elsewhere, has_unpublished_changes=True))
+        .annotate(is_mine=Case(is_own, default=Value(False), output_field=BooleanField()))
         .order_by("-is_mine", "-latest_revision_created_at", "-pk")
     )
 
 
 def my_drafts(user: User) -> QuerySet[Page]:
-    """Those that the person saved last."""
+    """Drafts that the person saved last."""
     return drafts(user).filter(latest_revision__user=user.pk)
 
 
@@ -55,7 +55,7 @@ def in_review() -> QuerySet[Page]:
     """Pages in a workflow, the longest waiting first."""
     states = WorkflowState.objects.active().filter(base_content_type=_page_type())
     ids = states.annotate(page_key=Cast("object_id", IntegerField())).values("page_key")
-    return _in_library(Page.objects.filter(pk__in=ids)).order_by("latest_revision_created_at", "pk")
+    return _shared_pages(Page.objects.filter(pk__in=ids)).order_by("latest_revision_created_at", "pk")
 
 
 def scheduled() -> QuerySet[Page]:
@@ -64,27 +64,27 @@ def scheduled() -> QuerySet[Page]:
     ids = approved.annotate(page_key=Cast("object_id", IntegerField())).values("page_key")
     of_page = approved.annotate(page_key=Cast("object_id", IntegerField())).filter(page_key=OuterRef("pk"))
     when = of_page.order_by("approved_go_live_at").values("approved_go_live_at")[:1]
-    pages = _in_library(Page.objects.filter(pk__in=ids)).annotate(goes_live_at=Subquery(when))
+    pages = _shared_pages(Page.objects.filter(pk__in=ids)).annotate(goes_live_at=Subquery(when))
     return pages.order_by("goes_live_at", "pk")
 
 
 def reviews_due(at: datetime) -> QuerySet[ArticlePage]:
     """Published articles whose medical review is due within 30 days or over; the longest over first."""
-    due = ArticlePage.objects.live().filter(review_due_on__lte=at.date() + DUE_WITHIN)
-    return _in_library(due).order_by("review_due_on", "pk")
+    due = ArticlePage.objects.live().filter(review_due_on__lte=at.date() + REVIEWS_DUE_WITHIN)
+    return _shared_pages(due).order_by("review_due_on", "pk")
 
 
 def licences_ending(at: datetime) -> QuerySet[Provider]:
     """Providers whose licence ends within 60 days, or has ended while `articles` of theirs are still published."""
     providers = Provider.objects.annotate(live_articles=Count("articles", filter=Q(articles__live=True)))
-    soon = Q(licence_ends_at__gt=at, licence_ends_at__lte=at + ENDS_WITHIN)
+    soon = Q(licence_ends_at__gt=at, licence_ends_at__lte=at + LICENCES_END_WITHIN)
     over = Q(licence_ends_at__lte=at, live_articles__gt=0)
     return providers.filter(soon | over).order_by("licence_ends_at", "pk")
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingList:
-    """`name` is the end of the view's name and of its address; `find` takes who asks and when."""
+    """A list of what waits. `name` ends the view's name and its address; `find` takes who asks and when."""
 
     name: str
     heading: str
@@ -158,4 +158,4 @@ STORES = WaitingList(
     (StoreColumn("title", label="Store"), Column("reasons", label="What", accessor=reasons_of)),
 )
 
-LISTS = (DRAFTS, MY_DRAFTS, IN_REVIEW, SCHEDULED, REVIEWS_DUE, LICENCES, STORES)
+WAITING_LISTS = (DRAFTS, MY_DRAFTS, IN_REVIEW, SCHEDULED, REVIEWS_DUE, LICENCES, STORES)

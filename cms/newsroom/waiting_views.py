@@ -7,15 +7,15 @@ from django.urls import path
 from django.utils import timezone
 from wagtail.admin.views.generic import BaseListingView
 
-from cms.newsroom.waiting import LISTS, WaitingList
+from cms.newsroom.waiting import WAITING_LISTS, WaitingList
 from stores.access.shells import NewsroomMixin
 from stores.access.who import actor_of
 
 
 class WaitingListView(NewsroomMixin, BaseListingView):
-    """One list."""
+    """One of the newsroom's lists."""
 
-    shown: WaitingList = LISTS[0]
+    shown: WaitingList = WAITING_LISTS[0]
     paginate_by = 50
 
     def get_page_title(self) -> str:
@@ -42,9 +42,9 @@ class WaitingListView(NewsroomMixin, BaseListingView):
 
 
 def waiting_urls() -> list[Any]:
-    """Below `/admin/`."""
+    """The screens of the newsroom's lists, below `/admin/`."""
     found = []
-    for each in LISTS:
+    for each in WAITING_LISTS:
         start = f"newsroom/{each.name.replace('_', '-')}/"
         found += [
             path(start, WaitingListView.as_view(shown=each), name=each.view),

@@ -19,31 +19,31 @@ from stores.access.who import is_newsroom
 
 
 @hooks.register("register_log_actions")
-def register_log_actions(actions: LogActionRegistry) -> None:
+def register_recall_actions(actions: LogActionRegistry) -> None:
     """What is said in the history of an article."""
     actions.register_action("cms.recall", "Recall", "Recalled from every store")
 
 
 @hooks.register("register_reports_menu_item")
 def recalls_item() -> NewsroomMenuItem:
-    """Receipts."""
+    """The newsroom's report of recalls."""
     return NewsroomMenuItem("Recalls", reverse("cms_recalls"), name="recalls", icon_name="warning", order=1200)
 
 
 @hooks.register("register_page_header_buttons")
 def header_button(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
-    """On the article's own pages."""
+    """The button to recall, in the header of an article's own pages."""
     return recall_button(page, user)
 
 
 @hooks.register("register_page_listing_more_buttons")
 def listing_button(page: Page, user: Any, next_url: str | None = None) -> Iterator[Button]:
-    """In lists of pages."""
+    """The button to recall, in lists of pages."""
     return recall_button(page, user)
 
 
 def recall_button(page: Page, user: Any) -> Iterator[Button]:
-    """For the newsroom, on a live article."""
+    """The button to recall a live article, for who may do that."""
     if isinstance(page, ArticlePage) and is_newsroom(user) and page.live and may_recall(user, page):
         yield Button("Recall …", reverse("cms_recall", args=[page.pk]), icon_name="warning", priority=61)
 

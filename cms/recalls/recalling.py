@@ -15,7 +15,7 @@ from cms.recalls.models import Recall
 from cms.users.models import User
 from stores.models import StorePage
 
-ACTION = "cms.recall"
+RECALL_ACTION = "cms.recall"
 
 
 @transaction.atomic
@@ -48,5 +48,5 @@ def recall_article(*, by: User | None, article: ArticlePage, reason: str, at: da
     UnpublishPageAction(page, user=by, log_action=False).execute(skip_permission_checks=True)
     # The name, because the account may go and the receipt stays.
     name = str(get_user_display_name(by)) if by else ""
-    log(page, ACTION, user=by, data={"recall": recall.pk, "reason": reason, "stores": len(stores), "by": name})
+    log(page, RECALL_ACTION, user=by, data={"recall": recall.pk, "reason": reason, "stores": len(stores), "by": name})
     return recall

@@ -10,7 +10,7 @@ from wagtail.admin.utils import get_user_display_name
 from wagtail.models import PageLogEntry
 
 from cms.recalls.models import Recall
-from cms.recalls.recalling import ACTION
+from cms.recalls.recalling import RECALL_ACTION
 from stores.formulas import guarded
 
 HEADINGS = ("Article", "Slug", "Recalled at", "By", "Why", "Store code", "Store", "Host")
@@ -32,13 +32,13 @@ def names_of(recalls: Iterable[Recall]) -> dict[int, str]:
     names = {each.pk: str(get_user_display_name(each.recalled_by)) for each in recalls if each.recalled_by}
     others = [each.pk for each in recalls if each.pk not in names]
     if others:
-        entries = PageLogEntry.objects.filter(action=ACTION, data__recall__in=others)
+        entries = PageLogEntry.objects.filter(action=RECALL_ACTION, data__recall__in=others)
         names |= {entry.data["recall"]: entry.data.get("by", "") for entry in entries}
     return names
 
 
 def recalled_by(recall: Recall) -> str:
-    """The same for one; "" when nobody was logged in."""
+    """The name of who did one recall, also when the account is gone since; "" when nobody was logged in."""
     return names_of([recall]).get(recall.pk, "")
 
 

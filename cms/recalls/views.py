@@ -39,7 +39,7 @@ def may_recall(user: Any, article: ArticlePage) -> bool:
 
 
 class RecallForm(forms.Form):
-    """Why."""
+    """Why the article is recalled."""
 
     reason = forms.CharField(
         label="Why",
@@ -50,7 +50,7 @@ class RecallForm(forms.Form):
 
 
 class RecallView(NewsroomMixin, FormView):
-    """Asks why, and withdraws. Nothing is deleted: drafts stay."""
+    """Asks why, and withdraws the article. Nothing is deleted: drafts stay."""
 
     page_title = "Recall"
     header_icon = "warning"
@@ -197,7 +197,7 @@ class ReceiptFileView(ReceiptMixin, View):
 
 
 def recall_urls() -> list[Any]:
-    """Below `/admin/`."""
+    """The screens of recalls and their receipts, below `/admin/`."""
     return [
         path("articles/<int:article_id>/recall/", RecallView.as_view(), name="cms_recall"),
         path("recalls/", RecallsView.as_view(), name="cms_recalls"),

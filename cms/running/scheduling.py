@@ -46,7 +46,7 @@ def _expired(at: datetime) -> Iterator[Any]:
 
 @dataclass
 class Scheduler:
-    """Publishes what is due. Remembers what it said of a page that can't go live, to say it once."""
+    """Publishes what is due. Remembers why a page can't go live, to log that once."""
 
     refused: dict[tuple[str, int], str] = field(default_factory=dict)
 
@@ -70,12 +70,12 @@ class Scheduler:
         except AWAY:
             raise
         except Exception as error:
-            # Whatever it is: the pages behind it go live.
+            # Whatever the error is, the pages behind this one go live.
             is_known = isinstance(error, ValidationError)
-            said = "; ".join(error.messages) if isinstance(error, ValidationError) else repr(error)
-            if self.refused.get(key) != said:
-                logger.error("Can't %s %s: %s", what, self._named(thing), said, exc_info=not is_known)
-            self.refused[key] = said
+            reason = "; ".join(error.messages) if isinstance(error, ValidationError) else repr(error)
+            if self.refused.get(key) != reason:
+                logger.error("Can't %s %s: %s", what, self._named(thing), reason, exc_info=not is_known)
+            self.refused[key] = reason
             return False
         self.refused.pop(key, None)
         return is_done

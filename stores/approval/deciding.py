@@ -17,8 +17,8 @@ from stores.store.models.store import StorePage, StoresPage
 from stores.store.owning import stores_above
 
 NAME = "the store's owner"
-"""Of the workflow and of its task: buttons say "Submit to …"."""
-AT_ONCE = 50
+"""Name of the workflow and of its task: buttons say "Submit to …"."""
+SUBMISSIONS_AT_ONCE = 50
 """Submissions that a list shows; the oldest come first, so that none is forgotten."""
 
 
@@ -57,18 +57,18 @@ class Submission:
     decided_by: str = ""
 
 
-def waiting_for(user: Actor, *, limit: int = AT_ONCE) -> list[Submission]:
+def waiting_for(user: Actor, *, limit: int = SUBMISSIONS_AT_ONCE) -> list[Submission]:
     """What this owner has to decide, the oldest first; for a network admin, at every store. Nothing for anybody else.
 
     At most five queries, whatever the number of stores and submissions.
     """
     states = submissions() if is_network_admin(user) else submissions_to(user)
-    return _with_pages(_loaded(states)[:limit])
+    return _with_pages(_with_people(states)[:limit])
 
 
 def waiting_at(store: StorePage) -> list[Submission]:
     """What waits for the owners of this store."""
-    return _with_pages(_loaded(submissions(pages_below([store.path])))[:AT_ONCE])
+    return _with_pages(_with_people(submissions(pages_below([store.path])))[:SUBMISSIONS_AT_ONCE])
 
 
 def sent_back_at(store: StorePage) -> list[Submission]:
@@ -77,10 +77,10 @@ def sent_back_at(store: StorePage) -> list[Submission]:
         of_pages(pages_below([store.path])), status=WorkflowState.STATUS_NEEDS_CHANGES
     )
     rows = TaskState.objects.filter(pk__in=states.values("current_task_state"), task__ownerapprovaltask__isnull=False)
-    return _with_pages(_loaded(rows.order_by("-finished_at", "-pk"))[:AT_ONCE])
+    return _with_pages(_with_people(rows.order_by("-finished_at", "-pk"))[:SUBMISSIONS_AT_ONCE])
 
 
-def _loaded(states: Any) -> Any:
+def _with_people(states: Any) -> Any:
     return states.select_related("workflow_state__requested_by", "finished_by")
 
 

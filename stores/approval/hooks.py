@@ -24,13 +24,13 @@ SHOWN_AT_HOME = 10
 
 @hooks.register("register_admin_urls")
 def register_approvals() -> list[Any]:
-    """The list and the decision."""
+    """The screens of a store's approvals: the list and the decision."""
     return approval_urls()
 
 
 @hooks.register(STORE_SCREEN)
-def approvals() -> StoreScreen:
-    """What waits for the owner."""
+def approvals_screen() -> StoreScreen:
+    """The store's screen of what waits for its owner."""
     return StoreScreen("stores_approvals", "Approvals", "circle-check", 50)
 
 
@@ -52,7 +52,7 @@ class WaitingPanel(Component):
 # After the home was narrowed, which leaves out what it does not know.
 @hooks.register("construct_homepage_panels", order=LAST + 1)
 def add_waiting(request: HttpRequest, panels: list[Component]) -> None:
-    """First of all: somebody waits."""
+    """Put what waits for approval above everything else on the home."""
     panels.insert(0, WaitingPanel())
 
 

@@ -35,7 +35,7 @@ def _is_ours(state: WorkflowState) -> bool:
 
 @receiver(task_submitted, sender=TaskState)
 def tell_owners(*, instance: TaskState, user: Actor | None, **kwargs: Any) -> None:
-    """Something waits for them."""
+    """Mail the owners that a submission waits for them."""
     if _is_ours(instance.workflow_state):
         transaction.on_commit(partial(_tell_owners, instance.pk, user), robust=True)
 
@@ -59,7 +59,7 @@ def _tell_owners(state_id: int, by: Actor | None) -> None:
     workflow_approved, sender=WorkflowState, dispatch_uid="workflow_state_approved_email_notification", weak=False
 )
 def tell_approved(*, instance: WorkflowState, user: Actor | None, **kwargs: Any) -> None:
-    """What they submitted is on the site."""
+    """Mail whoever submitted the page that it is on the site."""
     _tell_or_leave(instance, user, "approved", workflow_approval_email_notifier)
 
 
@@ -67,13 +67,13 @@ def tell_approved(*, instance: WorkflowState, user: Actor | None, **kwargs: Any)
     workflow_rejected, sender=WorkflowState, dispatch_uid="workflow_state_rejected_email_notification", weak=False
 )
 def tell_sent_back(*, instance: WorkflowState, user: Actor | None, **kwargs: Any) -> None:
-    """What they submitted came back, with a comment."""
+    """Mail whoever submitted the page that it came back, with a comment."""
     _tell_or_leave(instance, user, "rejected", workflow_rejection_email_notifier)
 
 
 @receiver(workflow_cancelled, sender=WorkflowState)
 def tell_ended(*, instance: WorkflowState, user: Actor | None, **kwargs: Any) -> None:
-    """Somebody else has published the page with it, or has put it back to a draft."""
+    """Mail whoever submitted the page that somebody else published it, or put it back to a draft."""
     if _is_ours(instance):
         transaction.on_commit(partial(_tell_submitter, instance.pk, user, "ended"), robust=True)
 
@@ -86,7 +86,7 @@ def _tell_or_leave(state: WorkflowState, by: Actor | None, name: str, stock: Cal
 
 
 def _tell_submitter(state_id: int, by: Actor | None, name: str) -> None:
-    """Unless they did it themselves, or are no longer of the store."""
+    """Mail whoever submitted the page, unless they ended it themselves or are no longer of the store."""
     state = WorkflowState.objects.select_related("requested_by", "current_task_state").get(pk=state_id)
     page = Page.objects.get(pk=state.object_id)
     person, store = state.requested_by, StorePage.objects.above(page.path).first()

@@ -71,7 +71,7 @@ class OwnerApprovalTask(Task):
         super().on_action(task_state, user, action_name, comment=str(comment)[:2000])
 
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> QuerySet[TaskState]:
-        """Those of the person's own stores. Network admins may decide about all, but nothing lists them all."""
+        """Submissions at the person's own stores. Network admins may decide about all, but nothing lists them all."""
         return submissions_to(user)
 
     @classmethod

@@ -47,7 +47,7 @@ class ReviewView(OwnerView):
     @cached_property
     def state(self) -> TaskState:
         own = TaskState.objects.filter(
-            workflow_state__in=_states(self.store.path), task__ownerapprovaltask__isnull=False
+            workflow_state__in=_workflow_states_at(self.store.path), task__ownerapprovaltask__isnull=False
         )
         state: TaskState = get_object_or_404(
             own.select_related("workflow_state__requested_by"), pk=self.kwargs["task_state_id"]
@@ -100,13 +100,13 @@ class ReviewView(OwnerView):
         return redirect(self.list_url)
 
 
-def _states(store_path: str) -> QuerySet[WorkflowState]:
+def _workflow_states_at(store_path: str) -> QuerySet[WorkflowState]:
     from_pages = of_pages(pages_below([store_path]))
     return WorkflowState.objects.filter(from_pages)
 
 
 def approval_urls() -> list[Any]:
-    """Below `/admin/`."""
+    """The store's screens of approvals, below `/admin/`."""
     start = "stores/<int:store_id>/approvals/"
     return [
         path(start, ApprovalsView.as_view(), name="stores_approvals"),

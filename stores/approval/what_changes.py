@@ -5,12 +5,12 @@ from typing import Any
 from django.utils.text import capfirst
 from wagtail.models import Page
 
-from stores.audit.words import NOTHING, words_of
+from stores.audit.words import NOTHING, words_of_changes
 from stores.store.differences import Change, differences, live_version, version_of
 from stores.store.models.store import StorePage
 
 SHORT = 120
-"""Characters of a text that is told in full."""
+"""Characters of a text that is quoted in full."""
 
 
 def what_changes(page: Any) -> list[str]:
@@ -21,7 +21,11 @@ def what_changes(page: Any) -> list[str]:
     if live is None:
         return ["The whole page" if is_store else "A new page, which is not on your site yet"]
     changes = differences(live, version_of(draft))
-    return [str(words) for words in words_of(changes)] if is_store else [_sentence(draft, each) for each in changes]
+    return (
+        [str(words) for words in words_of_changes(changes)]
+        if is_store
+        else [_sentence(draft, each) for each in changes]
+    )
 
 
 def _sentence(page: Page, change: Change) -> str:

@@ -10,18 +10,18 @@ from typing import Any
 
 from stores.access.display_names import short_name
 from stores.audit.kinds import Kind
-from stores.audit.words import NOTHING, Words, dated, words_of
+from stores.audit.words import NOTHING, Words, dated_hours_text, words_of_changes
 from stores.hours.engine.words import clock_text
 
 PUBLISH, UNPUBLISH, DELETE = "wagtail.publish", "wagtail.unpublish", "wagtail.delete"
 
 Say = Callable[[str, Mapping[str, Any]], list[Words]]
-"""From the entry's label (what the page was called) and its data to words."""
+"""Turns an entry's label (what the page was called) and its data into words."""
 
 
 @dataclass(frozen=True, slots=True)
 class EntryType:
-    """One action of the log."""
+    """An action of the log that is shown: of which kind it is, and how it is put into words."""
 
     action: str
     kind: Kind
@@ -47,16 +47,18 @@ def actions_of(kind: str = "") -> list[str]:
 
 
 def type_of(action: str) -> EntryType:
-    """KeyError for an action that is not shown."""
+    """How an action is shown; KeyError for one that is not."""
     return _types[action]
 
 
-def plain(value: Any) -> str:
-    """A value of a log entry for people."""
+def value_text(value: Any) -> str:
+    """A value of a log entry in words."""
     if isinstance(value, Mapping):
-        return ", ".join(f"{str(name).replace('_', ' ')} {plain(each)}" for name, each in value.items()) or NOTHING
+        return (
+            ", ".join(f"{str(name).replace('_', ' ')} {value_text(each)}" for name, each in value.items()) or NOTHING
+        )
     if isinstance(value, list):
-        return ", ".join(map(plain, value)) or NOTHING
+        return ", ".join(map(value_text, value)) or NOTHING
     if isinstance(value, bool):
         return "yes" if value else "no"
     return NOTHING if value in (None, "") else str(value)
@@ -66,94 +68,94 @@ def per_field(label: str, data: Mapping[str, Any]) -> list[Words]:
     """One change for each of the fields that `old` and `new` say."""
     old, new = data.get("old") or {}, data.get("new") or {}
     names = [name for name in {**old, **new} if old.get(name) != new.get(name)]
-    return [Words(_label(name), plain(old.get(name)), plain(new.get(name))) for name in names]
+    return [Words(_registration_label(name), value_text(old.get(name)), value_text(new.get(name))) for name in names]
 
 
-LABELS = {"npi": "NPI", "ncpdp": "NCPDP id"}
+REGISTRATION_LABELS = {"npi": "NPI", "ncpdp": "NCPDP id"}
 
 
-def _label(name: str) -> str:
-    return LABELS.get(name) or name.replace("_", " ").capitalize()
+def _registration_label(name: str) -> str:
+    return REGISTRATION_LABELS.get(name) or name.replace("_", " ").capitalize()
 
 
-def _published(label: str, data: Mapping[str, Any]) -> list[Words]:
+def _published_page(label: str, data: Mapping[str, Any]) -> list[Words]:
     if "changes" in data:
-        return words_of(data["changes"]) or [Words("Published without a change")]
+        return words_of_changes(data["changes"]) or [Words("Published without a change")]
     return [Words(f"Published “{label}”")]
 
 
-def _unpublished(label: str, data: Mapping[str, Any]) -> list[Words]:
+def _unpublished_page(label: str, data: Mapping[str, Any]) -> list[Words]:
     return [Words(f"Took “{label}” off the site")]
 
 
-def _removed(label: str, data: Mapping[str, Any]) -> list[Words]:
+def _removed_page(label: str, data: Mapping[str, Any]) -> list[Words]:
     return [Words(f"Deleted “{data.get('page', '')}” ({data.get('kind', 'page')})")]
 
 
-def _dates(label: str, data: Mapping[str, Any]) -> list[Words]:
-    return [Words("Hours on some days", dated(data.get("old")), dated(data.get("new")))]
+def _dated_hours(label: str, data: Mapping[str, Any]) -> list[Words]:
+    return [Words("Hours on some days", dated_hours_text(data.get("old")), dated_hours_text(data.get("new")))]
 
 
 def _imported_dates(label: str, data: Mapping[str, Any]) -> list[Words]:
-    gone = [Words("Hours on some days", dated(row), NOTHING) for row in data.get("old") or []]
-    return gone + [Words("Hours on some days", NOTHING, dated(row)) for row in data.get("new") or []]
+    gone = [Words("Hours on some days", dated_hours_text(row), NOTHING) for row in data.get("old") or []]
+    return gone + [Words("Hours on some days", NOTHING, dated_hours_text(row)) for row in data.get("new") or []]
 
 
-def _today(label: str, data: Mapping[str, Any]) -> list[Words]:
-    return [Words(f"On {data.get('on', '')} only", _day(data.get("old")), _day(data.get("new")))]
+def _today_change(label: str, data: Mapping[str, Any]) -> list[Words]:
+    return [Words(f"On {data.get('on', '')} only", _today_text(data.get("old")), _today_text(data.get("new")))]
 
 
-def _day(said: Mapping[str, Any] | None) -> str:
-    if not said:
+def _today_text(values: Mapping[str, Any] | None) -> str:
+    if not values:
         return "as usual"
-    if said.get("is_closed"):
+    if values.get("is_closed"):
         return "closed"
     parts = [
-        f"{verb} {clock_text(time.fromisoformat(said[name]))}"
+        f"{verb} {clock_text(time.fromisoformat(values[name]))}"
         for verb, name in (("opens", "opens_at"), ("closes", "closes_at"))
-        if said.get(name)
+        if values.get(name)
     ]
     return ", ".join(parts) or "as usual"
 
 
-def _line(label: str, data: Mapping[str, Any]) -> list[Words]:
+def _hidden_banner(label: str, data: Mapping[str, Any]) -> list[Words]:
     old, new = (("hidden" if (data.get(which) or {}).get("is_hidden") else "shown") for which in ("old", "new"))
     return [Words(f"The network's line “{data.get('text', '')}”", old, new)]
 
 
-def _host(label: str, data: Mapping[str, Any]) -> list[Words]:
-    return [Words("Host", plain(data.get("old")), plain(data.get("new")))]
+def _changed_host(label: str, data: Mapping[str, Any]) -> list[Words]:
+    return [Words("Host", value_text(data.get("old")), value_text(data.get("new")))]
 
 
-def _released(label: str, data: Mapping[str, Any]) -> list[Words]:
-    return [Words("Former host", plain(data.get("old")), "released")]
+def _released_host(label: str, data: Mapping[str, Any]) -> list[Words]:
+    return [Words("Former host", value_text(data.get("old")), "released")]
 
 
-def _closed(label: str, data: Mapping[str, Any]) -> list[Words]:
+def _closed_store(label: str, data: Mapping[str, Any]) -> list[Words]:
     return [Words("Closed for good")]
 
 
-def _person(text: str) -> Say:
+def _appointment(text: str) -> Say:
     return lambda label, data: [Words(f"{text}: {short_name(str(data.get('user', '')))}")]
 
 
 for _action, _kind, _say in (
-    (PUBLISH, Kind.PAGES, _published),
-    (UNPUBLISH, Kind.PAGES, _unpublished),
-    ("stores.remove_page", Kind.PAGES, _removed),
-    ("stores.change_today", Kind.DATES, _today),
-    ("stores.add_dated_hours", Kind.DATES, _dates),
-    ("stores.change_dated_hours", Kind.DATES, _dates),
-    ("stores.remove_dated_hours", Kind.DATES, _dates),
+    (PUBLISH, Kind.PAGES, _published_page),
+    (UNPUBLISH, Kind.PAGES, _unpublished_page),
+    ("stores.remove_page", Kind.PAGES, _removed_page),
+    ("stores.change_today", Kind.DATES, _today_change),
+    ("stores.add_dated_hours", Kind.DATES, _dated_hours),
+    ("stores.change_dated_hours", Kind.DATES, _dated_hours),
+    ("stores.remove_dated_hours", Kind.DATES, _dated_hours),
     ("stores.import_dates", Kind.DATES, _imported_dates),
-    ("stores.hide_banner", Kind.LINES, _line),
-    ("stores.show_banner", Kind.LINES, _line),
+    ("stores.hide_banner", Kind.BANNERS, _hidden_banner),
+    ("stores.show_banner", Kind.BANNERS, _hidden_banner),
     ("stores.change_registration", Kind.REGISTRATION, per_field),
-    ("stores.change_host", Kind.REGISTRATION, _host),
-    ("stores.release_host", Kind.REGISTRATION, _released),
-    ("stores.close", Kind.REGISTRATION, _closed),
-    ("stores.appoint_owner", Kind.PEOPLE, _person("Appointed as owner")),
-    ("stores.appoint_staff", Kind.PEOPLE, _person("Appointed as staff")),
-    ("stores.dismiss_owner", Kind.PEOPLE, _person("Dismissed")),
+    ("stores.change_host", Kind.REGISTRATION, _changed_host),
+    ("stores.release_host", Kind.REGISTRATION, _released_host),
+    ("stores.close", Kind.REGISTRATION, _closed_store),
+    ("stores.appoint_owner", Kind.PEOPLE, _appointment("Appointed as owner")),
+    ("stores.appoint_staff", Kind.PEOPLE, _appointment("Appointed as staff")),
+    ("stores.dismiss_owner", Kind.PEOPLE, _appointment("Dismissed")),
 ):
     register_entry(_action, _kind, _say)

@@ -10,9 +10,9 @@ from stores.audit import log_actions  # noqa: F401  (its hook registers here)
 from stores.audit.log_actions import (
     register_audit_actions,
     register_invitation_actions,
-    register_log_actions,
     register_network_actions,
     register_owner_actions,
+    register_store_actions,
 )
 from stores.audit.network_rows import keep_before
 from stores.audit.views import TITLE, change_urls
@@ -22,19 +22,19 @@ from stores.desk.screens import StoreScreen
 
 @hooks.register("register_admin_urls")
 def register_changes() -> list[Any]:
-    """The screens and their files."""
+    """The screens of changes and their files."""
     return change_urls()
 
 
 @hooks.register(STORE_SCREEN)
-def changes() -> StoreScreen:
-    """What was changed at the store, by whom."""
+def changes_screen() -> StoreScreen:
+    """The store's screen of what was changed there, by whom."""
     return StoreScreen("stores_changes", TITLE, "history", 60)
 
 
 @hooks.register("register_reports_menu_item")
 def register_report() -> NewsroomMenuItem:
-    """The report of all stores."""
+    """The newsroom's report of changes at all stores."""
     return NewsroomMenuItem(
         TITLE, reverse("stores_network_changes"), name="stores-changes", icon_name="history", order=900
     )
@@ -43,6 +43,6 @@ def register_report() -> NewsroomMenuItem:
 hooks.register("register_log_actions", register_audit_actions)
 hooks.register("register_log_actions", register_owner_actions)
 hooks.register("register_log_actions", register_invitation_actions)
-hooks.register("register_log_actions", register_log_actions)
+hooks.register("register_log_actions", register_store_actions)
 hooks.register("register_log_actions", register_network_actions)
 hooks.register("before_edit_snippet", keep_before)

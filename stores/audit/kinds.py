@@ -10,7 +10,7 @@ class Kind(TextChoices):
 
     HOURS = "hours", "Regular hours"
     DATES = "dates", "Today and dates ahead"
-    LINES = "lines", "Promo lines"
+    BANNERS = "lines", "Promo lines"
     DETAILS = "details", "Name, address, contact, look"
     ARTICLES = "articles", "Health news"
     PAGES = "pages", "Local articles and pages"
@@ -21,6 +21,6 @@ class Kind(TextChoices):
 
 def kinds_of(changes: list[Change]) -> list[str]:
     """The kinds that differences of a store page are about, each once."""
-    names = {"opening_hours": Kind.HOURS, "counters": Kind.HOURS, "line": Kind.LINES, "line_order": Kind.LINES}
+    names = {"opening_hours": Kind.HOURS, "counters": Kind.HOURS, "line": Kind.BANNERS, "line_order": Kind.BANNERS}
     found = {names.get(change["name"], Kind.DETAILS).value for change in changes}
     return sorted(found)

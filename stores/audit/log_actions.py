@@ -34,7 +34,7 @@ class TakeRole(ChangeRole):
 
 
 def register_audit_actions(actions: LogActionRegistry) -> None:
-    """Pages that are gone, dates from a file, roles."""
+    """Registers what Wagtail's histories say of pages that are gone, dates from a file, and roles."""
     actions.register_action("stores.remove_page")(RemovePage)
     actions.register_action("stores.import_dates", "Import dates", "Changed dated hours by a file")
     actions.register_action(GIVE)(GiveRole)
@@ -45,9 +45,9 @@ class AboutDates(LogFormatter):
     """A log line that names the dated hours which the action was about."""
 
     def format_message(self, log_entry: Any) -> str:
-        said = log_entry.data.get("new") or log_entry.data.get("old") or {}
-        ends = said.get("ends_on") or "until further notice"
-        return f"{self.message}: {said.get('label', '')} ({said.get('starts_on', '')} to {ends})"
+        values = log_entry.data.get("new") or log_entry.data.get("old") or {}
+        ends = values.get("ends_on") or "until further notice"
+        return f"{self.message}: {values.get('label', '')} ({values.get('starts_on', '')} to {ends})"
 
 
 class AddDates(AboutDates):
@@ -65,30 +65,30 @@ class RemoveDates(AboutDates):
     message = "Removed dated hours"
 
 
-class AboutLine(LogFormatter):
+class AboutBanner(LogFormatter):
     """A log line that names the network's promo line which the action was about."""
 
     def format_message(self, log_entry: Any) -> str:
         return f"{self.message}: {log_entry.data.get('text', '')}"
 
 
-class HideLine(AboutLine):
+class HideBanner(AboutBanner):
     label = "Hide promo line"
     message = "Hid the network's promo line"
 
 
-class ShowLine(AboutLine):
+class ShowBanner(AboutBanner):
     label = "Show promo line"
     message = "Showed the network's promo line again"
 
 
 def register_owner_actions(actions: LogActionRegistry) -> None:
-    """Dated hours and the network's promo lines."""
+    """Registers what a store's history says of dated hours and of the network's promo lines."""
     actions.register_action("stores.add_dated_hours")(AddDates)
     actions.register_action("stores.change_dated_hours")(ChangeDates)
     actions.register_action("stores.remove_dated_hours")(RemoveDates)
-    actions.register_action("stores.hide_banner")(HideLine)
-    actions.register_action("stores.show_banner")(ShowLine)
+    actions.register_action("stores.hide_banner")(HideBanner)
+    actions.register_action("stores.show_banner")(ShowBanner)
 
 
 class AboutInvitation(LogFormatter):
@@ -120,7 +120,7 @@ class Accept(AboutInvitation):
 
 
 def register_invitation_actions(actions: LogActionRegistry) -> None:
-    """Who was asked to come, by whom, and who came."""
+    """Registers what a store's history says of invitations."""
     actions.register_action("stores.invite")(Invite)
     actions.register_action("stores.send_invitation_again")(SendAgain)
     actions.register_action("stores.revoke_invitation")(Revoke)
@@ -149,8 +149,8 @@ class Dismiss(AboutPerson):
     message = "Dismissed"
 
 
-def register_log_actions(actions: LogActionRegistry) -> None:
-    """What the network's own actions write into a store's history."""
+def register_store_actions(actions: LogActionRegistry) -> None:
+    """Registers what a store's history says of closing it, of today's hours, and of who was appointed or dismissed."""
     actions.register_action("stores.close", "Close", "Closed for good")
     actions.register_action("stores.change_today", "Change today", "Changed today's hours")
     actions.register_action("stores.appoint_owner")(AppointOwner)
@@ -158,10 +158,10 @@ def register_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("stores.dismiss_owner")(Dismiss)
 
 
-def _said(value: Any) -> str:
+def _value_text(value: Any) -> str:
     """A value of the log in words."""
     if isinstance(value, dict):
-        return ", ".join(f"{name} {_said(each)}" for name, each in value.items())
+        return ", ".join(f"{name} {_value_text(each)}" for name, each in value.items())
     if isinstance(value, list):
         return "|".join(map(str, value)) or "nothing"
     return str(value or "nothing")
@@ -172,7 +172,7 @@ class FromOldToNew(LogFormatter):
 
     def format_message(self, log_entry: Any) -> str:
         data = log_entry.data
-        return f"{self.message} from {_said(data.get('old'))} to {_said(data.get('new'))}"
+        return f"{self.message} from {_value_text(data.get('old'))} to {_value_text(data.get('new'))}"
 
 
 class ChangeRegistration(FromOldToNew):
@@ -193,7 +193,7 @@ class ReleaseHost(LogFormatter):
 
 
 def register_network_actions(actions: LogActionRegistry) -> None:
-    """What network admins' own actions write into a store's history."""
+    """Registers what a store's history says of changes of its registration and host."""
     actions.register_action("stores.change_registration")(ChangeRegistration)
     actions.register_action("stores.change_host")(ChangeHost)
     actions.register_action("stores.release_host")(ReleaseHost)

@@ -35,24 +35,24 @@ def register_audited(model: type[Model]) -> None:
 
 
 def audited_models() -> list[type[Model]]:
-    """All of them."""
+    """Every model of which old and new values are kept, by its label."""
     return sorted(_models, key=lambda model: model._meta.label)
 
 
-def values_of(row: Model) -> Values:
+def row_values(row: Model) -> Values:
     """The row in plain values by the names of its fields, relations as the names of what they lead to."""
     values: Values = {}
     for field in row._meta.concrete_fields:
         if not field.primary_key:
-            values[str(field.verbose_name)] = _plain(field.value_from_object(row), field, row)
+            values[str(field.verbose_name)] = _named_value(field.value_from_object(row), field, row)
     for field in row._meta.many_to_many:
-        # A tuple is a set of names, of which only what came and what went is told.
+        # A tuple is a set of names, of which the entry keeps only what came and what went.
         values[str(field.verbose_name)] = tuple(str(each) for each in getattr(row, field.name).all())
     return values
 
 
-def _told(name: str, values: Values, others: Values) -> Any:
-    """The value for the entry; of a set of names those that the others lack, the first of them."""
+def _entry_value(name: str, values: Values, others: Values) -> Any:
+    """One value as the log entry keeps it; of a set of names the first of those that `others` lacks."""
     value = values.get(name)
     if not isinstance(value, tuple):
         return value
@@ -60,7 +60,7 @@ def _told(name: str, values: Values, others: Values) -> Any:
     return [*names[:MOST_NAMES], f"and {len(names) - MOST_NAMES} more"] if len(names) > MOST_NAMES else names
 
 
-def _plain(value: Any, field: Any, row: Model) -> Any:
+def _named_value(value: Any, field: Any, row: Model) -> Any:
     if isinstance(value, list):
         return value
     choices = dict(field.flatchoices)
@@ -75,7 +75,7 @@ def keep_before(request: HttpRequest, instance: Model) -> None:
     """The form is laid over the row that the view has loaded; read it before."""
     if request.method == "POST" and type(instance) in _models:
         row = type(instance)._default_manager.get(pk=instance.pk)
-        _before.set((type(instance), str(instance.pk), values_of(row)))
+        _before.set((type(instance), str(instance.pk), row_values(row)))
 
 
 @receiver(pre_save, sender=ModelLogEntry)
@@ -85,13 +85,13 @@ def note_values(*, instance: ModelLogEntry, raw: bool, **kwargs: Any) -> None:
     if instance.pk or raw or model not in _models or instance.action not in {CREATE, EDIT, DELETE}:
         return
     row = model._default_manager.filter(pk=instance.object_id).first()
-    now = values_of(row) if row is not None else {}
-    old, new = _difference(instance.action, _taken((model, instance.object_id), now), now)
+    now = row_values(row) if row is not None else {}
+    old, new = _difference(instance.action, _values_before((model, instance.object_id), now), now)
     instance.data = {**instance.data, "by": display_name(instance.user), "old": old, "new": new}
 
 
-def _taken(row: tuple[type[Model], str], now: Values) -> Values:
-    """What the hook has kept of this row; else nothing is known to differ."""
+def _values_before(row: tuple[type[Model], str], now: Values) -> Values:
+    """The row's values from before the form, if `keep_before` kept them, else those of now."""
     before = _before.get()
     _before.set(None)
     return before[2] if before is not None and before[:2] == row else now
@@ -103,10 +103,10 @@ def _difference(action: str, before: Values, now: Values) -> tuple[Values, Value
     elif action == DELETE:
         before, now = now, {}
     names = [name for name in {**before, **now} if before.get(name) != now.get(name)]
-    old = {name: _told(name, before, now) for name in names if name in before}
-    return old, {name: _told(name, now, before) for name in names if name in now}
+    old = {name: _entry_value(name, before, now) for name in names if name in before}
+    return old, {name: _entry_value(name, now, before) for name in names if name in now}
 
 
 def audited_types() -> list[int]:
-    """Ids of their content types."""
+    """Ids of the content types of `audited_models`."""
     return [each.pk for each in ContentType.objects.get_for_models(*audited_models()).values()]

@@ -16,13 +16,13 @@ from stores.audit.entries import PUBLISH, UNPUBLISH, actions_of
 from stores.audit.kinds import Kind
 from stores.audit.network_rows import CREATE, DELETE, EDIT, audited_types
 from stores.audit.role_rights import GIVE, TAKE
-from stores.audit.rows import Row, row_of_model, rows_of_pages
+from stores.audit.rows import ChangeRow, row_of_model, rows_of_pages
 from stores.store.models.store import StorePage, StoresPage
 from stores.tree import at_or_below
 
-PUBLISHED_KINDS = frozenset({Kind.HOURS, Kind.LINES, Kind.DETAILS})
-"""Kinds of which the store page's publications tell."""
-AT_ONCE = 500
+PUBLISHED_KINDS = frozenset({Kind.HOURS, Kind.BANNERS, Kind.DETAILS})
+"""Kinds of change that come with a publication of the store page."""
+ENTRIES_AT_ONCE = 500
 """Entries of an export that are read and written at once."""
 
 Entry = PageLogEntry | ModelLogEntry
@@ -30,7 +30,7 @@ Entry = PageLogEntry | ModelLogEntry
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What is asked for. `paths`: of stores, None for the whole network; an empty one finds nothing.
+    """Which changes to find. `paths`: of stores, None for the whole network; an empty one finds nothing.
 
     Dates are inclusive, in `zone`.
     """
@@ -69,12 +69,12 @@ def _in_time(filters: Filters) -> Q:
     return found
 
 
-def _by(person: str) -> Q:
+def _by_person(person: str) -> Q:
     return Q(data__by__icontains=person) if person else Q()
 
 
 def page_entries(filters: Filters) -> QuerySet[PageLogEntry]:
-    """About stores, and about articles that the newsroom took back everywhere; the newest first."""
+    """Log entries about stores, and about articles that were recalled everywhere; the newest first."""
     if filters.paths is None:
         folder = StoresPage.objects.values_list("path", flat=True).first() or "-"
         where = Q(page__path__startswith=folder)
@@ -82,21 +82,25 @@ def page_entries(filters: Filters) -> QuerySet[PageLogEntry]:
             where |= Q(action__in=actions_of(Kind.NETWORK))
     else:
         where = at_or_below(filters.paths, "page__path")
-    found = PageLogEntry.objects.filter(where & _of_kind(filters.kind) & _in_time(filters) & _by(filters.person))
+    found = PageLogEntry.objects.filter(
+        where & _of_kind(filters.kind) & _in_time(filters) & _by_person(filters.person)
+    )
     return found.order_by("-timestamp", "-pk")
 
 
 def model_entries(filters: Filters) -> QuerySet[ModelLogEntry]:
-    """About the newsroom's own rows and about roles; none of them is a store's."""
+    """Log entries about the newsroom's own rows and about roles; none of them is a store's."""
     is_row = Q(action__in=[CREATE, EDIT, DELETE], content_type__in=audited_types())
     is_role = Q(action__in=[GIVE, TAKE], content_type=ContentType.objects.get_for_model(get_user_model()))
     what = {"": is_row | is_role, Kind.NETWORK.value: is_row, Kind.PEOPLE.value: is_role}.get(filters.kind)
     if filters.paths is not None or what is None:
         return ModelLogEntry.objects.none()
-    return ModelLogEntry.objects.filter(what & _in_time(filters) & _by(filters.person)).order_by("-timestamp", "-pk")
+    return ModelLogEntry.objects.filter(what & _in_time(filters) & _by_person(filters.person)).order_by(
+        "-timestamp", "-pk"
+    )
 
 
-class Changes(Sequence[Row]):
+class Changes(Sequence[ChangeRow]):
     """Everything that the filters find, newest first; a paginator counts it and takes a page of it."""
 
     def __init__(self, filters: Filters) -> None:
@@ -115,35 +119,35 @@ class Changes(Sequence[Row]):
             [(at, pk, which) for at, pk in source.values_list("timestamp", "pk")[:stop]]
             for which, source in enumerate(self.sources)
         ]
-        found = list(islice(merge(*keys, key=_newest), start, stop))
-        return list(_rows(self._load(found), self.filters.zone))
+        found = list(islice(merge(*keys, key=_newest_first), start, stop))
+        return list(_rows_of_entries(self._load(found), self.filters.zone))
 
     def _load(self, keys: list[tuple[datetime, int, int]]) -> list[Entry]:
         by_source: list[dict[int, Any]] = []
         for which, model in enumerate((PageLogEntry, ModelLogEntry)):
             pks = [pk for _at, pk, source in keys if source == which]
-            wanted = ("user", "page") if model is PageLogEntry else ("user",)
-            rows: QuerySet[Any] = model._default_manager.select_related(*wanted)
+            related = ("user", "page") if model is PageLogEntry else ("user",)
+            rows: QuerySet[Any] = model._default_manager.select_related(*related)
             by_source.append(rows.in_bulk(pks) if pks else {})
         return [by_source[which][pk] for _at, pk, which in keys if pk in by_source[which]]
 
-    def every(self) -> Iterator[Row]:
-        """All of them, read in portions: for an export."""
+    def every(self) -> Iterator[ChangeRow]:
+        """Every change that the filters find, read in portions: for an export."""
         pages, models = self.sources
         streams = (
-            pages.select_related("user", "page").iterator(chunk_size=AT_ONCE),
-            models.select_related("user").iterator(chunk_size=AT_ONCE),
+            pages.select_related("user", "page").iterator(chunk_size=ENTRIES_AT_ONCE),
+            models.select_related("user").iterator(chunk_size=ENTRIES_AT_ONCE),
         )
-        entries = merge(*streams, key=lambda entry: _newest((entry.timestamp, entry.pk, 0)))
-        while portion := list(islice(entries, AT_ONCE)):
-            yield from _rows(portion, self.filters.zone)
+        entries = merge(*streams, key=lambda entry: _newest_first((entry.timestamp, entry.pk, 0)))
+        while portion := list(islice(entries, ENTRIES_AT_ONCE)):
+            yield from _rows_of_entries(portion, self.filters.zone)
 
 
-def _newest(key: tuple[datetime, int, int]) -> tuple[float, int]:
+def _newest_first(key: tuple[datetime, int, int]) -> tuple[float, int]:
     return -key[0].timestamp(), -key[1]
 
 
-def _rows(entries: Iterable[Entry], zone: tzinfo) -> Iterator[Row]:
+def _rows_of_entries(entries: Iterable[Entry], zone: tzinfo) -> Iterator[ChangeRow]:
     listed = list(entries)
     about_pages = rows_of_pages([entry for entry in listed if isinstance(entry, PageLogEntry)], zone)
     for entry in listed:

@@ -17,7 +17,7 @@ ACTIONS = {"post_add": GIVE, "post_remove": TAKE, "pre_clear": TAKE}
 
 @receiver(m2m_changed, sender=get_user_model().groups.through)
 def note_role(*, instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **kwargs: Any) -> None:
-    """Roles only: who is appointed at a store, or dismissed there, is in that store's own history."""
+    """Log that a role was given or taken; who is appointed or dismissed at a store is in that store's own history."""
     if action not in ACTIONS:
         return
     roles = Group.objects.filter(name__in=[role.name for role in ROLES])
@@ -30,10 +30,10 @@ def note_role(*, instance: Any, action: str, reverse: bool, pk_set: set[int] | N
         groups = roles.filter(pk__in=instance.groups.values("pk") if pk_set is None else pk_set)
         found = [(instance, group) for group in groups]
     for person, group in found:
-        _note(person, group, ACTIONS[action])
+        _log_role(person, group, ACTIONS[action])
 
 
-def _note(person: Any, group: Group, action: str) -> None:
+def _log_role(person: Any, group: Group, action: str) -> None:
     by = get_active_log_context().user
     data = {"user": display_name(person), "role": group.name, "by": display_name(by)}
     log(person, action, user=by, data=data)

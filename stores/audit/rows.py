@@ -20,8 +20,8 @@ SYSTEM = "A program"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One log entry. `store` None: it is the network's. `written_by`: who wrote what somebody else published."""
+class ChangeRow:
+    """A log entry in words. `store` None: the network's own. `written_by`: who wrote what somebody else published."""
 
     at: datetime
     store: StorePage | None
@@ -35,35 +35,35 @@ class Row:
         return ", ".join(str(kind.label) for kind in self.kinds)
 
 
-def _by(entry: PageLogEntry | ModelLogEntry) -> str:
-    """By the name of that day; whoever is deleted since keeps it."""
+def _author_name(entry: PageLogEntry | ModelLogEntry) -> str:
+    """The author's name as it was on that day, also of an account that is deleted since."""
     name = short_name(str(entry.data.get("by") or ""))
     return name or display_name(entry.user if entry.user_id else None) or SYSTEM
 
 
-def rows_of_pages(entries: Sequence[PageLogEntry], zone: tzinfo) -> dict[int, Row]:
-    """By the entries' ids; their pages are loaded. One query for all stores. `zone`: of what is no store's."""
+def rows_of_pages(entries: Sequence[PageLogEntry], zone: tzinfo) -> dict[int, ChangeRow]:
+    """Id of an entry -> its row; one query for all stores. `zone`: of what is no store's."""
     stores = stores_above({entry.page.path for entry in entries}) if entries else {}
     return {entry.pk: _page_row(entry, stores.get(entry.page.path), zone) for entry in entries}
 
 
-def _page_row(entry: PageLogEntry, store: StorePage | None, zone: tzinfo) -> Row:
+def _page_row(entry: PageLogEntry, store: StorePage | None, zone: tzinfo) -> ChangeRow:
     is_store = store is not None and store.pk == entry.page_id
     kinds: tuple[Kind, ...] = (type_of(entry.action).kind,)
     if is_store and entry.action in {PUBLISH, UNPUBLISH}:
         kinds = tuple(Kind(kind) for kind in sorted(entry.data.get("kinds") or ())) or (Kind.DETAILS,)
-    return Row(
+    return ChangeRow(
         at=entry.timestamp.astimezone(store.zone if store is not None else zone),
         store=store,
-        by=_by(entry),
+        by=_author_name(entry),
         written_by=short_name(str(entry.data.get("written_by") or "")),
         kinds=kinds,
         words=tuple(type_of(entry.action).say(entry.label, entry.data)),
     )
 
 
-def row_of_model(entry: ModelLogEntry, zone: tzinfo) -> Row:
-    """About a row of the newsroom's, or a role."""
+def row_of_model(entry: ModelLogEntry, zone: tzinfo) -> ChangeRow:
+    """The change that an entry about a row of the newsroom, or about a role, is of."""
     if entry.action in {GIVE, TAKE}:
         verb = "Was given" if entry.action == GIVE else "Lost"
         who = short_name(str(entry.data.get("user") or ""))
@@ -72,7 +72,7 @@ def row_of_model(entry: ModelLogEntry, zone: tzinfo) -> Row:
     else:
         words, kind = _row_words(entry), Kind.NETWORK
     at = entry.timestamp.astimezone(zone)
-    return Row(at=at, store=None, by=_by(entry), written_by="", kinds=(kind,), words=words)
+    return ChangeRow(at=at, store=None, by=_author_name(entry), written_by="", kinds=(kind,), words=words)
 
 
 def _row_words(entry: ModelLogEntry) -> tuple[Words, ...]:

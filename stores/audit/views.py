@@ -17,7 +17,7 @@ from django.views.generic import View
 from stores.access.shells import NewsroomMixin
 from stores.audit.kinds import Kind
 from stores.audit.reading import Changes, Filters
-from stores.audit.rows import Row
+from stores.audit.rows import ChangeRow
 from stores.desk.views import StoreView
 from stores.formulas import guarded
 from stores.store.models.store import StorePage
@@ -26,11 +26,11 @@ TITLE = "Who changed what"
 PER_PAGE = 50
 MOST_STORES = 50
 """Stores that one search may mean."""
-COLUMNS = ("when", "code", "store", "who", "written by", "about", "what", "before", "after")
+CSV_COLUMNS = ("when", "code", "store", "who", "written by", "about", "what", "before", "after")
 STORE_KINDS = [kind for kind in Kind if kind != Kind.NETWORK]
 
 
-class _Day(forms.DateInput):
+class _DateInput(forms.DateInput):
     input_type = "date"
 
 
@@ -39,21 +39,21 @@ class FiltersForm(forms.Form):
 
     kind = forms.ChoiceField(label="About", required=False)
     person = forms.CharField(label="Who", required=False, max_length=100)
-    since = forms.DateField(label="From", required=False, widget=_Day)
-    until = forms.DateField(label="To", required=False, widget=_Day)
+    since = forms.DateField(label="From", required=False, widget=_DateInput)
+    until = forms.DateField(label="To", required=False, widget=_DateInput)
 
     def __init__(self, *args: Any, kinds: Sequence[Kind], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [("", "Everything"), *((kind.value, kind.label) for kind in kinds)]  # type: ignore[attr-defined]
 
-    def said(self, name: str) -> Any:
-        """A valid value, or none; also when another field's is not."""
+    def valid_value(self, name: str) -> Any:
+        """The field's value, or None if it is not valid; another field may be invalid."""
         self.is_valid()
         return self.cleaned_data.get(name)
 
 
 class NetworkFiltersForm(FiltersForm):
-    """The newsroom asks for stores, too."""
+    """The newsroom filters by store, too."""
 
     store = forms.CharField(label="Store", required=False, max_length=100)
     field_order = ["store", "kind", "person", "since", "until"]
@@ -87,20 +87,20 @@ class ChangesMixin:
         return self.form_class(sent, kinds=self.kinds)
 
     def changes(self) -> Changes:
-        said = self.form.said
+        value_of = self.form.valid_value
         return Changes(
             Filters(
                 zone=self.zone,
                 paths=self.paths(),
-                kind=said("kind") or "",
-                person=said("person") or "",
-                since=said("since"),
-                until=said("until"),
+                kind=value_of("kind") or "",
+                person=value_of("person") or "",
+                since=value_of("since"),
+                until=value_of("until"),
             )
         )
 
     def listed(self) -> dict[str, Any]:
-        """For the template: the form, a page of rows, and the query that leads to the next one."""
+        """What the template shows: the form, a page of rows, and the query that leads to the next one."""
         query = self.request.GET.copy()
         query.pop("p", None)
         page = Paginator(self.changes(), PER_PAGE).get_page(self.request.GET.get("p"))
@@ -109,28 +109,28 @@ class ChangesMixin:
 
 def csv_answer(changes: Changes, name: str) -> StreamingHttpResponse:
     """One line per change, written while it is read; no cell is a formula."""
-    answer = StreamingHttpResponse(_lines(changes), content_type="text/csv; charset=utf-8")
+    answer = StreamingHttpResponse(_csv_lines(changes), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return answer
 
 
-class _Line:
+class _LineBuffer:
     """What `csv` writes into: it hands each line back."""
 
     def write(self, line: str) -> str:
         return line
 
 
-def _lines(changes: Changes) -> Iterator[str]:
-    writer = csv.writer(_Line())
+def _csv_lines(changes: Changes) -> Iterator[str]:
+    writer = csv.writer(_LineBuffer())
     # With a mark at the start, so that Excel reads UTF-8.
-    yield "\ufeff" + str(writer.writerow(COLUMNS))
+    yield "\ufeff" + str(writer.writerow(CSV_COLUMNS))
     for row in changes.every():
-        for cells in _cells(row):
+        for cells in _csv_rows(row):
             yield str(writer.writerow([guarded(cell) for cell in cells]))
 
 
-def _cells(row: Row) -> Iterator[tuple[str, ...]]:
+def _csv_rows(row: ChangeRow) -> Iterator[tuple[str, ...]]:
     code = row.store.registration.code if row.store else ""
     start = (row.at.isoformat(timespec="seconds"), code, row.store.title if row.store else "", row.by, row.written_by)
     for words in row.words:
@@ -138,7 +138,7 @@ def _cells(row: Row) -> Iterator[tuple[str, ...]]:
 
 
 class StoreChangesView(ChangesMixin, StoreView):
-    """Of one store, in its own time."""
+    """The changes of one store, in its own time."""
 
     page_title = TITLE
     header_icon = "history"
@@ -161,14 +161,14 @@ class StoreChangesView(ChangesMixin, StoreView):
 
 
 class StoreChangesFile(StoreChangesView):
-    """The same as a file."""
+    """The changes of one store as a CSV file."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return csv_answer(self.changes(), f"changes-{self.store.slug}")
 
 
 class NetworkChangesView(ChangesMixin, NewsroomMixin, View):
-    """Of all stores and of the newsroom's own rows."""
+    """The changes of all stores and of the newsroom's own rows."""
 
     page_title = TITLE
     header_icon = "history"
@@ -181,7 +181,7 @@ class NetworkChangesView(ChangesMixin, NewsroomMixin, View):
         return reverse("stores_network_changes_csv")
 
     def paths(self) -> tuple[str, ...] | None:
-        text = self.form.said("store")
+        text = self.form.valid_value("store")
         if not text:
             return None
         found = StorePage.objects.filter(Q(registration__code__iexact=text) | Q(title__icontains=text))
@@ -196,14 +196,14 @@ class NetworkChangesView(ChangesMixin, NewsroomMixin, View):
 
 
 class NetworkChangesFile(NetworkChangesView):
-    """The same as a file."""
+    """The changes of the whole network as a CSV file."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return csv_answer(self.changes(), "changes")
 
 
 def change_urls() -> list[Any]:
-    """Below `/admin/`."""
+    """The screens and files of changes, below `/admin/`."""
     store = "stores/<int:store_id>/changes"
     return [
         path(f"{store}/", StoreChangesView.as_view(), name="stores_changes"),

@@ -18,14 +18,14 @@ from stores.store.models.store import StorePage
 
 NOTHING = "nothing"
 
-LABELS = {"title": "Name", "counters": "Counters", "logo_id": "Logo", "seo_title": "Title in search results"}
+FIELD_LABELS = {"title": "Name", "counters": "Counters", "logo_id": "Logo", "seo_title": "Title in search results"}
 CHOICES: Mapping[str, Mapping[str, Any]] = {
     "counters": {each.value: each.label for each in Counter},
     "services": {each.value: each.label for each in Service},
     "languages": {each.value: each.label for each in Language},
     "theme": {each.value: each.label for each in Theme},
 }
-PHONES = frozenset({"phone", "fax", "sms"})
+PHONE_FIELDS = frozenset({"phone", "fax", "sms"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,31 +40,33 @@ class Words:
         return f"{self.about}: {self.old} → {self.new}" if self.old or self.new else self.about
 
 
-def words_of(changes: Sequence[Change]) -> list[Words]:
-    """Of what `differences` found; weekdays in a row that changed alike stand together."""
-    found = [_field(change) for change in changes if change["name"] not in {"opening_hours", "line", "line_order"}]
+def words_of_changes(changes: Sequence[Change]) -> list[Words]:
+    """The changes that `differences` found, in words; weekdays in a row that changed alike stand together."""
+    found = [
+        _field_words(change) for change in changes if change["name"] not in {"opening_hours", "line", "line_order"}
+    ]
     hours = [change for change in changes if change["name"] == "opening_hours"]
     for counter, rows in groupby(hours, key=lambda change: change["counter"]):
-        found += [_days(counter, run) for run in _runs(list(rows))]
+        found += [_weekday_words(counter, run) for run in _alike_weekdays(list(rows))]
     for change in changes:
         if change["name"] == "line":
-            found += _line(change["old"], change["new"])
+            found += _banner_words(change["old"], change["new"])
         elif change["name"] == "line_order":
-            found.append(Words("Order of promo lines", _listed(change["old"]), _listed(change["new"])))
+            found.append(Words("Order of promo lines", _quoted(change["old"]), _quoted(change["new"])))
     return found
 
 
-def _field(change: Change) -> Words:
+def _field_words(change: Change) -> Words:
     name = change["name"]
-    label = LABELS.get(name) or str(getattr(StorePage._meta.get_field(name), "verbose_name", name))
-    return Words(label[:1].upper() + label[1:], said(name, change["old"]), said(name, change["new"]))
+    label = FIELD_LABELS.get(name) or str(getattr(StorePage._meta.get_field(name), "verbose_name", name))
+    return Words(label[:1].upper() + label[1:], field_text(name, change["old"]), field_text(name, change["new"]))
 
 
-def said(name: str, value: Any) -> str:
+def field_text(name: str, value: Any) -> str:
     """The value of a store page's field for people."""
     if value in (None, "", []):
         return NOTHING
-    if name in PHONES:
+    if name in PHONE_FIELDS:
         number = PhoneNumber.from_string(str(value), region="US")
         return str(number.as_national) if number.is_valid() else str(value)
     if name == "logo_id":
@@ -75,7 +77,7 @@ def said(name: str, value: Any) -> str:
     return str(words.get(value, value))
 
 
-def _runs(rows: list[Change]) -> list[list[Change]]:
+def _alike_weekdays(rows: list[Change]) -> list[list[Change]]:
     runs: list[list[Change]] = []
     for row in rows:
         last = runs[-1][-1] if runs else None
@@ -87,7 +89,7 @@ def _runs(rows: list[Change]) -> list[list[Change]]:
     return runs
 
 
-def _days(counter: str, run: list[Change]) -> Words:
+def _weekday_words(counter: str, run: list[Change]) -> Words:
     first, last = (WEEKDAYS[row["weekday"] - 1] for row in (run[0], run[-1]))
     days = first if len(run) == 1 else f"{first} to {last}"
     return Words(f"{counter_name(counter)}, {days}", week_day(run[0]["old"]), week_day(run[0]["new"]))
@@ -100,47 +102,47 @@ def week_day(slots: Iterable[Sequence[str]] | None) -> str:
     return day_text(merged(span_of(time.fromisoformat(opens), time.fromisoformat(closes)) for opens, closes in slots))
 
 
-def _listed(texts: Iterable[str]) -> str:
+def _quoted(texts: Iterable[str]) -> str:
     return ", ".join(f"“{text}”" for text in texts) or NOTHING
 
 
-def _line(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> list[Words]:
+def _banner_words(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> list[Words]:
     if old is None or new is None:
-        return [Words("Promo line", _line_text(old), _line_text(new))]
+        return [Words("Promo line", _banner_text(old), _banner_text(new))]
     about = f"Promo line “{new['text']}”"
     found = []
     if old["text"] != new["text"]:
         found.append(Words("Promo line", f"“{old['text']}”", f"“{new['text']}”"))
-    if _shown(old) != _shown(new):
-        found.append(Words(f"{about}, shown", _shown(old), _shown(new)))
-    if _link(old) != _link(new):
-        found.append(Words(f"{about}, link", _link(old), _link(new)))
+    if _shown_text(old) != _shown_text(new):
+        found.append(Words(f"{about}, shown", _shown_text(old), _shown_text(new)))
+    if _link_text(old) != _link_text(new):
+        found.append(Words(f"{about}, link", _link_text(old), _link_text(new)))
     if old["style"] != new["style"]:
-        found.append(Words(f"{about}, style", _style(old), _style(new)))
+        found.append(Words(f"{about}, style", _style_text(old), _style_text(new)))
     if old["replaces"] != new["replaces"]:
         texts = ["the network's line" if each["replaces"] else NOTHING for each in (old, new)]
         found.append(Words(f"{about}, instead of", *texts))
     return found
 
 
-def _line_text(line: Mapping[str, Any] | None) -> str:
-    return NOTHING if line is None else f"“{line['text']}” ({_shown(line)})"
+def _banner_text(line: Mapping[str, Any] | None) -> str:
+    return NOTHING if line is None else f"“{line['text']}” ({_shown_text(line)})"
 
 
-def _shown(line: Mapping[str, Any]) -> str:
+def _shown_text(line: Mapping[str, Any]) -> str:
     since, until = line.get("show_from"), line.get("show_until")
     return " ".join([f"from {since}" if since else "at once", f"until {until}" if until else "without an end"])
 
 
-def _link(line: Mapping[str, Any]) -> str:
+def _link_text(line: Mapping[str, Any]) -> str:
     return f"{line['link_label']} ({line['link']})" if line["link"] else NOTHING
 
 
-def _style(line: Mapping[str, Any]) -> str:
+def _style_text(line: Mapping[str, Any]) -> str:
     return str(dict(BannerStyle.choices).get(line["style"], line["style"]))
 
 
-def dated(row: Mapping[str, Any] | None) -> str:
+def dated_hours_text(row: Mapping[str, Any] | None) -> str:
     """A row of dated hours as the log keeps it: `“Inventory”, Friday, December 25, 2026, all counters: Closed`."""
     if not row:
         return NOTHING

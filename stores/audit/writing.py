@@ -14,7 +14,7 @@ from wagtail.models import PageLogEntry
 from stores.access.display_names import display_name
 from stores.audit.entries import DELETE, PUBLISH, is_shown
 from stores.audit.kinds import kinds_of
-from stores.store.differences import FIELDS, Version, differences, live_version, version_of
+from stores.store.differences import DRAFT_FIELDS, Version, differences, live_version, version_of
 from stores.store.models.store import StorePage
 
 _BEFORE = "_version_before"
@@ -22,15 +22,15 @@ _BEFORE = "_version_before"
 
 @receiver(pre_save, sender=StorePage)
 def keep_what_was_live(*, instance: StorePage, raw: bool, update_fields: frozenset[str] | None, **kwargs: Any) -> None:
-    """Of the page's own columns and its rows, before any of them is written."""
-    is_about_content = update_fields is None or not update_fields.isdisjoint({*FIELDS, "logo"})
+    """Remember the live version of a store page, before its columns or its rows are written."""
+    is_about_content = update_fields is None or not update_fields.isdisjoint({*DRAFT_FIELDS, "logo"})
     if instance.pk and not raw and is_about_content:
         instance.__dict__[_BEFORE] = live_version(instance)
 
 
 @receiver(pre_save, sender=PageLogEntry)
 def note_what_went_live(*, instance: PageLogEntry, raw: bool, **kwargs: Any) -> None:
-    """Into the entry's data: `by`, and for a publication of a store page `changes` and `kinds`."""
+    """Put `by` into the entry's data, and for a publication of a store page `changes` and `kinds`."""
     if instance.pk or raw:
         return
     if instance.action == DELETE:

@@ -1,1 +1,1 @@
-"""Promo lines: of a store, and of the network at its stores."""
+"""Banners, which screens call promo lines: a store's own, and the network's at its stores."""

@@ -13,12 +13,12 @@ from stores.tokens.syntax import fill
 from stores.tokens.values import store_tokens
 
 SOON = timedelta(days=7)
-LINES = 20
-"""Promo lines that the home tells of; a store has a handful."""
+MOST_BANNERS = 20
+"""Banners that the home shows; a store has a handful."""
 
 
-def ended_lines(home: StoreHome) -> Iterator[Notice]:
-    """Promo lines that nobody sees any more."""
+def ended_banners(home: StoreHome) -> Iterator[Notice]:
+    """A notice where banners of the store are past their end."""
     ended = home.store.promo_banners.filter(show_until__lt=home.today).count()
     if ended:
         text = "1 promo line is past its end." if ended == 1 else f"{ended} promo lines are past their end."
@@ -26,8 +26,8 @@ def ended_lines(home: StoreHome) -> Iterator[Notice]:
 
 
 @dataclass(frozen=True, slots=True)
-class LineAtHome:
-    """A promo line and when it ends or begins, in words."""
+class BannerAtHome:
+    """A banner, and in words when it ends or begins."""
 
     text: str
     days: str
@@ -35,43 +35,45 @@ class LineAtHome:
     is_soon: bool
 
 
-class LinesSection(HomeSection):
+class BannersSection(HomeSection):
     """What stands on top of the site, and what ends soon."""
 
     name = "lines"
     heading = "Promo lines"
     icon = "comment"
     order = 30
-    template_name = "stores/banners/home_lines.html"
+    template_name = "stores/banners/home_banners.html"
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         home = self.home
         values = store_tokens(home.store)
-        coming = home.store.promo_banners.filter(show_from__gt=home.today).order_by("show_from", "pk")[:LINES]
+        coming = home.store.promo_banners.filter(show_from__gt=home.today).order_by("show_from", "pk")[:MOST_BANNERS]
         return {
             **super().get_context_data(parent_context),
-            "lines": [_line(line, home.today) for line in banners_of(home.store, home.at)[:LINES]],
-            "coming": [_coming(line, values) for line in coming],
+            "banners": [
+                _standing_banner(banner, home.today) for banner in banners_of(home.store, home.at)[:MOST_BANNERS]
+            ],
+            "coming": [_coming_banner(banner, values) for banner in coming],
             "edit_url": home.edit_url("promo_lines"),
         }
 
 
-def _coming(line: PromoBanner, values: Mapping[str, str]) -> LineAtHome:
-    days = f"From {_short(line.show_from)}" if line.show_from else ""
-    return LineAtHome(fill(line.text, values, is_html=False), days, is_network=False, is_soon=False)
+def _coming_banner(banner: PromoBanner, values: Mapping[str, str]) -> BannerAtHome:
+    days = f"From {_short_day(banner.show_from)}" if banner.show_from else ""
+    return BannerAtHome(fill(banner.text, values, is_html=False), days, is_network=False, is_soon=False)
 
 
-def _line(line: ShownBanner, today: date) -> LineAtHome:
-    is_network = line.origin == "network"
-    if line.show_until is None:
-        return LineAtHome(line.text, "No end", is_network, False)
-    left = line.show_until - today
+def _standing_banner(banner: ShownBanner, today: date) -> BannerAtHome:
+    is_network = banner.origin == "network"
+    if banner.show_until is None:
+        return BannerAtHome(banner.text, "No end", is_network, False)
+    left = banner.show_until - today
     names = {0: "Ends today", 1: "Ends tomorrow"}
     is_soon = left < SOON
-    days = names.get(left.days, f"Ends in {left.days} days" if is_soon else f"Until {_short(line.show_until)}")
-    return LineAtHome(line.text, days, is_network, is_soon)
+    days = names.get(left.days, f"Ends in {left.days} days" if is_soon else f"Until {_short_day(banner.show_until)}")
+    return BannerAtHome(banner.text, days, is_network, is_soon)
 
 
-def _short(day: date) -> str:
-    """`December 25`"""
+def _short_day(day: date) -> str:
+    """A date without its year: `December 25`."""
     return f"{MONTHS[day.month - 1]} {day.day}"

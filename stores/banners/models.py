@@ -1,4 +1,4 @@
-"""Promo lines."""
+"""Banners (promo lines, on screens): a store's own, the network's, and where a store hides one of the network's."""
 
 from typing import Self
 
@@ -19,11 +19,11 @@ from stores.store.previews import StorefrontPreviewMixin
 from stores.tokens.syntax import tokens_help, validate_store_tokens
 from stores.validators import validate_site_path
 
-LINKS = ("link_url", "link_phone", "link_page", "link_path")
+BANNER_LINKS = ("link_url", "link_phone", "link_page", "link_path")
 
 
 class BannerFields(models.Model):
-    """What a promo line says, where it leads and when it shows. Dates are in each store's own calendar, inclusive."""
+    """What a banner says, where it leads and when it shows. Dates are in each store's own calendar, inclusive."""
 
     text = models.CharField(
         max_length=140, validators=[validate_store_tokens], help_text="May name the store by its tokens."
@@ -70,7 +70,7 @@ class BannerFields(models.Model):
     def clean(self) -> None:
         """At most one link, and a label with it."""
         super().clean()
-        links = [name for name in LINKS if getattr(self, name, None)]
+        links = [name for name in BANNER_LINKS if getattr(self, name, None)]
         if len(links) > 1:
             raise ValidationError({links[1]: "A promo line has one link: clear the others."})
         if links and not self.link_label:
@@ -78,19 +78,19 @@ class BannerFields(models.Model):
 
 
 class NetworkBannerQuerySet(models.QuerySet["NetworkBanner"]):
-    """The network's promo lines, in their order."""
+    """Banners of the network, in their order."""
 
     def for_store(self, store: StorePage) -> Self:
-        """Those whose audience includes the store."""
+        """Banners whose audience includes the store."""
         return self.filter(audience_includes(NetworkBanner, store)).order_by("sort_order", "pk")
 
     def replaceable_by(self, store: StorePage) -> Self:
-        """Those in whose place the store may put a promo line of its own."""
+        """Banners in whose place the store may put one of its own."""
         return self.for_store(store).filter(store_may=StoreMay.HIDE_OR_REPLACE)
 
 
 class NetworkBanner(AudienceMixin, StorefrontPreviewMixin, BannerFields, ClusterableModel):
-    """A promo line of the newsroom, for an audience. Previewed on the home of a store, among the store's others."""
+    """A banner of the newsroom, for an audience. Previewed on the home of a store, among the store's others."""
 
     # A page of one store has no address at the others: link to a path instead.
     link_page = None
@@ -105,7 +105,7 @@ class NetworkBanner(AudienceMixin, StorefrontPreviewMixin, BannerFields, Cluster
 
 
 class HiddenBanner(models.Model):
-    """One store does not show one promo line of the network. Outside the page's drafts: live at once."""
+    """One store does not show one banner of the network. Outside the page's drafts: live at once."""
 
     store = models.ForeignKey("stores.StorePage", on_delete=models.CASCADE, related_name="hidden_banners")
     banner = models.ForeignKey(NetworkBanner, on_delete=models.CASCADE, related_name="hidden_at")
@@ -118,7 +118,7 @@ class HiddenBanner(models.Model):
 
 
 class PromoBanner(Orderable, BannerFields):
-    """A promo line of one store."""
+    """A banner of one store."""
 
     store = ParentalKey("stores.StorePage", on_delete=models.CASCADE, related_name="promo_banners")
     replaces = models.ForeignKey(
@@ -133,7 +133,7 @@ class PromoBanner(Orderable, BannerFields):
     panels = [
         FieldPanel("text", help_text=tokens_help(is_store_only=True)),
         FieldRowPanel([FieldPanel("style"), FieldPanel("link_label")]),
-        MultiFieldPanel([FieldPanel(name) for name in LINKS], heading="Link", classname="collapsed"),
+        MultiFieldPanel([FieldPanel(name) for name in BANNER_LINKS], heading="Link", classname="collapsed"),
         FieldRowPanel([FieldPanel("show_from"), FieldPanel("show_until"), FieldPanel("has_no_end")]),
         FieldPanel("replaces", widget=Select),
     ]

@@ -19,8 +19,8 @@ from stores.tokens.values import store_tokens
 
 
 @dataclass(frozen=True, slots=True)
-class NetworkLine:
-    """One line at one store. `text` has its tokens filled; `state` says in words whether patients read it now."""
+class NetworkBannerAtStore:
+    """One banner at one store. `text` has its tokens filled; `state` says in words whether patients read it now."""
 
     banner: NetworkBanner
     text: str
@@ -33,13 +33,13 @@ class NetworkLine:
     may_replace: bool
 
 
-def network_lines(store: StorePage, at: datetime) -> list[NetworkLine]:
-    """Every line whose audience includes the store, in the order in which patients read them."""
+def network_banners_at(store: StorePage, at: datetime) -> list[NetworkBannerAtStore]:
+    """Every banner of the network whose audience includes the store, in the order in which patients read them."""
     today = store.today(at)
     replacing = store.promo_banners.filter(shown_on(today), replaces__isnull=False).order_by("-sort_order", "-pk")
     replaced_by = {row.replaces_id: row.text for row in replacing}
     values = store_tokens(store)
-    lines = []
+    found = []
     for banner in NetworkBanner.objects.for_store(store).annotate(is_hidden=hidden_at(store)):
         may_replace = banner.store_may == StoreMay.HIDE_OR_REPLACE
         may_hide = banner.store_may != StoreMay.NOTHING
@@ -48,12 +48,12 @@ def network_lines(store: StorePage, at: datetime) -> list[NetworkLine]:
         state, is_shown = _state(
             banner, today, is_hidden=is_hidden, own=fill(own, values, is_html=False) if own else ""
         )
-        lines.append(
-            NetworkLine(
+        found.append(
+            NetworkBannerAtStore(
                 banner=banner,
                 text=fill(banner.text, values, is_html=False),
                 state=state,
-                days=_days(banner),
+                days=_dates_text(banner),
                 is_shown=is_shown,
                 is_hidden=is_hidden,
                 is_over=_is_over(banner, today),
@@ -61,7 +61,7 @@ def network_lines(store: StorePage, at: datetime) -> list[NetworkLine]:
                 may_replace=may_replace,
             )
         )
-    return lines
+    return found
 
 
 def _is_over(banner: NetworkBanner, today: date) -> bool:
@@ -71,7 +71,7 @@ def _is_over(banner: NetworkBanner, today: date) -> bool:
 def _state(banner: NetworkBanner, today: date, *, is_hidden: bool, own: str) -> tuple[str, bool]:
     if _is_over(banner, today):
         return "Over", False
-    # A line that replaces stands there whether or not the network's is hidden.
+    # A banner that replaces stands there whether or not the network's is hidden.
     if own and (banner.show_from is None or banner.show_from <= today):
         return f"Replaced by your “{own}”", False
     if is_hidden:
@@ -81,7 +81,7 @@ def _state(banner: NetworkBanner, today: date, *, is_hidden: bool, own: str) -> 
     return "Shown now", True
 
 
-def _days(banner: NetworkBanner) -> str:
+def _dates_text(banner: NetworkBanner) -> str:
     ends = f"until {day_name(banner.show_until)}" if banner.show_until else "no end"
     days = f"from {day_name(banner.show_from)}, {ends}" if banner.show_from else ends
     return days[0].upper() + days[1:]
@@ -89,7 +89,7 @@ def _days(banner: NetworkBanner) -> str:
 
 @transaction.atomic
 def hide_banner(*, by: Actor | None, store: StorePage, banner: NetworkBanner) -> None:
-    """Show the line at this store no more. Safe to repeat.
+    """Stop showing the network's banner at this store. Safe to repeat.
 
     NetworkBanner.DoesNotExist when it is not for this store; ValidationError when the network lets nobody hide it.
     """
@@ -99,41 +99,41 @@ def hide_banner(*, by: Actor | None, store: StorePage, banner: NetworkBanner) ->
         raise ValidationError("The network shows this line at every store. It can't be hidden.")
     _row, is_new = HiddenBanner.objects.get_or_create(store=store, banner=banner)
     if is_new:
-        _log(store, banner, by, is_hidden=True)
+        _log_hiding(store, banner, by, is_hidden=True)
 
 
 @transaction.atomic
 def show_banner(*, by: Actor | None, store: StorePage, banner: NetworkBanner) -> None:
-    """Show a hidden line again. Safe to repeat."""
+    """Show a hidden banner of the network again. Safe to repeat."""
     StorePage.objects.select_for_update().get(pk=store.pk)
     removed, _by_model = HiddenBanner.objects.filter(store=store, banner=banner).delete()
     if removed:
-        _log(store, banner, by, is_hidden=False)
+        _log_hiding(store, banner, by, is_hidden=False)
 
 
-def _log(store: StorePage, banner: NetworkBanner, by: Actor | None, *, is_hidden: bool) -> None:
+def _log_hiding(store: StorePage, banner: NetworkBanner, by: Actor | None, *, is_hidden: bool) -> None:
     action = "stores.hide_banner" if is_hidden else "stores.show_banner"
-    said = {"banner": banner.pk, "text": banner.text}
-    log(store, action, user=by, data={**said, "old": {"is_hidden": not is_hidden}, "new": {"is_hidden": is_hidden}})
+    about = {"banner": banner.pk, "text": banner.text}
+    log(store, action, user=by, data={**about, "old": {"is_hidden": not is_hidden}, "new": {"is_hidden": is_hidden}})
 
 
-def why_line_is_not_shown(line: NetworkBanner, store: StorePage, at: datetime) -> list[str]:
-    """In words, one for each reason; empty when the store would show it. The line may be unsaved."""
+def why_banner_is_not_shown(banner: NetworkBanner, store: StorePage, at: datetime) -> list[str]:
+    """Each reason in words; empty when the store would show the banner, which may be unsaved."""
     today = store.today(at)
     reasons = []
-    if store.pk not in Roster.load([store.pk]).members(audience_of(line)):
+    if store.pk not in Roster.load([store.pk]).members(audience_of(banner)):
         reasons.append(NOT_IN_AUDIENCE)
-    if line.show_from and line.show_from > today:
-        reasons.append(f"It starts on {day_name(line.show_from)}.")
-    if line.show_until and line.show_until < today:
-        reasons.append(f"It ended on {day_name(line.show_until)}.")
-    if line.pk is None:
+    if banner.show_from and banner.show_from > today:
+        reasons.append(f"It starts on {day_name(banner.show_from)}.")
+    if banner.show_until and banner.show_until < today:
+        reasons.append(f"It ended on {day_name(banner.show_until)}.")
+    if banner.pk is None:
         return reasons
-    if line.store_may == StoreMay.HIDE_OR_REPLACE:
-        own = store.promo_banners.filter(shown_on(today), replaces=line).order_by("sort_order", "pk").first()
+    if banner.store_may == StoreMay.HIDE_OR_REPLACE:
+        own = store.promo_banners.filter(shown_on(today), replaces=banner).order_by("sort_order", "pk").first()
         if own is not None:
             text = fill(own.text, store_tokens(store), is_html=False)
             return [*reasons, f"The store shows its own line instead: “{text}”."]
-    if line.store_may != StoreMay.NOTHING and HiddenBanner.objects.filter(store=store.pk, banner=line).exists():
+    if banner.store_may != StoreMay.NOTHING and HiddenBanner.objects.filter(store=store.pk, banner=banner).exists():
         reasons.append("The store hides it.")
     return reasons

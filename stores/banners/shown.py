@@ -1,4 +1,4 @@
-"""Which promo lines stand on a store's site at a moment: its own and the network's, resolved and in order."""
+"""Which banners stand on a store's site at a moment: its own and the network's, resolved and in order."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from stores.tokens.values import store_tokens
 
 @dataclass(frozen=True, slots=True)
 class BannerLink:
-    """Where a promo line leads."""
+    """Where a banner leads."""
 
     url: str
     label: str
@@ -26,7 +26,7 @@ class BannerLink:
 
 @dataclass(frozen=True, slots=True)
 class ShownBanner:
-    """A promo line as a patient sees it. `id` is unique in the store: `store-9`. Dates are the store's own."""
+    """A banner as a patient sees it. `id` is unique in the store: `store-9`. Dates are the store's own."""
 
     id: str
     origin: str
@@ -39,13 +39,13 @@ class ShownBanner:
 
 
 def shown_on(day: date) -> Q:
-    """Promo lines whose dates include `day`; both ends are inclusive."""
+    """Banners whose dates include `day`; both ends are inclusive."""
     begun = Q(show_from__isnull=True) | Q(show_from__lte=day)
     return begun & (Q(has_no_end=True) | Q(show_until__gte=day))
 
 
-def _page_urls(rows: Iterable[PromoBanner], store: StorePage, at: datetime) -> dict[int, str]:
-    """Page id -> absolute URL of the store's own pages that the lines lead to and that a patient can read."""
+def _own_page_urls(rows: Iterable[PromoBanner], store: StorePage, at: datetime) -> dict[int, str]:
+    """Page id -> absolute URL of the store's own pages that the banners lead to and that a patient can read."""
     ids = {row.link_page_id for row in rows if row.link_page_id}
     if not ids:
         return {}
@@ -55,7 +55,7 @@ def _page_urls(rows: Iterable[PromoBanner], store: StorePage, at: datetime) -> d
     return {pk: store.root_url + url_path[start:] for pk, url_path in pages.values_list("pk", "url_path")}
 
 
-def _link(banner: BannerFields, store: StorePage, page_urls: Mapping[int, str]) -> BannerLink | None:
+def _banner_link(banner: BannerFields, store: StorePage, page_urls: Mapping[int, str]) -> BannerLink | None:
     """An absolute URL on the store's own site, or outside; None when the page that it names can't be read."""
     if banner.link_url:
         url = banner.link_url
@@ -71,10 +71,10 @@ def _link(banner: BannerFields, store: StorePage, page_urls: Mapping[int, str]) 
 
 
 def banners_of(store: StorePage, at: datetime, draft: NetworkBanner | None = None) -> list[ShownBanner]:
-    """What the store shows at `at`: the network's lines, each hidden or replaced as it may be, then its own.
+    """What the store shows at `at`: the network's banners, each hidden or replaced as it may be, then its own.
 
-    Tokens are filled. Two queries, and one where a line leads to a page. A `draft` of a line of the network is shown
-    in its place, whether or not the store would show it.
+    Tokens are filled. Two queries, and one where a banner leads to a page. A `draft` of a banner of the network is
+    shown in its place, whether or not the store would show it.
     """
     today = store.today(at)
     own = list(store.promo_banners.filter(shown_on(today)).order_by("sort_order", "pk"))
@@ -90,9 +90,9 @@ def banners_of(store: StorePage, at: datetime, draft: NetworkBanner | None = Non
         elif banner.store_may == StoreMay.NOTHING or not banner.is_hidden:
             shown.append(banner)
     shown += [row for row in own if row not in shown]
-    page_urls = _page_urls(own, store, at)
+    page_urls = _own_page_urls(own, store, at)
     values = store_tokens(store)
-    return [_shown(row, store, page_urls, values) for row in shown]
+    return [_shown_banner(row, store, page_urls, values) for row in shown]
 
 
 def _with_draft(rows: Iterable[NetworkBanner], draft: NetworkBanner) -> list[NetworkBanner]:
@@ -101,7 +101,7 @@ def _with_draft(rows: Iterable[NetworkBanner], draft: NetworkBanner) -> list[Net
     return sorted([*others, draft], key=lambda row: (row.sort_order or 0, row.pk is None, row.pk or 0))
 
 
-def _shown(
+def _shown_banner(
     row: PromoBanner | NetworkBanner, store: StorePage, page_urls: Mapping[int, str], values: Mapping[str, str]
 ) -> ShownBanner:
     origin = "network" if isinstance(row, NetworkBanner) else "store"
@@ -110,7 +110,7 @@ def _shown(
         origin=origin,
         text=fill(row.text, values, is_html=False),
         style=row.style,
-        link=_link(row, store, page_urls),
+        link=_banner_link(row, store, page_urls),
         show_from=row.show_from,
         show_until=row.show_until,
         is_locked=isinstance(row, NetworkBanner) and row.store_may == StoreMay.NOTHING,
@@ -118,5 +118,5 @@ def _shown(
 
 
 def hidden_at(store: StorePage) -> Exists:
-    """Whether the store hides the outer promo line."""
+    """Whether the store hides the outer banner."""
     return Exists(HiddenBanner.objects.filter(store=store.pk, banner=OuterRef("pk")))

@@ -14,23 +14,23 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from stores.access.who import actor_of
 from stores.audience.panel import AudienceForm, audience_panel
 from stores.banners.models import NetworkBanner
-from stores.banners.network import hide_banner, network_lines, show_banner
+from stores.banners.network import hide_banner, network_banners_at, show_banner
 from stores.desk.views import OwnerView, StoreView
 from stores.tokens.syntax import tokens_help
 
 
-class NetworkLinesView(StoreView):
+class NetworkBannersView(StoreView):
     """What the network shows at this store, and what the store may do with it."""
 
     page_title = "Network's promo lines"
     header_icon = "comment"
-    template_name = "stores/banners/network_lines.html"
+    template_name = "stores/banners/network_banners.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        lines = network_lines(self.store, timezone.now())
+        banners = network_banners_at(self.store, timezone.now())
         return super().get_context_data(
-            lines=[line for line in lines if not line.is_over],
-            past=[line for line in lines if line.is_over],
+            banners=[banner for banner in banners if not banner.is_over],
+            past=[banner for banner in banners if banner.is_over],
             **kwargs,
         )
 
@@ -39,8 +39,8 @@ class NetworkLinesView(StoreView):
         return answer
 
 
-class HideLineView(OwnerView):
-    """Show one line of the network here no more."""
+class HideBannerView(OwnerView):
+    """Hides one banner of the network at this store."""
 
     http_method_names = ["post"]
 
@@ -55,8 +55,8 @@ class HideLineView(OwnerView):
         return redirect("stores_network_lines", self.store.pk)
 
 
-class ShowLineView(OwnerView):
-    """Show a hidden line again."""
+class ShowBannerView(OwnerView):
+    """Shows a hidden banner of the network at this store again."""
 
     http_method_names = ["post"]
 
@@ -68,17 +68,17 @@ class ShowLineView(OwnerView):
 
 
 def banner_urls() -> list[Any]:
-    """Below `/admin/`."""
+    """The store's screen of the network's banners, below `/admin/`."""
     start = "stores/<int:store_id>/network-lines/"
     return [
-        path(start, NetworkLinesView.as_view(), name="stores_network_lines"),
-        path(f"{start}<int:banner_id>/hide/", HideLineView.as_view(), name="stores_hide_line"),
-        path(f"{start}<int:banner_id>/show/", ShowLineView.as_view(), name="stores_show_line"),
+        path(start, NetworkBannersView.as_view(), name="stores_network_lines"),
+        path(f"{start}<int:banner_id>/hide/", HideBannerView.as_view(), name="stores_hide_line"),
+        path(f"{start}<int:banner_id>/show/", ShowBannerView.as_view(), name="stores_show_line"),
     ]
 
 
 class NetworkBannerViewSet(SnippetViewSet):
-    """The network's promo lines."""
+    """The admin's screens of the network's banners."""
 
     model = NetworkBanner
     icon = "comment"

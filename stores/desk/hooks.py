@@ -18,7 +18,7 @@ from stores.store.models.store import StorePage
 
 @hooks.register("register_page_header_buttons")
 def store_buttons(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
-    """For the store's people and network admins."""
+    """Buttons to a store's small views, for the store's people and network admins."""
     if not isinstance(page, StorePage) or not is_of_store(user, page.pk):
         return
     for priority, screen in enumerate(store_screens(), start=70):

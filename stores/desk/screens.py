@@ -21,7 +21,7 @@ class StoreScreen:
 
 
 def store_screens() -> list[StoreScreen]:
-    """All of them, in order."""
+    """Every small view of a store that a room has registered, in order."""
     return sorted((make() for make in hooks.get_hooks(HOOK)), key=lambda screen: screen.order)
 
 

@@ -122,5 +122,5 @@ class ChooseStoreView(View):
 
 
 def choose_urls() -> list[Any]:
-    """Below `/admin/`."""
+    """The address where a person chooses the store to work at, below `/admin/`."""
     return [path("stores/<int:store_id>/choose/", ChooseStoreView.as_view(), name="stores_choose")]

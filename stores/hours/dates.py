@@ -24,7 +24,7 @@ MAX_USUAL_DAYS = 14
 
 @transaction.atomic
 def save_exception(*, by: Actor | None, row: HoursException) -> HoursException:
-    """Add the row, or change what it said before.
+    """Add the row, or change it where it is saved already.
 
     ValidationError for a bad value, and for another row of the store with the same rank on one of its days.
     HoursException.DoesNotExist when the row was removed meanwhile.
@@ -36,17 +36,17 @@ def save_exception(*, by: Actor | None, row: HoursException) -> HoursException:
     check_conflicts(row, others, "store")
     row.save()
     action = "stores.change_dated_hours" if before else "stores.add_dated_hours"
-    log(row.store, action, user=by, data={"old": said(before), "new": said(row)})
+    log(row.store, action, user=by, data={"old": log_values(before), "new": log_values(row)})
     return row
 
 
 @transaction.atomic
 def remove_exception(*, by: Actor | None, row: HoursException) -> None:
-    """Take the row back; what ruled before it rules again. HoursException.DoesNotExist when it is gone already."""
+    """Remove the row; what it went before rules again. HoursException.DoesNotExist when it is gone already."""
     StorePage.objects.select_for_update().get(pk=row.store_id)
     before = HoursException.objects.get(pk=row.pk, store=row.store_id)
     before.delete()
-    log(row.store, "stores.remove_dated_hours", user=by, data={"old": said(before), "new": None})
+    log(row.store, "stores.remove_dated_hours", user=by, data={"old": log_values(before), "new": None})
 
 
 @transaction.atomic
@@ -87,7 +87,7 @@ def usual_rows(store: StorePage, holiday: HolidayClosure) -> list[HoursException
         return []
     days = [holiday.starts_on + timedelta(days=n) for n in range((holiday.ends_on - holiday.starts_on).days + 1)]
     runs = {
-        counter.value: _runs(schedule, days)
+        counter.value: _alike_days(schedule, days)
         for counter, schedule in schedules_of(store).items()
         if schedule.is_known and holiday.counter in {"", counter.value}
     }
@@ -116,11 +116,12 @@ def usual_slots(schedule: Schedule, day: date) -> list[list[str]]:
     return [slot for part in parts for slot in part]
 
 
-Run = tuple[date, date, list[list[str]]]
+UsualRun = tuple[date, date, list[list[str]]]
+"""First day, last day and slots of days in a row with the same hours."""
 
 
-def _runs(schedule: Schedule, days: list[date]) -> list[Run]:
-    """First day, last day and slots of each run of days with the same regular hours."""
+def _alike_days(schedule: Schedule, days: list[date]) -> list[UsualRun]:
+    """The days, cut into runs with the same regular hours."""
     runs = []
     for slots, group in groupby(days, key=lambda day: usual_slots(schedule, day)):
         run = list(group)
@@ -128,8 +129,8 @@ def _runs(schedule: Schedule, days: list[date]) -> list[Run]:
     return runs
 
 
-def said(row: HoursException | None) -> dict[str, Any] | None:
-    """The row as the log keeps it."""
+def log_values(row: HoursException | None) -> dict[str, Any] | None:
+    """The row's values as the log keeps them."""
     if row is None:
         return None
     return {
@@ -143,9 +144,9 @@ def said(row: HoursException | None) -> dict[str, Any] | None:
 
 def check_conflicts(row: DatedHoursFields, others: Iterable[DatedHoursFields], origin: Origin) -> None:
     """ValidationError that names the first of `others` with the same rank as `row` on a day of its own."""
-    mine = row.as_dated_hours(origin)
+    dated = row.as_dated_hours(origin)
     for other in others:
-        for conflict in find_conflicts((mine, other.as_dated_hours(origin))):
+        for conflict in find_conflicts((dated, other.as_dated_hours(origin))):
             raise ValidationError(
                 f"{row_text(other)} already says something about {day_name(conflict.on)}, for as many days, so that "
                 "neither would go before the other. Change or remove that one, or choose other days.",

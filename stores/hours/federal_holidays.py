@@ -35,7 +35,7 @@ def proposals(year: int) -> list[Proposal]:
 
 @transaction.atomic
 def take_proposals(*, by: Any, taken: Iterable[Proposal]) -> list[HolidayClosure]:
-    """Closed all day at every store, each of them; one that is there already stays as it is."""
+    """Make each proposal a holiday on which every store is closed; one that is there already stays as it is."""
     made = []
     for proposal in taken:
         if not proposal.is_there:

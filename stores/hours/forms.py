@@ -11,15 +11,16 @@ from stores.audience.members import audience_in, audience_of, share_a_store
 from stores.audience.panel import AudienceForm
 from stores.choices import Counter
 from stores.hours.dates import check_conflicts
-from stores.hours.models import MAX_SLOTS, HolidayClosure, HoursException
+from stores.hours.engine.rows import MAX_SLOTS
+from stores.hours.models import HolidayClosure, HoursException
 
-CLOSED, ALL_DAY, TIMES = "closed", "all-day", "times"
-KINDS = [(CLOSED, "Closed"), (ALL_DAY, "Open 24 hours"), (TIMES, "Open at these times")]
-WHOLE_DAY = ["00:00", "24:00"]
+CLOSED, OPEN_ALL_DAY, OPEN_AT_TIMES = "closed", "all-day", "times"
+HOURS_CHOICES = [(CLOSED, "Closed"), (OPEN_ALL_DAY, "Open 24 hours"), (OPEN_AT_TIMES, "Open at these times")]
+WHOLE_DAY_SLOT = ["00:00", "24:00"]
 
 
 class Clock(forms.TimeInput):
-    """The phone's own time picker."""
+    """A time, chosen by the phone's own time picker."""
 
     input_type = "time"
 
@@ -28,7 +29,7 @@ class Clock(forms.TimeInput):
 
 
 class SlotsWidget(forms.MultiWidget):
-    """One of three ways, and `MAX_SLOTS` pairs of times. Its values: the way, then each pair's two times."""
+    """Closed, all day or at times, and `MAX_SLOTS` pairs of times. Values: the choice, then each pair's two times."""
 
     template_name = "stores/hours/slots.html"
 
@@ -41,7 +42,7 @@ class SlotsWidget(forms.MultiWidget):
             for number in range(1, MAX_SLOTS + 1)
             for word in ("Opens", "Closes")
         ]
-        super().__init__([forms.RadioSelect(choices=KINDS), *clocks])
+        super().__init__([forms.RadioSelect(choices=HOURS_CHOICES), *clocks])
 
     def decompress(self, value: Any) -> list[Any]:
         return form_values(value or [])
@@ -58,10 +59,10 @@ class SlotsWidget(forms.MultiWidget):
 
 def form_values(slots: list[list[str]]) -> list[Any]:
     """What the form's fields hold for these slots."""
-    if WHOLE_DAY in slots:
-        return [ALL_DAY]
+    if WHOLE_DAY_SLOT in slots:
+        return [OPEN_ALL_DAY]
     times = [at.replace("24:00", "00:00") for slot in slots for at in slot]
-    return [TIMES if slots else CLOSED, *times]
+    return [OPEN_AT_TIMES if slots else CLOSED, *times]
 
 
 class SlotsField(forms.MultiValueField):
@@ -72,7 +73,7 @@ class SlotsField(forms.MultiValueField):
     def __init__(self, **kwargs: Any) -> None:
         clocks = [forms.TimeField(required=False) for _ in range(MAX_SLOTS * 2)]
         kwargs.setdefault("error_messages", {"required": "Say whether it is closed or open."})
-        super().__init__([forms.ChoiceField(choices=KINDS), *clocks], require_all_fields=False, **kwargs)
+        super().__init__([forms.ChoiceField(choices=HOURS_CHOICES), *clocks], require_all_fields=False, **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         """Django takes a list for the values of the parts; slots are a list, too."""
@@ -85,10 +86,12 @@ class SlotsField(forms.MultiValueField):
         kind, *clocks = data_list
         if kind == CLOSED:
             return []
-        if kind == ALL_DAY:
-            return [WHOLE_DAY]
+        if kind == OPEN_ALL_DAY:
+            return [WHOLE_DAY_SLOT]
         pairs = zip(clocks[::2], clocks[1::2], strict=True)
-        slots = [_slot(number, *pair) for number, pair in enumerate(pairs, start=1) if any(map(_is_given, pair))]
+        slots = [
+            _slot_of_times(number, *pair) for number, pair in enumerate(pairs, start=1) if any(map(_is_given, pair))
+        ]
         if not slots:
             raise ValidationError("Give at least one pair of times, or choose “Closed”.")
         return slots
@@ -98,7 +101,7 @@ def _is_given(at: time | str | None) -> bool:
     return at not in {None, ""}
 
 
-def _slot(number: int, opens_at: time | None, closes_at: time | None) -> list[str]:
+def _slot_of_times(number: int, opens_at: time | None, closes_at: time | None) -> list[str]:
     if not isinstance(opens_at, time) or not isinstance(closes_at, time):
         raise ValidationError(f"Slot {number} needs both times: when it opens and when it closes.")
     if opens_at == closes_at:
@@ -177,11 +180,11 @@ class HolidayClosureForm(AudienceForm, DatedHoursForm):
 
     def _check_conflicts(self, data: dict[str, Any]) -> None:
         names = ("label", "counter", "starts_on", "ends_on", "slots")
-        mine = HolidayClosure(**{name: data[name] for name in names})
-        others = HolidayClosure.objects.filter(counter=mine.counter).exclude(pk=self.instance.pk)
+        holiday = HolidayClosure(**{name: data[name] for name in names})
+        others = HolidayClosure.objects.filter(counter=holiday.counter).exclude(pk=self.instance.pk)
         for other in others:
             try:
-                check_conflicts(mine, [other], "network")
+                check_conflicts(holiday, [other], "network")
             except ValidationError:
                 if share_a_store(audience_in(data), audience_of(other)):
                     raise

@@ -23,12 +23,12 @@ from stores.hours.federal_holidays import proposals, take_proposals
 from stores.hours.forms import HolidayClosureForm
 from stores.hours.models import HolidayClosure
 
-RIGHT = "stores.add_holidayclosure"
+ADD_HOLIDAY = "stores.add_holidayclosure"
 YEARS_AHEAD = 3
 
 
 class ProposalsForm(forms.Form):
-    """Which of the year's holidays."""
+    """Which of the year's federal holidays the network takes."""
 
     taken = forms.MultipleChoiceField(
         label="Closed at every store on",
@@ -46,7 +46,7 @@ class ProposeHolidaysView(WagtailAdminTemplateMixin, FormView):
     form_class = ProposalsForm
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.has_perm(RIGHT):
+        if not request.user.has_perm(ADD_HOLIDAY):
             raise PermissionDenied
         answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return answer
@@ -72,7 +72,7 @@ class ProposeHolidaysView(WagtailAdminTemplateMixin, FormView):
     def get_form(self, form_class: Any = None) -> ProposalsForm:
         form: ProposalsForm = super().get_form(form_class)
         open_ones = [each for each in self.proposals if not each.is_there]
-        form.fields["taken"].choices = [(each.key, f"{each.label}, {_in_words(each.on)}") for each in open_ones]  # type: ignore[attr-defined]
+        form.fields["taken"].choices = [(each.key, f"{each.label}, {_long_day(each.on)}") for each in open_ones]  # type: ignore[attr-defined]
         return form
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -88,7 +88,7 @@ class ProposeHolidaysView(WagtailAdminTemplateMixin, FormView):
         return redirect("wagtailsnippets_stores_holidayclosure:list")
 
 
-def _in_words(day: date) -> str:
+def _long_day(day: date) -> str:
     return f"{day:%A}, {day:%B} {day.day}"
 
 
@@ -98,18 +98,18 @@ class HolidaysIndexView(IndexView):
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
         buttons: list[HeaderButton] = list(super().header_buttons)
-        if self.request.user.has_perm(RIGHT):
+        if self.request.user.has_perm(ADD_HOLIDAY):
             buttons.append(HeaderButton("Federal holidays", url=reverse("stores_propose_holidays"), icon_name="date"))
         return buttons
 
 
 def holiday_urls() -> list[Any]:
-    """Below `/admin/`."""
+    """The screen of the federal holidays, below `/admin/`."""
     return [path("holidays/federal/", ProposeHolidaysView.as_view(), name="stores_propose_holidays")]
 
 
 class HolidayClosureViewSet(SnippetViewSet):
-    """The network's holidays."""
+    """The admin's screens of the network's holidays."""
 
     model = HolidayClosure
     icon = "date"

@@ -36,7 +36,7 @@ class NowSection(HomeSection):
 
 
 def missing(home: StoreHome) -> Iterator[Notice]:
-    """Facts without which patients are left in the dark."""
+    """Notices of facts that the store lacks, without which patients are left in the dark."""
     store = home.store
     known = {row.counter for row in store.opening_hours.all()}
     if not store.listed_counters:

@@ -11,14 +11,14 @@ from stores.hours.views import hours_urls
 
 
 @hooks.register(HOOK)
-def today() -> StoreScreen:
-    """Close early, open late."""
+def today_screen() -> StoreScreen:
+    """The store's screen of today's hours."""
     return StoreScreen("stores_today", "Today", "time", 10)
 
 
 @hooks.register(HOOK)
-def dates() -> StoreScreen:
-    """Holidays and other days ahead."""
+def dates_screen() -> StoreScreen:
+    """The store's screen of holidays and other dates ahead."""
     return StoreScreen("stores_dates", "Dates ahead", "date", 20)
 
 

@@ -13,10 +13,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
 from stores.audience.models import AudienceMixin
 from stores.choices import Counter, Weekday
-from stores.hours.engine.rows import DatedHours, Origin, TimeRange
+from stores.hours.engine.rows import MAX_SLOTS, DatedHours, Origin, TimeRange
 from stores.store.models.store import StorePage
-
-MAX_SLOTS = 6
 
 
 def validate_slots(value: Any) -> None:
@@ -41,7 +39,7 @@ def _closing(text: str) -> time:
 
 
 def ranges_of(slots: Iterable[Sequence[str]]) -> tuple[TimeRange, ...]:
-    """Slots of valid rows, for the hours engine."""
+    """Slots of valid rows as the hours engine takes them."""
     return tuple(TimeRange(time.fromisoformat(opens), _closing(closes)) for opens, closes in slots)
 
 

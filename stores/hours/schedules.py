@@ -40,7 +40,7 @@ class DatedHoursBook:
         return self.dated_for(store.pk, Roster.of_store(store) if self.holidays else Roster())
 
     def dated_for(self, store_id: int, roster: Roster) -> tuple[DatedHours, ...]:
-        """Of one store of the roster; any roster does where there are no holidays."""
+        """A store's own rows and the network's for it, by the roster; any roster does where there are no holidays."""
         network = (each.hours for each in self.holidays if store_id in roster.members(each.audience))
         return (*self.exceptions.get(store_id, ()), *network)
 
@@ -57,7 +57,7 @@ def load_dated_hours(stores: Iterable[StorePage], at: datetime) -> DatedHoursBoo
 
 
 def load_dated_hours_of(store_ids: Iterable[int], at: datetime) -> DatedHoursBook:
-    """The same by ids."""
+    """The book of the stores with these ids, for the moment `at` and all that comes after it."""
     since = at.date() - LOOK_BACK
     ids = list(store_ids)
     book = DatedHoursBook()
@@ -104,7 +104,7 @@ def regular_summary(store: StorePage) -> str:
     return schedule.summary() if schedule else Schedule(store.time_zone, counter=Counter.STORE.value).summary()
 
 
-Row = tuple[str, int, time, time]
+HoursRow = tuple[str, int, time, time]
 """Counter, weekday, opens at, closes at."""
 
 
@@ -117,16 +117,16 @@ def open_store_ids(stores: StoreQuerySet, at: datetime) -> list[int]:
     found = {pk: facts for pk, *facts in stores.order_by().values_list("pk", "time_zone", "counters")}
     book = load_dated_hours_of(found, at)
     roster = Roster.load(found) if book.holidays else Roster()
-    rows = _rows_of(found)
+    rows = _hours_rows(found)
     return [
         pk
         for pk, (zone, counters) in found.items()
-        if _is_open(_main_schedule(zone, counters, rows[pk], book, pk, roster), at)
+        if _is_open(_main_schedule_of_rows(zone, counters, rows[pk], book, pk, roster), at)
     ]
 
 
-def _rows_of(ids: Iterable[int]) -> dict[int, list[Row]]:
-    rows: dict[int, list[Row]] = defaultdict(list)
+def _hours_rows(ids: Iterable[int]) -> dict[int, list[HoursRow]]:
+    rows: dict[int, list[HoursRow]] = defaultdict(list)
     found = OpeningHours.objects.filter(store__in=list(ids)).order_by()
     for pk, counter, weekday, opens_at, closes_at in found.values_list(
         "store", "counter", "weekday", "opens_at", "closes_at"
@@ -135,10 +135,10 @@ def _rows_of(ids: Iterable[int]) -> dict[int, list[Row]]:
     return rows
 
 
-def _main_schedule(
-    zone: str, counters: list[str], rows: list[Row], book: DatedHoursBook, pk: int, roster: Roster
+def _main_schedule_of_rows(
+    zone: str, counters: list[str], rows: list[HoursRow], book: DatedHoursBook, pk: int, roster: Roster
 ) -> Schedule | None:
-    """As `stores.hours.schedules.main_schedule`: the store's own counter, or the first that it lists."""
+    """As `main_schedule`, from plain rows: the store's own counter, or the first that it lists."""
     listed = {*counters, *(row[0] for row in rows)}
     main = next((counter for counter in (Counter.STORE, *Counter) if counter in listed), None)
     if main is None:

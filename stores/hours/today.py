@@ -55,8 +55,10 @@ def closings_today(store: StorePage, at: datetime, book: DatedHoursBook) -> list
 
 
 def _slots_on(schedule: Schedule, day: date) -> list[list[str]]:
-    told = schedule.dates(day, 1)
-    return [[slot["opens"], slot["closes"]] for slot in told[0]["slots"]] if told else usual_slots(schedule, day)
+    exceptions = schedule.dates(day, 1)
+    if not exceptions:
+        return usual_slots(schedule, day)
+    return [[slot["opens"], slot["closes"]] for slot in exceptions[0]["slots"]]
 
 
 def change_text(change: TodayChange) -> str:
@@ -102,7 +104,12 @@ def change_today(
     StorePage.objects.select_for_update().get(pk=store.pk)
     before = TodayChange.objects.filter(store=store, on=on).first()
     new = {"is_closed": is_closed, "opens_at": opens_at, "closes_at": closes_at}
-    log(store, "stores.change_today", user=by, data={"on": str(on), "old": _said(before), "new": _plain(new)})
+    log(
+        store,
+        "stores.change_today",
+        user=by,
+        data={"on": str(on), "old": _change_values(before), "new": _json_values(new)},
+    )
     if not any(new.values()):
         TodayChange.objects.filter(store=store, on=on).delete()
         return None
@@ -110,11 +117,11 @@ def change_today(
     return change
 
 
-def _said(change: TodayChange | None) -> dict[str, Any] | None:
+def _change_values(change: TodayChange | None) -> dict[str, Any] | None:
     if change is None:
         return None
-    return _plain({"is_closed": change.is_closed, "opens_at": change.opens_at, "closes_at": change.closes_at})
+    return _json_values({"is_closed": change.is_closed, "opens_at": change.opens_at, "closes_at": change.closes_at})
 
 
-def _plain(values: dict[str, Any]) -> dict[str, Any]:
+def _json_values(values: dict[str, Any]) -> dict[str, Any]:
     return {name: value.isoformat("minutes") if isinstance(value, time) else value for name, value in values.items()}

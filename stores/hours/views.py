@@ -13,9 +13,9 @@ from wagtail.admin import messages
 
 from stores.access.who import actor_of
 from stores.desk.views import OwnerView, StoreView
-from stores.hours.ahead import holidays_ahead, holidays_for, own_dates, past_dates, prefilled
 from stores.hours.date_words import days_text
 from stores.hours.dates import follow_network, open_as_usual, remove_exception, save_exception
+from stores.hours.dates_ahead import holidays_ahead, holidays_for, own_dates, past_dates, prefilled
 from stores.hours.forms import HoursExceptionForm
 from stores.hours.models import HolidayClosure, HoursException, TodayChange
 from stores.hours.today import TodayForm, change_today, counters_today
@@ -110,7 +110,7 @@ class ExceptionFormView(OwnerView, FormView):
 
 
 class ChangeExceptionView(ExceptionFormView):
-    """The form of a row that is there."""
+    """The form of a row that is saved already."""
 
     @cached_property
     def row(self) -> HoursException:
@@ -125,7 +125,7 @@ class OtherHolidayHoursView(ExceptionFormView):
         return prefilled(self.store, get_object_or_404(holidays_for(self.store), pk=self.kwargs["holiday_id"]))
 
 
-class TapView(OwnerView):
+class DatesTapView(OwnerView):
     """One tap without a form, that leads back to the dates."""
 
     http_method_names = ["post"]
@@ -138,7 +138,7 @@ class TapView(OwnerView):
         return redirect("stores_dates", self.store.pk)
 
     def tapped(self) -> str:
-        """Do it, and say what was done. ValidationError for what can't be."""
+        """Do what the tap is for, and say what was done. ValidationError for what can't be done."""
         raise NotImplementedError
 
     @cached_property
@@ -146,8 +146,8 @@ class TapView(OwnerView):
         return get_object_or_404(holidays_for(self.store), pk=self.kwargs["holiday_id"])
 
 
-class RemoveExceptionView(TapView):
-    """Take one row back."""
+class RemoveExceptionView(DatesTapView):
+    """Removes one row of the store's dated hours."""
 
     def tapped(self) -> str:
         row = get_object_or_404(HoursException, store=self.store, pk=self.kwargs["exception_id"])
@@ -155,16 +155,16 @@ class RemoveExceptionView(TapView):
         return f"Removed: “{row.label}”."
 
 
-class OpenAsUsualView(TapView):
-    """Keep the regular hours on a holiday of the network."""
+class OpenAsUsualView(DatesTapView):
+    """Keeps the regular hours on a holiday of the network."""
 
     def tapped(self) -> str:
         open_as_usual(by=actor_of(self.request), store=self.store, holiday=self.holiday)
         return f"Open as usual: “{self.holiday.label}”."
 
 
-class FollowNetworkView(TapView):
-    """Do on a holiday what the network proposes."""
+class FollowNetworkView(DatesTapView):
+    """Removes the store's own hours of a holiday, so that those of the network apply."""
 
     def tapped(self) -> str:
         follow_network(by=actor_of(self.request), store=self.store, holiday=self.holiday)
@@ -172,7 +172,7 @@ class FollowNetworkView(TapView):
 
 
 def hours_urls() -> list[Any]:
-    """Below `/admin/`."""
+    """The store's screens of today and of the dates ahead, below `/admin/`."""
     start = "stores/<int:store_id>/dates/"
     today = path("stores/<int:store_id>/today/", TodayView.as_view(), name="stores_today")
     row, holiday = f"{start}<int:exception_id>/", f"{start}holidays/<int:holiday_id>/"

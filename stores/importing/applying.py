@@ -9,14 +9,16 @@ from wagtail.log_actions import log
 
 from stores.access.who import Actor
 from stores.banners.models import PromoBanner
-from stores.hours.dates import said
+from stores.hours.dates import log_values
 from stores.hours.models import HoursException
 from stores.importing.columns import HOURS
-from stores.importing.nested import BannerValue, ExceptionValue
+from stores.importing.nested_values import BannerValue, ExceptionValue
 from stores.importing.planning import Plan, StorePlan, plan_import
-from stores.importing.present import (
-    PAGE_FIELDS,
-    REGISTRATION_FIELDS,
+from stores.importing.problems import Problem, shown
+from stores.importing.reading import RawTable
+from stores.importing.search_weights import weights_at_the_end
+from stores.importing.store_values import (
+    PAGE_FIELD_OF_COLUMN,
     banner_value,
     banners_in_order,
     counters_of,
@@ -24,13 +26,10 @@ from stores.importing.present import (
     rows_of,
     slots_json,
 )
-from stores.importing.problems import Problem, shown
-from stores.importing.reading import RawTable
-from stores.importing.search_weights import weights_at_the_end
 from stores.opening.changing import change_store
 from stores.opening.opening import open_store
 from stores.opening.regions import Regions
-from stores.store.models.registration import StoreRegistration
+from stores.store.models.registration import REGISTRATION_FIELDS, StoreRegistration
 from stores.store.models.store import StorePage
 
 
@@ -66,7 +65,7 @@ def apply_import(
         if todo:
             with weights_at_the_end():
                 for done, store in enumerate(todo, start=1):
-                    _write(store, plan, regions, by)
+                    _write_store(store, plan, regions, by)
                     on_progress(done, len(todo))
             _forget_query_plans()
     return plan
@@ -83,36 +82,36 @@ def _forget_query_plans() -> None:
             cursor.execute("DISCARD PLANS")
 
 
-def _write(store: StorePlan, plan: Plan, regions: Regions, by: Actor | None) -> None:
+def _write_store(store: StorePlan, plan: Plan, regions: Regions, by: Actor | None) -> None:
     try:
         if store.store is None:
-            _open(store, plan, regions, by)
+            _open_planned(store, plan, regions, by)
         else:
-            _change(store, store.store, plan, by)
+            _change_planned(store, store.store, plan, by)
     except ValidationError as error:
-        raise ImportRefused(_problems(store, error)) from error
+        raise ImportRefused(_problems_of(store, error)) from error
 
 
-def _problems(store: StorePlan, error: ValidationError) -> list[Problem]:
-    """One for each field that the model refused."""
+def _problems_of(store: StorePlan, error: ValidationError) -> list[Problem]:
+    """A problem for each field that the model refused."""
     if not hasattr(error, "error_dict"):
         return [Problem(store.row, "row", store.code, " ".join(error.messages))]
-    columns = {name: column for column, name in PAGE_FIELDS.items()}
+    columns = {name: column for column, name in PAGE_FIELD_OF_COLUMN.items()}
     refused = [(columns.get(name, name), " ".join(texts)) for name, texts in error.message_dict.items()]
     return [Problem(store.row, name, shown(store.values.get(name, "")), text) for name, text in refused]
 
 
 def _page_fields(values: Mapping[str, Any]) -> dict[str, Any]:
-    fields = {name: values[column] for column, name in PAGE_FIELDS.items() if column in values}
+    fields = {name: values[column] for column, name in PAGE_FIELD_OF_COLUMN.items() if column in values}
     return {name: list(value) if isinstance(value, tuple) else value for name, value in fields.items()}
 
 
-def _open(plan: StorePlan, whole: Plan, regions: Regions, by: Actor | None) -> None:
+def _open_planned(plan: StorePlan, whole: Plan, regions: Regions, by: Actor | None) -> None:
     values = plan.values
     weeks = {column: values.get(column) for column in HOURS}
     store = StorePage(slug=plan.code, counters=counters_of(weeks), **_page_fields(values))
     store.opening_hours.add(*rows_of(weeks))
-    store.promo_banners.add(*_banners(values.get("banners", ()), None, whole))
+    store.promo_banners.add(*_banner_rows(values.get("banners", ()), None, whole))
     registration = StoreRegistration(code=plan.code, **{name: values.get(name, "") for name in REGISTRATION_FIELDS})
     opened = open_store(
         by=by,
@@ -125,7 +124,7 @@ def _open(plan: StorePlan, whole: Plan, regions: Regions, by: Actor | None) -> N
     _set_exceptions(opened, values.get("exceptions", ()))
 
 
-def _change(plan: StorePlan, store: StorePage, whole: Plan, by: Actor | None) -> None:
+def _change_planned(plan: StorePlan, store: StorePage, whole: Plan, by: Actor | None) -> None:
     values = plan.values
     fields = _page_fields(values)
     hours = {
@@ -133,14 +132,14 @@ def _change(plan: StorePlan, store: StorePage, whole: Plan, by: Actor | None) ->
         for column, week in values.items()
         if column in HOURS
     }
-    banners = _banners(values["banners"], store, whole) if "banners" in values else None
+    banners = _banner_rows(values["banners"], store, whole) if "banners" in values else None
     if fields or hours or banners is not None:
         change_store(by=by, store=store, fields=fields, opening_hours=hours, promo_banners=banners)
     beside = [*REGISTRATION_FIELDS, "groups", "exceptions"]
     if any(column in values for column in beside):
-        said_before = _change_registration(store.registration, values, whole)
-        if said_before:
-            data = {"old": said_before, "new": {name: values[name] for name in said_before}}
+        before = _change_registration(store.registration, values, whole)
+        if before:
+            data = {"old": before, "new": {name: values[name] for name in before}}
             log(store, "stores.change_registration", user=by, data=data)
         if "exceptions" in values:
             gone, added = _set_exceptions(store, values["exceptions"])
@@ -148,7 +147,7 @@ def _change(plan: StorePlan, store: StorePage, whole: Plan, by: Actor | None) ->
 
 
 def _change_registration(registration: StoreRegistration, values: Mapping[str, Any], whole: Plan) -> dict[str, Any]:
-    """What the changed fields said before."""
+    """Write what the file changes of the registration, and return the old values of those fields."""
     changed = [name for name in REGISTRATION_FIELDS if name in values]
     before = {name: getattr(registration, name) for name in changed}
     for name in changed:
@@ -163,10 +162,13 @@ def _change_registration(registration: StoreRegistration, values: Mapping[str, A
 
 
 def _set_exceptions(
-    store: StorePage, wanted: Iterable[ExceptionValue]
+    store: StorePage, values: Iterable[ExceptionValue]
 ) -> tuple[list[dict[str, Any] | None], list[dict[str, Any] | None]]:
-    """The store's dated hours become these; rows that say the same stay. What the rows said that went, that came."""
-    missing = list(wanted)
+    """Make these the store's dated hours, and return what the rows that went and that came say, as the log keeps it.
+
+    Rows that say the same stay as they are.
+    """
+    missing = list(values)
     gone, added = [], []
     for row in store.hours_exceptions.all():
         value = exception_value(row)
@@ -188,23 +190,23 @@ def _set_exceptions(
         row.full_clean()
         row.save()
         added.append(row)
-    return [said(row) for row in gone], [said(row) for row in added]
+    return [log_values(row) for row in gone], [log_values(row) for row in added]
 
 
-def _banners(wanted: Iterable[BannerValue], store: StorePage | None, whole: Plan) -> list[PromoBanner]:
+def _banner_rows(values: Iterable[BannerValue], store: StorePage | None, whole: Plan) -> list[PromoBanner]:
     """Promo lines in the file's order; one that says the same as before keeps what a file does not tell."""
     there = [(banner_value(row, store), row) for row in banners_in_order(store)] if store else []
     rows = []
-    for place, value in enumerate(wanted):
+    for place, value in enumerate(values):
         match = next((pair for pair in there if pair[0] == value), None)
         if match is not None:
             there.remove(match)
-        rows.append(match[1] if match else _banner(value, store, whole.link_pages))
+        rows.append(match[1] if match else _banner_row(value, store, whole.link_pages))
         rows[-1].sort_order = place
     return rows
 
 
-def _banner(value: BannerValue, store: StorePage | None, pages: Mapping[str, int]) -> PromoBanner:
+def _banner_row(value: BannerValue, store: StorePage | None, pages: Mapping[str, int]) -> PromoBanner:
     row = PromoBanner(
         text=value.text,
         style=value.style,

@@ -4,7 +4,8 @@ import re
 from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 
-LINKS = ("facebook", "instagram", "refill", "transfer", "vaccination", "app")
+LINK_COLUMNS = ("facebook", "instagram", "refill", "transfer", "vaccination", "app")
+PHONE_COLUMNS = ("phone", "fax", "sms")
 COUNTERS = ("store", "pharmacy", "drive-through", "delivery")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 HOURS = {f"hours_{counter.replace('-', '_')}": counter for counter in COUNTERS}
@@ -92,12 +93,12 @@ _DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday"
 
 
 def _key(name: str) -> str:
-    """`Store_Name ` and `storeName` as `store name`."""
+    """A header's name in one form: `Store_Name ` and `storeName` as `store name`."""
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name.strip().lstrip("'"))
     return " ".join(re.sub(r"[^a-z0-9#]+", " ", spaced.lower()).split())
 
 
-def _names() -> dict[str, str]:
+def _columns_by_name() -> dict[str, str]:
     names = {_key(alias): column for column, line in _ALIASES.items() for alias in line.split("|")}
     for column, (hours, number) in DAY_COLUMNS.items():
         names[_key(column)] = column
@@ -109,7 +110,7 @@ def _names() -> dict[str, str]:
     return names | {_key(column): column for column in COLUMNS}
 
 
-_BY_NAME = _names()
+_BY_NAME = _columns_by_name()
 
 
 def column_named(name: str) -> str | None:

@@ -30,10 +30,10 @@ def phone(text: str) -> Reading:
     if len(digits) > 11 and len(found) > 1:
         reasons.append(f"the first number; not kept: {', '.join(number.strip() for number in found[1:])}")
         plain = found[0]
-    return _parsed(plain, reasons)
+    return _parsed_phone(plain, reasons)
 
 
-def _parsed(text: str, reasons: list[str]) -> Reading:
+def _parsed_phone(text: str, reasons: list[str]) -> Reading:
     try:
         number = phonenumbers.parse(text.removeprefix("tel:"), "US")
     except phonenumbers.NumberParseException:
@@ -47,7 +47,7 @@ def _parsed(text: str, reasons: list[str]) -> Reading:
 
 
 def national(e164: str) -> str:
-    """`(856) 589-2392`"""
+    """An E.164 number as people of its country write it: `(856) 589-2392`."""
     number = phonenumbers.parse(e164, None)
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
 
@@ -62,7 +62,7 @@ def email(text: str) -> Reading:
 
 
 def web_address(text: str) -> Reading:
-    """http or https; `facebook.com/pitman` gets https."""
+    """An address with http or https; `facebook.com/pitman` gets https."""
     has_scheme = re.match(r"https?://", text, re.I)
     plain = text if has_scheme else f"https://{text}"
     try:

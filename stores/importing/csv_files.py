@@ -60,7 +60,7 @@ def _without_separator_line(text: str) -> tuple[int, str]:
 
 
 def _delimiter(text: str) -> str:
-    """The one with which the first rows name the most columns."""
+    """The delimiter with which the first rows name the most columns."""
     head = "\n".join(text.splitlines()[:10])
     best, most = ",", 0
     for delimiter in DELIMITERS:

@@ -13,33 +13,33 @@ from openpyxl.cell import WriteOnlyCell
 
 from stores.choices import TIME_ZONES, Language, Service
 from stores.formulas import guarded
-from stores.importing.columns import COLUMNS, DAYS, HOURS, LINKS, MEANINGS, REQUIRED
+from stores.importing.columns import COLUMNS, DAYS, HOURS, LINK_COLUMNS, MEANINGS, PHONE_COLUMNS, REQUIRED
 from stores.importing.contacts import national
-from stores.importing.hours_parsing import Week, week_text
-from stores.importing.nested import BannerValue, ExceptionValue
-from stores.importing.present import PHONES, slots_json, values_of, with_all_rows
+from stores.importing.hours_parsing import Week, osm_week
+from stores.importing.nested_values import BannerValue, ExceptionValue
+from stores.importing.store_values import slots_json, store_values, with_all_rows
 from stores.store.models.store import StorePage
 
 FORMATS = (".json", ".csv", ".xlsx")
 _ILLEGAL_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-Values = Mapping[str, Any]
+StoreValues = Mapping[str, Any]
 
 
-def export_values() -> list[Values]:
+def export_values() -> list[StoreValues]:
     """Every store that is not closed for good, by code: values as an import row has them. Constant queries."""
     stores = with_all_rows(StorePage.objects.filter(registration__closed_at__isnull=True))
-    return [values_of(store) for store in stores.order_by("registration__code")]
+    return [store_values(store) for store in stores.order_by("registration__code")]
 
 
-def export_bytes(stores: Iterable[Values], suffix: str) -> bytes:
+def export_bytes(stores: Iterable[StoreValues], suffix: str) -> bytes:
     """A file of `.json`, `.csv` or `.xlsx`."""
     match suffix:
         case ".json":
-            return _json([json_store(values) for values in stores])
+            return _json_file([json_store(values) for values in stores])
         case ".csv":
-            return _csv(cells_of(values) for values in stores)
+            return _csv_file(cells_of(values) for values in stores)
         case ".xlsx":
-            return _xlsx(cells_of(values) for values in stores)
+            return _xlsx_file(cells_of(values) for values in stores)
     raise ValueError(f"'{suffix}' is none of {', '.join(FORMATS)}.")
 
 
@@ -47,39 +47,41 @@ def template_bytes(suffix: str) -> bytes:
     """An empty file with every column; a workbook's second sheet says what goes into each."""
     if suffix == ".json":
         week: dict[str, list[Any]] = {day: [] for day in DAYS}
-        empty = {name: None for name in COLUMNS if name not in HOURS and name not in LINKS}
+        empty = {name: None for name in COLUMNS if name not in HOURS and name not in LINK_COLUMNS}
         hours = dict.fromkeys(HOURS.values(), week)
         lists: dict[str, list[Any]] = {name: [] for name in ("groups", "services", "languages")}
-        more = {"links": dict.fromkeys(LINKS), "hours": hours, "exceptions": [], "banners": []}
-        return _json([{**empty, **lists, **more}])
+        more = {"links": dict.fromkeys(LINK_COLUMNS), "hours": hours, "exceptions": [], "banners": []}
+        return _json_file([{**empty, **lists, **more}])
     return export_bytes((), suffix)
 
 
-def json_store(values: Values) -> dict[str, Any]:
+def json_store(values: StoreValues) -> dict[str, Any]:
     """One store as the import contract nests it."""
-    plain = {name: _plain(name, values[name]) for name in COLUMNS if name not in HOURS and name not in LINKS}
-    plain["links"] = {name: values[name] or None for name in LINKS}
-    plain["hours"] = {counter: _week(values[name]) for name, counter in HOURS.items() if values[name] is not None}
-    plain["exceptions"] = [_exception(value) for value in values["exceptions"]]
-    plain["banners"] = [_banner(value) for value in values["banners"]]
+    plain = {
+        name: _json_value(name, values[name]) for name in COLUMNS if name not in HOURS and name not in LINK_COLUMNS
+    }
+    plain["links"] = {name: values[name] or None for name in LINK_COLUMNS}
+    plain["hours"] = {counter: _json_week(values[name]) for name, counter in HOURS.items() if values[name] is not None}
+    plain["exceptions"] = [_json_exception(value) for value in values["exceptions"]]
+    plain["banners"] = [_json_banner(value) for value in values["banners"]]
     return plain
 
 
-def _plain(name: str, value: Any) -> Any:
+def _json_value(name: str, value: Any) -> Any:
     if isinstance(value, Decimal):
         return float(value)
-    if name in PHONES and value:
+    if name in PHONE_COLUMNS and value:
         return national(value)
     if isinstance(value, tuple):
         return list(value)
     return None if value == "" else value
 
 
-def _week(week: Week) -> dict[str, list[list[str]]] | None:
+def _json_week(week: Week) -> dict[str, list[list[str]]] | None:
     return {day: slots_json(spans) for day, spans in zip(DAYS, week, strict=True)} if any(week) else None
 
 
-def _exception(value: ExceptionValue) -> dict[str, Any]:
+def _json_exception(value: ExceptionValue) -> dict[str, Any]:
     return {
         "counter": value.counter or None,
         "from": value.first.isoformat(),
@@ -89,7 +91,7 @@ def _exception(value: ExceptionValue) -> dict[str, Any]:
     }
 
 
-def _banner(value: BannerValue) -> dict[str, Any]:
+def _json_banner(value: BannerValue) -> dict[str, Any]:
     page = value.link.removeprefix("page:")
     link = {"page" if page != value.link else "url": page, "label": value.label} if value.link else None
     return {
@@ -101,32 +103,32 @@ def _banner(value: BannerValue) -> dict[str, Any]:
     }
 
 
-def cells_of(values: Values) -> list[str]:
+def cells_of(values: StoreValues) -> list[str]:
     """One store as the cells of a table, in the order of the columns, none of them a formula."""
     nested = json_store(values)
-    return [guarded(_cell(name, values[name], nested)) for name in COLUMNS]
+    return [guarded(_table_cell(name, values[name], nested)) for name in COLUMNS]
 
 
-def _cell(name: str, value: Any, nested: Mapping[str, Any]) -> str:
+def _table_cell(name: str, value: Any, nested: Mapping[str, Any]) -> str:
     if name in HOURS:
-        return "" if value is None else week_text(value)
+        return "" if value is None else osm_week(value)
     if name in {"exceptions", "banners"}:
         return json.dumps(nested[name], ensure_ascii=False) if value else ""
     if isinstance(value, tuple):
         return "|".join(value)
-    if name in PHONES and value:
+    if name in PHONE_COLUMNS and value:
         return national(value)
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
     return "" if value is None else str(value)
 
 
-def _json(stores: list[dict[str, Any]]) -> bytes:
+def _json_file(stores: list[dict[str, Any]]) -> bytes:
     return (json.dumps({"stores": stores}, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _csv(rows: Iterable[list[str]]) -> bytes:
-    """With a mark at the start, so that Excel reads UTF-8."""
+def _csv_file(rows: Iterable[list[str]]) -> bytes:
+    """A CSV file of the rows, with a mark at its start, so that Excel reads UTF-8."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(COLUMNS)
@@ -134,8 +136,8 @@ def _csv(rows: Iterable[list[str]]) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def _xlsx(rows: Iterable[list[str]]) -> bytes:
-    """Every cell is text, so that no zero gets lost; only coordinates are numbers."""
+def _xlsx_file(rows: Iterable[list[str]]) -> bytes:
+    """A workbook of the rows. Every cell is text, so that no zero gets lost; only coordinates are numbers."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Stores")
     sheet.freeze_panes = "B2"
@@ -143,7 +145,7 @@ def _xlsx(rows: Iterable[list[str]]) -> bytes:
     for row in rows:
         sheet.append([_xlsx_cell(sheet, name, text) for name, text in zip(COLUMNS, row, strict=True)])
     about = book.create_sheet("About")
-    for line in _about():
+    for line in _about_rows():
         about.append([guarded(text) for text in line])
     buffer = io.BytesIO()
     book.save(buffer)
@@ -160,7 +162,7 @@ def _xlsx_cell(sheet: Any, name: str, text: str) -> Any:
     return cell
 
 
-def _about() -> Iterable[list[str]]:
+def _about_rows() -> Iterable[list[str]]:
     yield ["Column", "What goes in", "A new store needs it"]
     for name, meaning in MEANINGS.items():
         yield [name, meaning, "yes" if name in REQUIRED else ""]

@@ -12,17 +12,17 @@ from dataclasses import dataclass, field
 from stores.hours.engine.days import merged
 from stores.hours.engine.rows import DAY, Span
 from stores.hours.engine.words import alike, twenty_four
-from stores.importing.hours_times import ALL_DAY, is_on_24_hours, times_of
-from stores.importing.hours_words import Word, words_of
+from stores.importing.hours_times import WHOLE_DAY, is_on_24_hours, times_of
+from stores.importing.hours_words import Word, split_words
 from stores.importing.problems import Reading, Refused
 
 Week = tuple[tuple[Span, ...], ...]
 """Merged spans of Monday to Sunday; without any span the hours are unknown."""
 
 UNKNOWN_WEEK: Week = ((),) * 7
-CLOSED = "closed"
-UNKNOWN = "unknown"
-EMPTY = {"", "-", "--", "n/a", "none", "null", "nil", "nan", "tbd", "."}
+CLOSED_WORD = "closed"
+UNKNOWN_WORD = "unknown"
+NO_HOURS = {"", "-", "--", "n/a", "none", "null", "nil", "nan", "tbd", "."}
 _SHORT = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _YEXT_DAY = r"[1-7]:(?:\d{1,2}:\d{2}:\d{1,2}:\d{2}|closed)"
 _YEXT = re.compile(rf"{_YEXT_DAY}(?:\s*,\s*{_YEXT_DAY})*", re.I)
@@ -33,7 +33,7 @@ _BEYOND = re.compile(r"sunrise|sunset|dawn|dusk|\|\||\bweek\b|\[|\"|\beaster\b|\
 
 @dataclass(slots=True)
 class _Segment:
-    """What is said of some weekdays: times, closed, or nothing at all."""
+    """One part of a cell: some weekdays and their times, closed, or neither."""
 
     days: tuple[int, ...]
     replaces: bool
@@ -50,20 +50,20 @@ class _Segment:
 def parse_week(text: str) -> Reading:
     """The week that a cell means, `None` for an empty one. Refused with what is wanted when it is not safe to say."""
     plain = text.strip().strip(",;").strip()
-    if plain.lower() in EMPTY:
+    if plain.lower() in NO_HOURS:
         return Reading(None, "", ("stands for nothing",) if plain else ())
-    if plain.lower() in {UNKNOWN, "hours unknown"}:
+    if plain.lower() in {UNKNOWN_WORD, "hours unknown"}:
         return Reading(UNKNOWN_WEEK)
     if _YEXT.fullmatch(plain):
-        return _yext(plain)
+        return _yext_week(plain)
     _refuse_what_is_no_week(plain)
     try:
-        week, reasons = _Parser(words_of(plain)).week()
+        week, reasons = _Parser(split_words(plain)).week()
     except Refused as refused:
-        raise Refused(refused.wanted, refused.suggestion or _without_midnights(plain)) from None
+        raise Refused(refused.message, refused.suggestion or _without_midnights(plain)) from None
     if not any(week) and "no times" not in "".join(reasons):
         raise Refused("Closed on every day can't be told from unknown: leave the cell empty, or write 'unknown'.")
-    return Reading(week, week_text(week), tuple(dict.fromkeys(reasons)))
+    return Reading(week, osm_week(week), tuple(dict.fromkeys(reasons)))
 
 
 def _without_midnights(text: str) -> str:
@@ -75,32 +75,32 @@ def _without_midnights(text: str) -> str:
 def parse_day(text: str) -> Reading:
     """The spans of one weekday's cell: `9:00 am 5:00 pm`, `Closed`, `null`; an empty one is closed."""
     plain = text.strip().strip(",;").strip()
-    if plain.lower() in EMPTY | {"0", "x", "0 - 0", "0-0"}:
-        return Reading((), CLOSED, () if plain.lower() in EMPTY - {"null"} else ("stands for closed",))
+    if plain.lower() in NO_HOURS | {"0", "x", "0 - 0", "0-0"}:
+        return Reading((), CLOSED_WORD, () if plain.lower() in NO_HOURS - {"null"} else ("stands for closed",))
     _refuse_what_is_no_week(plain)
-    words = words_of(plain)
+    words = split_words(plain)
     if any(word.kind == "days" for word in words):
         raise Refused("This column is of one weekday: give its times only, such as 9:00am - 5:00pm.")
     week, reasons = _Parser(words).week()
-    return Reading(week[0], day_text(week[0]), tuple(dict.fromkeys(reasons)))
+    return Reading(week[0], osm_day(week[0]), tuple(dict.fromkeys(reasons)))
 
 
-def week_text(week: Sequence[Sequence[Span]]) -> str:
+def osm_week(week: Sequence[Sequence[Span]]) -> str:
     """OSM's syntax: `Mo-Fr 09:00-19:00, Sa 09:00-16:00`, `24/7`, `unknown`. `parse_week` reads it back as it was."""
-    if all(tuple(spans) == (ALL_DAY,) for spans in week):
+    if all(tuple(spans) == (WHOLE_DAY,) for spans in week):
         return "24/7"
-    said = [
-        f"{'-'.join(_SHORT[number] for number in sorted({first, last}))} {day_text(week[first])}"
+    days = [
+        f"{'-'.join(_SHORT[number] for number in sorted({first, last}))} {osm_day(week[first])}"
         for first, last in alike(week)
         if week[first]
     ]
-    return ", ".join(said) or UNKNOWN
+    return ", ".join(days) or UNKNOWN_WORD
 
 
-def day_text(spans: Iterable[Span]) -> str:
+def osm_day(spans: Iterable[Span]) -> str:
     """`09:00-13:00,14:00-18:00`; a whole 24 hours from 10:00 are `10:00-34:00`, since 10:00-10:00 says nothing."""
     ends = ((start, end - DAY if DAY < end < start + DAY else end) for start, end in spans)
-    return ",".join(f"{twenty_four(start)}-{twenty_four(end)}" for start, end in ends) or CLOSED
+    return ",".join(f"{twenty_four(start)}-{twenty_four(end)}" for start, end in ends) or CLOSED_WORD
 
 
 def _refuse_what_is_no_week(text: str) -> None:
@@ -113,21 +113,21 @@ def _refuse_what_is_no_week(text: str) -> None:
         raise Refused(f"'{found.group()}' can't be kept: give fixed times, such as Mo-Fr 09:00-19:00, Sa 09:00-16:00.")
 
 
-def _yext(text: str) -> Reading:
-    """`d:oh:om:ch:cm`, where 1 is Sunday."""
+def _yext_week(text: str) -> Reading:
+    """A week in Yext's syntax, `1:9:00:17:00,2:closed`: weekday (1 is Sunday), opening and closing time."""
     days: list[list[Span]] = [[] for _day in range(7)]
     reasons = ["numbers as Yext writes them, where 1 is Sunday"]
     for part in text.strip(" ,").split(","):
-        number, _colon, said = part.strip().partition(":")
-        if said.lower() == CLOSED:
+        number, _colon, times_text = part.strip().partition(":")
+        if times_text.lower() == CLOSED_WORD:
             continue
-        oh, om, ch, cm = said.split(":")
-        clocks = [word.clock for word in words_of(f"{oh.zfill(2)}:{om} - {ch.zfill(2)}:{cm}") if word.clock]
+        oh, om, ch, cm = times_text.split(":")
+        clocks = [word.clock for word in split_words(f"{oh.zfill(2)}:{om} - {ch.zfill(2)}:{cm}") if word.clock]
         times = times_of(clocks[0], clocks[1], on_24_hours=True)
         days[(int(number) - 2) % 7].append(times.span)
         reasons += [times.why] if times.why else []
     week = tuple(merged(spans) for spans in days)
-    return Reading(week, week_text(week), tuple(dict.fromkeys(reasons)))
+    return Reading(week, osm_week(week), tuple(dict.fromkeys(reasons)))
 
 
 class _Parser:
@@ -148,7 +148,7 @@ class _Parser:
         for segment in segments:
             if segment.is_silent:
                 self.reasons.append("a day without times is closed")
-            own = _without(merged(segment.spans), segment.breaks)
+            own = _without_breaks(merged(segment.spans), segment.breaks)
             for day in segment.days:
                 if segment.replaces:
                     spans[day] = own
@@ -225,7 +225,7 @@ class _Parser:
                 if (dash := self._next()) and dash.kind == "dash":
                     self.at += 1
             case "all_day":
-                segment.spans.append(ALL_DAY)
+                segment.spans.append(WHOLE_DAY)
                 if word.text != "24/7":
                     self.reasons.append("24 hours a day")
             case "lunch":
@@ -256,12 +256,12 @@ class _Parser:
         return times.span
 
 
-def _refuse_overlap(day: int, said: Sequence[Span], more: Sequence[Span]) -> None:
-    if any(first.start < second.end and second.start < first.end for first in said for second in more):
+def _refuse_overlap(day: int, known: Sequence[Span], added: Sequence[Span]) -> None:
+    if any(first.start < second.end and second.start < first.end for first in known for second in added):
         raise Refused(f"{_SHORT[day]} is given twice, with hours that overlap.")
 
 
-def _without(spans: tuple[Span, ...], breaks: Sequence[Span]) -> tuple[Span, ...]:
+def _without_breaks(spans: tuple[Span, ...], breaks: Sequence[Span]) -> tuple[Span, ...]:
     """The spans with the closings in between cut out; each must lie inside one."""
     for cut in breaks:
         around = next((span for span in spans if span.start < cut.start and cut.end < span.end), None)

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 from stores.hours.engine.rows import DAY, Span, time_of
 from stores.hours.engine.words import twelve
-from stores.importing.hours_words import Clock
+from stores.importing.hours_words import WrittenTime
 from stores.importing.problems import Refused
 
 EARLIEST = 5 * 60
 LONG_NIGHT = 20 * 60
-ALL_DAY = Span(0, DAY)
+WHOLE_DAY = Span(0, DAY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Times:
     why: str = ""
 
 
-def is_on_24_hours(clocks: Iterable[Clock]) -> bool:
+def is_on_24_hours(clocks: Iterable[WrittenTime]) -> bool:
     """Whether a cell with these times is written on the 24-hour clock."""
     every = list(clocks)
     if any(clock.half for clock in every):
@@ -35,30 +35,30 @@ def is_on_24_hours(clocks: Iterable[Clock]) -> bool:
     return any(clock.hour == 0 or clock.hour > 12 or (clock.is_padded and clock.hour < 10) for clock in every)
 
 
-def times_of(opens: Clock, closes: Clock, *, on_24_hours: bool) -> Times:
+def times_of(opens: WrittenTime, closes: WrittenTime, *, on_24_hours: bool) -> Times:
     """The slot that two written times mean; Refused when that is not safe to say."""
     is_literal = on_24_hours or (opens.is_padded and closes.is_padded and opens.minute < closes.minute)
     if (opens.half and closes.half) or is_literal:
-        return _literal(opens, closes)
+        return _literal_times(opens, closes)
     if opens.half == "" == closes.half and max(opens.hour, closes.hour) > 12:
-        return _literal(opens, closes)
+        return _literal_times(opens, closes)
     if opens.minute == closes.minute and (opens.is_padded or opens.hour == 12):
         raise Refused("The times to open and to close are the same.")
-    return _guessed(opens, closes)
+    return _guessed_times(opens, closes)
 
 
-def _literal(opens: Clock, closes: Clock) -> Times:
+def _literal_times(opens: WrittenTime, closes: WrittenTime) -> Times:
     start, end = opens.minute % DAY, closes.minute
     if end > DAY:
         return _past_midnight(start, end)
     if start == 0 and end == DAY:
-        return Times(ALL_DAY)
+        return Times(WHOLE_DAY)
     if start == 0 and end == 0:
-        wanted = "Midnight to midnight may be all day or closed: write 00:00-24:00 for all day, 'closed' for closed."
-        raise Refused(wanted)
+        message = "Midnight to midnight may be all day or closed: write 00:00-24:00 for all day, 'closed' for closed."
+        raise Refused(message)
     if end % DAY == DAY - 1:
         why = "a minute before midnight stands for midnight"
-        return Times(ALL_DAY if start == 0 else Span(start, DAY), why)
+        return Times(WHOLE_DAY if start == 0 else Span(start, DAY), why)
     if end > start:
         return Times(Span(start, end))
     if opens.half and end + DAY - start >= LONG_NIGHT and end:
@@ -76,11 +76,11 @@ def _past_midnight(start: int, end: int) -> Times:
     return Times(Span(start, end))
 
 
-def _guessed(opens: Clock, closes: Clock) -> Times:
+def _guessed_times(opens: WrittenTime, closes: WrittenTime) -> Times:
     readings = [
         Span(start, end)
-        for start in _readings(opens)
-        for end in (DAY if minute == 0 else minute for minute in _readings(closes))
+        for start in _possible_minutes(opens)
+        for end in (DAY if minute == 0 else minute for minute in _possible_minutes(closes))
         if EARLIEST <= start < end
     ]
     if len(readings) == 1:
@@ -90,7 +90,7 @@ def _guessed(opens: Clock, closes: Clock) -> Times:
     raise Refused("Say am or pm: these times can be read in several ways.", suggestion)
 
 
-def _readings(clock: Clock) -> list[int]:
+def _possible_minutes(clock: WrittenTime) -> list[int]:
     """The minutes after midnight that a time without am or pm may mean."""
     if clock.half or clock.hour > 12 or clock.hour == 0:
         return [clock.minute % DAY]

@@ -6,7 +6,7 @@ from typing import Literal
 
 from stores.importing.problems import Refused
 
-Kind = Literal["days", "time", "dash", "comma", "break", "closed", "all_day", "lunch", "unknown"]
+WordKind = Literal["days", "time", "dash", "comma", "break", "closed", "all_day", "lunch", "unknown"]
 Half = Literal["", "am", "pm"]
 
 _DAY = {
@@ -50,7 +50,7 @@ _WORDS = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
+class WrittenTime:
     """A time as it was written. `minute` is after midnight as the digits say; `half` is am, pm, or not said."""
 
     minute: int
@@ -64,13 +64,13 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    kind: Kind
+    kind: WordKind
     text: str
     days: tuple[int, ...] = ()
-    clock: Clock | None = None
+    clock: WrittenTime | None = None
 
 
-def words_of(text: str) -> list[Word]:
+def split_words(text: str) -> list[Word]:
     """The words of one cell; Refused for what is no time of day."""
     plain = re.sub(r"[\u2010-\u2015\u2212~]", "-", text.replace("\u00a0", " ").replace("\u202f", " "))
     found = []
@@ -91,11 +91,11 @@ def _word(kind: str, match: re.Match[str]) -> Word:
         case "day":
             return Word("days", text, (_day_number(text),))
         case "time":
-            return Word("time", text, clock=_clock(match.group("time"), match.group("half") or "", text))
+            return Word("time", text, clock=_written_time(match.group("time"), match.group("half") or "", text))
         case "noon":
-            return Word("time", text, clock=Clock(12 * 60, "pm", is_padded=False))
+            return Word("time", text, clock=WrittenTime(12 * 60, "pm", is_padded=False))
         case "midnight":
-            return Word("time", text, clock=Clock(0, "am", is_padded=False))
+            return Word("time", text, clock=WrittenTime(0, "am", is_padded=False))
         case "dash" | "comma" | "break" | "closed" | "all_day" | "lunch":
             return Word(kind, text)
     return Word("unknown", text)
@@ -106,7 +106,7 @@ def _day_number(text: str) -> int:
     return _DAY[name] if name in _DAY else _DAY[name.removesuffix("s")]
 
 
-def _clock(digits: str, half: str, text: str) -> Clock:
+def _written_time(digits: str, half: str, text: str) -> WrittenTime:
     """`9`, `9:00`, `9.00`, `900`, `0900`, `09:00:00`, with am or pm or neither."""
     parts = re.split(r"\s*[:.]\s*", digits)
     if len(parts) == 1 and len(digits) > 2:
@@ -115,7 +115,7 @@ def _clock(digits: str, half: str, text: str) -> Clock:
     if half in {"noon", "midnight"}:
         if (hour, minute) != (12, 0):
             raise Refused(f"'{text}' is no time.")
-        return Clock(12 * 60 if half == "noon" else 0, "pm" if half == "noon" else "am", is_padded=False)
+        return WrittenTime(12 * 60 if half == "noon" else 0, "pm" if half == "noon" else "am", is_padded=False)
     if minute > 59 or hour > 48:
         raise Refused(f"'{text}' is no time of day.")
     if half and 13 <= hour <= 23 and half[0] == "p":
@@ -123,6 +123,6 @@ def _clock(digits: str, half: str, text: str) -> Clock:
     if half and not 1 <= hour <= 12:
         raise Refused(f"'{text}' is no time: a 24-hour time has no am or pm.")
     if not half:
-        return Clock(hour * 60 + minute, "", is_padded=len(parts) > 1 and len(parts[0]) == 2)
+        return WrittenTime(hour * 60 + minute, "", is_padded=len(parts) > 1 and len(parts[0]) == 2)
     is_pm = half[0] == "p"
-    return Clock(hour % 12 * 60 + minute + (12 * 60 if is_pm else 0), "pm" if is_pm else "am", is_padded=False)
+    return WrittenTime(hour % 12 * 60 + minute + (12 * 60 if is_pm else 0), "pm" if is_pm else "am", is_padded=False)

@@ -8,20 +8,20 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
 from django.db.models import Q
 
-LIFETIME = timedelta(hours=24)
-User = AbstractBaseUser | AnonymousUser
+UPLOAD_LIFETIME = timedelta(hours=24)
+Uploader = AbstractBaseUser | AnonymousUser
 
 
 class ImportUploadQuerySet(models.QuerySet["ImportUpload"]):
-    """Uploads, said in the domain's words."""
+    """Uploads by person and by age."""
 
-    def of(self, user: User, at: datetime) -> Self:
-        """Those that this person uploaded and that have not expired."""
-        return self.filter(uploaded_by=user.pk, uploaded_at__gt=at - LIFETIME)
+    def of(self, user: Uploader, at: datetime) -> Self:
+        """Uploads of this person that have not expired."""
+        return self.filter(uploaded_by=user.pk, uploaded_at__gt=at - UPLOAD_LIFETIME)
 
-    def in_the_way(self, user: User, at: datetime) -> Self:
-        """Those that a new upload of this person takes the place of: their earlier ones, and everybody's expired."""
-        return self.filter(Q(uploaded_by=user.pk) | Q(uploaded_at__lte=at - LIFETIME))
+    def in_the_way(self, user: Uploader, at: datetime) -> Self:
+        """Uploads that a new one of this person replaces: their earlier ones, and everybody's expired ones."""
+        return self.filter(Q(uploaded_by=user.pk) | Q(uploaded_at__lte=at - UPLOAD_LIFETIME))
 
 
 class ImportUpload(models.Model):
@@ -48,4 +48,4 @@ class ImportUpload(models.Model):
 
     @property
     def expires_at(self) -> datetime:
-        return self.uploaded_at + LIFETIME
+        return self.uploaded_at + UPLOAD_LIFETIME

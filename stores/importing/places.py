@@ -16,7 +16,7 @@ _STATE_BY_NAME = {name.lower(): code for code, name in STATES.items()} | {
 ZERO_STATES = frozenset({"CT", "MA", "ME", "NH", "NJ", "PR", "RI", "VT", "VI"})
 """States whose ZIP codes begin with 0. Source: USPS, ZIP code prefixes 005-009 and 010-089."""
 DOUBLE_ZERO_STATES = frozenset({"PR", "VI"})
-"""Those whose ZIP codes begin with 00."""
+"""States whose ZIP codes begin with 00."""
 
 ZONES = tuple(zone for zone, _label in TIME_ZONES)
 _OTHER_ZONES = {
@@ -153,6 +153,6 @@ def time_zone(text: str) -> Reading:
 
 
 def _likely_zone(name: str) -> str:
-    """By the city alone too: `New York`, `america/newyork`."""
+    """The zone that looks most like the name, by its city alone too: `New York`, `america/newyork`."""
     by_city = {zone.rpartition("/")[2]: zone for zone in ZONES}
     return like(name, ZONES) or by_city.get(like(name, by_city), "")

@@ -7,20 +7,20 @@ from django.conf import settings
 from wagtail.models import Page, Site
 
 from stores.importing.columns import COLUMNS, HOURS, REQUIRED
-from stores.importing.normalising import StoreRow, Vocabulary, normalise
-from stores.importing.present import said, values_of, with_all_rows
+from stores.importing.normalizing import StoreRow, Vocabulary, normalize
 from stores.importing.problems import Findings, Note, Problem, Refused
 from stores.importing.reading import RawTable
+from stores.importing.store_values import column_text, store_values, with_all_rows
 from stores.store.models.groups import StoreGroup
 from stores.store.models.hosts import FormerHost
 from stores.store.models.store import StorePage
 
-Kind = Literal["created", "changed", "unchanged"]
+Outcome = Literal["created", "changed", "unchanged"]
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """One column of one store, in words."""
+class ColumnChange:
+    """The old and the new value of one column of one store, in words."""
 
     column: str
     old: str
@@ -33,15 +33,15 @@ class StorePlan:
 
     row: int
     code: str
-    kind: Kind
+    kind: Outcome
     values: dict[str, Any]
     before: dict[str, Any] = field(default_factory=dict)
     store: StorePage | None = None
 
     @property
-    def changes(self) -> list[Change]:
+    def changes(self) -> list[ColumnChange]:
         return [
-            Change(column, said(column, self.before.get(column)), said(column, value))
+            ColumnChange(column, column_text(column, self.before.get(column)), column_text(column, value))
             for column, value in self.values.items()
         ]
 
@@ -56,7 +56,7 @@ class Plan:
     groups: dict[str, StoreGroup]
     link_pages: dict[str, int]
 
-    def of(self, kind: Kind) -> list[StorePlan]:
+    def of(self, kind: Outcome) -> list[StorePlan]:
         return [plan for plan in self.stores if plan.kind == kind]
 
     @property
@@ -69,16 +69,16 @@ def plan_import(table: RawTable) -> Plan:
     findings = Findings(list(table.findings.problems), list(table.findings.notes))
     groups = {group.slug: group for group in StoreGroup.objects.all()}
     vocabulary = Vocabulary({slug: group.name for slug, group in groups.items()})
-    rows = normalise(table.rows, vocabulary, findings)
+    rows = normalize(table.rows, vocabulary, findings)
     planner = _Planner(rows, findings)
     plans = [planner.plan(row) for row in rows]
     planner.check_missing_columns(len(table.rows))
-    problems = sorted(findings.problems, key=lambda problem: (problem.row, _place(problem.column)))
+    problems = sorted(findings.problems, key=lambda problem: (problem.row, _column_order(problem.column)))
     notes = sorted(findings.notes, key=lambda note: note.row)
     return Plan(plans, problems, notes, groups, planner.link_pages)
 
 
-def _place(column: str) -> int:
+def _column_order(column: str) -> int:
     return COLUMNS.index(column) if column in COLUMNS else len(COLUMNS)
 
 
@@ -99,26 +99,26 @@ class _Planner:
 
     def _load_link_pages(self, rows: list[StoreRow]) -> dict[str, int]:
         """Full URL path -> page id, of those that promo lines of the file lead to."""
-        wanted = {
+        paths = {
             self.stores[row.code].url_path + banner.link.removeprefix("page:/")
             for row in rows
             if row.code in self.stores
             for banner in row.values.get("banners", ())
             if banner.link.startswith("page:")
         }
-        pages = Page.objects.filter(url_path__in=wanted).values_list("url_path", "pk") if wanted else ()
+        pages = Page.objects.filter(url_path__in=paths).values_list("url_path", "pk") if paths else ()
         return dict(pages)
 
     def plan(self, row: StoreRow) -> StorePlan:
         self._check_host(row)
         self._check_link_pages(row)
         store = self.stores.get(row.code)
-        return self._new(row) if store is None else self._compared(row, store)
+        return self._plan_new(row) if store is None else self._plan_known(row, store)
 
-    def _refuse(self, row: StoreRow, column: str, wanted: str, suggestion: str = "") -> None:
-        self.findings.refuse(row.number, column, row.values.get(column, ""), Refused(wanted, suggestion))
+    def _refuse(self, row: StoreRow, column: str, message: str, suggestion: str = "") -> None:
+        self.findings.refuse(row.number, column, row.values.get(column, ""), Refused(message, suggestion))
 
-    def _new(self, row: StoreRow) -> StorePlan:
+    def _plan_new(self, row: StoreRow) -> StorePlan:
         for column in REQUIRED:
             if column not in row.values and column not in row.refused:
                 self.missing.setdefault(column, row.number)
@@ -130,8 +130,8 @@ class _Planner:
             self.findings.notes.append(note)
         return StorePlan(row.number, row.code, "created", values)
 
-    def _compared(self, row: StoreRow, store: StorePage) -> StorePlan:
-        before = values_of(store)
+    def _plan_known(self, row: StoreRow, store: StorePage) -> StorePlan:
+        before = store_values(store)
         changed = {
             column: row.values[column]
             for column in COLUMNS
@@ -142,9 +142,9 @@ class _Planner:
         elif changed and not store.live:
             self._refuse(row, "code", "This store is unpublished: publish it first, or take the row out.")
         if "hostname" in changed:
-            wanted = "The store has another host, which is changed in the admin, so that the old one redirects."
-            self._refuse(row, "hostname", wanted, before["hostname"])
-        kind: Kind = "changed" if changed else "unchanged"
+            message = "The store has another host, which is changed in the admin, so that the old one redirects."
+            self._refuse(row, "hostname", message, before["hostname"])
+        kind: Outcome = "changed" if changed else "unchanged"
         return StorePlan(row.number, row.code, kind, changed, before, store)
 
     def _check_host(self, row: StoreRow) -> None:
@@ -159,8 +159,10 @@ class _Planner:
         elif host in self.hosts and (store is None or self.hosts[host] != store.pk):
             self._refuse(row, "hostname", "Another site has this host.")
         elif store is None and host in self.former_hosts:
-            wanted = f"It leads to {self.former_hosts[host].store.title}, which had it before: release it there first."
-            self._refuse(row, "hostname", wanted)
+            message = (
+                f"It leads to {self.former_hosts[host].store.title}, which had it before: release it there first."
+            )
+            self._refuse(row, "hostname", message)
         self.rows_by_host.setdefault(host, row.number)
 
     def _check_link_pages(self, row: StoreRow) -> None:
@@ -175,8 +177,8 @@ class _Planner:
     def check_missing_columns(self, total: int) -> None:
         """A column that new stores need and that is nowhere in the file is said once; else each row is."""
         for column, row in self.missing.items():
-            wanted = "A new store needs it: add the column." if total > 1 else "A new store needs it."
-            self.findings.problems.append(Problem(row, column, "", wanted))
+            message = "A new store needs it: add the column." if total > 1 else "A new store needs it."
+            self.findings.problems.append(Problem(row, column, "", message))
 
 
 def is_same(column: str, new: Any, old: Any) -> bool:

@@ -21,7 +21,7 @@ from stores.importing.problems import Note, Problem, UnreadableFile
 from stores.importing.reading import read_bytes
 from stores.importing.report import note_lines
 
-MAX_BYTES = 32 * 1024 * 1024
+MAX_UPLOAD_BYTES = 32 * 1024 * 1024
 """Of one uploaded file: 10,000 stores with hours and promo lines as JSON are about 20 MB."""
 MAX_WRITES = 2_000
 """Stores that one request opens or changes; more take longer than proxies wait, and are for `import_stores`."""
@@ -45,8 +45,8 @@ class NotThereAnyMore(Exception):
 
 def keep_upload(*, by: Actor, name: str, data: bytes, at: datetime) -> ImportUpload:
     """Read and plan a file, and keep both for this person in place of an earlier one. UnreadableFile if it is none."""
-    if len(data) > MAX_BYTES:
-        raise UnreadableFile(f"{name} is larger than {MAX_BYTES // 1024 // 1024} MB.")
+    if len(data) > MAX_UPLOAD_BYTES:
+        raise UnreadableFile(f"{name} is larger than {MAX_UPLOAD_BYTES // 1024 // 1024} MB.")
     plan = plan_import(read_bytes(data, name))
     upload = ImportUpload(uploaded_by=by, uploaded_at=at, name=name, content=data)
     upload.digest = hashlib.sha256(data).hexdigest()
@@ -64,7 +64,7 @@ def show_again(upload: ImportUpload, plan: Plan) -> None:
 
 
 def _show(upload: ImportUpload, plan: Plan) -> None:
-    upload.plan_digest = digest_of(plan)
+    upload.plan_digest = plan_digest_of(plan)
     upload.preview = preview_of(plan)
     upload.report = report_of(plan)
 
@@ -82,7 +82,7 @@ def apply_upload(*, by: Actor, upload_id: int, plan_digest: str, at: datetime) -
             raise NotThereAnyMore
 
         def check(plan: Plan) -> None:
-            if digest_of(plan) != plan_digest:
+            if plan_digest_of(plan) != plan_digest:
                 raise PlanChanged(plan)
 
         plan = apply_import(read_bytes(bytes(upload.content), upload.name), by=by, check=check)
@@ -92,7 +92,7 @@ def apply_upload(*, by: Actor, upload_id: int, plan_digest: str, at: datetime) -
     return plan
 
 
-def digest_of(plan: Plan) -> str:
+def plan_digest_of(plan: Plan) -> str:
     """SHA-256 of all that the plan would write, and of what it would replace."""
     stores = [
         [
@@ -103,8 +103,8 @@ def digest_of(plan: Plan) -> str:
         ]
         for each in plan.stores
     ]
-    said = [stores, [str(problem) for problem in plan.problems], sorted(plan.link_pages.items())]
-    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+    content = [stores, [str(problem) for problem in plan.problems], sorted(plan.link_pages.items())]
+    return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
 
 def preview_of(plan: Plan) -> dict[str, Any]:
@@ -114,7 +114,7 @@ def preview_of(plan: Plan) -> dict[str, Any]:
     return {
         "counts": {**counts, "problems": len(plan.problems), "notes": len(plan.notes)},
         "stores": [_store_shown(store) for store in islice(differing, SHOWN_STORES)],
-        "problems": [asdict(problem) for problem in plan.problems[:SHOWN_PROBLEMS]],
+        "problems": [_problem_shown(problem) for problem in plan.problems[:SHOWN_PROBLEMS]],
         "notes": list(islice(note_lines(plan.notes), SHOWN_NOTES)),
     }
 
@@ -122,12 +122,19 @@ def preview_of(plan: Plan) -> dict[str, Any]:
 def _store_shown(store: StorePlan) -> dict[str, Any]:
     shown = {"row": store.row, "code": store.code, "kind": store.kind}
     if store.kind == "created":
-        return {**shown, "about": _about(store), "changes": []}
+        return {**shown, "about": _new_store_text(store), "changes": []}
     return {**shown, "about": "", "changes": [asdict(change) for change in store.changes]}
 
 
-def _about(store: StorePlan) -> str:
-    """`Pitman Pharmacy, Pitman, NJ, at pitman.example.com`"""
+def _problem_shown(problem: Problem) -> dict[str, Any]:
+    """The problem as a preview keeps it: what is wrong stands there under the name of the report's column."""
+    facts = asdict(problem)
+    facts["wanted"] = facts.pop("message")
+    return facts
+
+
+def _new_store_text(store: StorePlan) -> str:
+    """A new store on one line: `Pitman Pharmacy, Pitman, NJ, at pitman.example.com`."""
     values = store.values
     place = ", ".join(values[name] for name in ("name", "city", "state") if values.get(name))
     return f"{place}, at {values.get('hostname', '?')}"
@@ -138,24 +145,24 @@ def report_of(plan: Plan) -> str:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(REPORT_HEADER)
-    for line in _report_lines(plan):
-        writer.writerow([guarded(str(cell)) for cell in line])
+    for row in _report_rows(plan):
+        writer.writerow([guarded(str(cell)) for cell in row])
     return text.getvalue()
 
 
-def _report_lines(plan: Plan) -> Iterator[tuple[Any, ...]]:
-    yield from (_problem_line(problem) for problem in plan.problems)
+def _report_rows(plan: Plan) -> Iterator[tuple[Any, ...]]:
+    yield from (_problem_cells(problem) for problem in plan.problems)
     for store in plan.stores:
         if store.kind == "created":
-            yield ("new", store.row, store.code, "", "", _about(store), "")
+            yield ("new", store.row, store.code, "", "", _new_store_text(store), "")
         for change in store.changes if store.kind == "changed" else ():
             yield ("changed", store.row, store.code, change.column, change.old, change.new, "")
-    yield from (_note_line(note) for note in plan.notes)
+    yield from (_note_cells(note) for note in plan.notes)
 
 
-def _problem_line(problem: Problem) -> tuple[Any, ...]:
-    return ("problem", problem.row, "", problem.column, problem.value, problem.suggestion, problem.wanted)
+def _problem_cells(problem: Problem) -> tuple[Any, ...]:
+    return ("problem", problem.row, "", problem.column, problem.value, problem.suggestion, problem.message)
 
 
-def _note_line(note: Note) -> tuple[Any, ...]:
+def _note_cells(note: Note) -> tuple[Any, ...]:
     return ("note", note.row, "", note.column, note.value, note.read_as, note.why)

@@ -16,14 +16,14 @@ class Problem:
     row: int
     column: str
     value: str
-    wanted: str
+    message: str
     suggestion: str = ""
 
     def __str__(self) -> str:
         where = f"row {self.row}, {self.column}" if self.row else f"column {self.column}"
         value = f" '{self.value}':" if self.value else ""
         suggestion = f" Did you mean '{self.suggestion}'?" if self.suggestion else ""
-        return f"{where}:{value} {self.wanted}{suggestion}"
+        return f"{where}:{value} {self.message}{suggestion}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +44,9 @@ class Note:
 class Refused(ValueError):
     """One value can't be understood safely: what is wanted instead, and the likely meaning if there is one."""
 
-    def __init__(self, wanted: str, suggestion: str = "") -> None:
-        super().__init__(wanted)
-        self.wanted = wanted
+    def __init__(self, message: str, suggestion: str = "") -> None:
+        super().__init__(message)
+        self.message = message
         self.suggestion = suggestion
 
 
@@ -67,7 +67,7 @@ class Findings:
     notes: list[Note] = field(default_factory=list)
 
     def refuse(self, row: int, column: str, value: object, refused: Refused) -> None:
-        self.problems.append(Problem(row, column, shown(value), refused.wanted, refused.suggestion))
+        self.problems.append(Problem(row, column, shown(value), refused.message, refused.suggestion))
 
     def note(self, row: int, column: str, value: object, read_as: str, reasons: Iterable[str]) -> None:
         self.notes.extend(Note(row, column, shown(value), read_as, reason) for reason in reasons)

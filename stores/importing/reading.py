@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from stores.formulas import is_formula_guarded, without_guard
-from stores.importing.columns import COLUMNS, HOURS, LINKS, column_named, is_own_name, like, misspelt
+from stores.importing.columns import COLUMNS, HOURS, LINK_COLUMNS, column_named, is_own_name, like, misspelt
 from stores.importing.csv_files import csv_rows
 from stores.importing.problems import Findings, Problem, Refused, UnreadableFile
 from stores.importing.xlsx_files import xlsx_rows
 
 MAX_ROWS = 20_000
-MAX_BYTES = 100 * 1024 * 1024
+MAX_FILE_BYTES = 100 * 1024 * 1024
 HEADER_WITHIN = 10
 """How many rows may stand above the header: titles, a date."""
 
@@ -43,12 +43,12 @@ def read_file(path: Path) -> RawTable:
 
 
 def read_bytes(data: bytes, name: str) -> RawTable:
-    """As `read_file`, for an upload of this name."""
+    """The rows of an uploaded file of this name, as `read_file` reads them."""
     suffix = Path(name).suffix.lower()
     if suffix not in {".json", ".csv", ".xlsx"}:
         raise UnreadableFile(f"{name}: give a .json, .csv or .xlsx file.")
-    if len(data) > MAX_BYTES:
-        raise UnreadableFile(f"{name} is larger than {MAX_BYTES // 1024 // 1024} MB.")
+    if len(data) > MAX_FILE_BYTES:
+        raise UnreadableFile(f"{name} is larger than {MAX_FILE_BYTES // 1024 // 1024} MB.")
     if not data.strip():
         raise UnreadableFile(f"{name} is empty.")
     if suffix == ".json":
@@ -74,13 +74,13 @@ def _read_lines(lines: Iterable[tuple[int, Sequence[str]]], table: RawTable, *, 
     for number, written in filled[at + 1 :]:
         cells = [*written, *[""] * (width - len(written))] if pads_rows else written
         if len(cells) < width or any(cell.strip() for cell in cells[titles:]):
-            wanted = f"It has {len(cells)} cells and the header {titles}: is a value with a delimiter unquoted?"
-            table.findings.problems.append(Problem(number, "row", "", wanted))
+            message = f"It has {len(cells)} cells and the header {titles}: is a value with a delimiter unquoted?"
+            table.findings.problems.append(Problem(number, "row", "", message))
             continue
-        table.rows.append(RawRow(number, {name: _cell(cells[place]) for place, name in columns.items()}))
+        table.rows.append(RawRow(number, {name: _unguarded(cells[place]) for place, name in columns.items()}))
 
 
-def _cell(text: str) -> str:
+def _unguarded(text: str) -> str:
     return without_guard(text) if is_formula_guarded(text) else text
 
 
@@ -100,25 +100,25 @@ def _columns_of(header: list[str], findings: Findings) -> dict[int, str]:
     columns: dict[int, str] = {}
     for place, column in named.items():
         if column is None:
-            _unknown(header[place], {name for name in named.values() if name}, findings)
+            _report_unknown_column(header[place], {name for name in named.values() if name}, findings)
         elif column in own and not is_own_name(header[place], column):
             findings.note(0, header[place], header[place], "", [f"the file has '{column}', which goes before it"])
         elif column in columns.values():
-            wanted = f"The file has the column '{column}' twice. Take one away."
-            findings.problems.append(Problem(0, header[place], "", wanted))
+            message = f"The file has the column '{column}' twice. Take one away."
+            findings.problems.append(Problem(0, header[place], "", message))
         else:
             columns[place] = column
     return columns
 
 
-def _unknown(name: str, present: set[str], findings: Findings) -> None:
+def _report_unknown_column(name: str, present: set[str], findings: Findings) -> None:
     if slip := misspelt(name, present):
         findings.problems.append(Problem(0, name, "", "This column is unknown.", slip))
     else:
         findings.note(0, name, name, "", ["unknown column, left out"])
 
 
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _with_unique_names(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         names = [name for name, _value in pairs]
@@ -127,7 +127,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _no_number(text: str) -> Any:
+def _refuse_constant(text: str) -> Any:
     raise UnreadableFile(f"The JSON holds {text}, which is no number.")
 
 
@@ -135,7 +135,9 @@ def _read_json(data: bytes) -> RawTable:
     try:
         # json knows UTF-8, UTF-16 and UTF-32 by their first bytes.
         text = data.decode(json.detect_encoding(data))
-        content = json.loads(text, parse_float=Decimal, parse_constant=_no_number, object_pairs_hook=_unique)
+        content = json.loads(
+            text, parse_float=Decimal, parse_constant=_refuse_constant, object_pairs_hook=_with_unique_names
+        )
     except UnicodeDecodeError as error:
         raise UnreadableFile("The JSON is not in UTF-8.") from error
     except json.JSONDecodeError as error:
@@ -150,18 +152,18 @@ def _read_json(data: bytes) -> RawTable:
     table = RawTable()
     for number, store in enumerate(stores, start=1):
         if isinstance(store, dict):
-            table.rows.append(RawRow(number, _flat(number, store, table.findings)))
+            table.rows.append(RawRow(number, _flat_cells(number, store, table.findings)))
         else:
             table.findings.refuse(number, "row", store, Refused("An object with the fields of one store is wanted."))
     return table
 
 
-def _flat(number: int, store: dict[str, Any], findings: Findings) -> dict[str, Any]:
+def _flat_cells(number: int, store: dict[str, Any], findings: Findings) -> dict[str, Any]:
     """One JSON store with the columns of a table. Hours are given whole: a counter that is not named is not listed."""
     cells: dict[str, Any] = {}
     for name, value in store.items():
         if name == "links" or name == "hours":
-            cells |= _nested(number, name, value, findings)
+            cells |= _flat_group(number, name, value, findings)
         elif name in COLUMNS:
             cells[name] = value
         elif slip := misspelt(name, store.keys()):
@@ -171,9 +173,9 @@ def _flat(number: int, store: dict[str, Any], findings: Findings) -> dict[str, A
     return cells
 
 
-def _nested(number: int, name: str, value: Any, findings: Findings) -> dict[str, Any]:
+def _flat_group(number: int, name: str, value: Any, findings: Findings) -> dict[str, Any]:
     by_name = {
-        "links": dict(zip(LINKS, LINKS, strict=True)),
+        "links": dict(zip(LINK_COLUMNS, LINK_COLUMNS, strict=True)),
         "hours": {counter: name for name, counter in HOURS.items()},
     }
     known = by_name[name]

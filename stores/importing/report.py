@@ -12,17 +12,17 @@ WIDTH = 200
 
 
 def plan_lines(plan: Plan) -> Iterator[str]:
-    """The diff, one line a field."""
+    """The differences that the plan makes, one line for each field."""
     for store in plan.stores:
         if store.kind == "created":
-            yield _new(store)
+            yield _new_store_line(store)
         elif store.kind == "changed":
             yield f"~ {store.code} (row {store.row})"
             for change in store.changes:
                 yield f"    {change.column}: {shown(change.old, WIDTH)} → {shown(change.new, WIDTH)}"
 
 
-def _new(store: StorePlan) -> str:
+def _new_store_line(store: StorePlan) -> str:
     values = store.values
     place = ", ".join(values[name] for name in ("name", "city", "state") if values.get(name))
     return f"+ {store.code} (row {store.row}): {shown(place, WIDTH)}, at {values.get('hostname', '?')}"
@@ -31,16 +31,16 @@ def _new(store: StorePlan) -> str:
 def note_lines(notes: list[Note]) -> Iterator[str]:
     """Every note, but of many that say the same of one column only the first, and how many more there are."""
     kinds = Counter((note.column, note.why) for note in notes)
-    told: Counter[tuple[str, str]] = Counter()
+    written: Counter[tuple[str, str]] = Counter()
     for note in notes:
         kind = (note.column, note.why)
-        told[kind] += 1
-        if told[kind] <= SAME_NOTES:
+        written[kind] += 1
+        if written[kind] <= SAME_NOTES:
             yield str(note)
-        elif told[kind] == kinds[kind]:
+        elif written[kind] == kinds[kind]:
             yield f"… and {kinds[kind] - SAME_NOTES} more rows of {note.column} ({note.why})"
 
 
 def summary(plan: Plan) -> str:
-    """`3 new, 1 changed, 8 unchanged`"""
+    """How many stores the plan makes and changes: `3 new, 1 changed, 8 unchanged`."""
     return f"{len(plan.of('created'))} new, {len(plan.of('changed'))} changed, {len(plan.of('unchanged'))} unchanged"

@@ -25,7 +25,7 @@ def xlsx_rows(data: bytes) -> Iterator[tuple[int, list[str]]]:
                 raise UnreadableFile("The workbook unpacks to more than 500 MB.")
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         for number, row in enumerate(_sheet_of_stores(book).iter_rows(max_col=MAX_COLUMNS), start=1):
-            yield number, _trimmed([_text(cell) for cell in row])
+            yield number, _trimmed([_cell_text(cell) for cell in row])
         book.close()
     # Broken XML is a SyntaxError; a bad part shows only when its rows are read.
     except (zipfile.BadZipFile, KeyError, ValueError, OSError, TypeError, SyntaxError) as error:
@@ -52,14 +52,14 @@ def _trimmed(cells: list[str]) -> list[str]:
     return cells
 
 
-def _text(cell: Any) -> str:
+def _cell_text(cell: Any) -> str:
     value = cell.value
     if value is None:
         return ""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, int | float):
-        return _number(value, cell.number_format or "")
+        return _number_text(value, cell.number_format or "")
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == time(0) else value.isoformat(" ", "minutes")
     if isinstance(value, date):
@@ -69,8 +69,8 @@ def _text(cell: Any) -> str:
     return str(value)
 
 
-def _number(value: float, number_format: str) -> str:
-    """Without `.0` or an exponent; a number that is shown with leading zeros (`00000`) keeps them."""
+def _number_text(value: float, number_format: str) -> str:
+    """The number without `.0` or an exponent; one that is shown with leading zeros (`00000`) keeps them."""
     if value != value or value in (float("inf"), float("-inf")):
         return "#NUM!"
     if int(value) == value:

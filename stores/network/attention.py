@@ -1,5 +1,5 @@
-"""What of a store asks for somebody's attention, in one query for any number of them: lines that end, hours unknown,
-no owner, no logo.
+"""What of a store asks for somebody's attention, in one query for any number of stores: banners that end, hours
+unknown, no owner, no logo.
 """
 
 from datetime import datetime, timedelta
@@ -16,9 +16,9 @@ from stores.hours.models import OpeningHours
 from stores.store.models.store import StorePage
 from stores.store.querysets import StoreQuerySet
 
-ENDS_WITHIN = timedelta(days=7)
+BANNERS_END_WITHIN = timedelta(days=7)
 ATTENTION = Q(ending_lines__gt=0) | Q(ended_lines__gt=0) | Q(unknown_counters__gt=0)
-"""Stores that `with_attention` found something at that ends, or has ended, or nobody knows."""
+"""Stores of `with_attention` where a banner ends or has ended, or hours are unknown."""
 REASONS = {
     "unknown_counters": "Hours unknown",
     "without_owner": "No owner",
@@ -29,17 +29,19 @@ REASONS = {
 
 
 def with_attention(stores: StoreQuerySet, at: datetime) -> StoreQuerySet:
-    """With `ending_lines` (own promo lines whose last day is today or in the next 7), `ended_lines` (whose last day is
-    past) and `unknown_counters` (listed counters without regular hours). Days are those of the store's calendar.
+    """The stores with `ending_lines` (own banners whose last day is in the next 7 days), `ended_lines` (whose last
+    day is past) and `unknown_counters` (listed counters without regular hours), by each store's own calendar.
+
+    `?ordering=` of the network board has these names.
     """
-    return stores.annotate(today=_day(at), last_day=_day(at, ENDS_WITHIN)).annotate(
-        ending_lines=_lines(show_until__gte=OuterRef("today"), show_until__lte=OuterRef("last_day")),
-        ended_lines=_lines(show_until__lt=OuterRef("today")),
+    return stores.annotate(today=_store_date(at), last_day=_store_date(at, BANNERS_END_WITHIN)).annotate(
+        ending_lines=_banner_count(show_until__gte=OuterRef("today"), show_until__lte=OuterRef("last_day")),
+        ended_lines=_banner_count(show_until__lt=OuterRef("today")),
         unknown_counters=sum((_is_unknown(counter) for counter in Counter), start=Value(0)),
     )
 
 
-def _day(at: datetime, later: timedelta = timedelta()) -> Case:
+def _store_date(at: datetime, later: timedelta = timedelta()) -> Case:
     """The date at the store, from its time zone."""
     zones: dict[Any, list[str]] = {}
     for zone, _label in TIME_ZONES:
@@ -48,14 +50,14 @@ def _day(at: datetime, later: timedelta = timedelta()) -> Case:
     return Case(*days, output_field=DateField())
 
 
-def _lines(**which: Any) -> Coalesce:
+def _banner_count(**which: Any) -> Coalesce:
     rows = PromoBanner.objects.filter(store=OuterRef("pk"), **which).order_by().values("store")
     return Coalesce(Subquery(rows.annotate(number=Count("pk")).values("number")), 0)
 
 
 def _is_unknown(counter: Counter) -> Case:
     rows = OpeningHours.objects.filter(store=OuterRef("pk"), counter=counter)
-    return _is(Q(counters__has=counter.value) & ~Q(Exists(rows)))
+    return _flag(Q(counters__has=counter.value) & ~Q(Exists(rows)))
 
 
 def in_need(at: datetime) -> StoreQuerySet:
@@ -63,17 +65,17 @@ def in_need(at: datetime) -> StoreQuerySet:
     owners: Any = get_user_model().groups.through
     has_owner = Exists(owners.objects.filter(group=OuterRef("registration__owners")))
     stores = with_attention(StorePage.objects.online(), at).annotate(
-        without_owner=_is(~has_owner), without_logo=_is(Q(logo__isnull=True))
+        without_owner=_flag(~has_owner), without_logo=_flag(Q(logo__isnull=True))
     )
     some = Q(pk__in=[])
     for name in REASONS:
         some |= Q(**{f"{name}__gt": 0})
-    gravest = [_is(Q(**{f"{name}__gt": 0})).desc() for name in REASONS]
+    gravest = [_flag(Q(**{f"{name}__gt": 0})).desc() for name in REASONS]
     found: StoreQuerySet = stores.filter(some).order_by(*gravest, "title", "pk")
     return found
 
 
-def _is(condition: Any) -> Case:
+def _flag(condition: Any) -> Case:
     return Case(When(condition, then=1), default=0, output_field=IntegerField())
 
 

@@ -17,11 +17,10 @@ from stores.opening.registration import check_host
 from stores.people.appointing import appoint_owner
 from stores.people.invitation_forms import PersonField
 from stores.store.models.groups import StoreGroup
-from stores.store.models.registration import StoreRegistration
+from stores.store.models.registration import REGISTRATION_FIELDS, StoreRegistration
 from stores.store.models.store import RegionPage, StorePage, StoresPage
 
 PAGE_FIELDS = ("title", "street", "city", "state", "postal_code", "time_zone", "phone")
-REGISTRATION_FIELDS = ("legal_name", "npi", "ncpdp")
 
 
 def network_domain() -> str:
@@ -42,7 +41,7 @@ class HostField(forms.CharField):
             return str(contacts.hostname(text).value)
         except Refused as refused:
             hint = f" Did you mean '{refused.suggestion}'?" if refused.suggestion else ""
-            raise ValidationError(f"{refused.wanted}{hint}") from refused
+            raise ValidationError(f"{refused.message}{hint}") from refused
 
 
 class GroupsField(forms.ModelMultipleChoiceField):
@@ -106,7 +105,7 @@ class OpenStoreForm(forms.Form):
 
     @property
     def panels(self) -> list[tuple[str, list[forms.BoundField]]]:
-        """Heading -> fields."""
+        """The form's parts: heading and fields of each."""
         return [(heading, [self[name] for name in names]) for heading, names in self.sections]
 
     def clean_code(self) -> str:
@@ -142,7 +141,7 @@ class OpenStoreForm(forms.Form):
 
 
 class RegistrationForm(forms.Form):
-    """What the newsroom says of a store. The code is shown beside it, and never changes."""
+    """Legal name, numbers and groups of a store. Its code is shown beside them, and never changes."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -151,7 +150,7 @@ class RegistrationForm(forms.Form):
 
 
 class HostForm(forms.Form):
-    """Where the store's site stands."""
+    """Another host name for the store's site."""
 
     hostname = HostField(label="New host name", max_length=253)
 

@@ -52,7 +52,7 @@ class NetworkViewSet(ViewSet):
 
 
 class OpenEntry(ViewSet):
-    """Leads to the form; the views are NetworkViewSet's."""
+    """The menu's entry that leads to the form of a new store; the views are NetworkViewSet's."""
 
     menu_label = "Open a store"
     menu_name = "network-open"
@@ -62,7 +62,7 @@ class OpenEntry(ViewSet):
 
 
 class ImportEntry(ViewSet):
-    """Leads to files."""
+    """The menu's entry that leads to import and export."""
 
     menu_label = "Import and export"
     menu_name = "network-import"
@@ -72,7 +72,7 @@ class ImportEntry(ViewSet):
 
 
 class StoresMenu(ViewSetGroup):
-    """What only network admins do."""
+    """The menu of what only network admins do with stores."""
 
     menu_label = "Stores"
     menu_name = "network"
@@ -88,7 +88,7 @@ def register_network() -> StoresMenu:
 
 
 class StoreGroupViewSet(SnippetViewSet):
-    """Store groups."""
+    """The admin's screens of store groups."""
 
     model = StoreGroup
     icon = "group"

@@ -19,7 +19,7 @@ from stores.importing.applying import ImportRefused
 from stores.importing.exporting import FORMATS, export_bytes, export_values, template_bytes
 from stores.importing.models import ImportUpload
 from stores.importing.previews import (
-    MAX_BYTES,
+    MAX_UPLOAD_BYTES,
     MAX_WRITES,
     SHOWN_NOTES,
     SHOWN_PROBLEMS,
@@ -44,23 +44,23 @@ SECONDS_PER_STORE = 0.1
 
 
 class UploadForm(forms.Form):
-    """A file of stores."""
+    """Uploads a file of stores."""
 
     file = forms.FileField(
         label="File with stores",
-        help_text=f".json, .csv or .xlsx, at most {MAX_BYTES // 1024 // 1024} MB. Nothing is written yet.",
+        help_text=f".json, .csv or .xlsx, at most {MAX_UPLOAD_BYTES // 1024 // 1024} MB. Nothing is written yet.",
         widget=forms.FileInput(attrs={"accept": ",".join(FORMATS)}),
     )
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
-        if file.size > MAX_BYTES:
-            raise ValidationError(f"The file is larger than {MAX_BYTES // 1024 // 1024} MB. Split it.")
+        if file.size > MAX_UPLOAD_BYTES:
+            raise ValidationError(f"The file is larger than {MAX_UPLOAD_BYTES // 1024 // 1024} MB. Split it.")
         return file
 
 
 class ImportView(NetworkView, FormView):
-    """The first step, and what can be downloaded."""
+    """The first step of an import, the upload of a file, and what can be downloaded."""
 
     page_title = "Import and export"
     header_icon = "upload"
@@ -78,7 +78,7 @@ class ImportView(NetworkView, FormView):
         try:
             upload = keep_upload(
                 by=actor_of(self.request),
-                name=_short(file.name),
+                name=_short_file_name(file.name),
                 data=file.read(),
                 at=timezone.now(),
             )
@@ -88,7 +88,7 @@ class ImportView(NetworkView, FormView):
         return redirect("stores_network:preview", upload.pk)
 
 
-def _short(name: str) -> str:
+def _short_file_name(name: str) -> str:
     """A file's name on one line, its suffix kept."""
     path = PurePath(name)
     return f"{shown(path.stem, 150)}{shown(path.suffix, 20)}"
@@ -178,7 +178,7 @@ class ExportView(NetworkAdminMixin, View):
     """Every store that is not closed, as a file that an import reads back without a change."""
 
     def get(self, *args: Any, file_format: str, **kwargs: Any) -> HttpResponse:
-        _check(file_format)
+        _check_format(file_format)
         return _download(export_bytes(export_values(), f".{file_format}"), "stores", file_format)
 
 
@@ -186,11 +186,11 @@ class TemplateFileView(NetworkAdminMixin, View):
     """An empty file with every column."""
 
     def get(self, *args: Any, file_format: str, **kwargs: Any) -> HttpResponse:
-        _check(file_format)
+        _check_format(file_format)
         return _download(template_bytes(f".{file_format}"), "stores-template", file_format)
 
 
-def _check(file_format: str) -> None:
+def _check_format(file_format: str) -> None:
     if file_format not in MIME_TYPES:
         raise Http404
 

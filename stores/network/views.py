@@ -19,12 +19,12 @@ from stores.access.shells import NetworkAdminMixin
 from stores.access.who import actor_of
 from stores.choices import STATES
 from stores.form_errors import StoresPaginator, add_errors
-from stores.importing.present import hostname_of
-from stores.network.forms import REGISTRATION_FIELDS, CloseForm, HostForm, OpenStoreForm, RegistrationForm
+from stores.importing.store_values import hostname_of
+from stores.network.forms import CloseForm, HostForm, OpenStoreForm, RegistrationForm
 from stores.opening.opening import close_store
 from stores.opening.registration import change_host, change_registration, release_host
 from stores.people.people import people_of
-from stores.store.models.registration import StoreRegistration
+from stores.store.models.registration import REGISTRATION_FIELDS, StoreRegistration
 from stores.store.models.store import StorePage
 
 PER_PAGE = 50
@@ -73,7 +73,7 @@ class StoresView(NetworkAdminMixin, generic.IndexView):
         return StoreRegistration.objects.select_related("store").annotate(host=Subquery(hosts[:1]))
 
     def search_queryset(self, queryset: QuerySet[StoreRegistration]) -> QuerySet[StoreRegistration]:
-        """By any of the words that the list shows; a state by its letters or its name."""
+        """Find stores by any of the words that the list shows; a state by its letters or its name."""
         text = self.search_query.strip()
         if not text:
             return queryset
@@ -97,7 +97,7 @@ class NetworkView(NetworkAdminMixin):
 
 
 class OpenStoreView(NetworkView, FormView):
-    """One form, one store online."""
+    """Opens a store by one form."""
 
     page_title = "Open a store"
     header_icon = "plus"
@@ -153,7 +153,7 @@ class StoreMixin(NetworkView):
 
 
 class OpenedView(StoreMixin, TemplateView):
-    """What was made with a new store, and what comes next."""
+    """Shows what was made with a new store, and what comes next."""
 
     page_title = "Opened"
     header_icon = "check"
@@ -187,7 +187,7 @@ class RegistrationView(StoreMixin, FormView):
 
 
 class HostView(StoreMixin, FormView):
-    """Another host for the store; the old one leads there."""
+    """Gives the store another host; the old one leads there."""
 
     page_title = "Change the host"
     header_icon = "site"

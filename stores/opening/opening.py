@@ -32,18 +32,18 @@ def _empty_group(name: str) -> Group:
 
 
 def _check_rows(store: StorePage) -> None:
-    """Hours and promo lines of a store that is not saved: the database would refuse a bad one without its field."""
+    """Check hours and banners of a store that is not saved: the database would refuse a bad one without its field."""
     for row in store.opening_hours.all():
         # Its choices say what its constraints say, and asking the database for those costs six queries a row.
         row.full_clean(exclude=["store"], validate_constraints=False)
-    for line in store.promo_banners.all():
-        line.full_clean(exclude=["store"])
-        if line.link_page:
+    for banner in store.promo_banners.all():
+        banner.full_clean(exclude=["store"])
+        if banner.link_page:
             raise ValidationError({"link_page": "A store that is not open yet has no page to link to."})
 
 
 def _add_page(parent: Page, store: StorePage) -> None:
-    """The page, then its rows, each list at once: Wagtail would look for references anew after each promo line."""
+    """Save the page, then its rows, each list at once: Wagtail would look for references anew after each banner."""
     managers: tuple[Any, ...] = (store.opening_hours, store.promo_banners)
     lists = [(rows, list(rows.all())) for rows in managers]
     for rows, _unsaved in lists:

@@ -47,10 +47,10 @@ def change_registration(
         registration.save(update_fields=list(new))
     if groups is not None:
         before = sorted(registration.groups.values_list("slug", flat=True))
-        wanted = list(groups)
-        after = sorted({group.slug for group in wanted})
+        new_groups = list(groups)
+        after = sorted({group.slug for group in new_groups})
         if after != before:
-            registration.groups.set(wanted)
+            registration.groups.set(new_groups)
             old["groups"], new["groups"] = before, after
     if new:
         log(store, "stores.change_registration", user=by, data={"old": old, "new": new})
@@ -77,7 +77,7 @@ def change_host(*, by: Actor | None, store: StorePage, hostname: str) -> Site:
         raise ValidationError({"hostname": f"{store.title} is closed: its host stays its own."})
     check_host(hostname, store=store)
     site.hostname = hostname
-    # `stores.opening.registration` keeps the old host: also for whoever changes the Site in Wagtail's own screen.
+    # `keep_old_host` below keeps the old one: also for whoever changes the Site in Wagtail's own screen.
     site.save()
     log(store, "stores.change_host", user=by, data={"old": old, "new": hostname})
     return site

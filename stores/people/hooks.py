@@ -7,8 +7,8 @@ from stores.people.views import people_urls
 
 
 @hooks.register(HOOK)
-def people() -> StoreScreen:
-    """Who works at the store."""
+def people_screen() -> StoreScreen:
+    """The store's screen of who works there."""
     return StoreScreen("stores_people", "People", "group", 60)
 
 

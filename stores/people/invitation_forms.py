@@ -8,7 +8,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from stores.access.who import Actor
-from stores.people.models import Invitation, Role
+from stores.people.models import Invitation, StoreRole
 
 
 class InviteForm(forms.Form):
@@ -17,7 +17,7 @@ class InviteForm(forms.Form):
     email = forms.EmailField(label="E-mail address", max_length=254)
     role = forms.ChoiceField(label="Role")
 
-    def __init__(self, *args: Any, roles: tuple[Role, ...], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, roles: tuple[StoreRole, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         role: Any = self.fields["role"]
         role.choices = [(each.value, each.label) for each in roles]
@@ -47,13 +47,13 @@ class AppointForm(forms.Form):
     person = PersonField(help_text="User name or e-mail address of somebody who can log in.")
     role = forms.ChoiceField(label="Role")
 
-    def __init__(self, *args: Any, roles: tuple[Role, ...], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, roles: tuple[StoreRole, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["role"].choices = [(each.value, each.label) for each in roles]  # type: ignore[attr-defined]
 
 
 class TokenForm(forms.Form):
-    """What stands behind `#` in the link."""
+    """The token of an invitation, as it stands behind `#` in the link."""
 
     token = forms.CharField(
         label="Code of the invitation", max_length=100, widget=forms.TextInput(attrs={"autocomplete": "off"})
@@ -61,7 +61,7 @@ class TokenForm(forms.Form):
 
 
 class NewAccountForm(forms.Form):
-    """Somebody who has no account yet."""
+    """Name and password of somebody who has no account yet."""
 
     first_name = forms.CharField(max_length=150, widget=forms.TextInput(attrs={"autocomplete": "given-name"}))
     last_name = forms.CharField(max_length=150, widget=forms.TextInput(attrs={"autocomplete": "family-name"}))

@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils import dateformat
 from wagtail.admin.utils import get_user_display_name
 
-from stores.people.models import LIFETIME, Invitation, Role
+from stores.people.models import LIFETIME, Invitation, StoreRole
 
 logger = logging.getLogger(__name__)
-WORK = {Role.OWNER: "look after", Role.STAFF: "work on the pages of"}
+WORK = {StoreRole.OWNER: "look after", StoreRole.STAFF: "work on the pages of"}
 
 
 def link_for(token: str) -> str:
@@ -22,13 +22,13 @@ def link_for(token: str) -> str:
 
 
 def mail_invitation(invitation: Invitation, token: str) -> None:
-    """Sends it now. A mail that can't be sent is logged (without the link); the invitation can be sent again."""
+    """Mail the invitation now. A mail that can't be sent is logged, without the link; it can be sent again."""
     by = invitation.invited_by
     context = {
         "network": settings.WAGTAIL_SITE_NAME,
         "store": invitation.store.title,
         "inviter": get_user_display_name(by) if by is not None else settings.WAGTAIL_SITE_NAME,
-        "work": WORK[Role(invitation.role)],
+        "work": WORK[StoreRole(invitation.role)],
         "link": link_for(token),
         "days": LIFETIME.days,
         # In words here: a template would tell the time of the server's zone.

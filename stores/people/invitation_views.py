@@ -20,12 +20,12 @@ from stores.people.inviting import HasAccount, NotGood, accept_as, accept_as_new
 from stores.people.models import Invitation
 from stores.upstream.allauth import record_authentication
 
-TEMPLATES = "stores/people/entrance/"
+TEMPLATE_FOLDER = "stores/people/entrance/"
 
 
 class InvitationView(View):
-    """GET: a page whose script posts the token that stands in the link. POST `token`: what it opens; with `accept`,
-    goes in."""
+    """GET: a page whose script posts the token that stands in the link. POST `token`: what the invitation offers; with
+    `accept`, accepts it."""
 
     @method_decorator(sensitive_post_parameters("token", "password"))
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
@@ -64,7 +64,7 @@ class InvitationView(View):
         return redirect("wagtailadmin_home")
 
     def _new(self, about: dict[str, Any]) -> HttpResponse:
-        """Makes the account, and logs in."""
+        """Make the account, and log in."""
         is_sent = "accept" in self.request.POST
         form = NewAccountForm(self.request.POST if is_sent else None, invitation=about["invitation"])
         if not form.is_valid():
@@ -87,4 +87,4 @@ class InvitationView(View):
         return answer
 
     def _page(self, name: str, *, status: int = 200, **context: Any) -> HttpResponse:
-        return TemplateResponse(self.request, f"{TEMPLATES}{name}.html", context, status=status)
+        return TemplateResponse(self.request, f"{TEMPLATE_FOLDER}{name}.html", context, status=status)

@@ -12,11 +12,11 @@ from wagtail.log_actions import log
 from stores.access.who import Actor
 from stores.people.appointing import appoint_owner, appoint_staff
 from stores.people.invitation_mail import mail_invitation
-from stores.people.models import LIFETIME, Invitation, Role, digest_of
+from stores.people.models import LIFETIME, Invitation, StoreRole, digest_of
 from stores.people.people import has_no_rights, roles_to_give
 from stores.store.models.store import StorePage
 
-APPOINT = {Role.OWNER: appoint_owner, Role.STAFF: appoint_staff}
+APPOINT = {StoreRole.OWNER: appoint_owner, StoreRole.STAFF: appoint_staff}
 NOT_IN_USER_NAMES = re.compile(r"[^\w.@+-]")
 
 
@@ -33,7 +33,7 @@ def _check_may_give(by: Actor, store: StorePage, role: str) -> None:
         raise PermissionDenied
 
 
-def _said(invitation: Invitation) -> dict[str, str]:
+def _log_values(invitation: Invitation) -> dict[str, str]:
     return {"email": invitation.email, "role": invitation.role}
 
 
@@ -63,13 +63,13 @@ def invite(*, by: Actor, store: StorePage, email: str, role: str) -> Invitation:
     except IntegrityError as error:
         text = f"{invitation.email} is invited already: see below."
         raise ValidationError({"email": text}) from error
-    log(store, "stores.invite", user=by, data=_said(invitation))
+    log(store, "stores.invite", user=by, data=_log_values(invitation))
     transaction.on_commit(lambda: mail_invitation(invitation, token))
     return invitation
 
 
-def _locked(invitation: Invitation) -> Invitation:
-    """The row as it is now, held until the end of the transaction; NotGood if it is no longer open."""
+def _locked_open(invitation: Invitation) -> Invitation:
+    """The invitation as it is now, held until the end of the transaction; NotGood if it is no longer open."""
     row = Invitation.objects.open().select_for_update(of=("self",)).filter(pk=invitation.pk).first()
     if row is None:
         raise NotGood
@@ -79,13 +79,13 @@ def _locked(invitation: Invitation) -> Invitation:
 @transaction.atomic
 def send_again(*, by: Actor, invitation: Invitation) -> Invitation:
     """Another link to the same address, good from now on; the earlier link is dead. NotGood if it is not open."""
-    row = _locked(invitation)
+    row = _locked_open(invitation)
     _check_may_give(by, row.store, row.role)
     now = timezone.now()
     token = secrets.token_urlsafe(32)
     row.token_digest, row.invited_by, row.invited_at, row.expires_at = digest_of(token), by, now, now + LIFETIME
     row.save(update_fields=["token_digest", "invited_by", "invited_at", "expires_at"])
-    log(row.store, "stores.send_invitation_again", user=by, data=_said(row))
+    log(row.store, "stores.send_invitation_again", user=by, data=_log_values(row))
     transaction.on_commit(lambda: mail_invitation(row, token))
     return row
 
@@ -93,11 +93,11 @@ def send_again(*, by: Actor, invitation: Invitation) -> Invitation:
 @transaction.atomic
 def revoke(*, by: Actor, invitation: Invitation) -> None:
     """The link opens nothing from now on. NotGood if it is not open."""
-    row = _locked(invitation)
+    row = _locked_open(invitation)
     _check_may_give(by, row.store, row.role)
     row.revoked_at = timezone.now()
     row.save(update_fields=["revoked_at"])
-    log(row.store, "stores.revoke_invitation", user=by, data=_said(row))
+    log(row.store, "stores.revoke_invitation", user=by, data=_log_values(row))
 
 
 def good_invitation(token: str) -> Invitation:
@@ -107,10 +107,10 @@ def good_invitation(token: str) -> Invitation:
     more), to a store that has closed.
     """
     rows = Invitation.objects.with_token(token).select_related("store__registration", "invited_by")
-    return _checked(rows.first())
+    return _checked_invitation(rows.first())
 
 
-def _checked(row: Invitation | None) -> Invitation:
+def _checked_invitation(row: Invitation | None) -> Invitation:
     if row is None or not row.is_good(timezone.now()):
         raise NotGood
     if row.invited_by is None or row.role not in roles_to_give(row.invited_by, row.store):
@@ -130,7 +130,7 @@ def accept_as_new(*, token: str, first_name: str, last_name: str, password: str)
 
     HasAccount if the address has one; NotGood as for `good_invitation`.
     """
-    row = _taken(token)
+    row = _locked_by_token(token)
     if account_of(row) is not None:
         raise HasAccount
     users = get_user_model()._default_manager
@@ -152,24 +152,24 @@ def accept_as_new(*, token: str, first_name: str, last_name: str, password: str)
 @transaction.atomic
 def accept_as(*, token: str, person: Actor) -> Invitation:
     """Add the role to the account of somebody who is logged in, and to whose address the invitation went."""
-    row = _taken(token)
+    row = _locked_by_token(token)
     if not person.is_active or person.email.lower() != row.email:
         raise NotGood
     _accept(row, person)
     return row
 
 
-def _taken(token: str) -> Invitation:
+def _locked_by_token(token: str) -> Invitation:
     """The invitation, held: whoever comes with the same link a moment later waits here, and finds it used."""
     rows = Invitation.objects.with_token(token).select_for_update(of=("self",))
-    return _checked(rows.select_related("store__registration").first())
+    return _checked_invitation(rows.select_related("store__registration").first())
 
 
 def _accept(row: Invitation, person: Actor) -> None:
     row.accepted_at, row.accepted_by = timezone.now(), person
     row.save(update_fields=["accepted_at", "accepted_by"])
-    log(row.store, "stores.accept_invitation", user=person, data={**_said(row), "user": person.get_username()})
-    APPOINT[Role(row.role)](by=row.invited_by, user=person, store=row.store)
+    log(row.store, "stores.accept_invitation", user=person, data={**_log_values(row), "user": person.get_username()})
+    APPOINT[StoreRole(row.role)](by=row.invited_by, user=person, store=row.store)
 
 
 def _free_name(email: str) -> str:

@@ -12,7 +12,7 @@ from django.db.models.functions import Lower
 LIFETIME = timedelta(days=7)
 
 
-class Role(models.TextChoices):
+class StoreRole(models.TextChoices):
     """What somebody is at a store."""
 
     OWNER = "owner", "Owner: changes and publishes"
@@ -25,14 +25,14 @@ def digest_of(token: str) -> str:
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
-    """Invitations, said in the domain's words."""
+    """Invitations by their state and their token."""
 
     def open(self) -> Self:
-        """Neither accepted nor revoked; their links may have expired, and can be sent again."""
+        """Invitations neither accepted nor revoked; their links may have expired, and can be sent again."""
         return self.filter(accepted_at=None, revoked_at=None)
 
     def with_token(self, token: str) -> Self:
-        """The one, if any, that this link opens or did open; never one that was made for another link."""
+        """The invitation, if any, that this link opens or did open; never one that was made for another link."""
         return self.filter(token_digest=digest_of(token))
 
 
@@ -44,7 +44,7 @@ class Invitation(models.Model):
 
     store = models.ForeignKey("stores.StorePage", on_delete=models.CASCADE, related_name="invitations")
     email = models.EmailField("e-mail address")
-    role = models.CharField(max_length=8, choices=Role)
+    role = models.CharField(max_length=8, choices=StoreRole)
     token_digest = models.CharField(max_length=64, unique=True, editable=False)
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     invited_at = models.DateTimeField()
@@ -71,7 +71,7 @@ class Invitation(models.Model):
             models.CheckConstraint(
                 condition=Q(expires_at__gt=F("invited_at")), name="stores_invitation_expires_after_it_began"
             ),
-            models.CheckConstraint(condition=Q(role__in=Role.values), name="stores_invitation_role_is_known"),
+            models.CheckConstraint(condition=Q(role__in=StoreRole.values), name="stores_invitation_role_is_known"),
         ]
 
     def __str__(self) -> str:

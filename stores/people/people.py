@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef
 from wagtail.admin.utils import get_user_display_name
 
 from stores.access.who import Actor, who_is
-from stores.people.models import Role
+from stores.people.models import StoreRole
 from stores.store.models.store import StorePage
 
 
@@ -18,14 +18,14 @@ def people_of(group: Group) -> list[Actor]:
     return sorted(group.user_set.all(), key=lambda user: get_user_display_name(user).lower())
 
 
-def roles_to_give(person: Actor, store: StorePage) -> tuple[Role, ...]:
+def roles_to_give(person: Actor, store: StorePage) -> tuple[StoreRole, ...]:
     """The roles at this store that the person may give and take: all of them, staff, or none."""
     if store.registration.closed_at is not None:
         return ()
     who = who_is(person)
     if who.is_network_admin:
-        return (Role.OWNER, Role.STAFF)
-    return (Role.STAFF,) if who.owns(store.pk) else ()
+        return (StoreRole.OWNER, StoreRole.STAFF)
+    return (StoreRole.STAFF,) if who.owns(store.pk) else ()
 
 
 def let_go(people: Iterable[Actor]) -> None:

@@ -114,10 +114,10 @@ def _page_right(codename: str) -> str:
     return f"wagtailcore.{codename}"
 
 
-def _keep_exactly(model: type[Model], groups: list[int], wanted: set[Any], target: str | None = None) -> None:
-    """The groups' rows are these and no others: a read, and a write where something is missing or too much."""
+def _keep_exactly(model: type[Model], groups: list[int], grants: set[Any], target: str | None = None) -> None:
+    """Make these grants the groups' only rows: a read, and a write where something is missing or too much."""
     columns = ["group_id", *([target] if target else []), "permission_id"]
-    missing, extra = set(wanted), []
+    missing, extra = set(grants), []
     for pk, *row in model._default_manager.filter(group__in=groups).order_by().values_list("pk", *columns):
         if tuple(row) in missing:
             missing.remove(tuple(row))
@@ -133,7 +133,7 @@ def _keep_exactly(model: type[Model], groups: list[int], wanted: set[Any], targe
 def _keep_rights(
     groups: list[int], *, models: set[Grant], pages: set[TargetGrant], collections: set[TargetGrant]
 ) -> None:
-    """The groups have exactly these rights; three reads, whatever the number of groups."""
+    """Give the groups exactly these rights; three reads, whatever the number of groups."""
     _keep_exactly(Group.permissions.through, groups, models)
     _keep_exactly(GroupPagePermission, groups, pages, "page_id")
     _keep_exactly(GroupCollectionPermission, groups, collections, "collection_id")

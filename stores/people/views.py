@@ -22,7 +22,7 @@ from stores.form_errors import add_errors
 from stores.people.appointing import dismiss_owner
 from stores.people.invitation_forms import AppointForm, InviteForm
 from stores.people.inviting import APPOINT, NotGood, invite, revoke, send_again
-from stores.people.models import Invitation, Role
+from stores.people.models import Invitation, StoreRole
 from stores.people.people import people_of, roles_to_give
 
 TITLE = "People"
@@ -38,13 +38,13 @@ class PeopleView(StoreView, FormView):
     form_class = InviteForm
 
     @cached_property
-    def roles(self) -> tuple[Role, ...]:
+    def roles(self) -> tuple[StoreRole, ...]:
         return roles_to_give(actor_of(self.request), self.store)
 
     @property
     def may_appoint(self) -> bool:
         """Owners invite: only network admins know everybody who can log in."""
-        return Role.OWNER in self.roles
+        return StoreRole.OWNER in self.roles
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "roles": self.roles}
@@ -56,8 +56,8 @@ class PeopleView(StoreView, FormView):
             owners=people_of(registration.owners),
             staff=people_of(registration.staff),
             invitations=invitations.select_related("invited_by").order_by("-invited_at"),
-            gives_owner=Role.OWNER in self.roles,
-            gives_staff=Role.STAFF in self.roles,
+            gives_owner=StoreRole.OWNER in self.roles,
+            gives_staff=StoreRole.STAFF in self.roles,
             now=timezone.now(),
             **{"appoint_form": AppointForm(roles=self.roles) if self.may_appoint else None, **kwargs},
         )
@@ -76,7 +76,7 @@ class PeopleView(StoreView, FormView):
             unbound = self.form_class(roles=self.roles)
             return self.render_to_response(self.get_context_data(form=unbound, appoint_form=form))
         person, role = form.cleaned_data["person"], form.cleaned_data["role"]
-        APPOINT[Role(role)](by=actor_of(self.request), user=person, store=self.store)
+        APPOINT[StoreRole(role)](by=actor_of(self.request), user=person, store=self.store)
         messages.success(self.request, f"{get_user_display_name(person)} works at {self.store.title} now.")
         return redirect("stores_people", self.store.pk)
 
@@ -96,7 +96,7 @@ class PeopleView(StoreView, FormView):
 
 
 class InvitationTapView(OwnerView):
-    """One tap at an open invitation to a role that is the person's to give."""
+    """One tap on an open invitation to a role that is the person's to give."""
 
     http_method_names = ["post"]
 
@@ -111,12 +111,12 @@ class InvitationTapView(OwnerView):
         return redirect("stores_people", self.store.pk)
 
     def tapped(self, invitation: Invitation) -> None:
-        """Do it, and say what was done. NotGood if it can't be any more."""
+        """Do what the tap is for, and say what was done. NotGood if it can't be done any more."""
         raise NotImplementedError
 
 
 class SendAgainView(InvitationTapView):
-    """Another link; the earlier one is dead."""
+    """Mails another link to the invited person; the earlier link is dead."""
 
     def tapped(self, invitation: Invitation) -> None:
         if not ratelimit.consume(self.request, action="invite", user=self.request.user):
@@ -127,7 +127,7 @@ class SendAgainView(InvitationTapView):
 
 
 class RevokeView(InvitationTapView):
-    """The link opens nothing from now on."""
+    """Revokes the invitation: its link opens nothing from now on."""
 
     def tapped(self, invitation: Invitation) -> None:
         revoke(by=actor_of(self.request), invitation=invitation)
@@ -147,7 +147,7 @@ class DismissView(OwnerView, TemplateView):
         registration, pk = self.store.registration, self.kwargs["person_id"]
         held = {
             role: group.user_set.filter(pk=pk).first()
-            for role, group in ((Role.OWNER, registration.owners), (Role.STAFF, registration.staff))
+            for role, group in ((StoreRole.OWNER, registration.owners), (StoreRole.STAFF, registration.staff))
         }
         roles = [role for role, person in held.items() if person is not None]
         if not roles or not set(roles) <= set(roles_to_give(actor_of(self.request), self.store)):
@@ -168,7 +168,7 @@ class DismissView(OwnerView, TemplateView):
 
 
 def people_urls() -> list[Any]:
-    """Below `/admin/`."""
+    """The store's screens of its people, below `/admin/`."""
     start = "stores/<int:store_id>/people/"
     invitation = f"{start}invitations/<int:invitation_id>/"
     return [

@@ -22,10 +22,10 @@ def preview_names(request: HttpRequest) -> JsonResponse:
 
 
 def register_preview_names() -> list[Any]:
-    """Below `/admin/`."""
+    """The address of the stores to preview as, below `/admin/`."""
     return [path("stores/preview-names/", preview_names, name="stores_preview_names")]
 
 
 def load_preview_as() -> SafeString:
-    """The panel's behaviour."""
+    """The panel's script."""
     return format_html('<script src="{}"></script>', static("stores/preview-as.js"))

@@ -14,7 +14,7 @@ from wagtail.models import Page
 
 from stores.store.models.store import StorePage
 
-FIELDS = (
+DRAFT_FIELDS = (
     "title", "street", "city", "state", "postal_code", "country", "latitude", "longitude", "time_zone",
     "phone", "fax", "sms", "email",
     "facebook_url", "instagram_url", "refill_url", "transfer_url", "vaccination_url", "app_url",
@@ -42,12 +42,12 @@ Slots = list[list[str]]
 class Version:
     """A page as plain values.
 
-    Of a store's page also `hours`: counter -> weekday (1 = Monday) -> slots, and `lines`: id -> promo line.
+    Of a store's page also `hours`: counter -> weekday (1 = Monday) -> slots, and `banners`: id -> values.
     """
 
     fields: Mapping[str, Any]
     hours: Mapping[str, Mapping[int, Slots]] = field(default_factory=dict)
-    lines: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
+    banners: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
 
 
 def version_of(page: Page) -> Version:
@@ -60,23 +60,23 @@ def version_of(page: Page) -> Version:
         slot = [f"{row.opens_at:%H:%M}", f"{row.closes_at:%H:%M}"]
         hours.setdefault(row.counter, {}).setdefault(row.weekday, []).append(slot)
     rows = sorted(page.promo_banners.all(), key=lambda row: (row.sort_order or 0, row.pk or 0))
-    # A line that is not saved yet is new, whatever it says.
-    lines = {row.pk or -place: _line(row) for place, row in enumerate(rows, start=1)}
-    return Version({name: _plain(getattr(page, name)) for name in FIELDS}, hours, lines)
+    # A banner that is not saved yet is new, whatever it says.
+    banners = {row.pk or -place: _banner_values(row) for place, row in enumerate(rows, start=1)}
+    return Version({name: _plain_value(getattr(page, name)) for name in DRAFT_FIELDS}, hours, banners)
 
 
 def live_version(page: Page) -> Version | None:
-    """What stands live of a specific page: three queries for a store's. None while nothing does."""
+    """A specific page as it stands live: three queries for a store's. None while it is not live."""
     live: Any = type(page)._default_manager.filter(pk=page.pk, live=True).first()
     return version_of(live) if live else None
 
 
 def differences(before: Version, after: Version) -> list[Change]:
     """Every field of a page, every weekday of a counter and every promo line that is not the same."""
-    return [*_fields(before, after), *_hours(before, after), *_lines(before, after)]
+    return [*_field_changes(before, after), *_hours_changes(before, after), *_banner_changes(before, after)]
 
 
-def _plain(value: Any) -> Any:
+def _plain_value(value: Any) -> Any:
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
     if value is None or isinstance(value, int | list):
@@ -96,7 +96,7 @@ def _comparable(field: Any, value: Any) -> Any:
     return value
 
 
-def _line(row: Any) -> dict[str, Any]:
+def _banner_values(row: Any) -> dict[str, Any]:
     link = (
         row.link_url
         or str(row.link_phone or "")
@@ -114,7 +114,7 @@ def _line(row: Any) -> dict[str, Any]:
     }
 
 
-def _fields(before: Version, after: Version) -> list[Change]:
+def _field_changes(before: Version, after: Version) -> list[Change]:
     return [
         {"name": name, "old": before.fields.get(name), "new": value}
         for name, value in after.fields.items()
@@ -122,7 +122,7 @@ def _fields(before: Version, after: Version) -> list[Change]:
     ]
 
 
-def _hours(before: Version, after: Version) -> list[Change]:
+def _hours_changes(before: Version, after: Version) -> list[Change]:
     """A weekday without slots is closed (an empty list) where the counter has others, unknown (None) where not."""
     found = []
     for counter in sorted({*before.hours, *after.hours}):
@@ -135,15 +135,15 @@ def _hours(before: Version, after: Version) -> list[Change]:
     return found
 
 
-def _lines(before: Version, after: Version) -> list[Change]:
+def _banner_changes(before: Version, after: Version) -> list[Change]:
     found: list[Change] = []
-    for pk in [*before.lines, *(pk for pk in after.lines if pk not in before.lines)]:
-        old, new = before.lines.get(pk), after.lines.get(pk)
+    for pk in [*before.banners, *(pk for pk in after.banners if pk not in before.banners)]:
+        old, new = before.banners.get(pk), after.banners.get(pk)
         if old != new:
             found.append({"name": "line", "old": old, "new": new})
-    stayed = [pk for pk in before.lines if pk in after.lines]
-    order = [pk for pk in after.lines if pk in before.lines]
+    stayed = [pk for pk in before.banners if pk in after.banners]
+    order = [pk for pk in after.banners if pk in before.banners]
     if stayed != order:
-        old_texts, new_texts = ([after.lines[pk]["text"] for pk in pks] for pks in (stayed, order))
+        old_texts, new_texts = ([after.banners[pk]["text"] for pk in pks] for pks in (stayed, order))
         found.append({"name": "line_order", "old": old_texts, "new": new_texts})
     return found

@@ -1,4 +1,4 @@
-"""The form of the store page, and of the promo lines in it."""
+"""The form of the store page, and of the banners (promo lines, on screens) in it."""
 
 from typing import Any
 
@@ -51,13 +51,13 @@ class StorePageForm(WagtailAdminPageForm):
 
     @cached_property
     def replaceable(self) -> Any:
-        """The network's lines for this store that let it put its own in their place."""
+        """The network's banners for this store that let it put its own in their place."""
         own: Any = self.instance._meta.get_field(PROMO_BANNERS).related_model
         return own._meta.get_field("replaces").related_model.objects.replaceable_by(self.instance)
 
 
 class PromoBannerForm(WagtailAdminModelForm):
-    """One promo line. Any other line of the network than those in `replaceable` is refused, and not named."""
+    """The form of one banner. It may replace one of `replaceable`, the network's; any other is refused unnamed."""
 
     def __init__(self, *args: Any, replaceable: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -73,13 +73,13 @@ class PromoBannerForm(WagtailAdminModelForm):
             empty_label="None: it stands beside them",
             help_text="Where this line stands, patients do not read the network's.",
         )
-        # The rows are read already: no query for each line of the form.
+        # The rows are read already: no query for each banner of the form.
         field.choices = [("", field.empty_label), *((banner.pk, str(banner)) for banner in replaceable)]
         self.fields["replaces"] = field
 
 
-class PromoLinesPanel(InlinePanel):
-    """Builds each line's form from `PromoBannerForm`."""
+class PromoBannersPanel(InlinePanel):
+    """Builds each banner's form from `PromoBannerForm`."""
 
     def get_form_options(self) -> dict[str, Any]:
         options: dict[str, Any] = super().get_form_options()

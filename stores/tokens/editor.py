@@ -31,6 +31,6 @@ class TokenFeature(EntityFeature):
 
 
 def register_tokens_feature(features: FeatureRegistry) -> None:
-    """Both lists. No field has either unless it asks for it."""
+    """Register the editor's two features, all tokens and the store's alone; a field asks for the one that it has."""
     features.register_editor_plugin("draftail", TOKENS_FEATURE, TokenFeature(is_store_only=False))
     features.register_editor_plugin("draftail", STORE_TOKENS_FEATURE, TokenFeature(is_store_only=True))

@@ -17,7 +17,7 @@ BRACES = re.compile(r"\{\{.*?(\}\}|$)", re.DOTALL)
 TOKENS_FEATURE = "tokens"
 """The rich-text editor's feature for texts in articles: every token."""
 STORE_TOKENS_FEATURE = "store-tokens"
-"""The same for texts that stand without an article: only the store's."""
+"""The rich-text editor's feature for texts that stand without an article: only the store's tokens."""
 
 # Token name -> what an editor reads for it.
 _known: dict[str, str] = {
@@ -47,13 +47,13 @@ def store_token_names() -> list[str]:
     return [name for name in _known if name.startswith("store.")]
 
 
-def _written(names: Iterable[str]) -> str:
+def _tokens_text(names: Iterable[str]) -> str:
     return ", ".join("{{ " + name + " }}" for name in names)
 
 
 def _help(start: str, is_store_only: bool) -> str:
     names = store_token_names() if is_store_only else known_tokens()
-    return f"{start} Filled for each store: {_written(names)}.".strip()
+    return f"{start} Filled for each store: {_tokens_text(names)}.".strip()
 
 
 # Read when the form is shown: packages add to the list.
@@ -79,12 +79,12 @@ def validate_tokens(text: str) -> None:
     """ValidationError that names each unknown token and the known ones."""
     unknown = unknown_tokens(text)
     if unknown:
-        message = f"Unknown token {', '.join(unknown)}. Known: {_written(sorted(_known))}."
+        message = f"Unknown token {', '.join(unknown)}. Known: {_tokens_text(sorted(_known))}."
         raise ValidationError(message, code="unknown_token")
 
 
 def validate_store_tokens(text: str) -> None:
-    """The same for a text that stands without an article: only the store's own tokens mean something there."""
+    """ValidationError for unknown tokens, and for those of articles, which a text without an article can't fill."""
     validate_tokens(text)
     others = [name for name in TOKEN.findall(text) if not name.startswith("store.")]
     if others:

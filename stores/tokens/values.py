@@ -10,7 +10,7 @@ from stores.store.models.store import StorePage
 
 
 def phone_display(number: PhoneNumber | str | None) -> str:
-    """`(856) 589-2392`, or nothing."""
+    """The number as people write it, `(856) 589-2392`; "" for none."""
     return number.as_national if isinstance(number, PhoneNumber) and number else ""
 
 
@@ -36,7 +36,7 @@ class StoreTokens(Mapping[str, str]):
 
     @cached_property
     def hours(self) -> str:
-        """Asked for once, however often the texts of an answer name it."""
+        """The regular hours on one line; read once, however many texts of an answer name them."""
         return regular_summary(self.store)
 
     def __iter__(self) -> Iterator[str]:

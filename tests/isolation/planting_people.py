@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator
 from cms.users.models import User
 from stores.models import Invitation, StorePage
 from stores.people.appointing import appoint_staff
-from stores.people.models import Role, digest_of
+from stores.people.models import StoreRole, digest_of
 from tests.factories.network import FOUNDED_AT, make_user
 from tests.isolation.markers import secret
 
@@ -33,7 +33,7 @@ def plant_people(owner: str, store: StorePage, by: User) -> PeoplePlants:
     invitation = Invitation.objects.create(
         store=store,
         email=f"{secret(owner, 'invited')}@mortar.example",
-        role=Role.STAFF,
+        role=StoreRole.STAFF,
         token_digest=digest_of(secret(owner, "invitationtoken")),
         invited_by=by,
         invited_at=FOUNDED_AT,

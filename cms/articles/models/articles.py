@@ -182,7 +182,7 @@ class ArticlePage(OneAddressMixin, StoreContentMixin, AudienceMixin, StorefrontP
 
     @property
     def teaser_at_store(self) -> str:
-        """The same for the teaser, tokens not filled."""
+        """The store's teaser where it wrote one, else the article's; tokens not filled."""
         return (self.placed or {}).get("teaser") or self.teaser
 
     @property

@@ -11,8 +11,11 @@ from typing import Literal, NamedTuple
 
 Origin = Literal["store", "network"]
 
+MAX_SLOTS = 6
+"""Slots that one day may have, in forms and in files."""
+
 DAY = 24 * 60
-"""Minutes of a calendar date; clock changes are dealt with in `opening_times_clock`."""
+"""Minutes of a calendar date; clock changes are dealt with in `stores.hours.engine.clock`."""
 
 
 class Span(NamedTuple):

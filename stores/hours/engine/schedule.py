@@ -17,7 +17,7 @@ One `Schedule` is one counter of one store. All times of day are the store's own
   and “open late” make only the hours that they take away known.
 * **Clock changes**: a wall time means the first moment at which the clock shows that time or a later one. A time that
   is skipped in spring is the moment of the jump; a time that comes twice in autumn is its first coming
-  (`opening_times_clock`). opening-hours-py agrees except from 01:00 to 03:00 on those two nights; opening_hours.js
+  (`engine.clock`). opening-hours-py agrees except from 01:00 to 03:00 on those two nights; opening_hours.js
   does too, but shifts what runs past the midnight that ends the Sunday in spring by an hour.
 """
 
@@ -213,7 +213,7 @@ class Schedule:
         ]
 
     def dates(self, from_date: date, days: int = DAYS_AHEAD) -> list[DateHours]:
-        """Those of the `days` dates from `from_date` on whose own slots differ from the regular week."""
+        """Exceptions: those of the `days` dates from `from_date` on whose own slots differ from the regular week."""
         return [
             {"date": day.isoformat(), "slots": _slot_times(plan.open_spans), "label": plan.label, "is_exception": True}
             for day, plan in self._differing(from_date, days)
@@ -241,7 +241,7 @@ class Schedule:
 
     @cached_property
     def _own_dated(self) -> list[DatedHours]:
-        """Those that concern this counter, the ruling ones first."""
+        """The dated hours that concern this counter, the ruling ones first."""
         own = (row for row in self.dated if row.counter is None or row.counter == self.counter)
         return sorted(own, key=lambda row: (row.rank, row.starts_on, row.label))
 

@@ -57,7 +57,7 @@ def day_text(spans: Sequence[Span]) -> str:
 
 
 def summary_text(week: Sequence[Sequence[Span]]) -> str:
-    """`Mon-Fri 9:00am - 7:00pm | Sat 9:00am - 4:00pm | Sun Closed`; neighbours that are alike stand together.
+    """`Mon-Fri 9:00am - 7:00pm | Sat 9:00am - 4:00pm | Sun Closed`; neighbors that are alike stand together.
 
     `week` are the merged spans of Monday to Sunday.
     """

@@ -8,6 +8,9 @@ from stores.validators import validate_code, validate_ncpdp, validate_npi
 
 models.CharField.register_lookup(Length)
 
+REGISTRATION_FIELDS = ("legal_name", "npi", "ncpdp")
+"""What the newsroom may change of a registration, beside the store's groups."""
+
 
 class StoreRegistration(models.Model):
     """The identity of one store: `code` is the key of imports and never changes."""

@@ -18,7 +18,7 @@ from stores.access.page_testers import FixedPageMixin
 from stores.choices import TIME_ZONES, Counter, Language, Service, Theme, usps_states
 from stores.fields import ChoiceListField
 from stores.store.look import validate_readable_on_white
-from stores.store.page_form import PROMO_BANNERS, PromoLinesPanel, StorePageForm
+from stores.store.page_form import PROMO_BANNERS, PromoBannersPanel, StorePageForm
 from stores.store.previews import StorefrontPreviewMixin
 from stores.store.querysets import StoreManager
 from stores.validators import validate_accent, validate_zip
@@ -129,7 +129,7 @@ class StorePage(FixedPageMixin, StorefrontPreviewMixin, Page):
         MultiFieldPanel([FieldPanel("services"), FieldPanel("languages")], heading="Services", classname="collapsed"),
     ]
     hours_panels = [FieldPanel("counters"), InlinePanel("opening_hours", heading="Regular hours", label="Slot")]
-    banner_panels = [PromoLinesPanel(PROMO_BANNERS, heading="Promo lines", label="Promo line")]
+    banner_panels = [PromoBannersPanel(PROMO_BANNERS, heading="Promo lines", label="Promo line")]
     look_panels = [FieldPanel("logo"), FieldRowPanel([FieldPanel("theme"), FieldPanel("accent")])]
 
     edit_handler = TabbedInterface(

@@ -14,7 +14,7 @@ from time_machine import travel
 from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
 
 from cms.models import ArticlePage, Provider
-from cms.newsroom.waiting import LISTS
+from cms.newsroom.waiting import WAITING_LISTS
 from cms.users.models import User
 from stores.models import StorePage
 from stores.people.appointing import appoint_owner
@@ -169,7 +169,7 @@ def test_quiet_day_says_so(client: Client) -> None:
 @pytest.mark.parametrize("role", ["owner", "staff"])
 def test_people_of_stores_find_no_list(role: str, client_of: ClientOf) -> None:
     somebody = client_of(role)
-    for each in LISTS:
+    for each in WAITING_LISTS:
         assert somebody.get(each.url).status_code == 404
 
 
@@ -185,7 +185,7 @@ def test_no_link_leads_to_a_refusal(role: str, editor: User) -> None:
     client = logged_in(editor if role == "editor" else make_admin())
     asked: set[str] = set()
     refused = []
-    for start in ("/admin/", *(each.url for each in LISTS)):
+    for start in ("/admin/", *(each.url for each in WAITING_LISTS)):
         page = BeautifulSoup(client.get(start).content, "html.parser").select_one("main")
         assert page is not None
         for link in {str(each["href"]).partition("#")[0] for each in page.select("a[href]")} - asked:

@@ -16,7 +16,7 @@ from django.utils import timezone
 from cms.models import ArticlePage
 from tests.factories.newsroom import make_article
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SLEEPER = [sys.executable, "-c", "import time; print('up', flush=True); time.sleep(60)"]
 
 Started = Callable[..., "subprocess.Popen[str]"]

@@ -17,7 +17,7 @@ from cms.carrying.placing import Placed, place
 from cms.models import Provider
 from cms.recalls.recalling import recall_article
 from stores.audit.entries import actions_of
-from stores.audit.network_rows import values_of
+from stores.audit.network_rows import row_values
 from stores.hours.dates import save_exception
 from stores.hours.today import change_today
 from stores.models import HolidayClosure, HoursException, NetworkBanner, StoreGroup, StorePage
@@ -226,9 +226,9 @@ def test_audience_of_a_network_line_is_told_by_what_came_and_went(store: StorePa
 def test_hours_of_a_holiday_are_told(store: StorePage) -> None:
     on = date(2026, 12, 24)
     holiday = HolidayClosure.objects.create(label="Christmas Eve", starts_on=on, ends_on=on, slots=[])
-    before = values_of(holiday)
+    before = row_values(holiday)
     holiday.slots = [["09:00", "14:00"]]
-    assert (before["slots"], values_of(holiday)["slots"]) == ([], [["09:00", "14:00"]])
+    assert (before["slots"], row_values(holiday)["slots"]) == ([], [["09:00", "14:00"]])
     editor = make_editor()
     client, edit = logged_in(editor), reverse("wagtailsnippets_stores_holidayclosure:delete", args=[holiday.pk])
     client.post(edit)

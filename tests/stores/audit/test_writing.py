@@ -10,7 +10,7 @@ from django.urls import reverse
 from wagtail.models import PageLogEntry
 
 from stores.approval.deciding import decide, mark_of
-from stores.audit.words import words_of
+from stores.audit.words import words_of_changes
 from stores.importing.applying import apply_import
 from stores.importing.reading import read_bytes
 from stores.models import OpeningHours, StorePage
@@ -34,7 +34,7 @@ def last(store: StorePage, action: str = "wagtail.publish") -> PageLogEntry:
 
 
 def told(store: StorePage) -> list[str]:
-    return [str(words) for words in words_of(last(store).data["changes"])]
+    return [str(words) for words in words_of_changes(last(store).data["changes"])]
 
 
 def publish(store: StorePage, by: Any = None, **changes: Any) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from stores.banners.network import NetworkLine, network_lines
+from stores.banners.network import NetworkBannerAtStore, network_banners_at
 from stores.models import HiddenBanner, StorePage
 from tests.factories.dated import make_network_line
 from tests.factories.stores import make_store, promo_line
@@ -21,8 +21,8 @@ def store() -> StorePage:
     return make_store("pitman", banners=[])
 
 
-def only(store: StorePage, at: datetime = AT) -> NetworkLine:
-    (line,) = network_lines(store, at)
+def only(store: StorePage, at: datetime = AT) -> NetworkBannerAtStore:
+    (line,) = network_banners_at(store, at)
     return line
 
 
@@ -38,7 +38,7 @@ def test_what_a_store_may_do(store: StorePage, store_may: str, may: tuple[bool, 
 
 def test_line_for_other_stores_is_not_named(store: StorePage) -> None:
     make_network_line(stores=[make_store("switchback")])
-    assert network_lines(store, AT) == []
+    assert network_banners_at(store, AT) == []
 
 
 def test_hidden_line_says_so(store: StorePage) -> None:

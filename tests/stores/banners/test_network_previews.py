@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from stores.banners.network import why_line_is_not_shown
+from stores.banners.network import why_banner_is_not_shown
 from stores.banners.shown import banners_of
 from stores.choices import AudienceKind, StoreMay
 from stores.models import HiddenBanner, NetworkBanner, StorePage
@@ -34,7 +34,7 @@ def texts(store: StorePage, draft: NetworkBanner | None = None) -> list[str]:
 
 @pytest.mark.parametrize("is_saved", [True, False])
 def test_line_that_the_store_shows_has_no_reason(is_saved: bool, store: StorePage) -> None:
-    assert why_line_is_not_shown(line(is_saved=is_saved), store, AT) == []
+    assert why_banner_is_not_shown(line(is_saved=is_saved), store, AT) == []
 
 
 @pytest.mark.parametrize(
@@ -48,16 +48,16 @@ def test_line_that_the_store_shows_has_no_reason(is_saved: bool, store: StorePag
 )
 def test_days_are_the_stores_own(fields: dict[str, object], reasons: list[str], store: StorePage) -> None:
     banner = NetworkBanner(**{"text": "A line", "has_no_end": True, **fields})
-    assert why_line_is_not_shown(banner, store, AT) == reasons
+    assert why_banner_is_not_shown(banner, store, AT) == reasons
     assert texts(store, banner) == ["A line"]
 
 
 def test_audience_is_the_drafts(store: StorePage) -> None:
     banner = line()
     banner.audience = AudienceKind.CHOSEN
-    assert why_line_is_not_shown(banner, store, AT) == ["This store is not in its audience."]
+    assert why_banner_is_not_shown(banner, store, AT) == ["This store is not in its audience."]
     banner.audience_stores = [store]
-    assert why_line_is_not_shown(banner, store, AT) == []
+    assert why_banner_is_not_shown(banner, store, AT) == []
     assert texts(store, banner) == ["Savings at Pitman Pharmacy"]
 
 
@@ -65,17 +65,17 @@ def test_hidden_line_says_so_unless_the_draft_forbids_it(store: StorePage) -> No
     banner = line(store_may=StoreMay.HIDE)
     HiddenBanner.objects.create(store=store, banner=banner)
     assert texts(store) == []
-    assert why_line_is_not_shown(banner, store, AT) == ["The store hides it."]
+    assert why_banner_is_not_shown(banner, store, AT) == ["The store hides it."]
     assert texts(store, banner) == ["Savings at Pitman Pharmacy"]
     banner.store_may = StoreMay.NOTHING
-    assert why_line_is_not_shown(banner, store, AT) == []
+    assert why_banner_is_not_shown(banner, store, AT) == []
 
 
 def test_replaced_line_says_by_what_and_both_are_seen(store: StorePage) -> None:
     banner = line(store_may=StoreMay.HIDE_OR_REPLACE)
     add_line(store, "Our own at {{ store.name }}", replaces=banner)
     assert texts(store) == ["Our own at Pitman Pharmacy"]
-    assert why_line_is_not_shown(banner, store, AT) == [
+    assert why_banner_is_not_shown(banner, store, AT) == [
         "The store shows its own line instead: “Our own at Pitman Pharmacy”."
     ]
     assert texts(store, banner) == ["Savings at Pitman Pharmacy", "Our own at Pitman Pharmacy"]

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from stores.hours.engine.days import merged
 from stores.hours.engine.rows import Span
-from stores.importing.hours_parsing import parse_day, parse_week, week_text
+from stores.importing.hours_parsing import osm_week, parse_day, parse_week
 from stores.importing.problems import Refused
 
 READ = {
@@ -98,20 +98,20 @@ DAYS = {
 
 
 def text_of(day: tuple[Span, ...]) -> str:
-    return week_text((day, *[()] * 6)).removeprefix("Mo ").replace("unknown", "")
+    return osm_week((day, *[()] * 6)).removeprefix("Mo ").replace("unknown", "")
 
 
 @pytest.mark.parametrize(("text", "means"), READ.items())
 def test_plain_hours_are_read_without_a_note(text: str, means: str) -> None:
     reading = parse_week(text)
-    assert week_text(reading.value) == means.replace("-00:00", "-24:00")
+    assert osm_week(reading.value) == means.replace("-00:00", "-24:00")
     assert reading.notes == ()
 
 
 @pytest.mark.parametrize(("text", "means"), NOTED.items())
 def test_hours_that_are_safe_to_read_are_said_to_be_read_so(text: str, means: str) -> None:
     reading = parse_week(text)
-    assert week_text(reading.value) == means.replace("-00:00", "-24:00")
+    assert osm_week(reading.value) == means.replace("-00:00", "-24:00")
     assert reading.notes
 
 
@@ -120,7 +120,7 @@ def test_hours_that_may_mean_something_else_are_refused(text: str, suggestion: s
     with pytest.raises(Refused) as error:
         parse_week(text)
     assert error.value.suggestion == suggestion
-    assert error.value.wanted
+    assert error.value.message
 
 
 @pytest.mark.parametrize("text", ["", " ", "-", "--", "null", "N/A"])
@@ -139,7 +139,7 @@ def test_cell_of_one_weekday_names_none() -> None:
 
 
 def test_monday_of_yext_is_2() -> None:
-    assert week_text(parse_week("2:9:00:17:00").value) == "Mo 09:00-17:00"
+    assert osm_week(parse_week("2:9:00:17:00").value) == "Mo 09:00-17:00"
 
 
 slots = st.builds(lambda start, length: Span(start, start + length), st.integers(0, 1439), st.integers(1, 1440))
@@ -148,7 +148,7 @@ weeks = st.lists(st.lists(slots, max_size=3).map(merged), min_size=7, max_size=7
 
 @given(weeks)
 def test_every_week_that_is_written_is_read_back_as_it_was(week: tuple[tuple[Span, ...], ...]) -> None:
-    reading = parse_week(week_text(week))
+    reading = parse_week(osm_week(week))
     assert reading.value == week
 
 
@@ -171,4 +171,4 @@ def test_any_row_of_words_is_read_or_refused(text: str) -> None:
         reading = parse_week(text)
     except Refused:
         return
-    assert reading.value is None or parse_week(week_text(reading.value)).value == reading.value
+    assert reading.value is None or parse_week(osm_week(reading.value)).value == reading.value

@@ -262,7 +262,7 @@ def test_file_that_is_no_list_of_stores_is_refused_at_its_field(
 def test_file_that_is_too_large_is_refused_before_it_is_read(
     client: Client, admin: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(import_views, "MAX_BYTES", 10)
+    monkeypatch.setattr(import_views, "MAX_UPLOAD_BYTES", 10)
     response = client.post(url("import"), {"file": csv_file(new("elmer"))})
     assert "larger than" in response.context["form"].errors["file"][0]
 

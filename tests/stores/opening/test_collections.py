@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Collection
 
-from stores.opening.collections import NUMBERS, STORES_COLLECTION, add_store_collection, number_between
+from stores.opening.collections import PATH_NUMBERS, STORES_COLLECTION, add_store_collection, number_between
 from tests.factories.network import make_network
 
 NAMES = [f"{city} Pharmacy {number * 7 % 90}" for number, city in enumerate(("Pitman", "Aaa", "elmer", "Éclair") * 8)]
@@ -65,7 +65,7 @@ def test_where_no_number_is_left_room_is_made() -> None:
 
 @pytest.mark.parametrize("name", ["", "a", "zzzz", "~~~", "Ünal"])
 def test_number_lies_between_its_neighbours(name: str) -> None:
-    for low, high in ((0, NUMBERS), (5, 7), (NUMBERS - 9, NUMBERS), (0, 2)):
+    for low, high in ((0, PATH_NUMBERS), (5, 7), (PATH_NUMBERS - 9, PATH_NUMBERS), (0, 2)):
         number = number_between(name, low, high)
         assert number is not None
         assert low < number < high

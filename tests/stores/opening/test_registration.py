@@ -144,7 +144,7 @@ def test_import_refuses_a_former_host_before_it_writes() -> None:
     row = RawRow(2, new("elmer", hostname="pitman.localhost"))
     problems = plan_import(RawTable([row], Findings())).problems
     assert [(each.row, each.column) for each in problems] == [(2, "hostname")]
-    assert "It leads to Pitman Pharmacy" in problems[0].wanted
+    assert "It leads to Pitman Pharmacy" in problems[0].message
 
 
 def test_released_host_is_free_for_another_store() -> None:

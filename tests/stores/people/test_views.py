@@ -15,7 +15,7 @@ from cms.users.models import User
 from stores.models import Invitation, StorePage
 from stores.opening.opening import close_store
 from stores.people.appointing import appoint_owner, appoint_staff
-from stores.people.models import LIFETIME, Role
+from stores.people.models import LIFETIME, StoreRole
 from tests.cms.admin_forms import logged_in
 from tests.factories.invitations import Invite, committing, invited
 from tests.factories.network import make_admin, make_user
@@ -39,7 +39,7 @@ def make_staff(store: StorePage, name: str = "sam") -> User:
     return user
 
 
-def make_invitation(store: StorePage, number: int = 0, role: Role = Role.STAFF) -> Invitation:
+def make_invitation(store: StorePage, number: int = 0, role: StoreRole = StoreRole.STAFF) -> Invitation:
     now = timezone.now()
     return Invitation.objects.create(
         store=store,
@@ -109,7 +109,7 @@ def test_answer_is_the_same_for_an_address_with_an_account(client_of: ClientOf, 
 
 def test_admin_invites_an_owner(client_of: ClientOf, pitman: StorePage) -> None:
     assert client_of("admin").post(url("people", pitman.pk), {**ASKED, "role": "owner"}).status_code == 302
-    assert Invitation.objects.get().role == Role.OWNER
+    assert Invitation.objects.get().role == StoreRole.OWNER
 
 
 @pytest.mark.parametrize(("role", "group"), [("owner", "owners"), ("staff", "staff")])
@@ -179,7 +179,7 @@ def test_invitation_of_another_store_is_not_found_under_ones_own(
 
 @pytest.mark.parametrize("name", ["send_again", "revoke"])
 def test_owner_does_not_touch_an_owners_invitation(name: str, client_of: ClientOf, pitman: StorePage) -> None:
-    row = make_invitation(pitman, role=Role.OWNER)
+    row = make_invitation(pitman, role=StoreRole.OWNER)
     assert client_of("owner").post(url(name, pitman.pk, row.pk)).status_code == 404
 
 

@@ -1,7 +1,7 @@
 """The OSM string: as written, and as another program (opening-hours-py) understands it.
 
 Where the clocks change, that program has another rule for the hours from 01:00 to 03:00 of that one night: those are
-left out here, and ours are in test_opening_times_clock.py.
+left out here, and ours are in test_clock.py.
 """
 
 from datetime import UTC, date, datetime, time, timedelta

@@ -1,4 +1,4 @@
-"""Hours by example. Properties are in test_opening_times_timeline.py and test_osm_hours.py."""
+"""Hours by example. Properties are in test_timeline.py and test_osm.py."""
 
 from datetime import UTC, date, datetime, timedelta
 from time import process_time

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from stores.hours.ahead import HolidayAhead, holidays_ahead, own_dates, past_dates, prefilled
+from stores.hours.dates_ahead import HolidayAhead, holidays_ahead, own_dates, past_dates, prefilled
 from stores.models import StorePage
 from tests.factories.dated import CHRISTMAS, make_exception, make_holiday
 from tests.factories.stores import STORE_WEEK, StoreGroupFactory, make_store

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from stores.importing.normalising import StoreRow, Vocabulary, normalise
+from stores.importing.normalizing import StoreRow, Vocabulary, normalize
 from stores.importing.problems import Findings, Problem
 from stores.importing.reading import RawRow
 
@@ -14,7 +14,7 @@ GROUPS = Vocabulary({"south-jersey": "South Jersey", "north": "Northern stores"}
 
 def read(**cells: Any) -> tuple[StoreRow, Findings]:
     findings = Findings()
-    rows = normalise([RawRow(2, {"code": "pitman", **cells})], GROUPS, findings)
+    rows = normalize([RawRow(2, {"code": "pitman", **cells})], GROUPS, findings)
     return rows[0], findings
 
 
@@ -88,7 +88,7 @@ def test_filler_is_no_phone(cell: str) -> None:
 
 @pytest.mark.parametrize("cell", ["(999) 999-9999", "--", "", "589-2392", "call us"])
 def test_phone_of_a_store_is_required(cell: str) -> None:
-    assert problem("phone", cell).wanted
+    assert problem("phone", cell).message
 
 
 @pytest.mark.parametrize("cell", ["New Jersey", "nj", "N.J.", "new  jersey"])
@@ -242,9 +242,9 @@ def test_text_is_one_line_without_control_characters() -> None:
 def test_code_that_stands_twice_is_refused_and_names_the_first_row() -> None:
     findings = Findings()
     rows = [RawRow(2, {"code": "pitman"}), RawRow(3, {"code": "Pitman"})]
-    assert len(normalise(rows, GROUPS, findings)) == 1
+    assert len(normalize(rows, GROUPS, findings)) == 1
     assert [(found.row, found.column) for found in findings.problems] == [(3, "code")]
-    assert "Row 2" in findings.problems[0].wanted
+    assert "Row 2" in findings.problems[0].message
 
 
 def test_everything_wrong_with_a_row_is_said_at_once() -> None:
@@ -259,7 +259,7 @@ def test_columns_of_single_weekdays_make_a_week() -> None:
 
 
 def test_weekdays_that_are_all_closed_are_refused() -> None:
-    assert problem("hours_store_mon", "Closed").wanted
+    assert problem("hours_store_mon", "Closed").message
 
 
 def test_google_special_hours_become_exceptions() -> None:
@@ -284,4 +284,4 @@ def test_json_day_that_is_null_is_closed_with_a_note() -> None:
 
 def test_two_exceptions_of_one_rank_on_one_day_are_refused() -> None:
     day: dict[str, Any] = {"counter": None, "from": "2026-12-25", "to": "2026-12-25", "label": "One", "slots": []}
-    assert "both rule" in problem("exceptions", [day, {**day, "label": "Two"}]).wanted
+    assert "both rule" in problem("exceptions", [day, {**day, "label": "Two"}]).message

@@ -1,4 +1,4 @@
-"""What the JSON contract nests: weeks, exceptions and promo lines. JSON values to values. Pure."""
+"""What the JSON contract nests: weeks, exceptions and promo lines, from JSON to values of a store. Pure."""
 
 import json
 import re
@@ -11,17 +11,16 @@ from django.core.exceptions import ValidationError
 
 from stores.choices import BannerStyle
 from stores.hours.engine.days import merged
-from stores.hours.engine.rows import DAY, DatedHours, Span, TimeRange, find_conflicts
+from stores.hours.engine.rows import DAY, MAX_SLOTS, DatedHours, Span, TimeRange, find_conflicts
 from stores.importing.columns import COUNTERS, DAYS, like
 from stores.importing.contacts import phone, web_address
-from stores.importing.hours_parsing import day_text, parse_day, parse_week, week_text
+from stores.importing.hours_parsing import osm_day, osm_week, parse_day, parse_week
 from stores.importing.problems import Reading, Refused
 from stores.tokens.syntax import validate_store_tokens
 from stores.validators import validate_site_path
 
 SPECIAL = "Special hours"
 _GOOGLE = re.compile(r"(\d{4}-\d\d-\d\d)\s*:\s*(.*?)(?=[,;]\s*\d{4}-\d\d-\d\d\s*:|$)", re.S)
-MAX_SLOTS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,7 @@ class ExceptionValue:
 
     def __str__(self) -> str:
         dates = f"{self.first} to {self.last or 'further notice'}" if self.first != self.last else f"{self.first}"
-        return f"{dates} {self.counter or 'all counters'} “{self.label}” {day_text(self.spans)}"
+        return f"{dates} {self.counter or 'all counters'} “{self.label}” {osm_day(self.spans)}"
 
     def order(self) -> tuple[date, str, str, date]:
         return self.first, self.counter, self.label, self.last or date.max
@@ -80,15 +79,15 @@ def week(value: Any) -> Reading:
     reasons: list[str] = []
     days: list[tuple[Span, ...]] = []
     for name in DAYS:
-        reading = _day(value.get(name, []))
+        reading = _day_spans(value.get(name, []))
         days.append(reading.value)
         reasons.extend(f"{name}: {reason}" for reason in reading.notes)
     if not any(days):
         raise Refused("Closed on every day can't be told from unknown: give null for unknown hours.")
-    return Reading(tuple(days), week_text(days), tuple(reasons))
+    return Reading(tuple(days), osm_week(days), tuple(reasons))
 
 
-def _day(value: Any) -> Reading:
+def _day_spans(value: Any) -> Reading:
     if value is None:
         return Reading((), "closed", ("null stands for closed",))
     if isinstance(value, str):
@@ -102,16 +101,16 @@ def slots(value: Any) -> tuple[Span, ...]:
         raise Refused('A list of slots is wanted, such as [["09:00", "19:00"]]; [] is closed.')
     if len(value) > MAX_SLOTS:
         raise Refused(f"At most {MAX_SLOTS} slots a day.")
-    return merged(_slot(slot) for slot in value)
+    return merged(_slot_span(slot) for slot in value)
 
 
-def _slot(slot: Any) -> Span:
+def _slot_span(slot: Any) -> Span:
     if not (isinstance(slot, list) and len(slot) == 2 and all(isinstance(part, str) for part in slot)):
         raise Refused(f'{json.dumps(slot, default=str)} is no slot: write ["09:00", "19:00"].')
     opens, closes = (_minute(part) for part in slot)
     if (opens, closes) == (0, 0):
-        wanted = "00:00 to 00:00 may be all day or closed: write 00:00 to 24:00 for all day, [] for closed."
-        raise Refused(wanted, '["00:00", "24:00"]')
+        message = "00:00 to 00:00 may be all day or closed: write 00:00 to 24:00 for all day, [] for closed."
+        raise Refused(message, '["00:00", "24:00"]')
     if opens == DAY:
         raise Refused("A slot can't begin at 24:00.")
     return Span(opens, closes if closes > opens else closes + DAY)
@@ -125,7 +124,7 @@ def _minute(text: str) -> int:
     return int(hour) * 60 + int(minute)
 
 
-def _listed(value: Any, what: str) -> list[Any]:
+def _json_list(value: Any, what: str) -> list[Any]:
     """A JSON list, out of a cell's text where it comes from a table."""
     if isinstance(value, str):
         try:
@@ -139,7 +138,7 @@ def _listed(value: Any, what: str) -> list[Any]:
     return value
 
 
-def _checked(item: Any, known: Iterable[str], required: Iterable[str]) -> Mapping[str, Any]:
+def _checked_object(item: Any, known: Iterable[str], required: Iterable[str]) -> Mapping[str, Any]:
     if not isinstance(item, Mapping):
         raise Refused(f"An object is wanted, with {', '.join(known)}.")
     if unknown := [name for name in item if name not in known]:
@@ -161,20 +160,20 @@ def _date(value: Any, name: str) -> date | None:
 
 
 def exceptions(value: Any) -> Reading:
-    """The contract's list, or `2026-12-24: 09:00-13:00, 2026-12-25: x`; every counter's, closed where it says so."""
+    """Dated hours: the contract's list, or text such as `2026-12-24: 09:00-13:00, 2026-12-25: x` for all counters."""
     reasons: tuple[str, ...] = ()
     if isinstance(value, str) and re.match(r"\s*\d{4}-", value):
-        found = [_google(day, times) for day, times in _GOOGLE.findall(value.strip().rstrip(",;"))]
+        found = [_google_exception(day, times) for day, times in _GOOGLE.findall(value.strip().rstrip(",;"))]
         reasons = (f"dates without a label are called “{SPECIAL}”",)
     else:
-        found = [_exception(item) for item in _listed(value, "exceptions")]
+        found = [_exception_value(item) for item in _json_list(value, "exceptions")]
     if conflicts := find_conflicts(item.as_dated_hours() for item in found):
         raise Refused(str(conflicts[0]))
     values = tuple(sorted(found, key=ExceptionValue.order))
     return Reading(values, "; ".join(map(str, values)), reasons)
 
 
-def _google(day: str, times: str) -> ExceptionValue:
+def _google_exception(day: str, times: str) -> ExceptionValue:
     on = _date(day, day)
     spans = parse_day(times).value
     if on is None or not times.strip():
@@ -182,8 +181,8 @@ def _google(day: str, times: str) -> ExceptionValue:
     return ExceptionValue(on, on, "", SPECIAL, spans)
 
 
-def _exception(item: Any) -> ExceptionValue:
-    fields = _checked(item, ("counter", "from", "to", "label", "slots"), ("from", "to", "label", "slots"))
+def _exception_value(item: Any) -> ExceptionValue:
+    fields = _checked_object(item, ("counter", "from", "to", "label", "slots"), ("from", "to", "label", "slots"))
     counter = fields.get("counter") or ""
     if counter and counter not in COUNTERS:
         raise Refused(f"'{counter}' is no counter. Known: {', '.join(COUNTERS)}.", like(str(counter), COUNTERS))
@@ -200,12 +199,12 @@ def _exception(item: Any) -> ExceptionValue:
 
 def banners(value: Any) -> Reading:
     """The contract's list of promo lines, in order."""
-    found = tuple(_banner(item) for item in _listed(value, "promo lines"))
+    found = tuple(_banner_value(item) for item in _json_list(value, "promo lines"))
     return Reading(found)
 
 
-def _banner(item: Any) -> BannerValue:
-    fields = _checked(item, ("text", "style", "link", "from", "until"), ("text",))
+def _banner_value(item: Any) -> BannerValue:
+    fields = _checked_object(item, ("text", "style", "link", "from", "until"), ("text",))
     text = str(fields["text"] or "").strip()
     if not 1 <= len(text) <= 140:
         raise Refused("A promo line has 1 to 140 characters.")
@@ -217,17 +216,17 @@ def _banner(item: Any) -> BannerValue:
     styles = BannerStyle.values
     if style not in styles:
         raise Refused(f"'{style}' is no style. Known: {', '.join(styles)}.", like(str(style), styles))
-    link, label = _link(fields.get("link"))
+    link, label = _link_and_label(fields.get("link"))
     show_from, show_until = _date(fields.get("from"), "from"), _date(fields.get("until"), "until")
     if show_from and show_until and show_until < show_from:
         raise Refused(f"The last day, {show_until}, is before the first, {show_from}.")
     return BannerValue(text, style, link, label, show_from, show_until)
 
 
-def _link(value: Any) -> tuple[str, str]:
+def _link_and_label(value: Any) -> tuple[str, str]:
     if value is None:
         return "", ""
-    fields = _checked(value, ("url", "page", "label"), ("label",))
+    fields = _checked_object(value, ("url", "page", "label"), ("label",))
     url, page, label = (str(fields.get(name) or "").strip() for name in ("url", "page", "label"))
     if not 1 <= len(label) <= 60:
         raise Refused("Say in 'label' where the link leads, in at most 60 characters.")

@@ -9,26 +9,25 @@ from stores.hours.engine.days import merged
 from stores.hours.engine.rows import Slot, Span, time_of
 from stores.hours.engine.words import opens_and_closes
 from stores.hours.models import HoursException, OpeningHours
-from stores.importing.columns import HOURS, LINKS
+from stores.importing.columns import HOURS, LINK_COLUMNS, PHONE_COLUMNS
 from stores.importing.contacts import national
-from stores.importing.hours_parsing import UNKNOWN_WEEK, Week, week_text
-from stores.importing.nested import BannerValue, ExceptionValue
+from stores.importing.hours_parsing import UNKNOWN_WEEK, Week, osm_week
+from stores.importing.nested_values import BannerValue, ExceptionValue
+from stores.store.models.registration import REGISTRATION_FIELDS
 from stores.store.models.store import StorePage
 from stores.store.querysets import StoreQuerySet
 
-PAGE_FIELDS = {
+PAGE_FIELD_OF_COLUMN = {
     "name": "title",
     **{name: name for name in ("street", "city", "state", "postal_code", "country", "latitude", "longitude")},
     **{name: name for name in ("phone", "fax", "sms", "email", "time_zone", "services", "languages")},
-    **{name: f"{name}_url" for name in LINKS},
+    **{name: f"{name}_url" for name in LINK_COLUMNS},
 }
 """Column -> field of the store page."""
-REGISTRATION_FIELDS = ("legal_name", "npi", "ncpdp")
-PHONES = ("phone", "fax", "sms")
 
 
 def with_all_rows(stores: StoreQuerySet) -> StoreQuerySet:
-    """The stores with everything that a file says of them: a constant number of queries."""
+    """The stores with every row that a file holds of them, read at once: a constant number of queries."""
     return stores.select_related("registration").prefetch_related(
         "sites_rooted_here",
         "registration__groups",
@@ -38,12 +37,12 @@ def with_all_rows(stores: StoreQuerySet) -> StoreQuerySet:
     )
 
 
-def values_of(store: StorePage) -> dict[str, Any]:
-    """Column -> value, every column; shapes as in `normalising.StoreRow`."""
+def store_values(store: StorePage) -> dict[str, Any]:
+    """Column -> value, every column; in the shapes of `normalizing.StoreRow`."""
     values: dict[str, Any] = {"code": store.registration.code, "hostname": hostname_of(store)}
-    for column, name in PAGE_FIELDS.items():
+    for column, name in PAGE_FIELD_OF_COLUMN.items():
         values[column] = getattr(store, name)
-    for column in PHONES:
+    for column in PHONE_COLUMNS:
         values[column] = values[column].as_e164 if values[column] else ""
     for column in ("services", "languages"):
         values[column] = tuple(values[column])
@@ -78,7 +77,7 @@ def week_of(rows: Iterable[OpeningHours]) -> Week:
 
 
 def rows_of(weeks: dict[str, Week | None]) -> list[OpeningHours]:
-    """Unsaved rows of the weeks by column."""
+    """Unsaved opening hours for weeks by column."""
     return [
         OpeningHours(counter=HOURS[column], weekday=day, opens_at=time_of(span.start), closes_at=time_of(span.end))
         for column, week in weeks.items()
@@ -119,13 +118,13 @@ def banner_value(row: PromoBanner, store: StorePage) -> BannerValue:
     return BannerValue(row.text, row.style, link, label, row.show_from, row.show_until)
 
 
-def said(column: str, value: Any) -> str:
-    """A value in words, for the diff."""
+def column_text(column: str, value: Any) -> str:
+    """A column's value in words, for the list of differences."""
     if column in HOURS:
-        return "not listed" if value is None else week_text(value)
+        return "not listed" if value is None else osm_week(value)
     if value is None or value == "" or value == ():
         return "nothing"
-    if column in PHONES:
+    if column in PHONE_COLUMNS:
         return national(value)
     if column in {"exceptions", "banners"}:
         return "; ".join(map(str, value))

@@ -7,19 +7,19 @@ from functools import partial
 from typing import Any
 
 from stores.choices import Language, Service
-from stores.importing import contacts, nested, places
-from stores.importing.columns import DAY_COLUMNS, HOURS, LINKS, REQUIRED, like
+from stores.importing import contacts, nested_values, places
+from stores.importing.columns import DAY_COLUMNS, HOURS, LINK_COLUMNS, PHONE_COLUMNS, REQUIRED, like
 from stores.importing.hours_parsing import parse_day
 from stores.importing.problems import Findings, Reading, Refused
 from stores.importing.reading import RawRow
 
 LENGTHS = {"name": 255, "legal_name": 200, "street": 120, "city": 80, "hostname": 253, "email": 254} | dict.fromkeys(
-    LINKS, 200
+    LINK_COLUMNS, 200
 )
-NOTHING = {"-", "--", "---", "n/a", "#n/a", "null", "none", "nil", "nan", "tbd", "?"}
+NO_VALUE = {"-", "--", "---", "n/a", "#n/a", "null", "none", "nil", "nan", "tbd", "?"}
 """What files write for no value. Not for code and name."""
 _SHEET_ERROR = re.compile(r"#(REF|VALUE|DIV/0|NAME|NULL|NUM)[!?]", re.I)
-_PHONES = ("phone", "fax", "sms")
+
 _LISTS = ("groups", "services", "languages")
 _NESTED = ("exceptions", "banners")
 _SIMPLE: dict[str, Callable[[str], Reading]] = {
@@ -33,8 +33,8 @@ _SIMPLE: dict[str, Callable[[str], Reading]] = {
     "time_zone": places.time_zone,
     "npi": contacts.npi,
     "ncpdp": contacts.ncpdp,
-    **dict.fromkeys(_PHONES, contacts.phone),
-    **dict.fromkeys(LINKS, contacts.web_address),
+    **dict.fromkeys(PHONE_COLUMNS, contacts.phone),
+    **dict.fromkeys(LINK_COLUMNS, contacts.web_address),
 }
 
 
@@ -55,7 +55,7 @@ class StoreRow:
     """One store of a file: column -> value, for the columns that the file has and that could be read.
 
     Phones are E.164, coordinates Decimal, lists tuples of slugs, weeks of `hours_parsing.Week` or None (not listed),
-    exceptions and banners tuples of `nested` values, all else text. Nothing is None or, for text, empty.
+    exceptions and banners tuples of `nested_values`, all else text. Nothing is None or, for text, empty.
     """
 
     number: int
@@ -68,15 +68,15 @@ class StoreRow:
         return code
 
 
-def normalise(rows: Iterable[RawRow], vocabulary: Vocabulary, findings: Findings) -> list[StoreRow]:
+def normalize(rows: Iterable[RawRow], vocabulary: Vocabulary, findings: Findings) -> list[StoreRow]:
     """Every row that has a code; what is wrong with each, and what was read in our own way, goes into `findings`."""
-    found = [_Normaliser(row, vocabulary, findings).row() for row in rows]
+    found = [_Normalizer(row, vocabulary, findings).row() for row in rows]
     first_with: dict[str, int] = {}
     kept = []
     for row in found:
         if row.code in first_with:
-            wanted = f"Row {first_with[row.code]} has the same code. Each store stands in one row."
-            findings.refuse(row.number, "code", row.code, Refused(wanted))
+            message = f"Row {first_with[row.code]} has the same code. Each store stands in one row."
+            findings.refuse(row.number, "code", row.code, Refused(message))
         elif row.code:
             first_with[row.code] = row.number
             kept.append(row)
@@ -89,8 +89,8 @@ def tidy(value: Any) -> str:
     return " ".join(text.replace("\ufeff", "").split())
 
 
-class _Normaliser:
-    """One row."""
+class _Normalizer:
+    """Reads the cells of one row into values."""
 
     def __init__(self, raw: RawRow, vocabulary: Vocabulary, findings: Findings) -> None:
         self.raw = raw
@@ -126,9 +126,9 @@ class _Normaliser:
         if isinstance(cell, str) and _SHEET_ERROR.match(cell.strip()):
             raise Refused("The spreadsheet has an error in this cell.")
         if column in HOURS:
-            return nested.week(cell)
+            return nested_values.week(cell)
         if column in _NESTED:
-            return nested.exceptions(cell) if column == "exceptions" else nested.banners(cell)
+            return nested_values.exceptions(cell) if column == "exceptions" else nested_values.banners(cell)
         if column in _LISTS:
             return self._list(column, cell)
         text, reasons = self._text(column, cell)
@@ -145,7 +145,7 @@ class _Normaliser:
         if isinstance(cell, bool | list | dict):
             raise Refused("Text is wanted.")
         text = tidy("" if cell is None else cell)
-        if column not in {"code", "name"} and text.lower() in NOTHING:
+        if column not in {"code", "name"} and text.lower() in NO_VALUE:
             return "", ["stands for nothing"]
         if column in {"latitude", "longitude"} and self._is_null_island():
             return "", ["0, 0 lies in the Atlantic and stands for unknown"]
@@ -171,20 +171,20 @@ class _Normaliser:
     def _list(self, column: str, cell: Any) -> Reading:
         """Slugs in the order of the closed list; names are taken too."""
         if isinstance(cell, str) or cell is None:
-            text = "" if (cell or "").strip().lower() in NOTHING else cell or ""
+            text = "" if (cell or "").strip().lower() in NO_VALUE else cell or ""
             parts = [tidy(part) for part in re.split(r"[|;,\n]", text) if part.strip()]
         elif isinstance(cell, list) and all(isinstance(part, str) for part in cell):
             parts = [tidy(part) for part in cell]
         else:
             raise Refused("A list of words is wanted.")
         known = self.vocabulary.of(column)
-        by_plain = {_plain(word): slug for slug, name in known.items() for word in (name, slug)}
-        unknown = [part for part in parts if _plain(part) not in by_plain]
+        by_plain = {_comparable(word): slug for slug, name in known.items() for word in (name, slug)}
+        unknown = [part for part in parts if _comparable(part) not in by_plain]
         if unknown:
-            close = like(unknown[0], known) or by_plain.get(like(_plain(unknown[0]), by_plain), "")
+            close = like(unknown[0], known) or by_plain.get(like(_comparable(unknown[0]), by_plain), "")
             among = f"Known: {', '.join(known)}." if 0 < len(known) <= 20 else f"There are {len(known)} {column}."
             raise Refused(f"'{unknown[0]}' is none of the {column}. {among}", close)
-        chosen = {by_plain[_plain(part)] for part in parts}
+        chosen = {by_plain[_comparable(part)] for part in parts}
         value = tuple(slug for slug in known if slug in chosen)
         is_by_name = any(part not in known for part in parts)
         return Reading(value, "|".join(value), ("by name",) if is_by_name else ())
@@ -195,8 +195,8 @@ class _Normaliser:
         for hours in dict.fromkeys(DAY_COLUMNS[column][0] for column in cells):
             own = {DAY_COLUMNS[column][1]: column for column in cells if DAY_COLUMNS[column][0] == hours}
             if hours in self.raw.cells:
-                wanted = f"The hours stand in '{hours}' and in columns of single weekdays: keep one of the two."
-                self._refuse(own[min(own)], "", Refused(wanted))
+                message = f"The hours stand in '{hours}' and in columns of single weekdays: keep one of the two."
+                self._refuse(own[min(own)], "", Refused(message))
                 continue
             week: list[tuple[Any, ...]] = [()] * 7
             for number, column in own.items():
@@ -207,8 +207,8 @@ class _Normaliser:
             elif not any(texts):
                 self.values[hours] = None
             elif not self.refused.intersection(own.values()):
-                wanted = "Closed on every day can't be told from unknown: leave all days empty, or give hours."
-                self._refuse(own[min(own)], texts[0], Refused(wanted))
+                message = "Closed on every day can't be told from unknown: leave all days empty, or give hours."
+                self._refuse(own[min(own)], texts[0], Refused(message))
 
     def _day(self, column: str) -> tuple[Any, ...] | None:
         cell = self.raw.cells[column]
@@ -226,5 +226,5 @@ class _Normaliser:
             self._refuse("longitude", cell, refused)
 
 
-def _plain(word: str) -> str:
+def _comparable(word: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", word.lower().replace("thru", "through")).strip("-")

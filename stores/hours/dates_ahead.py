@@ -50,20 +50,20 @@ class HolidayAhead:
 
 
 def holidays_for(store: StorePage) -> QuerySet[HolidayClosure]:
-    """The network's rows whose audience includes the store."""
+    """The network's holidays whose audience includes the store."""
     return HolidayClosure.objects.filter(audience_includes(HolidayClosure, store))
 
 
 def own_dates(store: StorePage, today: date) -> list[OwnDates]:
     """The store's rows that have not ended, in the order of their days."""
     current = Q(ends_on__isnull=True) | Q(ends_on__gte=today)
-    return [_own(row) for row in HoursException.objects.filter(current, store=store).order_by("starts_on", "pk")]
+    return [_own_dates(row) for row in HoursException.objects.filter(current, store=store).order_by("starts_on", "pk")]
 
 
 def past_dates(store: StorePage, today: date) -> list[OwnDates]:
-    """Those that have ended, the last ones first."""
+    """The store's rows that have ended, the last ones first."""
     ended = HoursException.objects.filter(store=store, ends_on__lt=today).order_by("-starts_on", "-pk")
-    return [_own(row) for row in ended[:PAST_ROWS]]
+    return [_own_dates(row) for row in ended[:PAST_ROWS]]
 
 
 def holidays_ahead(store: StorePage, at: datetime) -> list[HolidayAhead]:
@@ -73,7 +73,7 @@ def holidays_ahead(store: StorePage, at: datetime) -> list[HolidayAhead]:
     rows = holidays_for(store).filter(current, starts_on__lte=today + AHEAD).order_by("starts_on", "pk")
     schedules = schedules_of(store, load_dated_hours([store], at))
     own = own_dates(store, today)
-    return [_ahead(store, holiday, own, schedules, today) for holiday in rows]
+    return [_holiday_ahead(store, holiday, own, schedules, today) for holiday in rows]
 
 
 def prefilled(store: StorePage, holiday: HolidayClosure) -> HoursException:
@@ -91,11 +91,11 @@ def prefilled(store: StorePage, holiday: HolidayClosure) -> HoursException:
     )
 
 
-def _own(row: HoursException) -> OwnDates:
+def _own_dates(row: HoursException) -> OwnDates:
     return OwnDates(row, days_text(row.starts_on, row.ends_on), counter_name(row.counter), slots_text(row.slots))
 
 
-def _ahead(
+def _holiday_ahead(
     store: StorePage,
     holiday: HolidayClosure,
     own: Iterable[OwnDates],
@@ -105,7 +105,7 @@ def _ahead(
     instead = [each.row for each in own if _goes_before(each.row, holiday)]
     concerned = {key: each for key, each in schedules.items() if holiday.counter in {"", key.value}}
     day = max(holiday.starts_on, today)
-    told = tuple((str(key.label), _hours_on(each, day)) for key, each in concerned.items())
+    on_the_day = tuple((str(key.label), _hours_on(each, day)) for key, each in concerned.items())
     return HolidayAhead(
         holiday=holiday,
         days=days_text(holiday.starts_on, holiday.ends_on),
@@ -113,7 +113,7 @@ def _ahead(
         hours=slots_text(holiday.slots),
         own=tuple(dict.fromkeys(row.label for row in instead)),
         day=day_name(day),
-        on_the_day=told if instead else (),
+        on_the_day=on_the_day if instead else (),
         is_followable=any(is_about(row, holiday) for row in instead),
         may_open_as_usual=not instead and bool(usual_rows(store, holiday)),
     )
@@ -127,8 +127,8 @@ def _goes_before(row: HoursException, holiday: HolidayClosure) -> bool:
 
 
 def _hours_on(schedule: Schedule, day: date) -> str:
-    """What the counter does on the date, everything applied."""
-    told = schedule.dates(day, 1)
-    if told:
-        return slots_text([[slot["opens"], slot["closes"]] for slot in told[0]["slots"]])
+    """The counter's hours on the date in words, with exceptions and changes applied."""
+    exceptions = schedule.dates(day, 1)
+    if exceptions:
+        return slots_text([[slot["opens"], slot["closes"]] for slot in exceptions[0]["slots"]])
     return slots_text(usual_slots(schedule, day)) if schedule.is_known else UNKNOWN
