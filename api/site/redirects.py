@@ -5,8 +5,7 @@ from datetime import datetime
 from django.db.models import F, Q, QuerySet
 from wagtail.contrib.redirects.models import Redirect
 
-from cms.articles.addresses import url_for
-from cms.articles.querysets import pages_with_address
+from cms.articles.addresses import pages_with_address, url_for
 from stores.models import StorePage
 
 

@@ -7,7 +7,6 @@ the second one's check sees what the first has written.
 from typing import Any
 from zlib import crc32
 
-from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import connection
 from wagtail.models import Page
@@ -18,7 +17,7 @@ SLUG_LOCKS = 0x736C7567
 
 def twin_of(page_type: type[Page], slug: str, parent: Page, pk: int | None) -> Page | None:
     """Another page that would stand at the same address of a store as a page below `parent`."""
-    pages: Any = apps.get_model(page_type._meta.label).objects
+    pages: Any = page_type._default_manager
     others = pages.filter(slug=slug).exclude(pk=pk)
     return others.first() if _is_shared(parent) else others.in_library().first()
 

@@ -6,41 +6,37 @@ provider's rule is changed. The form does not have the fields; a revision that s
 from before the rule) is published with the delivered texts; any other write is refused.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.apps import apps
 from django.core.exceptions import ValidationError
 
 from cms.articles.models.providers import MayEdit, Provider
 
-if TYPE_CHECKING:
-    from cms.articles.models.articles import ArticlePage
-
 LOCKED = ("title", "teaser", "body", "provider")
 
 
-def delivered(article: "ArticlePage") -> "ArticlePage | None":
+def delivered(article: Any) -> Any:
     """The row whose texts must stay; None where the newsroom may write."""
     if not article.pk:
         return None
-    rows = apps.get_model("cms", "ArticlePage").objects.select_related("provider")
+    rows = article._meta.concrete_model._default_manager.select_related("provider")
     return rows.filter(pk=article.pk, first_published_at__isnull=False, provider__may_edit=MayEdit.NO_TEXT).first()
 
 
-def locking_provider(article: "ArticlePage") -> Provider | None:
+def locking_provider(article: Any) -> Provider | None:
     """The provider whose rule keeps the article's texts, if there is one."""
     row = delivered(article)
     return row.provider if row else None
 
 
-def restore(article: "ArticlePage", row: "ArticlePage") -> None:
+def restore(article: Any, row: Any) -> None:
     """Give a draft in memory the delivered texts."""
     for name in LOCKED:
         setattr(article, name, getattr(row, name))
     article.draft_title = row.title
 
 
-def restore_in(content: dict[str, Any], row: "ArticlePage") -> bool:
+def restore_in(content: dict[str, Any], row: Any) -> bool:
     """Give a revision's content the delivered texts, and return whether it had others."""
     values = row.serializable_data()
     differs = {name: values[name] for name in LOCKED if content.get(name) != values[name]}
@@ -48,7 +44,7 @@ def restore_in(content: dict[str, Any], row: "ArticlePage") -> bool:
     return bool(differs)
 
 
-def check_delivered(article: "ArticlePage") -> None:
+def check_delivered(article: Any) -> None:
     """ValidationError that names the provider and each field that is not as it was delivered."""
     row = delivered(article)
     if row is None:
@@ -59,7 +55,7 @@ def check_delivered(article: "ArticlePage") -> None:
         raise ValidationError(dict.fromkeys(changed, message), code="locked")
 
 
-def _comparable_value(article: "ArticlePage", name: str) -> Any:
+def _comparable_value(article: Any, name: str) -> Any:
     """A value that can be compared: a body as it is saved, without the ids of its blocks."""
     if name == "provider":
         return article.provider_id

@@ -1,6 +1,6 @@
 """Forms of articles and shared pages: editing, copying, and publishing what was recalled."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from wagtail.admin.forms import WagtailAdminPageForm
@@ -8,6 +8,7 @@ from wagtail.admin.forms.pages import CopyForm
 
 from cms.articles.collisions import refusal, twin_of
 from cms.articles.edit_lock import LOCKED, delivered, locking_provider, restore
+from cms.articles.models.providers import Provider
 from stores.access.confinement import confinement_of
 from stores.audience.panel import check_audience
 
@@ -41,10 +42,6 @@ class RecalledFormMixin:
         return data
 
 
-if TYPE_CHECKING:
-    from cms.articles.models.providers import Provider
-
-
 class AudiencePageForm(WagtailAdminPageForm):
     """Refuses a chosen audience that names nobody."""
 
@@ -70,7 +67,7 @@ class OneAddressForm(AudiencePageForm):
 class ArticlePageForm(RecalledFormMixin, OneAddressForm):
     """Has no fields for texts that stay as a provider delivered them: what is sent for them is not read."""
 
-    locked_by: "Provider | None" = None
+    locked_by: Provider | None = None
     locked_fields: tuple[str, ...] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

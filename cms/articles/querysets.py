@@ -6,15 +6,13 @@ from functools import reduce
 from operator import or_
 from typing import Any, Self
 
-from django.apps import apps
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject, Left
 from django.db.models.lookups import In
-from wagtail.models import Page, PageManager
+from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 
 from cms.articles.models.library import LibraryPage
-from cms.articles.models.news import HealthNewsPage
 from cms.articles.models.providers import Provider
 from stores.audience.models import audience_includes
 from stores.models import StorePage
@@ -36,9 +34,16 @@ def _licensed(store: StorePage, at: datetime) -> Q:
     return Q(provider__in=Provider.objects.filter(started, goes_on, audience_includes(Provider, store)).values("pk"))
 
 
-def _placements(store: StorePage, **how: Any) -> QuerySet[Any]:
+def _related(model: Any, *relations: str) -> Any:
+    """All rows of the model at the end of these relations: what stands on articles is known to them by name only."""
+    for relation in relations:
+        model = model._meta.get_field(relation).related_model
+    return model._default_manager.all()
+
+
+def _placements(articles: Any, store: StorePage, **how: Any) -> QuerySet[Any]:
     """What the store did with the outer article."""
-    placements: QuerySet[Any] = apps.get_model("cms", "Placement").objects.all()
+    placements: QuerySet[Any] = _related(articles, "placements")
     return placements.filter(store=store.pk, article=OuterRef("pk"), **how)
 
 
@@ -93,12 +98,14 @@ class ArticleQuerySet(AudienceQuerySet):
 
     def offered_to(self, store: StorePage, at: datetime) -> Self:
         """Licensed for the store, in its audience or its own, and not hidden by it. A required one can't be hidden."""
-        return self.placeable_by(store, at).filter(Q(is_required=True) | ~Exists(_placements(store, is_hidden=True)))
+        return self.placeable_by(store, at).filter(
+            Q(is_required=True) | ~Exists(_placements(self.model, store, is_hidden=True))
+        )
 
     def withdrawn_from(self, store: StorePage, at: datetime) -> Self:
         """Gone for good: what the store would carry, were it not for a recall or for a licence that has ended."""
         offered = super().offered_to(store, at)
-        recalled = Exists(apps.get_model("cms", "Recall").objects.filter(article=OuterRef("pk")))
+        recalled = Exists(_related(self.model, "recalls").filter(article=OuterRef("pk")))
         ended = Q(pk__in=offered.published_at(at).filter(_licence_has_ended(store, at)).values("pk"))
         return offered.filter((Q(live=False) & recalled) | ended)
 
@@ -109,11 +116,11 @@ class ArticleQuerySet(AudienceQuerySet):
     def with_placement(self, store: StorePage) -> Self:
         """With `placed`: what the store did with each article, or None. No query of its own."""
         placed = JSONObject(**{name: name for name in ("title", "teaser", "note", "pinned_as")})
-        return self.annotate(placed=Subquery(_placements(store).values_list(placed)[:1]))
+        return self.annotate(placed=Subquery(_placements(self.model, store).values_list(placed)[:1]))
 
     def pinned_first(self, store: StorePage) -> Self:
         """The order of a store's lists: what it pinned, by number, then the newest."""
-        pin = _placements(store).values("pinned_as")
+        pin = _placements(self.model, store).values("pinned_as")
         return self.annotate(pin=Subquery(pin)).order_by(F("pin").asc(nulls_last=True), "-published_on", "-pk")
 
 
@@ -126,7 +133,7 @@ class ExpertQuerySet(PublishedQuerySet):
 
     def shown_by(self, store: StorePage, at: datetime) -> Self:
         """Published experts who speak in, or reviewed, an article that the store carries."""
-        carried = apps.get_model("cms", "ArticlePage").objects.carried_by(store, at)
+        carried = _related(self.model, "article_experts", "article").carried_by(store, at)
         speaks = Exists(carried.filter(article_experts__expert=OuterRef("pk")))
         reviewed = Exists(carried.filter(reviewed_by=OuterRef("pk")))
         return self.published_at(at).filter(speaks | reviewed)
@@ -136,21 +143,3 @@ class ExpertQuerySet(PublishedQuerySet):
 ArticleManager = PageManager.from_queryset(ArticleQuerySet)
 StandardPageManager = PageManager.from_queryset(StandardPageQuerySet)
 ExpertManager = PageManager.from_queryset(ExpertQuerySet)
-
-
-def followable(store: StorePage, at: datetime) -> Q:
-    """Pages (of any type) that have an address at the store."""
-    articles = apps.get_model("cms", "ArticlePage").objects.carried_by(store, at)
-    experts = apps.get_model("cms", "ExpertPage").objects.shown_by(store, at)
-    standard = apps.get_model("cms", "StandardPage").objects.carried_by(store, at)
-    news = HealthNewsPage.objects.live()
-    shown_news = Q(pk__in=news.filter(~under_restriction(), path__startswith=store.path).values("pk"))
-    shown = Q(pk=store.pk) | shown_news
-    for queryset in (articles, experts, standard):
-        shown |= Q(pk__in=queryset.values("pk"))
-    return shown
-
-
-def pages_with_address(store: StorePage, at: datetime) -> PageQuerySet:
-    """Everything that a link on the store's site may lead to."""
-    return Page.objects.filter(followable(store, at))

@@ -22,8 +22,7 @@ from wagtail.rich_text.pages import PageLinkHandler
 from wagtail.rich_text.rewriters import FIND_A_TAG, extract_attrs
 
 from cms.access import public_collections
-from cms.articles.addresses import has_address, path_for
-from cms.articles.querysets import pages_with_address
+from cms.articles.addresses import has_address, pages_with_address, path_for
 from stores.models import StorePage
 
 EDITOR_KEY = re.compile(r' data-block-key="[^"]*"')

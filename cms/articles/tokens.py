@@ -2,10 +2,7 @@
 
 from collections import ChainMap
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from cms.articles.models.articles import ArticlePage
+from typing import Any
 
 TOKENS = {
     "provider.name": "provider's name",
@@ -14,7 +11,7 @@ TOKENS = {
 }
 
 
-def article_tokens(article: "ArticlePage", store_values: Mapping[str, str]) -> Mapping[str, str]:
+def article_tokens(article: Any, store_values: Mapping[str, str]) -> Mapping[str, str]:
     """The store's values and the article's own."""
     return ChainMap(
         {

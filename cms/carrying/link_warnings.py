@@ -118,11 +118,11 @@ MOST = 8
 
 
 def _say(request: HttpRequest, page: Page) -> None:
-    said = warnings_of(page, timezone.now())
-    for sentence in said[:MOST]:
+    sentences = warnings_of(page, timezone.now())
+    for sentence in sentences[:MOST]:
         messages.warning(request, sentence)
-    if len(said) > MOST:
-        messages.warning(request, f"And {len(said) - MOST} more of this kind.")
+    if len(sentences) > MOST:
+        messages.warning(request, f"And {len(sentences) - MOST} more of this kind.")
 
 
 def say_in_form(request: HttpRequest, page: Page) -> None:

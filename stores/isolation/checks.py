@@ -41,10 +41,10 @@ def _pages(ask: Ask, ids: Iterable[Any]) -> bool:
 
 def _all_own(own: Any, ids: Iterable[Any]) -> bool:
     """Whether every id is a number and one of `own`; False for no id at all."""
-    wanted = {str(pk) for pk in ids}
-    if not wanted or not all(pk.isascii() and pk.isdecimal() and len(pk) < 19 for pk in wanted):
+    asked = {str(pk) for pk in ids}
+    if not asked or not all(pk.isascii() and pk.isdecimal() and len(pk) < 19 for pk in asked):
         return False
-    return own.filter(pk__in=wanted).count() == len({int(pk) for pk in wanted})
+    return own.filter(pk__in=asked).count() == len({int(pk) for pk in asked})
 
 
 def own_page(ask: Ask) -> bool:

@@ -14,8 +14,8 @@ from stores.tree import paths_above
 def stores_above(paths: Iterable[str]) -> dict[str, StorePage]:
     """Path of a page -> the store at or above it, for those that have one. One query, whatever their number."""
     steps = {path: paths_above(path) for path in paths}
-    wanted = {step for above in steps.values() for step in above}
-    rows = StorePage.objects.filter(path__in=wanted)
+    all_steps = {step for above in steps.values() for step in above}
+    rows = StorePage.objects.filter(path__in=all_steps)
     stores = {store.path: store for store in rows.select_related("registration")}
     found = {path: next((stores[step] for step in above if step in stores), None) for path, above in steps.items()}
     return {path: store for path, store in found.items() if store is not None}

@@ -1,7 +1,7 @@
 """Articles: written once, carried by many stores."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -84,13 +84,12 @@ class ArticlePage(OneAddressMixin, StoreContentMixin, AudienceMixin, StorefrontP
     )
     original_url = models.URLField("original", blank=True, help_text="Where the article was first published.")
 
-    if TYPE_CHECKING:
-        # What the store that is asked shows of it; set by whoever loads articles for an answer.
-        shown_experts: Sequence[ExpertPage]
-        shown_reviewer: ExpertPage | None
-        shown_topics: Sequence[Any]
-        shown_tags: Sequence[str]
-        shown_related: Sequence["ArticlePage"]
+    # What the store that is asked shows of it; set by whoever loads articles for an answer.
+    shown_experts: Sequence[ExpertPage]
+    shown_reviewer: ExpertPage | None
+    shown_topics: Sequence[Any]
+    shown_tags: Sequence[str]
+    shown_related: Sequence["ArticlePage"]
 
     # What the store that is asked did with it; `with_placement` loads it.
     placed: dict[str, Any] | None = None

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, PageViewRestriction
 
-from cms.articles.querysets import pages_with_address
+from cms.articles.addresses import pages_with_address
 from cms.models import ArticlePage, ExpertPage, StandardPage
 from stores.choices import AudienceKind
 from stores.models import StorePage

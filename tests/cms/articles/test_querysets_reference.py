@@ -212,7 +212,7 @@ def published(*, live: bool = True, public: bool = True, unexpired: bool = True)
 
 
 def without_required(self: ArticleQuerySet, store: StorePage, at: datetime) -> ArticleQuerySet:
-    return self.placeable_by(store, at).filter(~Exists(querysets._placements(store, is_hidden=True)))
+    return self.placeable_by(store, at).filter(~Exists(querysets._placements(self.model, store, is_hidden=True)))
 
 
 def audience(*, excluded: bool = True, by_name: bool = True, by_group: bool = True) -> Callable[..., Q]:

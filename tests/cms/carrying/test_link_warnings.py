@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, PageViewRestriction
 
-from cms.articles.querysets import pages_with_address
+from cms.articles.addresses import pages_with_address
 from cms.carrying.following import Followers
 from cms.carrying.link_warnings import links_of, warnings_of
 from cms.models import ArticlePage, Placement
