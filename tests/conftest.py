@@ -1,14 +1,49 @@
 """What every test may ask for."""
 
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+
 import pytest
 from django.core.cache import cache
+from django.db import connection
+from django.test.utils import setup_databases, teardown_databases
 from hypothesis import settings as hypothesis_settings
+from pytest_django import DjangoDbBlocker
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.json import JSONSnapshotExtension
+
+from tests.harness.databases import copied_database, drop_template
 
 # Examples are as fast as the machine lets them be: a slow one is no failure.
 hypothesis_settings.register_profile("suite", deadline=None)
 hypothesis_settings.load_profile("suite")
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Obeys `--create-db`, once for all processes."""
+    url = os.environ["DATABASE_URL"]
+    if session.config.option.create_db and not hasattr(session.config, "workerinput") and url.startswith("postgres"):
+        drop_template(url)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None,
+    django_db_blocker: DjangoDbBlocker,
+    django_db_keepdb: bool,
+    django_db_modify_db_settings: None,
+) -> Iterator[None]:
+    """Instead of pytest-django's own: a copy of a template on PostgreSQL, and what Django does on SQLite."""
+    database = ExitStack()
+    with django_db_blocker.unblock():
+        if connection.vendor == "postgresql":
+            database.enter_context(copied_database(keep=django_db_keepdb))
+        else:
+            database.callback(teardown_databases, setup_databases(verbosity=0, interactive=False), verbosity=0)
+    yield
+    with django_db_blocker.unblock():
+        database.close()
 
 
 @pytest.fixture(autouse=True)

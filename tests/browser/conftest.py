@@ -37,13 +37,11 @@ def browser(django_db_setup: None) -> Iterator[Browser]:
         if chromium.is_required():
             pytest.fail(chromium.MISSING)
         pytest.skip(chromium.MISSING)
-    first_rows = getattr(connection, "_test_serialized_contents", None)
+    # Playwright's loop runs in this thread, where Django takes our plain code for asynchronous: it refuses to work,
+    # and has another connection object. The present one would be cut off when the database is copied anew.
+    connection.close()
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        # Playwright's loop runs in this thread, where Django takes our plain code for asynchronous: it refuses to
-        # work, and has another connection object, which must know what to restore after each test.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        if first_rows is not None:
-            setattr(connection, "_test_serialized_contents", first_rows)  # noqa: B010  (a private name of Django's)
         started = playwright.chromium.launch(executable_path=executable, args=chromium.flags())
         yield started
         started.close()

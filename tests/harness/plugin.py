@@ -6,8 +6,8 @@ The database is, in this order:
 - the server that DATABASE_URL names, which nobody starts or stops here;
 - a PostgreSQL of our own (`tests.harness.postgres`), which lives as long as the run.
 
-With pytest-xdist only the controller starts one: its workers inherit DATABASE_URL, and pytest-django makes
-a database for each of them.
+With pytest-xdist only the controller starts one: its workers inherit DATABASE_URL, and each has a database of its own
+there (`tests.harness.databases`).
 """
 
 import os
@@ -66,17 +66,15 @@ def pytest_report_header(config: pytest.Config) -> str:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skips what SQLite cannot do, and gives each test that commits the rows that migrations made."""
-    on_sqlite = os.environ.get("DATABASE_URL", "").startswith("sqlite")
-    for item in items:
-        if on_sqlite and item.get_closest_marker("postgresql"):
-            item.add_marker(pytest.mark.skip(reason="needs PostgreSQL"))
-        if _commits(item):
-            item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
+    """Skips what SQLite cannot do: tests that are marked `postgresql`, and tests that commit."""
+    if os.environ.get("DATABASE_URL", "").startswith("sqlite"):
+        for item in items:
+            if item.get_closest_marker("postgresql") or _commits(item):
+                item.add_marker(pytest.mark.skip(reason="needs PostgreSQL"))
 
 
 def _commits(item: pytest.Item) -> bool:
-    """Whether the test's writes are real, so that the database is emptied after it."""
+    """Whether the test's writes are real, so that the database is copied anew after it."""
     marker = item.get_closest_marker("django_db")
     fixtures = getattr(item, "fixturenames", ())
     return bool(marker and marker.kwargs.get("transaction")) or not {"live_server", "transactional_db"}.isdisjoint(

@@ -3,7 +3,8 @@
     python -m tests.harness.postgres
 
 starts one, prints its DATABASE_URL and stops it on Ctrl-C. It listens on a unix socket in a directory that only its
-user can enter, and gives up durability for speed: never keep anything in it.
+user can enter, and gives up durability for speed: never keep anything in it. Runs of the suite that are given its URL
+start in seconds, because it keeps what the first of them migrated (`tests.harness.databases`).
 
 `start()` runs this file a second time as a *keeper*: a process in a session of its own that makes the database,
 reports its URL, and holds a pipe from whoever asked. When that pipe closes, by `stop()` or because the asker died in

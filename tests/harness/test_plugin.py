@@ -10,7 +10,8 @@ from wagtail.models import Page
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("turn", [1, 2])
 def test_rows_of_migrations_are_there_in_every_test_that_commits(turn: int) -> None:
-    assert Page.objects.filter(depth=1).exists(), f"the tree has no root in turn {turn}"
+    assert list(Page.objects.values_list("pk", "depth")) == [(1, 1)], f"turn {turn}"
+    Page.objects.get().add_child(title="Left behind")
 
 
 @pytest.mark.django_db
@@ -22,3 +23,8 @@ def test_database_is_the_one_of_the_environment() -> None:
 @pytest.mark.django_db
 def test_marked_test_runs_on_postgresql_only() -> None:
     assert connection.vendor == "postgresql"
+
+
+def test_database_is_closed_to_a_test_that_does_not_ask_for_it() -> None:
+    with pytest.raises(RuntimeError, match="Database access not allowed"):
+        Page.objects.exists()

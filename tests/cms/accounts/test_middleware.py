@@ -26,7 +26,7 @@ from tests.factories.stores import make_store
 pytestmark = pytest.mark.django_db
 
 # What a new factor means for sessions happens at the commit.
-committed = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+committed = pytest.mark.django_db(transaction=True)
 SET_UP = reverse("mfa_index", urlconf="cms.urls")
 
 

@@ -127,7 +127,7 @@ def test_address_comes_from_the_proxy_only_where_one_is_trusted(client: Client, 
 
 
 @pytest.mark.postgresql
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_failures_are_counted_over_all_workers(settings: Any) -> None:
     """Each thread has a cache object and a connection of its own, as a worker has; the rows are one table's."""
     settings.CACHES = SHARED

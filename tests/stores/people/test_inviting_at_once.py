@@ -14,7 +14,7 @@ from tests.factories.stores import make_store
 
 
 @pytest.mark.postgresql
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_link_that_is_opened_twice_at_once_makes_one_account() -> None:
     store = make_store("pitman")
     invite(by=make_admin(), store=store, email="rosa@pitman.example", role="staff")
