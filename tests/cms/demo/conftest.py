@@ -18,9 +18,9 @@ def _small_picture(*_args: Any, **_kwargs: Any) -> bytes:
     return picture_file("small.jpg").read()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def network(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The demo network as built on the day of the tests; once for a module, and undone after it."""
+    """The demo network as built on the day of the tests; once for the package, and undone after it."""
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, transaction.atomic():
         patch.setattr("cms.demo.pictures.draw", _small_picture)
         patch.setattr("cms.demo.pictures.logo_mark", _small_picture)
