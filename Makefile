@@ -48,7 +48,7 @@ endef
 
 help:
 	@echo "make demo    a running network on http://localhost:8000 with stores, articles and logins (PORT=8001 moves it)"
-	@echo "make test    the suite: its API tests on SQLite, then all of it on a PostgreSQL of its own (ARGS=..., JOBS=n)"
+	@echo "make test    the suite on a PostgreSQL of its own, after what differs by database on SQLite (ARGS=..., JOBS=n)"
 	@echo "make check   ruff, mypy, import-linter, djlint, migrations, Django's checks, the OpenAPI document"
 	@echo "make bench   what measures speed"
 	@echo "make lock    requirements/*.txt anew from pyproject.toml (LOCK_ARGS=--upgrade for the newest versions)"
@@ -62,7 +62,7 @@ demo:
 test:
 	$(call install,dev)
 	@failed=0; \
-	$(if $(ARGS),,$(PY) -m pytest tests/api --database=sqlite -n $(JOBS) || failed=1;) \
+	$(if $(ARGS),,$(PY) -m pytest tests/api tests/cms/demo --database=sqlite -m sqlite -n $(JOBS) || failed=1;) \
 	$(PY) -m pytest -n $(JOBS) $(ARGS) || failed=1; \
 	exit $$failed
 

@@ -13,7 +13,10 @@ from pytest_django import DjangoDbBlocker
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.json import JSONSnapshotExtension
 
-from tests.harness.databases import copied_database, drop_template
+from tests.factories.network import make_network, unfounded
+from tests.harness.databases import copied_database, drop_templates
+
+__all__ = ["unfounded"]
 
 # Examples are as fast as the machine lets them be: a slow one is no failure.
 hypothesis_settings.register_profile("suite", deadline=None)
@@ -24,7 +27,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     """Obeys `--create-db`, once for all processes."""
     url = os.environ["DATABASE_URL"]
     if session.config.option.create_db and not hasattr(session.config, "workerinput") and url.startswith("postgres"):
-        drop_template(url)
+        drop_templates(url)
 
 
 @pytest.fixture(scope="session")
@@ -34,13 +37,17 @@ def django_db_setup(
     django_db_keepdb: bool,
     django_db_modify_db_settings: None,
 ) -> Iterator[None]:
-    """Instead of pytest-django's own: a copy of a template on PostgreSQL, and what Django does on SQLite."""
+    """Instead of pytest-django's own: a copy of a template on PostgreSQL, and what Django does on SQLite.
+
+    Every test begins with a network that is founded and has no store; `unfounded` takes it away.
+    """
     database = ExitStack()
     with django_db_blocker.unblock():
         if connection.vendor == "postgresql":
-            database.enter_context(copied_database(keep=django_db_keepdb))
+            database.enter_context(copied_database(furnish=make_network, keep=django_db_keepdb))
         else:
             database.callback(teardown_databases, setup_databases(verbosity=0, interactive=False), verbosity=0)
+            make_network()
     yield
     with django_db_blocker.unblock():
         database.close()

@@ -8,10 +8,12 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import LazySettings
 from django.db import connection
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from cms.settings.network import settings_for
+from cms.users.models import User
 from tests.factories.media import empty_storage
 from tests.harness import chromium
 
@@ -58,18 +60,16 @@ def page_at(browser: Browser, foreign_requests: list[str]) -> Iterator[PageAt]:
     """Opens an empty page of a width in CSS pixels: `page_at(360).goto(live_server.url)`."""
     contexts: list[BrowserContext] = []
 
-    def keep_local(route: Route) -> None:
-        url = urlsplit(route.request.url)
-        if url.scheme in {"data", "blob", "about"} or chromium.is_local(url.hostname):
-            route.continue_()
-        else:
-            foreign_requests.append(route.request.url)
-            route.abort()
+    def note(request: Request) -> None:
+        url = urlsplit(request.url)
+        if url.scheme not in {"data", "blob", "about"} and not chromium.is_local(url.hostname):
+            foreign_requests.append(request.url)
 
     def open_page(width: int) -> Page:
         context = browser.new_context(viewport={"width": width, "height": 900}, service_workers="block")
         contexts.append(context)
-        context.route("**/*", keep_local)
+        # The browser's flags refuse other machines. A route would, too, but asks Python about each file, uncached.
+        context.on("request", note)
         return context.new_page()
 
     yield open_page
@@ -97,3 +97,13 @@ def network(live_server: LiveServer, settings: LazySettings) -> Network:
     for name, value in settings_for(f"localhost:{port}", scheme="http").items():
         setattr(settings, name, value)
     return Network(port)
+
+
+def enter(page: Page, network: Network, username: str) -> Page:
+    """The admin's home, for somebody who has logged in: that the form does it is for `test_invitation` to show."""
+    client = Client()
+    client.force_login(User.objects.get(username=username))
+    (cookie,) = client.cookies.values()
+    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": network.url(None, "/")}])
+    page.goto(network.url(None, "/admin/"))
+    return page

@@ -10,9 +10,9 @@ from wagtail.users.models import UserProfile
 from cms.users.models import User
 from stores.models import StorePage
 from stores.people.appointing import appoint_owner
-from tests.browser.conftest import Network, PageAt
+from tests.browser.conftest import Network, PageAt, enter
 from tests.factories.dated import make_exception, make_holiday, make_network_line
-from tests.factories.network import PASSWORD, make_editor, make_user
+from tests.factories.network import make_editor, make_user
 from tests.factories.newsroom import make_article
 from tests.factories.stores import add_line, make_store
 
@@ -43,11 +43,7 @@ def findings(page: Page) -> list[str]:
 
 
 def walk(page: Page, network: Network, user: User, paths: list[str]) -> dict[str, list[str]]:
-    page.goto(network.url(None, "/admin/"))
-    page.get_by_label("Username").fill(user.username)
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(network.url(None, "/admin/"))
+    enter(page, network, user.username)
     found = {}
     for path in paths:
         page.goto(network.url(None, path))

@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from cms.models import ArticlePage
-from tests.browser.conftest import Network, PageAt
-from tests.factories.network import PASSWORD, make_editor
+from tests.browser.conftest import Network, PageAt, enter
+from tests.factories.network import make_editor
 from tests.factories.newsroom import make_article
 from tests.factories.stores import make_store
 
@@ -19,14 +19,6 @@ def article(network: Network) -> ArticlePage:
         make_store(slug)
     make_editor("editor")
     return make_article("new-treatments-for-lupus", title="New treatments for lupus")
-
-
-def log_in(page: Page, network: Network) -> None:
-    page.goto(network.url(None, "/admin/"))
-    page.get_by_label("Username").fill("editor")
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(network.url(None, "/admin/"))
 
 
 def publish(page: Page) -> None:
@@ -49,7 +41,7 @@ def test_editor_changes_a_title_once_and_both_stores_show_it(
 ) -> None:
     reader, page = page_at(390), page_at(1280)
     assert titles(reader, network) == ["New treatments for lupus"] * 2
-    log_in(page, network)
+    enter(page, network, "editor")
     page.goto(network.url(None, f"/admin/pages/{article.pk}/edit/"))
     page.get_by_role("textbox", name="Title").first.fill("Newer treatments for lupus")
     publish(page)

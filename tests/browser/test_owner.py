@@ -6,9 +6,9 @@ from playwright.sync_api import Page, expect
 from cms.media.models import NetworkImage
 from stores.models import StorePage
 from stores.people.appointing import appoint_owner
-from tests.browser.conftest import Network, PageAt
+from tests.browser.conftest import Network, PageAt, enter
 from tests.factories.media import TINY, picture_file
-from tests.factories.network import PASSWORD, make_user
+from tests.factories.network import make_user
 from tests.factories.newsroom import ProviderFactory, health_news_of
 from tests.factories.stores import make_store
 
@@ -26,12 +26,7 @@ def pitman(network: Network) -> StorePage:
 def page(page_at: PageAt, network: Network, pitman: StorePage) -> Page:
     """The admin's home, logged in as the owner."""
     opened = page_at(1280)
-    opened.goto(network.url(None, "/admin/"))
-    opened.get_by_label("Username").fill("owner")
-    opened.locator("input[name=password]").fill(PASSWORD)
-    opened.get_by_role("button", name="Sign in").click()
-    opened.wait_for_url(network.url(None, "/admin/"))
-    return opened
+    return enter(opened, network, "owner")
 
 
 def publish(page: Page) -> None:

@@ -7,9 +7,9 @@ from playwright.sync_api import Page, expect
 
 from stores.models import StorePage
 from stores.people.appointing import appoint_owner
-from tests.browser.conftest import Network, PageAt
+from tests.browser.conftest import Network, PageAt, enter
 from tests.factories.dated import make_exception, make_holiday, make_network_line
-from tests.factories.network import PASSWORD, make_user
+from tests.factories.network import make_user
 from tests.factories.stores import make_store
 
 FAR: dict[str, Any] = {"starts_on": "2100-12-24", "ends_on": "2100-12-24"}
@@ -24,12 +24,7 @@ def phone(page_at: PageAt, network: Network) -> Page:
     make_exception(store, label="Inventory", **FAR)
     make_network_line("Ask about savings", store_may="hide")
     opened = page_at(390)
-    opened.goto(network.url(None, "/admin/"))
-    opened.get_by_label("Username").fill("owner")
-    opened.locator("input[name=password]").fill(PASSWORD)
-    opened.get_by_role("button", name="Sign in").click()
-    opened.wait_for_url(network.url(None, "/admin/"))
-    return opened
+    return enter(opened, network, "owner")
 
 
 def is_wider_than_the_screen(page: Page) -> bool:

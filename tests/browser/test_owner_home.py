@@ -13,8 +13,8 @@ from cms.models import ArticlePage
 from cms.users.models import User
 from stores.models import StorePage
 from stores.people.appointing import appoint_owner, appoint_staff
-from tests.browser.conftest import Network, PageAt
-from tests.factories.network import PASSWORD, make_user
+from tests.browser.conftest import Network, PageAt, enter
+from tests.factories.network import make_user
 from tests.factories.newsroom import make_article
 from tests.factories.stores import WEEKDAYS, make_store
 
@@ -49,15 +49,6 @@ def owner(pitman: StorePage) -> User:
     return user
 
 
-def log_in(page: Page, network: Network, user: User) -> Page:
-    page.goto(network.url(None, "/admin/"))
-    page.get_by_label("Username").fill(user.username)
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(network.url(None, "/admin/"))
-    return page
-
-
 def is_wider_than_the_screen(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth > innerWidth"))
 
@@ -65,7 +56,7 @@ def is_wider_than_the_screen(page: Page) -> bool:
 def test_owner_closes_early_and_hides_and_pins_with_one_tap_each(
     page_at: PageAt, network: Network, owner: User, article: ArticlePage, foreign_requests: list[str]
 ) -> None:
-    phone, reader = log_in(page_at(390), network, owner), page_at(390)
+    phone, reader = enter(page_at(390), network, owner.username), page_at(390)
     now, news = phone.locator("#now-section"), phone.locator("#news-section")
     assert not is_wider_than_the_screen(phone)
     expect(now).to_contain_text("Open until 7:00pm")
@@ -91,7 +82,7 @@ def test_switcher_leads_to_the_other_store_and_the_screens_follow(
     page_at: PageAt, network: Network, owner: User
 ) -> None:
     appoint_owner(by=None, user=owner, store=make_store("millrace"))
-    phone = log_in(page_at(390), network, owner)
+    phone = enter(page_at(390), network, owner.username)
     expect(phone.get_by_role("heading", level=1)).to_have_text("Millrace Pharmacy")
     phone.get_by_role("button", name="Other store").click()
     phone.get_by_role("button", name="Pitman Pharmacy").click()
@@ -106,7 +97,7 @@ def test_switcher_leads_to_the_other_store_and_the_screens_follow(
 
 
 def test_small_form_that_is_left_with_changes_warns(page_at: PageAt, network: Network, owner: User) -> None:
-    phone = log_in(page_at(390), network, owner)
+    phone = enter(page_at(390), network, owner.username)
     asked: list[str] = []
 
     def stay(dialog: Dialog) -> None:
@@ -132,7 +123,7 @@ def test_two_people_at_one_store_see_each_other(
     staff = make_user("sam", first_name="Sam", last_name="Ray")
     appoint_staff(by=None, user=staff, store=pitman)
     edit = network.url(None, f"/admin/pages/{pitman.pk}/edit/")
-    mine, theirs = log_in(page_at(1280), network, owner), log_in(page_at(1280), network, staff)
+    mine, theirs = enter(page_at(1280), network, owner.username), enter(page_at(1280), network, staff.username)
     for page in (theirs, mine):
         page.goto(edit)
         page.wait_for_timeout(500)

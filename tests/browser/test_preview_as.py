@@ -7,9 +7,9 @@ from playwright.sync_api import FrameLocator, Page, expect
 
 from stores.models import HolidayClosure, NetworkBanner, StorePage
 from stores.people.appointing import appoint_owner
-from tests.browser.conftest import Network, PageAt
+from tests.browser.conftest import Network, PageAt, enter
 from tests.factories.blocks import paragraph
-from tests.factories.network import PASSWORD, make_editor, make_user
+from tests.factories.network import make_editor, make_user
 from tests.factories.newsroom import make_article
 from tests.factories.stores import make_store
 
@@ -23,15 +23,6 @@ def pitman(network: Network) -> StorePage:
     make_store("switchback", city="Denver", state="CO", time_zone="America/Denver")
     HolidayClosure.objects.create(label="Christmas Day", starts_on=date(2026, 12, 25), ends_on=date(2026, 12, 25))
     return store
-
-
-def logged_in(page: Page, network: Network, username: str) -> Page:
-    page.goto(network.url(None, "/admin/"))
-    page.get_by_label("Username").fill(username)
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(network.url(None, "/admin/"))
-    return page
 
 
 def preview_of(page: Page, url: str) -> FrameLocator:
@@ -55,7 +46,7 @@ def test_editor_types_a_store_and_a_time_and_both_stay_while_the_text_changes(
 ) -> None:
     make_editor("editor")
     article = make_article("flu", body=[paragraph("Ask at {{ store.name }}.", "ask")])
-    page = logged_in(page_at(1280), network, "editor")
+    page = enter(page_at(1280), network, "editor")
     frame = preview_of(page, network.url(None, f"/admin/pages/{article.pk}/edit/"))
     expect(frame.get_by_text("Ask at Pitman Pharmacy.")).to_be_visible()
     choose(page, "den", SWITCHBACK)
@@ -80,7 +71,7 @@ def test_editor_types_a_store_and_a_time_and_both_stay_while_the_text_changes(
 def test_store_that_is_not_there_is_said_in_the_frame(page_at: PageAt, network: Network, pitman: StorePage) -> None:
     make_editor("editor")
     line = NetworkBanner.objects.create(text="Ask us about savings", has_no_end=True)
-    page = logged_in(page_at(1280), network, "editor")
+    page = enter(page_at(1280), network, "editor")
     frame = preview_of(page, network.url(None, f"/admin/snippets/stores/networkbanner/edit/{line.pk}/"))
     expect(frame.get_by_text("Ask us about savings")).to_be_visible()
     page.get_by_label("Preview as store").fill("nobody")
@@ -94,7 +85,7 @@ def test_owner_moves_the_clock_of_the_own_store_on_a_phone(
     page_at: PageAt, network: Network, pitman: StorePage
 ) -> None:
     appoint_owner(by=None, user=make_user("owner"), store=pitman)
-    page = logged_in(page_at(390), network, "owner")
+    page = enter(page_at(390), network, "owner")
     frame = preview_of(page, network.url(None, f"/admin/pages/{pitman.pk}/edit/"))
     expect(page.get_by_label("Preview as store")).to_have_count(0)
     page.get_by_label("On the store's clock").fill("2026-12-25T10:00")

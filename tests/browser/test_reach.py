@@ -2,21 +2,13 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from cms.models import ArticlePage
-from tests.browser.conftest import Network, PageAt
-from tests.factories.network import PASSWORD, make_editor
+from tests.browser.conftest import Network, PageAt, enter
+from tests.factories.network import make_editor
 from tests.factories.newsroom import make_article
 from tests.factories.stores import make_store
-
-
-def log_in(page: Page, network: Network) -> None:
-    page.goto(network.url(None, "/admin/"))
-    page.get_by_label("Username").fill("editor")
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(network.url(None, "/admin/"))
 
 
 def edited(network: Network) -> ArticlePage:
@@ -30,7 +22,7 @@ def test_count_follows_the_form_and_names_the_stores(
     page_at: PageAt, network: Network, foreign_requests: list[str]
 ) -> None:
     article, page = edited(network), page_at(1280)
-    log_in(page, network)
+    enter(page, network, "editor")
     page.goto(network.url(None, f"/admin/pages/{article.pk}/edit/"))
     summary = page.locator("[data-stores-audience-count-target=summary]")
     expect(summary).to_have_text("3 of 3 stores")
@@ -52,7 +44,7 @@ def test_count_follows_the_form_and_names_the_stores(
 
 def test_editor_recalls_and_publishes_again_knowingly(page_at: PageAt, network: Network) -> None:
     article, page = edited(network), page_at(1280)
-    log_in(page, network)
+    enter(page, network, "editor")
     page.goto(network.url(None, f"/admin/articles/{article.pk}/recall/"))
     page.get_by_label("Why").fill("Wrong dose")
     page.get_by_role("button", name="Recall from every store").click()

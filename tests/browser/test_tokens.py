@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from cms.models import ArticlePage, ExpertPage
-from tests.browser.conftest import Network, PageAt
-from tests.browser.test_newsroom import log_in, publish
+from tests.browser.conftest import Network, PageAt, enter
+from tests.browser.test_newsroom import publish
 from tests.factories.blocks import paragraph
 from tests.factories.network import make_editor
 from tests.factories.newsroom import make_article, make_expert
@@ -53,7 +53,7 @@ def test_token_is_inserted_by_keyboard_shown_as_a_chip_and_filled_at_the_store(
     page = page_at(1280)
     refused: list[str] = []
     page.on("console", lambda message: refused.append(message.text) if message.type == "error" else None)
-    log_in(page, network)
+    enter(page, network, "editor")
     text = editor_of(page, network, article.pk)
     choose(page, "store's phone number")
     page.keyboard.type(" today.")
@@ -73,7 +73,7 @@ def test_chip_goes_with_one_key_and_the_caret_steps_over_it(
     page_at: PageAt, network: Network, article: ArticlePage
 ) -> None:
     page = page_at(1280)
-    log_in(page, network)
+    enter(page, network, "editor")
     text = editor_of(page, network, article.pk)
     choose(page, "store's name")
     page.keyboard.press("ArrowLeft")
@@ -91,7 +91,7 @@ def test_chip_goes_with_one_key_and_the_caret_steps_over_it(
 
 def test_unknown_token_is_seen_before_it_is_saved(page_at: PageAt, network: Network, article: ArticlePage) -> None:
     page = page_at(1280)
-    log_in(page, network)
+    enter(page, network, "editor")
     text = editor_of(page, network, article.pk)
     page.keyboard.type(" {{ store.nmae }} or {{ store.city }}")
     expect(text.locator(".token-unknown")).to_have_text("{{ store.nmae }}")
@@ -102,7 +102,7 @@ def test_escape_closes_the_list_and_gives_the_caret_back(
     page_at: PageAt, network: Network, article: ArticlePage
 ) -> None:
     page = page_at(1280)
-    log_in(page, network)
+    enter(page, network, "editor")
     text = editor_of(page, network, article.pk)
     page.keyboard.type(" /token")
     expect(page.get_by_role("option", name="Token")).to_be_visible()
@@ -116,7 +116,7 @@ def test_escape_closes_the_list_and_gives_the_caret_back(
 def test_experts_text_offers_the_stores_tokens_only(page_at: PageAt, network: Network, article: ArticlePage) -> None:
     expert: ExpertPage = make_expert("dr-sample")
     page = page_at(1280)
-    log_in(page, network)
+    enter(page, network, "editor")
     editor_of(page, network, expert.pk)
     page.keyboard.type(" /token")
     expect(page.get_by_role("option", name="Token")).to_be_visible()

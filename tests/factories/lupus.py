@@ -15,7 +15,7 @@ from cms.models import ArticlePage, ExpertPage, StandardPage
 from stores.models import StorePage
 from tests.factories.blocks import document_link, one_of_each_block, page_link
 from tests.factories.media import make_document, make_image
-from tests.factories.network import make_network
+from tests.factories.network import make_network, unfound_network
 from tests.factories.newsroom import TopicFactory, health_news_of, make_article, make_expert, make_page, publish
 from tests.factories.numbering import numbered_rows
 from tests.factories.stores import STORE_WEEK, StoreGroupFactory, make_store, promo_line, promo_lines
@@ -167,6 +167,7 @@ def _make_lupus(experts: tuple[ExpertPage, ExpertPage], media: Media, earlier: A
 
 
 def _build() -> LupusNetwork:
+    unfound_network()  # so that its rows are numbered too
     network = make_network()
     pitman, switchback = _open_pitman(), _open_switchback()
     media = _make_media(pitman)

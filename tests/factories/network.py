@@ -4,15 +4,17 @@ from datetime import UTC, datetime
 from typing import Any
 
 import factory
+import pytest
 import time_machine
 from django.contrib.auth.models import Group
 from factory.django import DjangoModelFactory, Password
+from wagtail.models import Collection, Page, PageLogEntry, Workflow
 
 from cms.articles.founding import Network, found_network
 from cms.models import ArticlesPage, ExpertsPage, LibraryPage, SharedPagesPage
 from cms.users.models import User
-from stores.models import StoresPage
-from stores.people.roles import EDITOR
+from stores.models import OwnerApprovalTask, StoresPage
+from stores.people.roles import EDITOR, LIBRARY_COLLECTION
 
 FOUNDED_AT = datetime(2026, 11, 22, 14, 0, tzinfo=UTC)
 """When the network, its stores and its experts were published, unless a test says otherwise: 9 am in New York."""
@@ -21,9 +23,29 @@ PASSWORD = "mortar-mortar"
 
 
 def make_network() -> Network:
-    """The network's tree, roles and library collection; the same one when called again."""
+    """The network's tree, roles and library collection: those that every test begins with, or made where they went."""
+    collection = Collection.objects.filter(name=LIBRARY_COLLECTION, depth=2).first()
+    pages = [model.objects.first() for model in (LibraryPage, ArticlesPage, ExpertsPage, SharedPagesPage, StoresPage)]
+    if collection is not None and all(pages):
+        return Network(*pages, collection=collection)
     with time_machine.travel(FOUNDED_AT, tick=False):
         return found_network(by=None)
+
+
+@pytest.fixture
+def unfounded(db: None) -> None:
+    """The database as migrations leave it."""
+    unfound_network()
+
+
+def unfound_network() -> None:
+    """Takes away what `make_network` makes, in a database that holds nothing else."""
+    for root in (Page.get_first_root_node(), Collection.get_first_root_node()):
+        for child in root.get_children():
+            child.delete()
+    Workflow.objects.filter(workflow_tasks__task__in=OwnerApprovalTask.objects.all()).delete()
+    for model in (OwnerApprovalTask, PageLogEntry, Group):
+        model.objects.all().delete()
 
 
 def articles_folder() -> ArticlesPage:

@@ -1,13 +1,14 @@
-"""The suite's databases on PostgreSQL: one template, migrated once, of which each process copies its own.
+"""The suite's databases on PostgreSQL: migrated once, furnished once, and copied for each process.
 
-The template's name holds a hash of everything that migrating reads, so a server that outlives the run (the one that
-DATABASE_URL names) is migrated again only when that changes, or when `--create-db` asks for it.
+A *migrated* database is named after a hash of everything that migrating reads; a *furnished* one, its copy with the
+rows that every test begins with, after a hash of our code too. So a server that outlives the run (the one that
+DATABASE_URL names) migrates again only when a migration changes, or when `--create-db` asks for it.
 A copy takes a tenth of a second, so a test that commits is followed by a fresh one.
 """
 
 import hashlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -23,22 +24,22 @@ from django.test import TransactionTestCase
 LOCK = 0x6D6F7274
 """Key of the advisory lock under which templates are made: one process migrates, the others wait for it."""
 
-PREFIX = "mortar_template_"
+MIGRATED, FURNISHED = "mortar_migrated_", "mortar_furnished_"
 KEPT = 3
-"""Templates that stay on a server: one can go from branch to branch without migrating each time."""
+"""Databases of a kind that stay on a server: one can go from branch to branch without migrating each time."""
+
+ROOT = Path(__file__).parents[2]
+CODE = ("api", "cms", "stores", "tests/factories")
 
 
 @contextmanager
-def copied_database(*, keep: bool) -> Iterator[None]:
-    """Django's connection leads to a copy of the template; the copy is dropped at the end unless `keep`."""
+def copied_database(*, furnish: Callable[[], object], keep: bool) -> Iterator[None]:
+    """Django's connection leads to a database of this process's own, with what migrations and `furnish` write.
+
+    It is dropped at the end unless `keep`.
+    """
     name, own = connection.settings_dict["NAME"], connection.creation._get_test_db_name()
-    template = template_name()
-    with _server() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
-        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template])
-        if cursor.fetchone() is None:
-            _make_template(cursor, template)
-        cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+    template = _template(furnish)
     _copy(template, own)
     connection.settings_dict["NAME"] = own
     try:
@@ -52,26 +53,65 @@ def copied_database(*, keep: bool) -> Iterator[None]:
                 _drop(cursor, own)
 
 
-def drop_template(url: str) -> None:
+def drop_templates(url: str) -> None:
     """Makes the run migrate. Takes a DATABASE_URL: outside tests, pytest-django closes Django's connection."""
     with psycopg.connect(url, autocommit=True) as server:
-        _drop(server, template_name())
+        for name in template_names():
+            _drop(server, name)
 
 
-def template_name() -> str:
-    """A name that changes with the migrations of every app and with the permissions that Django writes after them."""
+def template_names() -> tuple[str, str]:
+    """The migrated database, which changes with migrations and what Django writes after them; the furnished one."""
     hashed = hashlib.sha256()
     for key, migration in sorted(MigrationLoader(None).disk_migrations.items()):
         hashed.update(repr(key).encode())
-        hashed.update(Path(_source_of(migration)).read_bytes())
+        hashed.update(Path(str(sys.modules[type(migration).__module__].__file__)).read_bytes())
     for model in sorted(apps.get_models(), key=lambda model: model._meta.label):
         meta: Any = model._meta
         hashed.update(repr((meta.label, meta.default_permissions, meta.permissions, meta.verbose_name)).encode())
-    return PREFIX + hashed.hexdigest()[:16]
+    migrated = MIGRATED + hashed.hexdigest()[:16]
+    for path in sorted(path for folder in CODE for path in (ROOT / folder).rglob("*.py")):
+        hashed.update(path.read_bytes())
+    return migrated, FURNISHED + hashed.hexdigest()[:16]
 
 
-def _source_of(migration: Any) -> str:
-    return str(sys.modules[type(migration).__module__].__file__)
+def _template(furnish: Callable[[], object]) -> str:
+    migrated, furnished = template_names()
+    with _server() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        if not _exists(cursor, furnished):
+            if not _exists(cursor, migrated):
+                with _made(cursor, migrated) as unfinished, _named_for_tests(unfinished):
+                    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+            with _made(cursor, furnished) as unfinished:
+                _copy(migrated, unfinished)
+                connection.settings_dict["NAME"] = unfinished
+                furnish()
+        cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+    return furnished
+
+
+@contextmanager
+def _made(cursor: Any, name: str) -> Iterator[str]:
+    """What is made inside gets its name only when it is whole; databases of its kind that are old go."""
+    former, unfinished = connection.settings_dict["NAME"], f"{name}_unfinished"
+    yield unfinished
+    connections.close_all()
+    connection.settings_dict["NAME"] = former
+    cursor.execute(f'ALTER DATABASE "{unfinished}" RENAME TO "{name}"')
+    kind = name[: name.rindex("_") + 1]
+    cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s) ORDER BY oid DESC", [kind])
+    for (old,) in cursor.fetchall()[KEPT:]:
+        _drop(cursor, old)
+
+
+def _named_for_tests(name: str) -> Any:
+    return mock.patch.dict(connection.settings_dict["TEST"], {"NAME": name})
+
+
+def _exists(cursor: Any, name: str) -> bool:
+    cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+    return cursor.fetchone() is not None
 
 
 @contextmanager
@@ -79,19 +119,6 @@ def _server() -> Iterator[Any]:
     """A cursor of the server, outside the databases that are made and dropped."""
     with connection._nodb_cursor() as cursor:
         yield cursor
-
-
-def _make_template(cursor: Any, name: str) -> None:
-    """Migrates a database, and gives it the template's name only when it is whole."""
-    former, unfinished = connection.settings_dict["NAME"], f"{name}_unfinished"
-    with mock.patch.dict(connection.settings_dict["TEST"], {"NAME": unfinished}):
-        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    connections.close_all()
-    connection.settings_dict["NAME"] = former
-    cursor.execute(f'ALTER DATABASE "{unfinished}" RENAME TO "{name}"')
-    cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s) ORDER BY oid DESC", [PREFIX])
-    for (old,) in cursor.fetchall()[KEPT:]:
-        _drop(cursor, old)
 
 
 def _copy(template: str, own: str) -> None:

@@ -15,7 +15,7 @@ from collections.abc import Generator
 
 import pytest
 
-from tests.harness import postgres
+from tests.harness import postgres, sqlite
 
 SQLITE_URL = "sqlite://:memory:"
 
@@ -64,13 +64,15 @@ def pytest_report_header(config: pytest.Config) -> str:
     return f"database: {config.stash.get(source_key, 'none')}"
 
 
-@pytest.hookimpl(trylast=True)
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skips what SQLite cannot do: tests that are marked `postgresql`, and tests that commit."""
-    if os.environ.get("DATABASE_URL", "").startswith("sqlite"):
-        for item in items:
-            if item.get_closest_marker("postgresql") or _commits(item):
-                item.add_marker(pytest.mark.skip(reason="needs PostgreSQL"))
+    """Marks what runs on SQLite too, and skips there what cannot: what is marked `postgresql`, and what commits."""
+    on_sqlite = os.environ.get("DATABASE_URL", "").startswith("sqlite")
+    for item in items:
+        if getattr(item, "originalname", None) in sqlite.TESTS:
+            item.add_marker("sqlite")
+        if on_sqlite and (item.get_closest_marker("postgresql") or _commits(item)):
+            item.add_marker(pytest.mark.skip(reason="needs PostgreSQL"))
 
 
 def _commits(item: pytest.Item) -> bool:

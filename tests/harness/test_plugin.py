@@ -1,10 +1,15 @@
 """What the plugin promises to tests: a database that is the one asked for, whole after every test."""
 
 import os
+from pathlib import Path
 
 import pytest
 from django.db import connection
 from wagtail.models import Page
+
+from tests.harness import sqlite
+
+TESTS = Path(__file__).parents[1]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -28,3 +33,8 @@ def test_marked_test_runs_on_postgresql_only() -> None:
 def test_database_is_closed_to_a_test_that_does_not_ask_for_it() -> None:
     with pytest.raises(RuntimeError, match="Database access not allowed"):
         Page.objects.exists()
+
+
+def test_every_test_that_is_named_for_sqlite_is_there() -> None:
+    sources = [path.read_text() for folder in ("api", "cms/demo") for path in (TESTS / folder).rglob("test_*.py")]
+    assert {name for name in sqlite.TESTS if not any(f"def {name}(" in source for source in sources)} == set()

@@ -40,6 +40,10 @@ def crawl(planted: Planted) -> Crawl:
     return Crawl(planted)
 
 
+def _forget(*_: object, **__: object) -> None:
+    """A function, because a mock would remember each of a hundred thousand calls."""
+
+
 @pytest.fixture
 def quick_asking() -> Iterator[None]:
     """Leaves out what Django's test client and the log would note of each of thousands of answers.
@@ -48,7 +52,7 @@ def quick_asking() -> Iterator[None]:
     """
     logging.disable(logging.CRITICAL)
     with (
-        mock.patch("django.test.client.store_rendered_templates", return_value=None),
+        mock.patch("django.test.client.store_rendered_templates", new=_forget),
         mock.patch.object(default_storage, "delete"),
     ):
         yield

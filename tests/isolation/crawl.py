@@ -1,8 +1,7 @@
 """Asks every URL of the admin as one person, and notes what is shown and what changes. Each request is rolled back."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +9,8 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 
+from stores.access.confinement import reach_of
+from stores.isolation.verdicts import verdict_for
 from tests.isolation.answers import Answer, body_of, picture_sign, text_of
 from tests.isolation.forms import Data, form_data
 from tests.isolation.markers import signs_in, without_echo
@@ -23,6 +24,12 @@ from tests.isolation.targets import Target, targets_of
 
 READ, SEARCH, BARE, FULL = "read", "search", "bare", "full"
 """How deep a target is asked: see `questions`."""
+
+Views = Callable[[str], bool]
+
+
+def every_view(view: str) -> bool:
+    return True
 
 
 @dataclass(slots=True)
@@ -62,13 +69,16 @@ class Question:
     payload: Payload | None = None
 
 
-def questions(route: Route, target: Target, depth: str) -> Iterator[Question]:
+def questions(route: Route, target: Target, depth: str, *, at_the_door: bool = False) -> Iterator[Question]:
     """Requests to a route. READ: bare GETs. SEARCH: with queries. BARE: bare, and the first payload. FULL: everything.
 
     Something is sent to bare URLs only, except that a bulk action is nothing without its query.
+    `at_the_door`: what refuses before it reads what it is asked gets a GET, and a payload unless all are READ, once.
     """
     is_bulk = route.view == "wagtail_bulk_action"
-    for place, kwargs in enumerate(filled(route, target)):
+    if at_the_door:
+        depth = READ if depth == READ else BARE
+    for place, kwargs in enumerate(filled(route, target)[: 1 if at_the_door else None]):
         path = url_of(route, kwargs)
         queries = queries_of(route.view, kwargs, target)
         if depth not in {SEARCH, FULL}:
@@ -96,7 +106,7 @@ class Crawl:
         self.targets = targets_of(self.planted)
         self.routes = tuple(route for route in all_routes() if route.is_admin)
 
-    def run(self, role: Role, *depths: tuple[str, str], views: str = "*") -> list[Answer]:
+    def run(self, role: Role, *depths: tuple[str, str], views: Views = every_view) -> list[Answer]:
         """Every answer that this person gets from the named targets, each asked as deep as its depth says."""
         visitor = Visitor.of(role.user)
         admin = Visitor.of(self.planted.people.admin)
@@ -106,13 +116,19 @@ class Crawl:
             self._put(role, visitor, admin, question)
             for target, depth in depths
             for route in self.routes
-            if fnmatchcase(route.view, views)
-            for question in questions(route, self.targets[target], depth)
+            if views(route.view)
+            for question in self._questions(role, route, target, depth)
         ]
 
-    def bare_urls(self, target: str) -> list[str]:
+    def _questions(self, role: Role, route: Route, target: str, depth: str) -> Iterator[Question]:
+        """The middleware refuses whoever is confined by the view's name alone, unless its verdict allows it."""
+        verdict = verdict_for(route.view)
+        is_refused = role.user is not None and reach_of(role.user).is_confined and not (verdict and verdict.allow)
+        return questions(route, self.targets[target], depth, at_the_door=is_refused)
+
+    def bare_urls(self, role: Role, target: str) -> list[str]:
         """The URLs of a target that have no query, in order."""
-        return [q.url for route in self.routes for q in questions(route, self.targets[target], READ)]
+        return [q.url for route in self.routes for q in self._questions(role, route, target, READ)]
 
     def _put(self, role: Role, visitor: Visitor, admin: Visitor, question: Question) -> Answer:
         """One answer. Whoever is not turned away at the door sends the whole form that the view expects."""

@@ -15,7 +15,7 @@ from stores.choices import AudienceKind
 from stores.models import StoreGroup, StorePage
 from stores.people.appointing import appoint_owner, appoint_staff, dismiss_owner
 from tests.factories.blocks import paragraph
-from tests.factories.network import FOUNDED_AT, make_admin, make_editor, make_network, make_user
+from tests.factories.network import FOUNDED_AT, make_admin, make_editor, make_network, make_user, unfound_network
 from tests.factories.newsroom import ProviderFactory, TopicFactory, make_article, make_expert, publish
 from tests.factories.stores import STORE_WEEK, StoreGroupFactory, make_store, promo_line
 from tests.isolation.markers import LIBRARY, NEIGHBOUR, OWN, WORD, opened, secret, unused
@@ -180,6 +180,7 @@ def plant() -> Planted:
     """Everything, in the database of the test, as of a moment before NOW."""
     counters: dict[str, Iterator[int]] = {}
     with rows_of(LIBRARY, counters):
+        unfound_network()
         network = make_network()
         group = StoreGroupFactory.create(slug="neighbours")
         far = StoreGroupFactory.create(slug="far-away")

@@ -16,7 +16,7 @@ from tests.factories.network import make_admin
 from tests.factories.newsroom import make_article
 from tests.factories.stores import make_store
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unfounded")]
 
 
 def rows() -> list[tuple[object, ...]]:

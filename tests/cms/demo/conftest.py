@@ -13,9 +13,9 @@ from tests.factories.media import FOLDERS
 from tests.factories.network import FOUNDED_AT
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def network(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The demo network as built on the day of the tests; once for a module, and undone after it."""
+    """The demo network as built on the day of the tests; once for the package, and undone after it."""
     with django_db_blocker.unblock(), transaction.atomic():
         with time_machine.travel(FOUNDED_AT, tick=False):
             build()

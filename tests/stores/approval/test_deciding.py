@@ -62,7 +62,7 @@ def test_roles_made_true_again_keep_the_one_workflow(store: StorePage) -> None:
     assert StorePage.objects.get(pk=store.pk).get_workflow() == before
 
 
-def test_network_without_a_folder_of_stores_has_no_workflow_yet(db: None) -> None:
+def test_network_without_a_folder_of_stores_has_no_workflow_yet(unfounded: None) -> None:
     assert keep_approval() is None
 
 

@@ -275,6 +275,7 @@ def test_what_only_the_action_refuses_lands_at_its_field_too(client: Client, adm
     assert form["code"].errors
 
 
+@pytest.mark.usefixtures("unfounded")
 def test_network_without_a_folder_says_so(client: Client, admin: User) -> None:
     form = sent(client.post(url("open"), FILLED))
     assert "found_network" in form.non_field_errors()[0]

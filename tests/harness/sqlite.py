@@ -1,0 +1,57 @@
+"""Tests that run on SQLite too, which the demo stands on: those of answers that a database could give otherwise.
+
+Everything runs on PostgreSQL. What only speaks HTTP and JSON, or reads rows that others test, proves nothing twice.
+Named here are functions of tests, wherever they stand; the plugin marks them `sqlite`.
+"""
+
+EVERY_QUERY_OF_AN_ENDPOINT = {
+    "test_list_is_as_reviewed",
+    "test_list_with_every_field_is_as_reviewed",
+    "test_detail_is_as_reviewed",
+    "test_page_is_as_reviewed",
+    "test_home_of_the_other_store_is_as_reviewed",
+    "test_topic_of_health_news_is_as_reviewed",
+    "test_redirect_is_as_reviewed",
+}
+ORDER = {
+    "test_order",
+    "test_newest_comes_first_and_the_later_id_among_equals",
+    "test_order_that_is_asked_for_goes_before_pins",
+    "test_tags_come_by_name_with_the_number_of_the_stores_articles",
+    "test_topics_come_by_name_with_the_number_of_the_stores_articles",
+    "test_near_sorts_by_distance_and_leaves_out_who_has_no_place",
+}
+WORDS = {
+    "test_search_finds_words_of_title_teaser_and_body",
+    "test_search_needs_all_words_or_any_by_its_operator",
+    "test_search_ranks_by_relevance_unless_an_order_is_given",
+    "test_search_takes_any_text",
+    "test_search_together_with_a_filter",
+    "test_search_finds_words_of_name_and_address",
+}
+JOINS_AND_WINDOWS = {
+    "test_filters",
+    "test_filters_narrow_the_list",
+    "test_stock_filters_work",
+    "test_store_in_two_groups_is_listed_once_by_each",
+    "test_expert_of_many_articles_is_listed_once",
+    "test_a_page_of_the_list_says_how_many_there_are_in_all",
+}
+LIMITS_OF_VALUES = {
+    "test_absurd_ids_are_404",
+    "test_absurd_numbers_of_wagtails_filters_are_no_crash",
+    "test_null_character_is_refused",
+}
+MOMENTS = {
+    "test_end_is_crossed_at_read_by_every_output_without_a_job",
+    "test_line_shows_from_its_first_to_its_last_day_in_the_stores_own_calendar",
+    "test_open_at_says_what_the_hours_of_each_store_say",
+}
+THE_DEMO = {
+    "test_network_is_as_large_as_the_design_asks",
+    "test_there_is_a_moment_of_every_state",
+    "test_api_and_storefront_agree",
+    "test_printed_logins_work",
+}
+
+TESTS = EVERY_QUERY_OF_AN_ENDPOINT | ORDER | WORDS | JOINS_AND_WINDOWS | LIMITS_OF_VALUES | MOMENTS | THE_DEMO
