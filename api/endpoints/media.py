@@ -15,8 +15,8 @@ from wagtail.models import Page, ReferenceIndex
 
 from api.endpoints.schema import StockMediaMetaSerializer, stock_schema
 from api.endpoints.stock import StockSerializer, StoreScopedViewSet
-from cms.access import public_collections
 from cms.articles.addresses import pages_with_address
+from cms.articles.public_media import public_collections
 from cms.articles.rich_text import document_url
 from cms.media.models import NetworkDocument
 

@@ -21,8 +21,8 @@ from wagtail.rich_text import expand_db_html
 from wagtail.rich_text.pages import PageLinkHandler
 from wagtail.rich_text.rewriters import FIND_A_TAG, extract_attrs
 
-from cms.access import public_collections
 from cms.articles.addresses import has_address, pages_with_address, path_for
+from cms.articles.public_media import public_collections
 from stores.models import StorePage
 
 EDITOR_KEY = re.compile(r' data-block-key="[^"]*"')

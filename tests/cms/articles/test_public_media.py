@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Collection, CollectionViewRestriction
 
-from cms.access import public_collections
+from cms.articles.public_media import public_collections
 
 pytestmark = pytest.mark.django_db
 
