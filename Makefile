@@ -15,6 +15,9 @@ PORT ?= 8000
 JOBS ?= auto
 ARGS ?=
 
+# A process that has nothing left to do takes tests from another.
+PARALLEL = -n $(JOBS) --dist worksteal
+
 VENV := .venv
 PY := $(VENV)/bin/python
 LOCK_VENV := .venv-lock
@@ -62,8 +65,8 @@ demo:
 test:
 	$(call install,dev)
 	@failed=0; \
-	$(if $(ARGS),,$(PY) -m pytest tests/api tests/cms/demo --database=sqlite -m sqlite -n $(JOBS) || failed=1;) \
-	$(PY) -m pytest -n $(JOBS) $(ARGS) || failed=1; \
+	$(if $(ARGS),,$(PY) -m pytest tests/api tests/cms/demo --database=sqlite -m sqlite $(PARALLEL) || failed=1;) \
+	$(PY) -m pytest $(PARALLEL) $(ARGS) || failed=1; \
 	exit $$failed
 
 check:

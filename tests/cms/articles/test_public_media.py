@@ -7,7 +7,7 @@ from wagtail.models import Collection, CollectionViewRestriction
 
 from cms.articles.public_media import public_collections
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unfounded")]
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from stores.models import StoreGroup, StorePage, StoreRegistration
 from tests.factories.network import make_network
 from tests.factories.stores import make_store
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_storage")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unfounded", "empty_storage")]
 
 
 @pytest.fixture(autouse=True)
