@@ -1,17 +1,21 @@
 """Hours on the storefront: the state now, the dates that differ, and a moment of your choice by `?at=`."""
 
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
 from django.test import Client
 
+from stores.choices import TIME_ZONES
 from stores.models import HolidayClosure, HoursException, StorePage, TodayChange
 from stores.opening.opening import close_store
 from tests.factories.newsroom import make_article
-from tests.factories.stores import HOURS, make_store
+from tests.factories.stores import HOURS, WEEKDAYS, make_store
 from tests.frontend_templates.reading import words_of
+
+LATE = {day: [("09:00", "22:00")] for day in WEEKDAYS}
 
 pytestmark = pytest.mark.django_db
 
@@ -140,3 +144,15 @@ def test_closed_store_takes_a_moment_too(client: Client, pitman: StorePage) -> N
     close_store(by=None, store=pitman)
     response = get(client, at=AT_LUNCH)
     assert (response.status_code, response["Cache-Control"]) == (410, "no-store")
+
+
+def test_early_closing_stands_on_the_page_all_evening_in_every_zone(client: Client) -> None:
+    store = make_store("pitman", hours={"store": LATE})
+    TodayChange.objects.create(store=store, on=date(2026, 12, 18), closes_at=time(18))
+    wrong = []
+    for zone, _label in TIME_ZONES:
+        StorePage.objects.filter(pk=store.pk).update(time_zone=zone)
+        evening = datetime(2026, 12, 18, 20, 30, tzinfo=ZoneInfo(zone)).astimezone(UTC)
+        if "Closed, opens Saturday 9:00am" not in words_of(get(client, at=evening.isoformat()).text):
+            wrong.append(zone)
+    assert wrong == []

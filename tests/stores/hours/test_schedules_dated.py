@@ -1,6 +1,6 @@
 """What stores and the network say of single dates, for many stores at once."""
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,15 +8,17 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from stores.choices import Counter
+from stores.choices import TIME_ZONES, Counter
 from stores.hours.models import validate_slots
 from stores.hours.schedules import load_dated_hours, schedules_of
 from stores.models import HolidayClosure, HoursException, StorePage, TodayChange
-from tests.factories.stores import StoreGroupFactory, make_store
+from tests.factories.stores import WEEKDAYS, StoreGroupFactory, make_store
 
 EASTERN = ZoneInfo("America/New_York")
 AT = datetime(2026, 12, 18, 15, 0, tzinfo=EASTERN)
 CHRISTMAS = date(2026, 12, 25)
+
+LATE = {day: [("09:00", "22:00")] for day in WEEKDAYS}
 
 pytestmark = pytest.mark.django_db
 
@@ -175,3 +177,18 @@ def test_database_refuses_two_changes_of_one_day() -> None:
     TodayChange.objects.create(store=store, on=CHRISTMAS, is_closed=True)
     with pytest.raises(IntegrityError), transaction.atomic():
         TodayChange.objects.create(store=store, on=CHRISTMAS, closes_at=time(12))
+
+
+def test_early_closing_holds_all_evening_though_it_is_tomorrow_in_utc() -> None:
+    """At half past eight in the evening UTC's date is the next one nearly everywhere in the United States."""
+    store = make_store("pitman", hours={"store": LATE})
+    wrong = []
+    for zone, _label in TIME_ZONES:
+        StorePage.objects.filter(pk=store.pk).update(time_zone=zone)
+        evening = datetime(2026, 12, 18, 20, 30, tzinfo=ZoneInfo(zone)).astimezone(UTC)
+        usual = state(store, evening)
+        change = TodayChange.objects.create(store=store, on=date(2026, 12, 18), closes_at=time(18))
+        if (usual, state(store, evening)) != ("open", "closed"):
+            wrong.append(zone)
+        change.delete()
+    assert wrong == []
