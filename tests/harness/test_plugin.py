@@ -15,8 +15,9 @@ TESTS = Path(__file__).parents[1]
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("turn", [1, 2])
 def test_rows_of_migrations_are_there_in_every_test_that_commits(turn: int) -> None:
-    assert list(Page.objects.values_list("pk", "depth")) == [(1, 1)], f"turn {turn}"
-    Page.objects.get().add_child(title="Left behind")
+    assert Page.objects.filter(depth=1).count() == 1, f"turn {turn}"
+    assert not Page.objects.filter(title="Left behind").exists(), f"turn {turn}"
+    Page.objects.get(depth=1).add_child(instance=Page(title="Left behind", slug="left-behind"))
 
 
 @pytest.mark.django_db

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 
-from stores.access.confinement import reach_of
+from stores.access.confinement import confinement_of
 from stores.isolation.verdicts import verdict_for
 from tests.isolation.answers import Answer, body_of, picture_sign, text_of
 from tests.isolation.forms import Data, form_data
@@ -123,7 +123,9 @@ class Crawl:
     def _questions(self, role: Role, route: Route, target: str, depth: str) -> Iterator[Question]:
         """The middleware refuses whoever is confined by the view's name alone, unless its verdict allows it."""
         verdict = verdict_for(route.view)
-        is_refused = role.user is not None and reach_of(role.user).is_confined and not (verdict and verdict.allow)
+        is_refused = (
+            role.user is not None and confinement_of(role.user).is_confined and not (verdict and verdict.allow)
+        )
         return questions(route, self.targets[target], depth, at_the_door=is_refused)
 
     def bare_urls(self, role: Role, target: str) -> list[str]:

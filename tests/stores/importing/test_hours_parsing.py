@@ -143,7 +143,9 @@ def test_monday_of_yext_is_2() -> None:
 
 
 slots = st.builds(lambda start, length: Span(start, start + length), st.integers(0, 1439), st.integers(1, 1440))
-weeks = st.lists(st.lists(slots, max_size=3).map(merged), min_size=7, max_size=7).map(tuple)
+# 11:59pm is read as midnight, so no day is written that closes then.
+days = st.lists(slots, max_size=3).map(merged).filter(lambda day: all(span.end % 1440 != 1439 for span in day))
+weeks = st.lists(days, min_size=7, max_size=7).map(tuple)
 
 
 @given(weeks)
