@@ -8,8 +8,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 SECRET_LENGTH = 50
-LABEL = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?"
-HOST = re.compile(rf"^(?=.{{1,253}}(:|$)){LABEL}(\.{LABEL})*(:[0-9]{{1,5}})?$")
+LABEL_PATTERN = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?"
+HOST_PATTERN = re.compile(rf"^(?=.{{1,253}}(:|$)){LABEL_PATTERN}(\.{LABEL_PATTERN})*(:[0-9]{{1,5}})?$")
 TRUE = frozenset({"1", "true", "yes", "on"})
 FALSE = frozenset({"0", "false", "no", "off"})
 POSTGRESQL, SQLITE = "django.db.backends.postgresql", "django.db.backends.sqlite3"
@@ -69,7 +69,7 @@ def host(name: str, *, default: str | None = None) -> str:
     """A host name with an optional port, in lower case: `cms.example.com`, `localhost:8000`."""
     mend = "Write a host name with an optional port and no scheme, such as 'cms.example.com'."
     value = text(name, default=default, mend=mend).lower()
-    if not HOST.match(value):
+    if not HOST_PATTERN.match(value):
         raise BadEnvironment(name, f"is {value!r}", mend)
     port = value.partition(":")[2]
     if port and not 1 <= int(port) <= 65535:

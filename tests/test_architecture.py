@@ -15,6 +15,8 @@ PACKAGES = ("api", "cms", "frontend_templates", "stores", "benchmarks")
 MODULE_LINES = 400
 TEST_MODULE_LINES = 600
 FUNCTION_LINES = 40
+SHARED_NAMES = {"Command", "main"}
+"""What Django, or Python, looks for by this very name."""
 EMPTY_NAMES = {"utils", "util", "helpers", "common", "misc", "services"}
 
 LEAVES = ("cms/users", "cms/media")
@@ -168,6 +170,16 @@ def test_functions_stay_within_their_length() -> None:
 
 def test_no_module_has_a_name_that_says_nothing() -> None:
     assert [str(path) for path in OURS + TESTS if not EMPTY_NAMES.isdisjoint({path.stem, *path.parts})] == []
+
+
+def test_one_name_means_one_thing() -> None:
+    """Classes and functions that a module defines for others, and not two modules by the same name."""
+    places: dict[str, list[str]] = {}
+    for path in OURS:
+        for node in parsed(path).body:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+                places.setdefault(node.name, []).append(str(path))
+    assert {name: found for name, found in places.items() if len(found) > 1 and name not in SHARED_NAMES} == {}
 
 
 @pytest.mark.parametrize("leaf", LEAVES)

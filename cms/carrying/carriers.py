@@ -17,7 +17,7 @@ from cms.articles.models.articles import ArticlePage
 from cms.articles.models.library import LibraryPage
 from cms.articles.models.providers import Provider
 from cms.carrying.models import Placement
-from stores.audience.members import COLUMNS, NOBODY, Audience, Roster, StoreIds
+from stores.audience.members import AUDIENCE_COLUMNS, NO_STORES, Audience, Roster, StoreIds
 from stores.models import StorePage
 
 
@@ -38,7 +38,7 @@ class Carriers:
     asked: StoreIds
     in_audience: StoreIds
     offered: StoreIds
-    hidden_at: StoreIds = NOBODY
+    hidden_at: StoreIds = NO_STORES
 
     @property
     def carrying(self) -> StoreIds:
@@ -66,13 +66,13 @@ class Carrying:
 
     def of_articles(self, articles: QuerySet[ArticlePage]) -> dict[int, Carriers]:
         """Of saved articles. Those with the same audience and licence share their sets."""
-        rows = list(articles.order_by().values_list("pk", "path", "provider_id", *COLUMNS, named=True))
+        rows = list(articles.order_by().values_list("pk", "path", "provider_id", *AUDIENCE_COLUMNS, named=True))
         members, hiding = self.roster.members_of(articles, rows), self._hiding(articles)
         found = {}
         for row in rows:
             audience = self._in_audience(row.path, members[row.pk])
             offered = self._offered(audience, self.licensed[row.provider_id])
-            found[row.pk] = Carriers(self.roster.stores, audience, offered, hiding.get(row.pk, NOBODY))
+            found[row.pk] = Carriers(self.roster.stores, audience, offered, hiding.get(row.pk, NO_STORES))
         return found
 
     def of_article(self, article: ArticlePage) -> Carriers:
@@ -83,7 +83,7 @@ class Carrying:
         """Of an article as it stands in a form, perhaps unsaved; a `provider` that is not chosen yet asks nothing."""
         among = self._in_audience(draft.path, self.roster.members(audience))
         offered = among & self.licensed[provider.pk] if provider else among
-        hiding: StoreIds = NOBODY
+        hiding: StoreIds = NO_STORES
         if draft.pk and not draft.is_required:
             rows = Placement.objects.filter(article=draft.pk, is_hidden=True, store__in=self.roster.stores)
             hiding = frozenset(rows.values_list("store_id", flat=True))
@@ -91,7 +91,7 @@ class Carrying:
 
     def of_standard_pages(self, pages: QuerySet[Any]) -> dict[int, StoreIds]:
         """By audience, or the own store."""
-        rows = list(pages.order_by().values_list("pk", "path", *COLUMNS, named=True))
+        rows = list(pages.order_by().values_list("pk", "path", *AUDIENCE_COLUMNS, named=True))
         members = self.roster.members_of(pages, rows)
         return {row.pk: self._in_audience(row.path, members[row.pk]) for row in rows}
 
@@ -105,7 +105,7 @@ class Carrying:
         """Provider id -> the stores that its licence covers at the moment. Providers are few: all of them."""
         providers = Provider.objects.all()
         members = self.roster.members_of(providers, providers)
-        return {each.pk: members[each.pk] if is_licensed(each, self.at) else NOBODY for each in providers}
+        return {each.pk: members[each.pk] if is_licensed(each, self.at) else NO_STORES for each in providers}
 
     @cached_property
     def _library(self) -> tuple[str, ...]:

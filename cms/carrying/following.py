@@ -11,7 +11,7 @@ from cms.articles.models.experts import ExpertPage
 from cms.articles.models.news import HealthNewsPage
 from cms.articles.models.pages import StandardPage
 from cms.carrying.carriers import Carrying
-from stores.audience.members import NOBODY, StoreIds
+from stores.audience.members import NO_STORES, StoreIds
 from stores.models import StorePage
 from stores.store.querysets import under_restriction
 
@@ -26,7 +26,7 @@ class Followers:
     def of_links(self, ids: Iterable[int]) -> dict[int, StoreIds]:
         """For each page that a text links to, the stores that may follow: published pages only."""
         ids = list(ids)
-        found: dict[int, StoreIds] = dict.fromkeys(ids, NOBODY)
+        found: dict[int, StoreIds] = dict.fromkeys(ids, NO_STORES)
         found |= self._of_articles(Q(pk__in=ids))
         found |= self.carrying.of_standard_pages(StandardPage.objects.published_at(self.at).filter(pk__in=ids))
         experts = ExpertPage.objects.published_at(self.at).filter(pk__in=ids)
@@ -59,7 +59,7 @@ class Followers:
         pairs = set(published.filter(article_experts__expert__in=ids).values_list("article_experts__expert", "pk"))
         pairs |= set(published.filter(reviewed_by__in=ids).values_list("reviewed_by", "pk"))
         shown = self._of_articles(Q(pk__in={article for _expert, article in pairs}))
-        found: dict[int, StoreIds] = dict.fromkeys(ids, NOBODY)
+        found: dict[int, StoreIds] = dict.fromkeys(ids, NO_STORES)
         for expert, article in pairs:
             if expert in found:
                 found[expert] |= shown[article]

@@ -212,11 +212,11 @@ def main_hours(hours: Mapping[str, Mapping[str, Any]] | None) -> dict[str, Any] 
         return None
     counters = sorted(hours, key=lambda counter: (not hours[counter]["known"], counter != "store"))
     chosen = counters[0]
-    return {**hours[chosen], "label": "" if chosen == "store" else counter_name(chosen)}
+    return {**hours[chosen], "label": "" if chosen == "store" else counter_label(chosen)}
 
 
-@register.filter
-def counter_name(counter: str) -> str:
+@register.filter("counter_name")
+def counter_label(counter: str) -> str:
     """The display name of a counter: `drive_through` and `drive-through` are "Drive-through"."""
     key = counter.replace("_", "-")
     return COUNTER_NAMES.get(key, _readable(key))

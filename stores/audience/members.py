@@ -15,9 +15,9 @@ from stores.store.models.registration import StoreRegistration
 from stores.store.models.store import StorePage
 
 StoreIds = frozenset[int]
-NOBODY: StoreIds = frozenset()
+NO_STORES: StoreIds = frozenset()
 NOT_IN_AUDIENCE = "This store is not in its audience."
-COLUMNS = ("audience",)
+AUDIENCE_COLUMNS = ("audience",)
 """What a row itself says of its audience; the lists are tables of their own."""
 
 
@@ -27,8 +27,8 @@ class Audience:
 
     kind: str = AudienceKind.EVERY_STORE
     groups: frozenset[int] = frozenset()
-    stores: StoreIds = NOBODY
-    excluded: StoreIds = NOBODY
+    stores: StoreIds = NO_STORES
+    excluded: StoreIds = NO_STORES
 
 
 def audience_of(row: AudienceMixin) -> Audience:
@@ -66,13 +66,15 @@ def audiences_of(
     rows: QuerySet[Any], among: Collection[int], loaded: Iterable[Any] | None = None
 ) -> dict[int, Audience]:
     """The audience of each saved row; of stores, only those `among` the given. Two queries, one if the rows are
-    `loaded` with `pk` and COLUMNS.
+    `loaded` with `pk` and AUDIENCE_COLUMNS.
     """
     named: dict[tuple[int, str], set[int]] = defaultdict(set)
     groups, *stores = (_named(rows, name) for name in ("audience_groups", "audience_stores", "excluded_stores"))
     for pk, name, target in groups.union(*(pairs.filter(target__in=among) for pairs in stores), all=True):
         named[pk, name].add(target)
-    found: Iterable[Any] = rows.order_by().values_list("pk", *COLUMNS, named=True) if loaded is None else loaded
+    found: Iterable[Any] = (
+        rows.order_by().values_list("pk", *AUDIENCE_COLUMNS, named=True) if loaded is None else loaded
+    )
     return {
         row.pk: Audience(
             kind=row.audience,
@@ -88,7 +90,7 @@ def audiences_of(
 class Roster:
     """The stores that are asked about, and who of them is in which group."""
 
-    stores: StoreIds = NOBODY
+    stores: StoreIds = NO_STORES
     groups: Mapping[int, StoreIds] = field(default_factory=dict)
     _members: dict[Audience, StoreIds] = field(default_factory=dict, compare=False, repr=False)
 
@@ -118,7 +120,7 @@ class Roster:
         if audience.excluded:
             yield self.stores - audience.excluded, "Its audience leaves this store out."
         if audience.kind != AudienceKind.EVERY_STORE:
-            members = (self.groups.get(group, NOBODY) for group in audience.groups)
+            members = (self.groups.get(group, NO_STORES) for group in audience.groups)
             yield self.stores & audience.stores.union(*members), NOT_IN_AUDIENCE
 
     def members(self, audience: Audience) -> StoreIds:

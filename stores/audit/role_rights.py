@@ -12,13 +12,13 @@ from stores.access.display_names import display_name
 from stores.people.roles import ROLES
 
 GIVE, TAKE = "stores.give_role", "stores.take_role"
-ACTIONS = {"post_add": GIVE, "post_remove": TAKE, "pre_clear": TAKE}
+ROLE_ACTIONS = {"post_add": GIVE, "post_remove": TAKE, "pre_clear": TAKE}
 
 
 @receiver(m2m_changed, sender=get_user_model().groups.through)
 def note_role(*, instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **kwargs: Any) -> None:
     """Log that a role was given or taken; who is appointed or dismissed at a store is in that store's own history."""
-    if action not in ACTIONS:
+    if action not in ROLE_ACTIONS:
         return
     roles = Group.objects.filter(name__in=[role.name for role in ROLES])
     if reverse:
@@ -30,7 +30,7 @@ def note_role(*, instance: Any, action: str, reverse: bool, pk_set: set[int] | N
         groups = roles.filter(pk__in=instance.groups.values("pk") if pk_set is None else pk_set)
         found = [(instance, group) for group in groups]
     for person, group in found:
-        _log_role(person, group, ACTIONS[action])
+        _log_role(person, group, ROLE_ACTIONS[action])
 
 
 def _log_role(person: Any, group: Group, action: str) -> None:

@@ -11,7 +11,7 @@ from wagtail.users.models import UserProfile
 from stores.access.confinement import Confinement, confinement_of
 from stores.access.who import OwnStore
 
-SESSION_KEY = "store"
+CHOSEN_KEY = "store"
 PROFILE_KEY = "stores.chosen"
 """Among the hints that Wagtail's profile remembers for a person."""
 
@@ -21,7 +21,7 @@ def chosen_store(request: HttpRequest) -> OwnStore | None:
     confinement = confinement_of(request.user)
     if len(confinement.stores) < 2:
         return next(iter(confinement.stores), None)
-    wishes = (_named(request), request.session.get(SESSION_KEY), _of_profile(request.user))
+    wishes = (_named(request), request.session.get(CHOSEN_KEY), _of_profile(request.user))
     found = (_own(confinement, wish) for wish in wishes)
     return next((store for store in found if store is not None), confinement.stores[0])
 
@@ -29,9 +29,9 @@ def chosen_store(request: HttpRequest) -> OwnStore | None:
 def remember_store(request: HttpRequest, store_id: int) -> None:
     """The person has opened this store: until they log out, their home is there."""
     confinement = confinement_of(request.user)
-    is_new = request.session.get(SESSION_KEY) != store_id
+    is_new = request.session.get(CHOSEN_KEY) != store_id
     if len(confinement.stores) > 1 and is_new and _own(confinement, store_id) is not None:
-        request.session[SESSION_KEY] = store_id
+        request.session[CHOSEN_KEY] = store_id
 
 
 def choose_store(request: HttpRequest, store_id: int) -> None:

@@ -23,7 +23,7 @@ from stores.store.querysets import StoreQuerySet
 
 STORE, AT = "store", "at"
 """Parameters of a preview's URL: a store by its slug or as the panel names it, and a time on the store's own clock."""
-SESSION_KEY = "preview_as"
+PREVIEW_KEY = "preview_as"
 NO_SUCH_STORE = "There is no such store that you could preview as. Choose one that the panel suggests."
 NO_SUCH_TIME = "The time must be a day and an hour such as 2026-12-24T18:05, between 1930 and 2120."
 
@@ -69,7 +69,7 @@ def store_of(draft: Model) -> StorePage | None:
 def remembered(request: HttpRequest) -> dict[str, str]:
     """What the person chose last: `store` and `at`, each perhaps empty or missing."""
     session = getattr(request, "session", None)
-    return dict(session.get(SESSION_KEY) or {}) if session is not None else {}
+    return dict(session.get(PREVIEW_KEY) or {}) if session is not None else {}
 
 
 def preview_as(draft: Model, request: HttpRequest | None) -> PreviewAs | None:
@@ -171,4 +171,4 @@ def _remember(
     if STORE in given and not is_fixed:
         chosen[STORE] = store.slug if given[STORE] else ""
     if chosen != kept:
-        request.session[SESSION_KEY] = chosen
+        request.session[PREVIEW_KEY] = chosen

@@ -224,7 +224,7 @@ def test_store_without_counters_has_no_main_hours() -> None:
     ],
 )
 def test_counter_has_a_display_name(key: str, name: str) -> None:
-    assert tags.counter_name(key) == name
+    assert tags.counter_label(key) == name
 
 
 def test_links_that_are_set_come_in_a_fixed_order() -> None:

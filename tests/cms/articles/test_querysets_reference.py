@@ -20,7 +20,7 @@ from cms.articles.querysets import ArticleQuerySet, PublishedQuerySet
 from cms.carrying import carriers
 from cms.carrying.carriers import Carrying
 from cms.models import ArticlePage, Placement, Provider
-from stores.audience.members import NOBODY, Audience, Roster
+from stores.audience.members import NO_STORES, Audience, Roster
 from stores.audience.models import _names as names
 from stores.audience.models import audience_includes
 from stores.choices import AudienceKind
@@ -251,7 +251,7 @@ def clauses_without(missing: str) -> Callable[..., Any]:
     """`Roster.clauses` with one clause missing."""
 
     def clauses(self: Roster, audience: Audience) -> Iterator[tuple[frozenset[int], str]]:
-        return CLAUSES(self, replace(audience, **{missing: NOBODY}))  # type: ignore[arg-type]
+        return CLAUSES(self, replace(audience, **{missing: NO_STORES}))  # type: ignore[arg-type]
 
     return clauses
 

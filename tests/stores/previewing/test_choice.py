@@ -13,7 +13,7 @@ from stores.people.appointing import appoint_owner, appoint_staff
 from stores.previewing.choice import (
     NO_SUCH_STORE,
     NO_SUCH_TIME,
-    SESSION_KEY,
+    PREVIEW_KEY,
     PreviewRefused,
     choosable_stores,
     moment_at,
@@ -111,7 +111,7 @@ def test_page_of_another_store_is_refused_however_one_came_to_it(role: str, stor
 
 
 def test_remembered_store_gives_no_right(stores: dict[str, StorePage]) -> None:
-    kept = {SESSION_KEY: {"store": "switchback", "at": ""}}
+    kept = {PREVIEW_KEY: {"store": "switchback", "at": ""}}
     assert slug_of(asking(person("editor", stores), session=kept)) == "switchback"
     assert slug_of(asking(person("owner", stores), session=kept)) == "pitman"
     close_store(by=None, store=stores["switchback"])
@@ -122,19 +122,19 @@ def test_choice_is_remembered_until_it_is_taken_back(stores: dict[str, StorePage
     editor = person("editor", stores)
     session: dict[str, Any] = {}
     preview_as(line(), asking(editor, "store=switchback&at=2026-12-25T10:00", session))
-    assert session == {SESSION_KEY: {"store": "switchback", "at": "2026-12-25T10:00"}}
+    assert session == {PREVIEW_KEY: {"store": "switchback", "at": "2026-12-25T10:00"}}
     found = preview_as(line(), asking(editor, session=session))
     assert found is not None
     assert (found.store.slug, found.is_now) == ("switchback", False)
     preview_as(line(), asking(editor, "store=&at=", session))
-    assert session == {SESSION_KEY: {"store": "", "at": ""}}
+    assert session == {PREVIEW_KEY: {"store": "", "at": ""}}
 
 
 def test_page_of_one_store_leaves_the_choice_for_shared_things_alone(stores: dict[str, StorePage]) -> None:
-    session: dict[str, Any] = {SESSION_KEY: {"store": "switchback", "at": ""}}
+    session: dict[str, Any] = {PREVIEW_KEY: {"store": "switchback", "at": ""}}
     request = asking(person("admin", stores), "store=pitman&at=2026-12-25T10:00", session)
     assert slug_of(request, stores["pitman"]) == "pitman"
-    assert session == {SESSION_KEY: {"store": "switchback", "at": "2026-12-25T10:00"}}
+    assert session == {PREVIEW_KEY: {"store": "switchback", "at": "2026-12-25T10:00"}}
 
 
 def test_nothing_is_remembered_of_what_is_refused(stores: dict[str, StorePage]) -> None:
@@ -169,7 +169,7 @@ def test_time_that_is_none_is_a_clear_message(text: str, stores: dict[str, Store
         moment_at(stores["pitman"], text)
     assert (refusal.value.message, refusal.value.status) == (NO_SUCH_TIME, 400)
     # What is remembered and is no time is forgotten.
-    kept = {SESSION_KEY: {"at": text}}
+    kept = {PREVIEW_KEY: {"at": text}}
     found = preview_as(line(), asking(person("editor", stores), session=kept))
     assert found is not None
     assert found.is_now
