@@ -29,7 +29,7 @@ def register_changes() -> list[Any]:
 @hooks.register(STORE_SCREEN)
 def changes_screen() -> StoreScreen:
     """The store's screen of what was changed there, by whom."""
-    return StoreScreen("stores_changes", TITLE, "history", 60)
+    return StoreScreen("stores_changes", TITLE, "history", 70)
 
 
 @hooks.register("register_reports_menu_item")

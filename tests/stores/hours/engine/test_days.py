@@ -74,3 +74,9 @@ def test_dates_that_differ_have_none() -> None:
 
 def test_night_into_closed_dates_is_not_all_alike() -> None:
     assert constant_state([DayPlan((Span(1200, 1560),)), CLOSED]) is None
+
+
+@given(minute=st.integers(1, 1200))
+def test_night_spills_into_the_next_date_from_its_first_minute(minute: int) -> None:
+    assert spill([Span(20 * 60, DAY + minute)]) == (Span(0, minute),)
+    assert spill([Span(20 * 60, DAY)]) == ()

@@ -400,3 +400,9 @@ def test_status_takes_well_under_a_millisecond() -> None:
             hours.status(at)
         fastest.append(process_time() - began)
     assert min(fastest) / len(moments) < 0.001
+
+
+def test_store_that_closes_half_an_hour_past_midnight_is_open_until_then() -> None:
+    hours = schedule(*daily(range(1, 8), "20:00-00:30"))
+    assert seen(hours, "2026-12-19T00:15")[0] == "open"
+    assert seen(hours, "2026-12-19T00:45")[0] == "closed"
