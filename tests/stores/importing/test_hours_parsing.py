@@ -174,3 +174,9 @@ def test_any_row_of_words_is_read_or_refused(text: str) -> None:
     except Refused:
         return
     assert reading.value is None or parse_week(osm_week(reading.value)).value == reading.value
+
+
+@pytest.mark.parametrize("text", ["Mon-Fri 12-12", "Mon-Fri 12:00-12:00"])
+def test_times_to_open_and_close_that_are_the_same_are_refused(text: str) -> None:
+    with pytest.raises(Refused, match="the same"):
+        parse_week(text)
