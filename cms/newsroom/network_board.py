@@ -72,8 +72,8 @@ NUMBER_COLUMNS = {
     "counts.pinned": "Pins",
     "counts.changed": "In its words",
     "counts.stale": "Stale words",
-    "store.ending_lines": "Lines ending",
-    "store.ended_lines": "Lines over",
+    "store.ending_banners": "Lines ending",
+    "store.ended_banners": "Lines over",
     "store.unknown_counters": "Hours unknown",
 }
 
@@ -102,8 +102,8 @@ class NetworkBoardView(NewsroomStoresView):
                 ("counts.stale", "stale"),
             )
         ),
-        NumberColumn("store.ending_lines", "Lines ending", "#lines", sort_key="ending_lines"),
-        NumberColumn("store.ended_lines", "Lines over", "#lines", sort_key="ended_lines"),
+        NumberColumn("store.ending_banners", "Lines ending", "#banners", sort_key="ending_banners"),
+        NumberColumn("store.ended_banners", "Lines over", "#banners", sort_key="ended_banners"),
         NumberColumn("store.unknown_counters", "Hours unknown", "#hours", sort_key="unknown_counters"),
     ]
     list_export = ["store.registration.code", "store.title", "store.city", "store.state", *NUMBER_COLUMNS]

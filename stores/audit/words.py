@@ -125,21 +125,21 @@ def _banner_words(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) 
     return found
 
 
-def _banner_text(line: Mapping[str, Any] | None) -> str:
-    return NOTHING if line is None else f"“{line['text']}” ({_shown_text(line)})"
+def _banner_text(banner: Mapping[str, Any] | None) -> str:
+    return NOTHING if banner is None else f"“{banner['text']}” ({_shown_text(banner)})"
 
 
-def _shown_text(line: Mapping[str, Any]) -> str:
-    since, until = line.get("show_from"), line.get("show_until")
+def _shown_text(banner: Mapping[str, Any]) -> str:
+    since, until = banner.get("show_from"), banner.get("show_until")
     return " ".join([f"from {since}" if since else "at once", f"until {until}" if until else "without an end"])
 
 
-def _link_text(line: Mapping[str, Any]) -> str:
-    return f"{line['link_label']} ({line['link']})" if line["link"] else NOTHING
+def _link_text(banner: Mapping[str, Any]) -> str:
+    return f"{banner['link_label']} ({banner['link']})" if banner["link"] else NOTHING
 
 
-def _style_text(line: Mapping[str, Any]) -> str:
-    return str(dict(BannerStyle.choices).get(line["style"], line["style"]))
+def _style_text(banner: Mapping[str, Any]) -> str:
+    return str(dict(BannerStyle.choices).get(banner["style"], banner["style"]))
 
 
 def dated_hours_text(row: Mapping[str, Any] | None) -> str:

@@ -38,7 +38,7 @@ class BannerAtHome:
 class BannersSection(HomeSection):
     """What stands on top of the site, and what ends soon."""
 
-    name = "lines"
+    name = "banners"
     heading = "Promo lines"
     icon = "comment"
     order = 30

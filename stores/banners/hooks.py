@@ -12,7 +12,7 @@ from stores.desk.screens import HOOK, StoreScreen
 @hooks.register(HOOK)
 def network_banners_screen() -> StoreScreen:
     """The store's screen of the network's banners."""
-    return StoreScreen("stores_network_lines", "Network's promo lines", "comment", 30)
+    return StoreScreen("stores_network_banners", "Network's promo lines", "comment", 30)
 
 
 hooks.register(NOTICE_HOOK, ended_banners, order=20)

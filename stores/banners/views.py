@@ -52,7 +52,7 @@ class HideBannerView(OwnerView):
             messages.error(request, " ".join(error.messages))
         else:
             self.say("Hidden here at once. You can show it again at any time.")
-        return redirect("stores_network_lines", self.store.pk)
+        return redirect("stores_network_banners", self.store.pk)
 
 
 class ShowBannerView(OwnerView):
@@ -64,16 +64,16 @@ class ShowBannerView(OwnerView):
         banner = get_object_or_404(NetworkBanner.objects.for_store(self.store), pk=self.kwargs["banner_id"])
         show_banner(by=actor_of(request), store=self.store, banner=banner)
         self.say("It is back on your site.")
-        return redirect("stores_network_lines", self.store.pk)
+        return redirect("stores_network_banners", self.store.pk)
 
 
 def banner_urls() -> list[Any]:
     """The store's screen of the network's banners, below `/admin/`."""
     start = "stores/<int:store_id>/network-lines/"
     return [
-        path(start, NetworkBannersView.as_view(), name="stores_network_lines"),
-        path(f"{start}<int:banner_id>/hide/", HideBannerView.as_view(), name="stores_hide_line"),
-        path(f"{start}<int:banner_id>/show/", ShowBannerView.as_view(), name="stores_show_line"),
+        path(start, NetworkBannersView.as_view(), name="stores_network_banners"),
+        path(f"{start}<int:banner_id>/hide/", HideBannerView.as_view(), name="stores_hide_banner"),
+        path(f"{start}<int:banner_id>/show/", ShowBannerView.as_view(), name="stores_show_banner"),
     ]
 
 

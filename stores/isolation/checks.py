@@ -93,7 +93,7 @@ def own_store_holiday(ask: Ask) -> bool:
     return _is_for_own_store(ask, HolidayClosure, "holiday_id")
 
 
-def own_store_line(ask: Ask) -> bool:
+def own_store_banner(ask: Ask) -> bool:
     """A promo line of the network that is for the own store in the URL."""
     return _is_for_own_store(ask, NetworkBanner, "banner_id")
 

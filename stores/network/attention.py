@@ -17,26 +17,26 @@ from stores.store.models.store import StorePage
 from stores.store.querysets import StoreQuerySet
 
 BANNERS_END_WITHIN = timedelta(days=7)
-ATTENTION = Q(ending_lines__gt=0) | Q(ended_lines__gt=0) | Q(unknown_counters__gt=0)
+ATTENTION = Q(ending_banners__gt=0) | Q(ended_banners__gt=0) | Q(unknown_counters__gt=0)
 """Stores of `with_attention` where a banner ends or has ended, or hours are unknown."""
 REASONS = {
     "unknown_counters": "Hours unknown",
     "without_owner": "No owner",
-    "ended_lines": "Promo lines past their end",
+    "ended_banners": "Promo lines past their end",
     "without_logo": "No logo",
 }
 """What may be the matter with a store already, the gravest first, by the number that says so."""
 
 
 def with_attention(stores: StoreQuerySet, at: datetime) -> StoreQuerySet:
-    """The stores with `ending_lines` (own banners whose last day is in the next 7 days), `ended_lines` (whose last
+    """The stores with `ending_banners` (own banners whose last day is in the next 7 days), `ended_banners` (whose last
     day is past) and `unknown_counters` (listed counters without regular hours), by each store's own calendar.
 
     `?ordering=` of the network board has these names.
     """
     return stores.annotate(today=_store_date(at), last_day=_store_date(at, BANNERS_END_WITHIN)).annotate(
-        ending_lines=_banner_count(show_until__gte=OuterRef("today"), show_until__lte=OuterRef("last_day")),
-        ended_lines=_banner_count(show_until__lt=OuterRef("today")),
+        ending_banners=_banner_count(show_until__gte=OuterRef("today"), show_until__lte=OuterRef("last_day")),
+        ended_banners=_banner_count(show_until__lt=OuterRef("today")),
         unknown_counters=sum((_is_unknown(counter) for counter in Counter), start=Value(0)),
     )
 

@@ -10,7 +10,7 @@ from stores.models import StorePage
 from tests.api.asking import Api
 from tests.factories.newsroom import make_page
 from tests.factories.rich import add_store_media, picture, rich_article, rich_page
-from tests.factories.stores import StoreGroupFactory, add_line, make_store
+from tests.factories.stores import StoreGroupFactory, add_banner, make_store
 
 LIST_BUDGET = 8
 DETAIL_BUDGET = 14
@@ -47,7 +47,7 @@ def fill(store: StorePage, target: Page, first: int, last: int) -> None:
         target = rich_article(f"article-{number}", target.pk)
         rich_page(f"page-{number}", target.pk)
         add_store_media(store, str(number))
-        add_line(store, f"Line {number}", link_page=target, link_label="More")
+        add_banner(store, f"Line {number}", link_page=target, link_label="More")
 
 
 def list_costs(api: Api) -> Iterator[tuple[str, int]]:

@@ -11,10 +11,10 @@ from cms.users.models import User
 from stores.models import StorePage
 from stores.people.appointing import appoint_owner
 from tests.browser.conftest import Network, PageAt, enter
-from tests.factories.dated import make_exception, make_holiday, make_network_line
+from tests.factories.dated import make_exception, make_holiday, make_network_banner
 from tests.factories.network import make_editor, make_user
 from tests.factories.newsroom import make_article
-from tests.factories.stores import add_line, make_store
+from tests.factories.stores import add_banner, make_store
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text()
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -30,8 +30,8 @@ def pitman(network: Network) -> StorePage:
     article.save_revision()
     make_holiday()
     make_exception(store)
-    make_network_line("Savings", store_may="replace")
-    add_line(store, "Past", show_until="2020-01-01")
+    make_network_banner("Savings", store_may="replace")
+    add_banner(store, "Past", show_until="2020-01-01")
     return store
 
 

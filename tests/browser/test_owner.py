@@ -35,7 +35,7 @@ def publish(page: Page) -> None:
     expect(page.locator(".messages")).to_contain_text("published")
 
 
-def test_owner_changes_a_promo_line_sees_the_preview_and_publishes(
+def test_owner_changes_a_banner_sees_the_preview_and_publishes(
     page: Page, page_at: PageAt, network: Network, pitman: StorePage, foreign_requests: list[str]
 ) -> None:
     page.goto(network.url(None, f"/admin/pages/{pitman.pk}/edit/"))

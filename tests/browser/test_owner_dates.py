@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from stores.models import StorePage
 from stores.people.appointing import appoint_owner
 from tests.browser.conftest import Network, PageAt, enter
-from tests.factories.dated import make_exception, make_holiday, make_network_line
+from tests.factories.dated import make_exception, make_holiday, make_network_banner
 from tests.factories.network import make_user
 from tests.factories.stores import make_store
 
@@ -22,7 +22,7 @@ def phone(page_at: PageAt, network: Network) -> Page:
     appoint_owner(by=None, user=make_user("owner"), store=store)
     make_holiday("Midwinter", starts_on="2000-01-01", ends_on="2100-01-01")
     make_exception(store, label="Inventory", **FAR)
-    make_network_line("Ask about savings", store_may="hide")
+    make_network_banner("Ask about savings", store_may="hide")
     opened = page_at(390)
     return enter(opened, network, "owner")
 

@@ -70,9 +70,9 @@ def test_editor_types_a_store_and_a_time_and_both_stay_while_the_text_changes(
 
 def test_store_that_is_not_there_is_said_in_the_frame(page_at: PageAt, network: Network, pitman: StorePage) -> None:
     make_editor("editor")
-    line = NetworkBanner.objects.create(text="Ask us about savings", has_no_end=True)
+    banner = NetworkBanner.objects.create(text="Ask us about savings", has_no_end=True)
     page = enter(page_at(1280), network, "editor")
-    frame = preview_of(page, network.url(None, f"/admin/snippets/stores/networkbanner/edit/{line.pk}/"))
+    frame = preview_of(page, network.url(None, f"/admin/snippets/stores/networkbanner/edit/{banner.pk}/"))
     expect(frame.get_by_text("Ask us about savings")).to_be_visible()
     page.get_by_label("Preview as store").fill("nobody")
     page.get_by_label("Preview as store").press("Enter")

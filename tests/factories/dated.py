@@ -34,7 +34,9 @@ def make_exception(store: StorePage, *, slots: list[list[str]] | None = None, **
     return HoursException.objects.create(store=store, slots=slots or [], **{**dates, **fields})
 
 
-def make_network_line(text: str = "Savings", *, stores: list[StorePage] | None = None, **fields: Any) -> NetworkBanner:
+def make_network_banner(
+    text: str = "Savings", *, stores: list[StorePage] | None = None, **fields: Any
+) -> NetworkBanner:
     """Without an end and for every store, unless it says otherwise."""
     audience = {"audience": "chosen"} if stores else {}
     banner = NetworkBanner.objects.create(text=text, **{"has_no_end": True, **audience, **fields})

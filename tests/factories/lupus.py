@@ -18,7 +18,7 @@ from tests.factories.media import make_document, make_image
 from tests.factories.network import make_network, unfound_network
 from tests.factories.newsroom import TopicFactory, health_news_of, make_article, make_expert, make_page, publish
 from tests.factories.numbering import numbered_rows
-from tests.factories.stores import STORE_WEEK, StoreGroupFactory, make_store, promo_line, promo_lines
+from tests.factories.stores import STORE_WEEK, StoreGroupFactory, make_store, model_page_banners, new_banner
 
 NOW = datetime(2026, 12, 18, 15, 0, tzinfo=ZoneInfo("America/New_York"))
 """A Friday afternoon; 1 pm in Denver."""
@@ -65,7 +65,7 @@ def lupus_network(db: None, empty_storage: None) -> Iterator[LupusNetwork]:
 
 
 def _open_pitman() -> StorePage:
-    delivery, savings = promo_lines()
+    delivery, savings = model_page_banners()
     delivery.pk, savings.pk = 900_009, 900_003
     store = make_store(
         "pitman",
@@ -81,7 +81,7 @@ def _open_pitman() -> StorePage:
 
 
 def _open_switchback() -> StorePage:
-    snow_day = promo_line("Snow day? Call us.", pk=900_010, link_phone="+17194862392", link_label="Call")
+    snow_day = new_banner("Snow day? Call us.", pk=900_010, link_phone="+17194862392", link_label="Call")
     return make_store(
         "switchback",
         pk=900_008,

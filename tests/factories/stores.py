@@ -85,26 +85,26 @@ def hours_rows(hours: Mapping[str, Week]) -> list[OpeningHours]:
     ]
 
 
-def promo_line(text: str, **fields: Any) -> PromoBanner:
+def new_banner(text: str, **fields: Any) -> PromoBanner:
     """An unsaved promo line without an end, unless `show_until` says one."""
     return PromoBanner(text=text, has_no_end=fields.get("show_until") is None, **fields)
 
 
-def add_line(store: StorePage, text: str, **fields: Any) -> PromoBanner:
+def add_banner(store: StorePage, text: str, **fields: Any) -> PromoBanner:
     """A promo line of an open store, live at once."""
-    line = promo_line(text, store=store, sort_order=PromoBanner.objects.filter(store=store).count(), **fields)
-    line.save()
-    return line
+    banner = new_banner(text, store=store, sort_order=PromoBanner.objects.filter(store=store).count(), **fields)
+    banner.save()
+    return banner
 
 
-def promo_lines() -> list[PromoBanner]:
+def model_page_banners() -> list[PromoBanner]:
     """The two lines on top of the model page (design, section 1)."""
-    delivery = promo_line(
+    delivery = new_banner(
         "Free delivery: see our Facebook page for updates",
         link_url="https://facebook.example/pitman",
         link_label="Facebook",
     )
-    savings = promo_line(
+    savings = new_banner(
         "See our generic savings programme at {{ store.name }}",
         style="promo",
         link_path="/savings/",
@@ -132,10 +132,10 @@ def make_store(
     facts = PITMAN if slug == "pitman" else {}
     store = StorePageFactory.build(slug=slug, counters=list(hours), **{**facts, **over})
     store.opening_hours = hours_rows(hours)
-    lines = list(promo_lines() if banners is None else banners)
-    for place, line in enumerate(lines):
-        line.sort_order = place if line.sort_order is None else line.sort_order
-    store.promo_banners = lines
+    own = list(model_page_banners() if banners is None else banners)
+    for place, banner in enumerate(own):
+        banner.sort_order = place if banner.sort_order is None else banner.sort_order
+    store.promo_banners = own
     with time_machine.travel(opened_at, tick=False):
         return open_store(
             by=None,

@@ -92,7 +92,7 @@ def test_move_to_the_pages_own_path_keeps_the_moment(client: Client, pitman: Sto
     assert get(client, "/health", at="soon")["Location"].endswith("/health/")
 
 
-def test_promo_lines_stay_those_of_now(client: Client, pitman: StorePage) -> None:
+def test_banners_stay_those_of_now(client: Client, pitman: StorePage) -> None:
     pitman.promo_banners.update(show_until=date(2026, 12, 31), has_no_end=False)
     assert "Free delivery" in words_at(client, "2027-06-01T10:00:00-04:00")
 

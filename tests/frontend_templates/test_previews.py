@@ -169,7 +169,7 @@ def test_health_news_page_is_shown(owner: Client, stores: tuple[StorePage, Store
 # The network's promo lines
 
 
-def line_form(client: Client, url: str, **fields: Any) -> QueryDict:
+def banner_form(client: Client, url: str, **fields: Any) -> QueryDict:
     form = QueryDict(mutable=True)
     for name, value in {"text": "A line", "style": "info", "sort_order": 0, "store_may": StoreMay.NOTHING}.items():
         form[name] = str(value)
@@ -178,39 +178,39 @@ def line_form(client: Client, url: str, **fields: Any) -> QueryDict:
     return form
 
 
-def line_frame(client: Client, line: NetworkBanner | None, store: str, at: str = "", **fields: Any) -> str:
-    url = preview_url(line) if line else reverse(f"{BANNER}:preview_on_add")
-    text: str = seen(client, url, line_form(client, url, **fields), store=store, at=at).content.decode()
+def banner_frame(client: Client, banner: NetworkBanner | None, store: str, at: str = "", **fields: Any) -> str:
+    url = preview_url(banner) if banner else reverse(f"{BANNER}:preview_on_add")
+    text: str = seen(client, url, banner_form(client, url, **fields), store=store, at=at).content.decode()
     return text
 
 
 def test_line_of_the_network_stands_among_the_stores_own(editor: Client) -> None:
     NetworkBanner.objects.create(text="The first", has_no_end=True, sort_order=1)
     saved = NetworkBanner.objects.create(text="As saved", has_no_end=True, sort_order=9)
-    for line in (saved, None):
-        html = line_frame(editor, line, "pitman", text="Now at {{ store.name }}", sort_order=5)
+    for banner in (saved, None):
+        html = banner_frame(editor, banner, "pitman", text="Now at {{ store.name }}", sort_order=5)
         found = [html.index(text) for text in ("The first", "Now at Pitman Pharmacy", "Free delivery")]
         assert found == sorted(found)
-        assert ("As saved" in html) is (line is None)
+        assert ("As saved" in html) is (banner is None)
         assert "Patients would not see it" not in html
     assert NetworkBanner.objects.count() == 2
 
 
 def test_line_outside_its_days_or_audience_is_shown_and_told(editor: Client) -> None:
     fields = {"show_from": "2026-12-20", "show_until": "2026-12-26", "has_no_end": ""}
-    assert "Patients would not see it" not in line_frame(editor, None, "pitman", CHRISTMAS, **fields)
-    html = line_frame(editor, None, "pitman", "2026-12-27T00:00", text="Season", **fields)
+    assert "Patients would not see it" not in banner_frame(editor, None, "pitman", CHRISTMAS, **fields)
+    html = banner_frame(editor, None, "pitman", "2026-12-27T00:00", text="Season", **fields)
     assert "Season" in html
     assert "It ended on Saturday, December 26, 2026." in html
-    html = line_frame(editor, None, "pitman", **fields)
+    html = banner_frame(editor, None, "pitman", **fields)
     assert "It starts on Sunday, December 20, 2026." in html
     chosen = {"audience": AudienceKind.CHOSEN, "audience_stores": "switchback"}
-    assert "This store is not in its audience." in line_frame(editor, None, "pitman", **chosen)
+    assert "This store is not in its audience." in banner_frame(editor, None, "pitman", **chosen)
 
 
-def test_owner_has_no_preview_of_the_networks_lines(owner: Client) -> None:
-    line = NetworkBanner.objects.create(text="As saved", has_no_end=True)
-    for url in (preview_url(line), reverse(f"{BANNER}:preview_on_add")):
+def test_owner_has_no_preview_of_the_networks_banners(owner: Client) -> None:
+    banner = NetworkBanner.objects.create(text="As saved", has_no_end=True)
+    for url in (preview_url(banner), reverse(f"{BANNER}:preview_on_add")):
         assert owner.get(url).status_code == owner.post(url, {}).status_code == 404
 
 
@@ -341,9 +341,9 @@ def writes(queries: Any) -> list[str]:
 
 def test_preview_costs_the_same_for_any_number_of_stores_and_writes_nothing(editor: Client) -> None:
     article = make_article("flu", experts=[make_expert("sample-expert")])
-    line = NetworkBanner.objects.create(text="As saved", has_no_end=True)
+    banner = NetworkBanner.objects.create(text="As saved", has_no_end=True)
     page = make_page("savings")
-    editor.post(preview_url(line), line_form(editor, preview_url(line)))
+    editor.post(preview_url(banner), banner_form(editor, preview_url(banner)))
     for shared in (article, page):
         frame(editor, shared)
     costs: list[list[int]] = []
@@ -351,7 +351,7 @@ def test_preview_costs_the_same_for_any_number_of_stores_and_writes_nothing(edit
         for slug in slugs:
             make_store(slug)
         costs.append([])
-        for url in (preview_url(article), preview_url(page), preview_url(line)):
+        for url in (preview_url(article), preview_url(page), preview_url(banner)):
             query = {"store": "switchback", "at": CHRISTMAS}
             editor.get(url, query)
             with CaptureQueriesContext(connection) as queries:

@@ -17,7 +17,7 @@ from stores.people.appointing import appoint_owner, appoint_staff, dismiss_owner
 from tests.factories.blocks import paragraph
 from tests.factories.network import FOUNDED_AT, make_admin, make_editor, make_network, make_user, unfound_network
 from tests.factories.newsroom import ProviderFactory, TopicFactory, make_article, make_expert, publish
-from tests.factories.stores import STORE_WEEK, StoreGroupFactory, make_store, promo_line
+from tests.factories.stores import STORE_WEEK, StoreGroupFactory, make_store, new_banner
 from tests.isolation.markers import LIBRARY, NEIGHBOUR, OWN, WORD, opened, secret, unused
 from tests.isolation.numbering import rows_of
 from tests.isolation.planting_dates import DatePlants, plant_dates
@@ -89,8 +89,8 @@ class Planted:
 
 
 def _open_store(owner: str, name: str, groups: list[StoreGroup]) -> StorePage:
-    shown = promo_line(f"{opened(owner, name + 'banner')} {WORD[owner]}")
-    past = promo_line(f"{secret(owner, name + 'banner')} {WORD[owner]}", show_until=FOUNDED_AT.date())
+    shown = new_banner(f"{opened(owner, name + 'banner')} {WORD[owner]}")
+    past = new_banner(f"{secret(owner, name + 'banner')} {WORD[owner]}", show_until=FOUNDED_AT.date())
     return make_store(
         opened(owner, name + "slug"),
         title=f"{opened(owner, name)} {WORD[owner]}",

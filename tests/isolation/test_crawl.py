@@ -46,7 +46,7 @@ DOCUMENTED: dict[str, tuple[int, str]] = {
     "wagtailadmin_editing_sessions:release": (405, "takes POST only"),
     **{
         f"stores_{name}": (405, "takes POST only")
-        for name in ("remove_dates", "open_as_usual", "follow_network", "hide_line", "show_line")
+        for name in ("remove_dates", "open_as_usual", "follow_network", "hide_banner", "show_banner")
     },
     **{f"stores_{name}": (405, "takes POST only") for name in ("send_again", "revoke")},
     "stores_choose": (405, "takes POST only"),

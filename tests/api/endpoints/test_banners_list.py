@@ -10,7 +10,7 @@ from syrupy.assertion import SnapshotAssertion
 from tests.api.asking import Api
 from tests.factories.lupus import LupusNetwork
 from tests.factories.newsroom import make_page
-from tests.factories.stores import add_line, make_store, promo_line
+from tests.factories.stores import add_banner, make_store, new_banner
 
 
 @pytest.mark.parametrize("store", ["pitman", "switchback"])
@@ -51,7 +51,7 @@ def test_a_page_of_the_list_says_how_many_there_are_in_all(
 def test_line_shows_from_its_first_to_its_last_day_in_the_stores_own_calendar(
     wall_clock: str, is_shown: bool, api: Api
 ) -> None:
-    weekend = promo_line("This weekend", show_from=date(2026, 12, 19), show_until=date(2026, 12, 20))
+    weekend = new_banner("This weekend", show_from=date(2026, 12, 19), show_until=date(2026, 12, 20))
     make_store("switchback", time_zone="America/Denver", banners=[weekend])
     at = datetime.fromisoformat(wall_clock).replace(tzinfo=ZoneInfo("America/Denver"))
     with time_machine.travel(at, tick=False):
@@ -59,15 +59,15 @@ def test_line_shows_from_its_first_to_its_last_day_in_the_stores_own_calendar(
 
 
 def test_lines_come_in_the_stores_order(api: Api) -> None:
-    lines = [promo_line(text, sort_order=place) for place, text in ((2, "c"), (0, "a"), (1, "b"))]
-    make_store("pitman", banners=lines)
+    banners = [new_banner(text, sort_order=place) for place, text in ((2, "c"), (0, "a"), (1, "b"))]
+    make_store("pitman", banners=banners)
     assert [item["text"] for item in api.items("banners/", store="pitman")] == ["a", "b", "c"]
 
 
 def test_links_to_a_number_and_to_a_page(api: Api) -> None:
-    store = make_store("pitman", banners=[promo_line("Call", link_phone="+18565892392", link_label="Call us")])
+    store = make_store("pitman", banners=[new_banner("Call", link_phone="+18565892392", link_label="Call us")])
     about = make_page("about-us", at_store=store)
-    add_line(store, "About", link_page=about, link_label="More")
+    add_banner(store, "About", link_page=about, link_label="More")
     assert [item["link"] for item in api.items("banners/", store="pitman")] == [
         {"url": "tel:+1-856-589-2392", "label": "Call us"},
         {"url": "http://pitman.localhost:8000/about-us/", "label": "More"},

@@ -31,7 +31,7 @@ from tests.factories.blocks import one_of_each_block
 from tests.factories.lupus import NOW
 from tests.factories.network import library
 from tests.factories.newsroom import health_news_of, make_article, make_expert, make_page
-from tests.factories.stores import StoreGroupFactory, add_line, make_store
+from tests.factories.stores import StoreGroupFactory, add_banner, make_store
 
 Keep = Callable[[Any], object]
 """Keeps a page in the house."""
@@ -226,9 +226,9 @@ def test_link_to_what_is_kept_becomes_its_text_in_every_rich_text(keep: Keep, ap
 
 
 @pytest.mark.parametrize("keep", PUBLISHING.values(), ids=PUBLISHING)
-def test_promo_line_does_not_link_to_a_page_that_is_not_published(keep: Keep, api: Api, pitman: StorePage) -> None:
+def test_banner_does_not_link_to_a_page_that_is_not_published(keep: Keep, api: Api, pitman: StorePage) -> None:
     page = make_page("zebra", at_store=pitman)
-    add_line(pitman, "Look", link_page=page, link_label="Here")
+    add_banner(pitman, "Look", link_page=page, link_label="Here")
     assert api.items("banners/", store="pitman")[0]["link"]["url"].endswith("/zebra/")
     keep(page)
     assert api.items("banners/", store="pitman")[0]["link"] is None

@@ -9,7 +9,7 @@ from stores.models import StorePage
 from tests.api.asking import Api
 from tests.factories.blocks import one_of_each_block, paragraph
 from tests.factories.newsroom import ProviderFactory, health_news_of, make_article, make_expert, make_page
-from tests.factories.stores import make_store, promo_line
+from tests.factories.stores import make_store, new_banner
 
 MARKUP = '<b>Tom & "Jerry"</b>'
 ESCAPED = "&lt;b&gt;Tom &amp; &quot;Jerry&quot;&lt;/b&gt;"
@@ -95,7 +95,7 @@ def test_every_token_of_a_store_is_filled(api: Api, two_stores: dict[str, StoreP
 
 
 def test_texts_outside_articles_name_the_store_too(api: Api) -> None:
-    store = make_store("pitman", banners=[promo_line("Welcome to {{ store.name }}")])
+    store = make_store("pitman", banners=[new_banner("Welcome to {{ store.name }}")])
     news = health_news_of(store)
     news.intro = "<p>From {{ store.city }}.</p>"
     news.save()
@@ -110,7 +110,7 @@ def test_texts_outside_articles_name_the_store_too(api: Api) -> None:
 
 
 def test_values_are_escaped_in_html_and_only_there(api: Api) -> None:
-    store = make_store("odd", title=MARKUP, banners=[promo_line("At {{ store.name }}")])
+    store = make_store("odd", title=MARKUP, banners=[new_banner("At {{ store.name }}")])
     news = health_news_of(store)
     news.intro = "<p>{{ store.name }}</p>"
     news.save()
@@ -125,7 +125,7 @@ def test_values_are_escaped_in_html_and_only_there(api: Api) -> None:
 
 
 def test_value_that_looks_like_a_token_stays_as_it_is(api: Api) -> None:
-    store = make_store("odd", title=TOKEN, banners=[promo_line("At {{ store.name }}: {{ store.phone }}")])
+    store = make_store("odd", title=TOKEN, banners=[new_banner("At {{ store.name }}: {{ store.phone }}")])
     news = health_news_of(store)
     news.intro = "<p>{{ store.name }}</p>"
     news.save()
@@ -149,7 +149,7 @@ def test_storefront_api_says_the_same(api: Api) -> None:
 
 @pytest.mark.parametrize("title", [MARKUP, TOKEN, "</script><script>alert(1)</script>", "' onload='x"])
 def test_page_of_a_store_with_an_odd_name_has_no_markup_of_it(title: str, api: Api) -> None:
-    make_store("odd", title=title, banners=[promo_line("At {{ store.name }}")])
+    make_store("odd", title=title, banners=[new_banner("At {{ store.name }}")])
     article_with_tokens()
     page = api.ask("/health/lupus/", host="odd.localhost:8000").content.decode()
     html = JSON_LD.sub("", page)

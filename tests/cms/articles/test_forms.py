@@ -292,7 +292,7 @@ def test_unknown_token_in_a_providers_line_is_refused(editor: Client, field: str
     assert editor.post(url, facts).status_code == 302
 
 
-def test_unknown_token_in_a_promo_line_is_refused_in_its_row() -> None:
+def test_unknown_token_in_a_banner_is_refused_in_its_row() -> None:
     store = make_store("pitman", banners=[])
     admin = logged_in(make_admin())
     form = form_at(admin, edit_url(store))
@@ -317,7 +317,7 @@ def test_bad_identifier_of_an_expert_is_refused_on_its_field(editor: Client, fie
     assert list(errors_of(send(editor, url, form_at(editor, url), **facts))) == [field]
 
 
-def test_store_page_takes_hours_and_promo_lines_from_its_form() -> None:
+def test_store_page_takes_hours_and_banners_from_its_form() -> None:
     store = make_store("pitman", hours={}, banners=[])
     admin = logged_in(make_admin())
     form = form_at(admin, edit_url(store))

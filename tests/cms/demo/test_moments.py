@@ -111,7 +111,7 @@ def _online(slug: str) -> StorePage:
     return store
 
 
-def test_network_has_promo_lines_of_every_kind() -> None:
+def test_network_has_banners_of_every_kind() -> None:
     assert set(NetworkBanner.objects.values_list("store_may", flat=True)) == set(StoreMay.values)
 
 

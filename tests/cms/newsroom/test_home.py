@@ -23,7 +23,7 @@ from tests.factories.media import make_image
 from tests.factories.network import make_admin, make_editor, make_user
 from tests.factories.newsroom import ProviderFactory, make_article, make_expert, publish
 from tests.factories.people import ClientOf
-from tests.factories.stores import add_line, make_store
+from tests.factories.stores import add_banner, make_store
 
 pytestmark = pytest.mark.django_db
 
@@ -143,7 +143,7 @@ def test_stores_that_need_attention_say_why_the_gravest_first(client: Client) ->
     tended("all-is-well")
     logo, lines, hours, people = (tended(slug) for slug in ("logo", "lines", "hours", "people"))
     StorePage.objects.filter(pk=logo.pk).update(logo=None)
-    add_line(lines, "Past", show_until=date(2026, 12, 16))
+    add_banner(lines, "Past", show_until=date(2026, 12, 16))
     hours.opening_hours.filter(counter="pharmacy").delete()
     people.registration.owners.user_set.clear()
     assert listed(client, "stores") == [f"{slug.title()} Pharmacy" for slug in ("hours", "people", "lines", "logo")]

@@ -19,7 +19,7 @@ from stores.models import StorePage
 from tests.factories.many import make_many_stores
 from tests.factories.newsroom import make_article, publish
 from tests.factories.people import ClientOf
-from tests.factories.stores import STORE_WEEK, StoreGroupFactory, make_store, promo_line
+from tests.factories.stores import STORE_WEEK, StoreGroupFactory, make_store, new_banner
 
 pytestmark = pytest.mark.django_db
 
@@ -42,13 +42,13 @@ def board(query: str = "", view: str = "cms_network_board") -> str:
 @pytest.fixture
 def busy(pitman: StorePage) -> StorePage:
     """Hides one article, pins one, has stale words about one, lines of all kinds, and a counter without hours."""
-    lines = [
-        promo_line("Ends", show_until=TODAY + timedelta(days=7)),
-        promo_line("Over", show_until=date(2026, 12, 1)),
+    banners = [
+        new_banner("Ends", show_until=TODAY + timedelta(days=7)),
+        new_banner("Over", show_until=date(2026, 12, 1)),
     ]
     group = StoreGroupFactory.create(slug="south")
     store = make_store(
-        "millrace", banners=lines, groups=[group], city="Duluth", state="MN", hours={"store": STORE_WEEK}
+        "millrace", banners=banners, groups=[group], city="Duluth", state="MN", hours={"store": STORE_WEEK}
     )
     StorePage.objects.filter(pk=store.pk).update(counters=["store", "delivery"])
     hidden, pinned, stale = (make_article(slug) for slug in ("hidden", "pinned", "stale"))
@@ -112,7 +112,7 @@ def test_each_number_leads_to_what_it_counts(busy: StorePage, client_of: ClientO
         ("?state=MN", ["millrace"]),
         ("?state=XX", ["millrace", "pitman"]),
         ("?ordering=-title", ["pitman", "millrace"]),
-        ("?ordering=ending_lines", ["pitman", "millrace"]),
+        ("?ordering=ending_banners", ["pitman", "millrace"]),
         ("?ordering=-unknown_counters", ["millrace", "pitman"]),
         ("?ordering=nonsense&p=x", ["millrace", "pitman"]),
     ],
@@ -150,7 +150,7 @@ def test_file_has_no_formula(pitman: StorePage, client_of: ClientOf) -> None:
     assert b"'=1+1" in response.getvalue()
 
 
-@pytest.mark.parametrize("query", ["", "?attention=yes", "?ordering=-ending_lines", "?q=many"])
+@pytest.mark.parametrize("query", ["", "?attention=yes", "?ordering=-ending_banners", "?q=many"])
 def test_thousand_stores_cost_as_many_queries_as_ten(query: str, client_of: ClientOf) -> None:
     client, article = client_of("editor"), make_article("flu")
     publish(article)

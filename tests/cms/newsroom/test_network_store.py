@@ -15,7 +15,7 @@ from cms.models import ArticlePage
 from stores.models import StorePage
 from tests.factories.newsroom import make_article, publish
 from tests.factories.people import ClientOf
-from tests.factories.stores import add_line, make_store
+from tests.factories.stores import add_banner, make_store
 
 pytestmark = pytest.mark.django_db
 
@@ -75,11 +75,11 @@ def test_newsroom_finds_what_the_store_did(
 def test_lines_and_unknown_hours_stand_above(pitman: StorePage, client_of: ClientOf) -> None:
     today = pitman.today(AT)
     for text, days in (("Past", -1), ("Soon", 7), ("Later", 8)):
-        add_line(pitman, text, show_until=today + timedelta(days=days))
+        add_banner(pitman, text, show_until=today + timedelta(days=days))
     StorePage.objects.filter(pk=pitman.pk).update(counters=["store", "delivery"])
     page = BeautifulSoup(client_of("editor").get(at(pitman)).content, "html.parser")
     assert "Hours unknown: Delivery." in page.select_one("#hours").text
-    lines = [" ".join(item.text.split()) for item in page.select("#lines li")]
+    lines = [" ".join(item.text.split()) for item in page.select("#banners li")]
     assert [line.rsplit("2026 ")[-1] for line in lines[-3:]] == ["Over", "Ends soon", "Later until December 26, 2026"]
 
 

@@ -206,14 +206,14 @@ def test_report_tells_of_every_store_and_of_the_newsrooms_own_rows(store: StoreP
     assert "Nothing was changed" in text(client, url_of(None, store="no such store"))
 
 
-def test_audience_of_a_network_line_is_told_by_what_came_and_went(store: StorePage) -> None:
+def test_audience_of_a_network_banner_is_told_by_what_came_and_went(store: StorePage) -> None:
     make_store("switchback", title="Switchback Drugs")
     other = StorePage.objects.get(slug="switchback")
-    line = NetworkBanner.objects.create(text="Flu shots", has_no_end=True, audience="chosen")
-    line.audience_stores.add(store)
-    line.save()
+    banner = NetworkBanner.objects.create(text="Flu shots", has_no_end=True, audience="chosen")
+    banner.audience_stores.add(store)
+    banner.save()
     client = logged_in(make_editor())
-    edit = reverse("wagtailsnippets_stores_networkbanner:edit", args=[line.pk])
+    edit = reverse("wagtailsnippets_stores_networkbanner:edit", args=[banner.pk])
     data = {"text": "Flu shots", "style": "info", "has_no_end": "on", "audience": "chosen", "sort_order": "0"}
     response = client.post(edit, {**data, "store_may": "hide", "audience_stores": [other.pk]})
     entry = ModelLogEntry.objects.filter(action="wagtail.edit").last()

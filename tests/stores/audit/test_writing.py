@@ -18,7 +18,7 @@ from stores.opening.changing import change_store
 from tests.cms.admin_forms import edit_url, form_at, logged_in, saved, send
 from tests.factories.network import make_admin
 from tests.factories.newsroom import make_page
-from tests.factories.stores import make_store, promo_line
+from tests.factories.stores import make_store, new_banner
 from tests.factories.submitting import make_owner, make_staff, submit
 
 pytestmark = pytest.mark.django_db
@@ -72,11 +72,11 @@ def test_counter_whose_hours_become_known_or_unknown_says_so(store: StorePage) -
     assert told(store)[-1] == "Pharmacy, Sunday: Closed → Hours unknown"
 
 
-def test_promo_lines_that_came_changed_went_and_moved_are_told(store: StorePage) -> None:
+def test_banners_that_came_changed_went_and_moved_are_told(store: StorePage) -> None:
     page = StorePage.objects.get(pk=store.pk)
     first, second = page.promo_banners.all()
     second.text, second.show_until, second.has_no_end = "Ask us", date(2026, 12, 24), False
-    new = promo_line("Flu shots, walk in")
+    new = new_banner("Flu shots, walk in")
     for place, row in enumerate((second, new)):
         row.sort_order = place
     page.promo_banners = [second, new]

@@ -11,7 +11,7 @@ from stores.models import PromoBanner, StorePage
 from tests.cms.admin_forms import add_rows, edit_url, form_at, logged_in, saved, send
 from tests.factories.network import make_admin
 from tests.factories.newsroom import make_page
-from tests.factories.stores import make_store, promo_line
+from tests.factories.stores import make_store, new_banner
 
 pytestmark = pytest.mark.django_db
 
@@ -118,9 +118,9 @@ def test_page_of_another_store_may_not_be_linked(store: StorePage) -> None:
     ],
 )
 def test_bad_value_is_refused_on_its_field(store: StorePage, field: str, value: str) -> None:
-    line = PromoBanner(**{"store": store, "text": "Sale", "has_no_end": True, "link_label": "Go", field: value})
+    banner = PromoBanner(**{"store": store, "text": "Sale", "has_no_end": True, "link_label": "Go", field: value})
     with pytest.raises(ValidationError) as error:
-        line.full_clean()
+        banner.full_clean()
     assert list(error.value.message_dict) == [field]
 
 
@@ -140,8 +140,8 @@ def admin() -> Client:
     return logged_in(make_admin())
 
 
-def three_lines() -> StorePage:
-    return make_store("pitman", banners=[promo_line(text, sort_order=at) for at, text in enumerate("abc")])
+def three_banners() -> StorePage:
+    return make_store("pitman", banners=[new_banner(text, sort_order=at) for at, text in enumerate("abc")])
 
 
 def shown(store: StorePage) -> list[str]:
@@ -151,7 +151,7 @@ def shown(store: StorePage) -> list[str]:
 
 
 def test_two_lines_that_are_swapped_in_the_admin_are_published(admin: Client) -> None:
-    store = three_lines()
+    store = three_banners()
     form = form_at(admin, edit_url(store))
     form["promo_banners-0-text"], form["promo_banners-1-text"] = "b", "a"
     saved(send(admin, edit_url(store), form))
@@ -159,7 +159,7 @@ def test_two_lines_that_are_swapped_in_the_admin_are_published(admin: Client) ->
 
 
 def test_order_that_is_turned_round_in_the_admin_is_published(admin: Client) -> None:
-    store = three_lines()
+    store = three_banners()
     form = form_at(admin, edit_url(store))
     form["promo_banners-0-ORDER"], form["promo_banners-2-ORDER"] = "3", "1"
     saved(send(admin, edit_url(store), form))
@@ -167,7 +167,7 @@ def test_order_that_is_turned_round_in_the_admin_is_published(admin: Client) -> 
 
 
 def test_line_that_is_deleted_and_added_again_in_the_admin_is_published(admin: Client) -> None:
-    store = three_lines()
+    store = three_banners()
     form = form_at(admin, edit_url(store))
     form["promo_banners-0-DELETE"] = "1"
     add_rows(form, "promo_banners", {"text": "a", "style": "info", "has_no_end": "on"})
@@ -176,7 +176,7 @@ def test_line_that_is_deleted_and_added_again_in_the_admin_is_published(admin: C
 
 
 def test_lines_in_a_draft_wait_until_it_is_published(admin: Client) -> None:
-    store = three_lines()
+    store = three_banners()
     form = form_at(admin, edit_url(store))
     form["promo_banners-0-text"], form["promo_banners-1-DELETE"] = "z", "1"
     saved(send(admin, edit_url(store), form, action="draft"))

@@ -8,7 +8,7 @@ from stores.banners.network import why_banner_is_not_shown
 from stores.banners.shown import banners_of
 from stores.choices import AudienceKind, StoreMay
 from stores.models import HiddenBanner, NetworkBanner, StorePage
-from tests.factories.stores import add_line, make_store
+from tests.factories.stores import add_banner, make_store
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +21,9 @@ def store() -> StorePage:
     return make_store("pitman", banners=[])
 
 
-def line(text: str = "Savings at {{ store.name }}", *, is_saved: bool = True, **fields: object) -> NetworkBanner:
+def network_banner(
+    text: str = "Savings at {{ store.name }}", *, is_saved: bool = True, **fields: object
+) -> NetworkBanner:
     banner = NetworkBanner(text=text, has_no_end=True, **fields)
     if is_saved:
         banner.save()
@@ -34,7 +36,7 @@ def texts(store: StorePage, draft: NetworkBanner | None = None) -> list[str]:
 
 @pytest.mark.parametrize("is_saved", [True, False])
 def test_line_that_the_store_shows_has_no_reason(is_saved: bool, store: StorePage) -> None:
-    assert why_banner_is_not_shown(line(is_saved=is_saved), store, AT) == []
+    assert why_banner_is_not_shown(network_banner(is_saved=is_saved), store, AT) == []
 
 
 @pytest.mark.parametrize(
@@ -53,7 +55,7 @@ def test_days_are_the_stores_own(fields: dict[str, object], reasons: list[str], 
 
 
 def test_audience_is_the_drafts(store: StorePage) -> None:
-    banner = line()
+    banner = network_banner()
     banner.audience = AudienceKind.CHOSEN
     assert why_banner_is_not_shown(banner, store, AT) == ["This store is not in its audience."]
     banner.audience_stores = [store]
@@ -62,7 +64,7 @@ def test_audience_is_the_drafts(store: StorePage) -> None:
 
 
 def test_hidden_line_says_so_unless_the_draft_forbids_it(store: StorePage) -> None:
-    banner = line(store_may=StoreMay.HIDE)
+    banner = network_banner(store_may=StoreMay.HIDE)
     HiddenBanner.objects.create(store=store, banner=banner)
     assert texts(store) == []
     assert why_banner_is_not_shown(banner, store, AT) == ["The store hides it."]
@@ -72,8 +74,8 @@ def test_hidden_line_says_so_unless_the_draft_forbids_it(store: StorePage) -> No
 
 
 def test_replaced_line_says_by_what_and_both_are_seen(store: StorePage) -> None:
-    banner = line(store_may=StoreMay.HIDE_OR_REPLACE)
-    add_line(store, "Our own at {{ store.name }}", replaces=banner)
+    banner = network_banner(store_may=StoreMay.HIDE_OR_REPLACE)
+    add_banner(store, "Our own at {{ store.name }}", replaces=banner)
     assert texts(store) == ["Our own at Pitman Pharmacy"]
     assert why_banner_is_not_shown(banner, store, AT) == [
         "The store shows its own line instead: “Our own at Pitman Pharmacy”."
@@ -82,10 +84,10 @@ def test_replaced_line_says_by_what_and_both_are_seen(store: StorePage) -> None:
 
 
 def test_draft_stands_where_its_order_puts_it(store: StorePage) -> None:
-    first, last = line("First", sort_order=1), line("Last", sort_order=9)
-    add_line(store, "Our own")
-    assert texts(store, line("New", is_saved=False, sort_order=5)) == ["First", "New", "Last", "Our own"]
-    assert texts(store, line("New", is_saved=False, sort_order=1)) == ["First", "New", "Last", "Our own"]
+    first, last = network_banner("First", sort_order=1), network_banner("Last", sort_order=9)
+    add_banner(store, "Our own")
+    assert texts(store, network_banner("New", is_saved=False, sort_order=5)) == ["First", "New", "Last", "Our own"]
+    assert texts(store, network_banner("New", is_saved=False, sort_order=1)) == ["First", "New", "Last", "Our own"]
     first.sort_order = 10
     assert texts(store, first) == ["Last", "First", "Our own"]
     last.text = "Last, changed"

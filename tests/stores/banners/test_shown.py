@@ -12,7 +12,7 @@ from wagtail.models import Page, PageViewRestriction
 from stores.banners.shown import BannerLink, ShownBanner, banners_of
 from stores.models import PromoBanner, StorePage
 from tests.factories.newsroom import health_news_of, make_article, make_page
-from tests.factories.stores import make_store, promo_line
+from tests.factories.stores import make_store, new_banner
 
 AT = datetime(2026, 12, 24, 17, 0, tzinfo=UTC)
 ZONES = ["America/New_York", "America/Denver", "Pacific/Honolulu", "Pacific/Guam"]
@@ -25,7 +25,7 @@ def store_with(*banners: PromoBanner, **fields: Any) -> StorePage:
 
 
 def store_leading_to(store: StorePage, *pages: Page) -> StorePage:
-    """The store, read anew, with a line for each page."""
+    """The store, read anew, with a banner for each page."""
     for place, page in enumerate(pages):
         PromoBanner.objects.create(
             store=store, text="Read", link_page=page, link_label="Go", has_no_end=True, sort_order=place
@@ -54,17 +54,17 @@ def only_link(store: StorePage, at: datetime = AT) -> BannerLink | None:
     ],
 )
 def test_both_days_are_whole_and_the_stores_own(zone: str, moment: str, is_shown: bool) -> None:
-    line = promo_line("Holiday", show_from=date(2026, 12, 24), show_until=date(2026, 12, 26))
-    store = store_with(line, time_zone=zone)
+    banner = new_banner("Holiday", show_from=date(2026, 12, 24), show_until=date(2026, 12, 26))
+    store = store_with(banner, time_zone=zone)
     at = datetime.fromisoformat(moment).replace(tzinfo=ZoneInfo(zone))
     assert texts(store, at) == (["Holiday"] if is_shown else [])
     assert texts(store, at.astimezone(UTC)) == texts(store, at)
 
 
 def test_one_moment_is_another_day_at_another_store() -> None:
-    line = {"show_from": date(2026, 12, 25), "show_until": date(2026, 12, 25)}
-    east = store_with(promo_line("Christmas", **line))
-    west = make_store("hilo", banners=[promo_line("Christmas", **line)], time_zone="Pacific/Honolulu")
+    season = {"show_from": date(2026, 12, 25), "show_until": date(2026, 12, 25)}
+    east = store_with(new_banner("Christmas", **season))
+    west = make_store("hilo", banners=[new_banner("Christmas", **season)], time_zone="Pacific/Honolulu")
     at = datetime(2026, 12, 25, 6, 0, tzinfo=UTC)
     assert (texts(east, at), texts(west, at)) == (["Christmas"], [])
     later = datetime(2026, 12, 26, 6, 0, tzinfo=UTC)
@@ -74,7 +74,7 @@ def test_one_moment_is_another_day_at_another_store() -> None:
 @pytest.mark.parametrize("day", [date(2026, 3, 8), date(2026, 11, 1)], ids=["23 hours", "25 hours"])
 def test_day_of_the_clock_change_is_whole(day: date) -> None:
     zone = ZoneInfo("America/New_York")
-    store = store_with(promo_line("Clocks", show_from=day, show_until=day))
+    store = store_with(new_banner("Clocks", show_from=day, show_until=day))
     begins = datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC)
     ends = datetime(day.year, day.month, day.day + 1, tzinfo=zone).astimezone(UTC)
     second = timedelta(seconds=1)
@@ -83,28 +83,28 @@ def test_day_of_the_clock_change_is_whole(day: date) -> None:
 
 
 def test_line_without_a_first_day_has_begun_already() -> None:
-    assert texts(store_with(promo_line("Now", show_until=date(2026, 12, 24)))) == ["Now"]
+    assert texts(store_with(new_banner("Now", show_until=date(2026, 12, 24)))) == ["Now"]
 
 
 def test_line_without_an_end_never_ends() -> None:
-    store = store_with(promo_line("Always", show_from=date(2026, 12, 24)))
+    store = store_with(new_banner("Always", show_from=date(2026, 12, 24)))
     assert texts(store, datetime(2099, 1, 1, tzinfo=UTC)) == ["Always"]
     assert texts(store, datetime(2026, 12, 23, tzinfo=UTC)) == []
 
 
 def test_line_of_one_day_is_shown_on_that_day() -> None:
     day = date(2026, 12, 24)
-    assert texts(store_with(promo_line("Today", show_from=day, show_until=day))) == ["Today"]
+    assert texts(store_with(new_banner("Today", show_from=day, show_until=day))) == ["Today"]
 
 
 def test_lines_come_in_their_order_and_equal_ones_by_age() -> None:
-    lines = [promo_line(text, sort_order=order) for text, order in (("c", 2), ("b", 1), ("a", 0), ("b2", 1))]
-    assert texts(store_with(*lines)) == ["a", "b", "b2", "c"]
+    banners = [new_banner(text, sort_order=order) for text, order in (("c", 2), ("b", 1), ("a", 0), ("b2", 1))]
+    assert texts(store_with(*banners)) == ["a", "b", "b2", "c"]
 
 
 def test_lines_of_another_store_do_not_show() -> None:
-    make_store("switchback", banners=[promo_line("Theirs")])
-    assert texts(store_with(promo_line("Ours"))) == ["Ours"]
+    make_store("switchback", banners=[new_banner("Theirs")])
+    assert texts(store_with(new_banner("Ours"))) == ["Ours"]
 
 
 def test_store_without_lines_shows_none() -> None:
@@ -112,8 +112,8 @@ def test_store_without_lines_shows_none() -> None:
 
 
 def test_shown_line_says_all_about_itself() -> None:
-    line = promo_line("Sale", style="alert", show_from=date(2026, 12, 1), show_until=date(2026, 12, 31))
-    store = store_with(line)
+    banner = new_banner("Sale", style="alert", show_from=date(2026, 12, 1), show_until=date(2026, 12, 31))
+    store = store_with(banner)
     pk = store.promo_banners.get().pk
     assert banners_of(store, AT) == [
         ShownBanner(
@@ -130,26 +130,26 @@ def test_shown_line_says_all_about_itself() -> None:
 
 
 def test_tokens_become_the_stores_facts_in_plain_text() -> None:
-    store = store_with(promo_line("{{ store.name }}: {{ store.phone }}"), title="Smith & Sons")
+    store = store_with(new_banner("{{ store.name }}: {{ store.phone }}"), title="Smith & Sons")
     assert texts(store) == ["Smith & Sons: (856) 589-2392"]
 
 
 def test_token_in_a_stores_name_stays_as_it_is() -> None:
-    assert texts(store_with(promo_line("At {{ store.name }}"), title="{{ store.phone }}")) == ["At {{ store.phone }}"]
+    assert texts(store_with(new_banner("At {{ store.name }}"), title="{{ store.phone }}")) == ["At {{ store.phone }}"]
 
 
 def test_web_address_is_linked_as_it_is() -> None:
-    store = store_with(promo_line("Sale", link_url="https://facebook.example/pitman", link_label="Facebook"))
+    store = store_with(new_banner("Sale", link_url="https://facebook.example/pitman", link_label="Facebook"))
     assert only_link(store) == BannerLink("https://facebook.example/pitman", "Facebook")
 
 
 def test_phone_number_is_linked_for_dialling() -> None:
-    store = store_with(promo_line("Call", link_phone="(856) 589-2392", link_label="Call us"))
+    store = store_with(new_banner("Call", link_phone="(856) 589-2392", link_label="Call us"))
     assert only_link(store) == BannerLink("tel:+1-856-589-2392", "Call us")
 
 
 def test_path_is_linked_on_the_stores_own_site() -> None:
-    store = store_with(promo_line("Save", link_path="/savings/#terms", link_label="More"))
+    store = store_with(new_banner("Save", link_path="/savings/#terms", link_label="More"))
     assert only_link(store) == BannerLink("http://pitman.localhost:8000/savings/#terms", "More")
 
 
@@ -200,7 +200,7 @@ def test_deleted_page_is_not_linked_and_the_line_stays() -> None:
 
 @pytest.mark.parametrize(("pages", "cost"), [(0, 2), (1, 3), (3, 3)])
 def test_any_number_of_lines_costs_two_queries_and_one_for_pages(pages: int, cost: int) -> None:
-    store = store_with(promo_line("One"), promo_line("Two"))
+    store = store_with(new_banner("One"), new_banner("Two"))
     store = store_leading_to(store, *(make_page(f"page-{number}", at_store=store) for number in range(pages)))
     assert store.site
     with CaptureQueriesContext(connection) as queries:

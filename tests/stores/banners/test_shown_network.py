@@ -5,16 +5,13 @@ from datetime import UTC, date, datetime
 import pytest
 
 from stores.banners.shown import banners_of
-from stores.models import HiddenBanner, NetworkBanner, PromoBanner, StorePage
-from tests.factories.stores import StoreGroupFactory, make_store, promo_line
+from stores.models import HiddenBanner, PromoBanner, StorePage
+from tests.factories.dated import make_network_banner
+from tests.factories.stores import StoreGroupFactory, make_store, new_banner
 
 AT = datetime(2026, 12, 24, 17, 0, tzinfo=UTC)
 
 pytestmark = pytest.mark.django_db
-
-
-def network_line(text: str = "Savings", **fields: object) -> NetworkBanner:
-    return NetworkBanner.objects.create(text=text, **{"has_no_end": True, **fields})
 
 
 def shown(store: StorePage, at: datetime = AT) -> list[tuple[str, str]]:
@@ -22,22 +19,22 @@ def shown(store: StorePage, at: datetime = AT) -> list[tuple[str, str]]:
 
 
 def test_network_comes_first_in_its_order() -> None:
-    store = make_store("pitman", banners=[promo_line("Own")])
-    network_line("Second", sort_order=2)
-    network_line("First", sort_order=1)
+    store = make_store("pitman", banners=[new_banner("Own")])
+    make_network_banner("Second", sort_order=2)
+    make_network_banner("First", sort_order=1)
     assert shown(store) == [("network", "First"), ("network", "Second"), ("store", "Own")]
 
 
 def test_tokens_are_the_asking_stores() -> None:
     store = make_store("pitman", banners=[])
-    network_line("Call {{ store.name }}")
+    make_network_banner("Call {{ store.name }}")
     assert shown(store) == [("network", "Call Pitman Pharmacy")]
 
 
 def test_only_the_audience_shows_it() -> None:
     group = StoreGroupFactory.create(slug="south-jersey")
     member, other = make_store("pitman", banners=[], groups=[group]), make_store("other", banners=[])
-    banner = network_line(audience="chosen")
+    banner = make_network_banner(audience="chosen")
     banner.audience_groups.set([group])
     banner.save()
     assert [len(shown(member)), len(shown(other))] == [1, 0]
@@ -45,7 +42,7 @@ def test_only_the_audience_shows_it() -> None:
 
 def test_it_ends_with_its_last_day_in_the_stores_own_calendar() -> None:
     store = make_store("pitman", banners=[], time_zone="America/Denver")
-    network_line(has_no_end=False, show_until=date(2026, 12, 24))
+    make_network_banner(has_no_end=False, show_until=date(2026, 12, 24))
     assert len(shown(store, datetime(2026, 12, 25, 6, 59, 59, tzinfo=UTC))) == 1
     assert len(shown(store, datetime(2026, 12, 25, 7, 0, 0, tzinfo=UTC))) == 0
 
@@ -53,7 +50,7 @@ def test_it_ends_with_its_last_day_in_the_stores_own_calendar() -> None:
 @pytest.mark.parametrize(("store_may", "is_shown"), [("nothing", True), ("hide", False), ("replace", False)])
 def test_store_hides_what_it_may_hide(store_may: str, is_shown: bool) -> None:
     store, other = make_store("pitman", banners=[]), make_store("other", banners=[])
-    HiddenBanner.objects.create(store=store, banner=network_line(store_may=store_may))
+    HiddenBanner.objects.create(store=store, banner=make_network_banner(store_may=store_may))
     assert bool(shown(store)) is is_shown
     assert shown(other)
 
@@ -62,33 +59,33 @@ def test_store_hides_what_it_may_hide(store_may: str, is_shown: bool) -> None:
     ("store_may", "texts"), [("nothing", ["Savings", "Own"]), ("hide", ["Savings", "Own"]), ("replace", ["Own"])]
 )
 def test_store_replaces_what_it_may_replace(store_may: str, texts: list[str]) -> None:
-    banner = network_line(store_may=store_may)
-    store = make_store("pitman", banners=[promo_line("Own", replaces=banner)])
+    banner = make_network_banner(store_may=store_may)
+    store = make_store("pitman", banners=[new_banner("Own", replaces=banner)])
     assert [text for _origin, text in shown(store)] == texts
 
 
 def test_replacing_line_stands_in_the_place_of_the_networks() -> None:
-    banner = network_line("First", store_may="replace")
-    network_line("Second", sort_order=2)
-    store = make_store("pitman", banners=[promo_line("Own first"), promo_line("Instead", replaces=banner)])
+    banner = make_network_banner("First", store_may="replace")
+    make_network_banner("Second", sort_order=2)
+    store = make_store("pitman", banners=[new_banner("Own first"), new_banner("Instead", replaces=banner)])
     assert [text for _origin, text in shown(store)] == ["Instead", "Second", "Own first"]
 
 
 def test_networks_line_is_back_when_the_replacing_one_has_ended() -> None:
-    banner = network_line(store_may="replace")
-    store = make_store("pitman", banners=[promo_line("Own", replaces=banner, show_until=date(2026, 12, 23))])
+    banner = make_network_banner(store_may="replace")
+    store = make_store("pitman", banners=[new_banner("Own", replaces=banner, show_until=date(2026, 12, 23))])
     assert shown(store) == [("network", "Savings")]
 
 
 def test_what_a_store_can_not_touch_is_locked() -> None:
-    store = make_store("pitman", banners=[promo_line("Own")])
-    network_line("Locked")
-    network_line("Free", store_may="hide", sort_order=1)
+    store = make_store("pitman", banners=[new_banner("Own")])
+    make_network_banner("Locked")
+    make_network_banner("Free", store_may="hide", sort_order=1)
     assert [banner.is_locked for banner in banners_of(store, AT)] == [True, False, False]
 
 
 def test_deleting_the_networks_line_keeps_the_stores() -> None:
-    banner = network_line(store_may="replace")
-    store = make_store("pitman", banners=[promo_line("Own", replaces=banner)])
+    banner = make_network_banner(store_may="replace")
+    store = make_store("pitman", banners=[new_banner("Own", replaces=banner)])
     banner.delete()
     assert [row.replaces_id for row in PromoBanner.objects.filter(store=store)] == [None]

@@ -14,11 +14,11 @@ from time_machine import travel
 from stores.models import PromoBanner, StorePage, TodayChange
 from stores.people.appointing import appoint_owner
 from tests.cms.admin_forms import logged_in
-from tests.factories.dated import make_network_line
+from tests.factories.dated import make_network_banner
 from tests.factories.media import make_image
 from tests.factories.network import make_user
 from tests.factories.newsroom import make_article
-from tests.factories.stores import add_line, make_store
+from tests.factories.stores import add_banner, make_store
 from tests.stores.conftest import ClientOf
 
 pytestmark = pytest.mark.django_db
@@ -142,9 +142,9 @@ def test_counter_without_hours_is_named(db: None) -> None:
 
 
 @travel(FRIDAY, tick=False)
-def test_ended_lines_and_drafts_are_to_do(pitman: StorePage, client_of: ClientOf) -> None:
-    add_line(pitman, "Past", show_until=date(2026, 12, 17))
-    add_line(pitman, "Today", show_until=date(2026, 12, 18))
+def test_ended_banners_and_drafts_are_to_do(pitman: StorePage, client_of: ClientOf) -> None:
+    add_banner(pitman, "Past", show_until=date(2026, 12, 17))
+    add_banner(pitman, "Today", show_until=date(2026, 12, 18))
     pitman.save_revision()
     make_article("flu-shots", at_store=pitman, live=False, title="Flu shots").save_revision()
     text = words(section(client_of("owner"), "to-do"))
@@ -164,10 +164,10 @@ def test_lines_say_when_they_end_or_begin(pitman: StorePage, client_of: ClientOf
     PromoBanner.objects.all().delete()
     days = {"Tonight": 0, "Tomorrow": 1, "Soon": 6, "Later": 7}
     for text, left in days.items():
-        add_line(pitman, text, show_until=date(2026, 12, 18) + timedelta(days=left))
-    add_line(pitman, "Call {{ store.phone }}", show_from=date(2027, 1, 2))
-    make_network_line("Savings")
-    text = words(section(client_of("owner"), "lines"))
+        add_banner(pitman, text, show_until=date(2026, 12, 18) + timedelta(days=left))
+    add_banner(pitman, "Call {{ store.phone }}", show_from=date(2027, 1, 2))
+    make_network_banner("Savings")
+    text = words(section(client_of("owner"), "banners"))
     for said in (
         "Tonight Ends today",
         "Tomorrow Ends tomorrow",

@@ -72,7 +72,7 @@ def test_draft_says_that_the_site_has_not_changed(role: str, pitman: StorePage, 
     assert StorePage.objects.get().city == "Pitman"
 
 
-def test_moved_promo_lines_are_an_order(pitman: StorePage, client_of: ClientOf) -> None:
+def test_moved_banners_are_an_order(pitman: StorePage, client_of: ClientOf) -> None:
     client = client_of("owner")
     form = form_at(client, edit_url(pitman))
     form["promo_banners-0-ORDER"], form["promo_banners-1-ORDER"] = "2", "1"

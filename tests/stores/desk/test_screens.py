@@ -15,10 +15,10 @@ from stores.desk.screens import store_screens
 from stores.models import StorePage
 from stores.people.appointing import appoint_owner, appoint_staff
 from tests.cms.admin_forms import logged_in
-from tests.factories.dated import make_exception, make_holiday, make_network_line
+from tests.factories.dated import make_exception, make_holiday, make_network_banner
 from tests.factories.network import make_user
 from tests.factories.newsroom import make_article
-from tests.factories.stores import add_line, make_store
+from tests.factories.stores import add_banner, make_store
 
 pytestmark = pytest.mark.django_db
 
@@ -36,9 +36,9 @@ def pitman(db: None) -> StorePage:
     make_holiday("New Year's Day", starts_on="2027-01-01", ends_on="2027-01-01")
     make_holiday()
     make_exception(store)
-    make_network_line("Savings", store_may="replace")
-    make_network_line("Must")
-    add_line(store, "Past", show_until="2026-12-01")
+    make_network_banner("Savings", store_may="replace")
+    make_network_banner("Must")
+    add_banner(store, "Past", show_until="2026-12-01")
     store.save_revision()
     return store
 

@@ -10,7 +10,7 @@ from tests.stores.conftest import ClientOf
 pytestmark = pytest.mark.django_db
 
 FRIDAY = "2026-12-18 20:00+00:00"
-VIEWS = ("stores_today", "stores_dates", "stores_network_lines")
+VIEWS = ("stores_today", "stores_dates", "stores_network_banners")
 
 
 def today(store: StorePage) -> str:
@@ -43,7 +43,7 @@ def test_nobody_else_changes_today(
 
 
 @pytest.mark.parametrize("role", ["owner", "staff"])
-def test_home_leads_to_the_dates_and_the_networks_lines(role: str, pitman: StorePage, client_of: ClientOf) -> None:
+def test_home_leads_to_the_dates_and_the_networks_banners(role: str, pitman: StorePage, client_of: ClientOf) -> None:
     home = client_of(role).get("/admin/").content.decode()
     found = [view for view in VIEWS if reverse(view, args=[pitman.pk]) in home]
     assert found == list(VIEWS)

@@ -20,7 +20,7 @@ from stores.importing.reading import RawRow, RawTable, read_bytes
 from stores.models import HoursException, OpeningHours, PromoBanner, RegionPage, StorePage, StoreRegistration
 from tests.factories.network import make_admin, stores_folder
 from tests.factories.newsroom import make_page
-from tests.factories.stores import StoreGroupFactory, make_store, promo_line
+from tests.factories.stores import StoreGroupFactory, make_store, new_banner
 from tests.stores.importing.test_planning import new
 
 pytestmark = pytest.mark.django_db
@@ -148,13 +148,13 @@ def test_exceptions_that_stay_keep_their_rows() -> None:
     assert page.hours_exceptions.count() == 0
 
 
-def test_promo_lines_are_replaced_as_a_whole_in_order() -> None:
-    make_store("pitman", banners=[promo_line("One"), promo_line("Two")])
+def test_banners_are_replaced_as_a_whole_in_order() -> None:
+    make_store("pitman", banners=[new_banner("One"), new_banner("Two")])
     imported({"code": "pitman", "banners": [{"text": "Three"}, {"text": "One", "style": "info"}]})
     assert list(store().promo_banners.order_by("sort_order").values_list("text", flat=True)) == ["Three", "One"]
 
 
-def test_promo_line_may_lead_to_a_page_of_the_store() -> None:
+def test_banner_may_lead_to_a_page_of_the_store() -> None:
     about = make_page("about-us", at_store=make_store("pitman"))
     imported({"code": "pitman", "banners": [{"text": "One", "link": {"page": "/about-us/", "label": "About"}}]})
     assert store().promo_banners.get().link_page_id == about.pk

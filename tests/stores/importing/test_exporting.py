@@ -20,7 +20,7 @@ from stores.importing.reading import read_bytes
 from stores.models import HoursException
 from stores.opening.opening import close_store
 from tests.factories.newsroom import make_page
-from tests.factories.stores import WEEKDAYS, StoreGroupFactory, make_store, promo_line
+from tests.factories.stores import WEEKDAYS, StoreGroupFactory, make_store, new_banner
 
 EVIL = '=HYPERLINK("http://evil.example")'
 
@@ -33,9 +33,9 @@ def network(db: None) -> None:
     HoursException.objects.create(store=pitman, starts_on=date(2026, 12, 24), label="Eve", slots=[["09:00", "24:00"]])
     HoursException.objects.create(store=pitman, starts_on=date(2027, 1, 1), ends_on=date(2027, 1, 1), label="=1+1")
     about = make_page("about-us", at_store=pitman)
-    pitman.promo_banners.add(promo_line("See us", link_page=about, link_label="About"))
+    pitman.promo_banners.add(new_banner("See us", link_page=about, link_label="About"))
     pitman.promo_banners.add(
-        promo_line("Call", link_phone="+18565892392", link_label="Us", show_until=date(2027, 1, 1))
+        new_banner("Call", link_phone="+18565892392", link_label="Us", show_until=date(2027, 1, 1))
     )
     pitman.save()
     night = {"store": {"mon": [("18:00", "02:00")], "tue": [("00:00", "24:00")]}, "pharmacy": {}, "delivery": {}}

@@ -108,7 +108,7 @@ def test_code_that_is_the_slug_of_another_store_is_refused() -> None:
     assert refused(planned(new("pitman", hostname="other.localhost"))) == [(2, "code")]
 
 
-def test_promo_line_to_a_page_that_the_store_has_not_is_refused() -> None:
+def test_banner_to_a_page_that_the_store_has_not_is_refused() -> None:
     make_store("pitman")
     line = {"text": "Look", "link": {"page": "/about-us/", "label": "About"}}
     assert refused(planned({"code": "pitman", "banners": [line]})) == [(2, "banners")]

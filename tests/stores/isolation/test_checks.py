@@ -31,7 +31,7 @@ def rows_of(store: StorePage) -> dict[str, int]:
         "own_store_exception": HoursException.objects.create(store=store, label="Inventory", **day).pk,
         "own_store_holiday": holiday.pk,
         "own_store_invitation": invite(by=admin, store=store, email=address, role="staff").pk,
-        "own_store_line": banner.pk,
+        "own_store_banner": banner.pk,
         "own_store_staff": make_staff(store, f"staff-{store.slug}").pk,
     }
 
@@ -40,7 +40,7 @@ NAMES = {
     "own_store_exception": "exception_id",
     "own_store_holiday": "holiday_id",
     "own_store_invitation": "invitation_id",
-    "own_store_line": "banner_id",
+    "own_store_banner": "banner_id",
     "own_store_staff": "person_id",
 }
 

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from stores.models import StorePage
 from stores.network.attention import ATTENTION, with_attention
-from tests.factories.stores import STORE_WEEK, make_store, promo_line
+from tests.factories.stores import STORE_WEEK, make_store, new_banner
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +20,7 @@ DAY = date(2026, 12, 18)
 def numbers(at: datetime = AT) -> dict[str, tuple[int, int, int]]:
     """Slug -> lines that end, lines over, counters unknown."""
     stores = with_attention(StorePage.objects.all(), at)
-    return {row.slug: (row.ending_lines, row.ended_lines, row.unknown_counters) for row in stores}
+    return {row.slug: (row.ending_banners, row.ended_banners, row.unknown_counters) for row in stores}
 
 
 @pytest.mark.parametrize(
@@ -36,8 +36,8 @@ def numbers(at: datetime = AT) -> dict[str, tuple[int, int, int]]:
     ],
 )
 def test_lines_end_by_the_stores_own_day(until: date | None, east: tuple[int, int], west: tuple[int, int]) -> None:
-    make_store("east", banners=[promo_line("Ends", show_until=until)])
-    make_store("west", banners=[promo_line("Ends", show_until=until)], time_zone="America/Denver")
+    make_store("east", banners=[new_banner("Ends", show_until=until)])
+    make_store("west", banners=[new_banner("Ends", show_until=until)], time_zone="America/Denver")
     found = numbers()
     assert (found["east"][:2], found["west"][:2]) == (east, west)
 
@@ -51,8 +51,8 @@ def test_counters_that_are_listed_without_hours_are_unknown() -> None:
 
 def test_attention_is_any_of_them() -> None:
     make_store("fine", banners=[])
-    make_store("ends", banners=[promo_line("Ends", show_until=DAY)])
-    make_store("over", banners=[promo_line("Over", show_until=date(2026, 1, 1))])
+    make_store("ends", banners=[new_banner("Ends", show_until=DAY)])
+    make_store("over", banners=[new_banner("Over", show_until=date(2026, 1, 1))])
     StorePage.objects.filter(pk=make_store("unknown", banners=[]).pk).update(counters=["delivery"])
     found = with_attention(StorePage.objects.all(), AT).filter(ATTENTION)
     assert {store.slug for store in found} == {"ends", "over", "unknown"}

@@ -13,7 +13,7 @@ from wagtail.signals import page_published
 from stores.models import OpeningHours, PromoBanner, StorePage
 from stores.opening.changing import change_store
 from tests.factories.network import make_admin
-from tests.factories.stores import make_store, promo_line
+from tests.factories.stores import make_store, new_banner
 
 
 @pytest.fixture
@@ -73,7 +73,7 @@ def hours(page: StorePage, counter: str) -> list[str]:
     return [str(row) for row in page.opening_hours.all() if row.counter == counter]
 
 
-def lines(page: StorePage) -> list[str]:
+def banner_texts(page: StorePage) -> list[str]:
     return [row.text for row in page.promo_banners.all()]
 
 
@@ -130,13 +130,13 @@ def test_line_that_stays_keeps_its_id_and_what_the_draft_does_to_it(store: Store
     page = StorePage.objects.get(pk=store.pk)
     drafted = list(page.promo_banners.all())
     drafted[0].text = "Draft of the first"
-    page.promo_banners = [*drafted, promo_line("Only in the draft", sort_order=2)]
+    page.promo_banners = [*drafted, new_banner("Only in the draft", sort_order=2)]
     page.save_revision()
-    changed = change_store(by=None, store=store, promo_banners=[promo_line("New"), first])
-    assert lines(changed) == ["New", first.text]
+    changed = change_store(by=None, store=store, promo_banners=[new_banner("New"), first])
+    assert banner_texts(changed) == ["New", first.text]
     assert changed.promo_banners.filter(pk=first.pk).exists()
-    assert lines(draft_of(store)) == ["New", "Draft of the first", "Only in the draft"]
-    assert second.text not in lines(draft_of(store))
+    assert banner_texts(draft_of(store)) == ["New", "Draft of the first", "Only in the draft"]
+    assert second.text not in banner_texts(draft_of(store))
 
 
 def test_line_that_a_draft_took_away_stays_away_in_the_draft(store: StorePage) -> None:
@@ -144,30 +144,30 @@ def test_line_that_a_draft_took_away_stays_away_in_the_draft(store: StorePage) -
     page = StorePage.objects.get(pk=store.pk)
     page.promo_banners = [row for row in page.promo_banners.all() if row.pk == second.pk]
     page.save_revision()
-    changed = change_store(by=None, store=store, promo_banners=[first, second, promo_line("New")])
-    assert lines(changed) == [first.text, second.text, "New"]
-    assert lines(draft_of(store)) == [second.text, "New"]
+    changed = change_store(by=None, store=store, promo_banners=[first, second, new_banner("New")])
+    assert banner_texts(changed) == [first.text, second.text, "New"]
+    assert banner_texts(draft_of(store)) == [second.text, "New"]
 
 
 def test_lines_of_a_draft_are_left_alone_when_no_line_is_named(store: StorePage) -> None:
     page = StorePage.objects.get(pk=store.pk)
-    page.promo_banners = [promo_line("Only in the draft")]
+    page.promo_banners = [new_banner("Only in the draft")]
     page.save_revision()
     changed = change_store(by=None, store=store, fields={"street": "1 New Street"})
-    assert lines(draft_of(store)) == ["Only in the draft"]
-    assert len(lines(changed)) == 2
+    assert banner_texts(draft_of(store)) == ["Only in the draft"]
+    assert len(banner_texts(changed)) == 2
 
 
 def test_rows_that_are_not_named_stay(store: StorePage) -> None:
     before = store.opening_hours.count()
-    changed = change_store(by=None, store=store, promo_banners=[promo_line("Only this")])
+    changed = change_store(by=None, store=store, promo_banners=[new_banner("Only this")])
     assert changed.opening_hours.count() == before
     assert [banner.text for banner in changed.promo_banners.all()] == ["Only this"]
 
 
 def test_publishing_a_draft_after_rows_were_replaced_gives_each_row_once(store: StorePage) -> None:
     leave_draft(store, city="Draftville")
-    change_store(by=None, store=store, promo_banners=[promo_line("One"), promo_line("Two")])
+    change_store(by=None, store=store, promo_banners=[new_banner("One"), new_banner("Two")])
     StorePage.objects.get(pk=store.pk).get_latest_revision().publish()
     page = StorePage.objects.get(pk=store.pk)
     assert [banner.text for banner in page.promo_banners.all()] == ["One", "Two"]
@@ -198,14 +198,14 @@ def test_approval_under_way_approves_the_changed_draft(store: StorePage) -> None
 WRITES: dict[str, Callable[[], dict[str, Any]]] = {
     "field": lambda: {"fields": {"street": "1 New Street"}},
     "hours": lambda: {"opening_hours": {"store": [slot("store", 8, 20)]}},
-    "lines": lambda: {"promo_banners": [promo_line("New")]},
+    "lines": lambda: {"promo_banners": [new_banner("New")]},
 }
 
 
 def says_the_new(page: StorePage, write: str) -> bool:
     if write == "field":
         return page.street == "1 New Street"
-    return hours(page, "store") == ["Store Monday 08:00-20:00"] if write == "hours" else "New" in lines(page)
+    return hours(page, "store") == ["Store Monday 08:00-20:00"] if write == "hours" else "New" in banner_texts(page)
 
 
 @pytest.mark.parametrize("write", WRITES)

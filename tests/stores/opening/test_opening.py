@@ -31,7 +31,7 @@ from stores.people.appointing import appoint_owner, appoint_staff, dismiss_owner
 from stores.signals import store_opened
 from tests.factories.network import FOUNDED_AT, make_admin, make_network, make_user, stores_folder
 from tests.factories.newsroom import make_page
-from tests.factories.stores import StoreGroupFactory, StorePageFactory, make_store, promo_line
+from tests.factories.stores import StoreGroupFactory, StorePageFactory, make_store, new_banner
 
 pytestmark = pytest.mark.django_db
 
@@ -130,20 +130,20 @@ def test_each_store_costs_the_same_queries() -> None:
     assert costs[0] <= 125
 
 
-def test_what_a_promo_line_replaces_is_a_reference_of_the_store() -> None:
+def test_what_a_banner_replaces_is_a_reference_of_the_store() -> None:
     banner = NetworkBanner.objects.create(text="Flu shots", has_no_end=True, store_may="replace")
     opened(unsaved(), code="pitman")
     assert not ReferenceIndex.get_references_to(banner).exists()
     store = unsaved("switchback")
-    store.promo_banners = [promo_line("Ours", replaces=banner)]
+    store.promo_banners = [new_banner("Ours", replaces=banner)]
     opened(store, code="switchback", hostname="switchback.localhost")
     assert ReferenceIndex.get_references_to(banner).count() == 1
 
 
-def test_hours_and_promo_lines_come_along() -> None:
+def test_hours_and_banners_come_along() -> None:
     store = unsaved()
     store.opening_hours = [OpeningHours(weekday=1, opens_at=time(9), closes_at=time(17))]
-    store.promo_banners = [promo_line("Welcome")]
+    store.promo_banners = [new_banner("Welcome")]
     opened(store)
     assert OpeningHours.objects.get(store=store).opens_at == time(9)
     assert PromoBanner.objects.get(store=store).text == "Welcome"
@@ -208,7 +208,7 @@ def test_failure_midway_leaves_nothing(monkeypatch: pytest.MonkeyPatch, step: st
     make_network()
     store = unsaved()
     store.opening_hours = [OpeningHours(weekday=1, opens_at=time(9), closes_at=time(17))]
-    store.promo_banners = [promo_line("Welcome")]
+    store.promo_banners = [new_banner("Welcome")]
     before = traces()
     monkeypatch.setattr(f"stores.opening.opening.{step}", _break)
     with pytest.raises(Broken):
@@ -327,7 +327,7 @@ def test_bad_page_is_refused_by_field(field: str, value: Any) -> None:
     ],
     ids=["weekday", "counter", "token", "no end", "too long", "path", "label"],
 )
-def test_bad_hours_and_promo_lines_are_refused_by_field(row: OpeningHours | PromoBanner, bad: str) -> None:
+def test_bad_hours_and_banners_are_refused_by_field(row: OpeningHours | PromoBanner, bad: str) -> None:
     store = unsaved()
     if isinstance(row, OpeningHours):
         store.opening_hours = [row]
@@ -346,10 +346,10 @@ def test_store_whose_page_was_deleted_can_be_opened_again_without_its_old_owners
     assert not owner.groups.exists()
 
 
-def test_promo_line_cannot_lead_to_a_page_of_another_store() -> None:
+def test_banner_cannot_lead_to_a_page_of_another_store() -> None:
     store = unsaved()
     page = make_page("about-us", at_store=make_store("switchback"))
-    store.promo_banners = [promo_line("Read", link_page=page, link_label="Go")]
+    store.promo_banners = [new_banner("Read", link_page=page, link_label="Go")]
     assert list(refused(store=store)) == ["link_page"]
 
 

@@ -51,12 +51,12 @@ def asking(user: Any, query: str = "", session: dict[str, Any] | None = None) ->
     return request
 
 
-def line(**fields: Any) -> NetworkBanner:
+def network_banner(**fields: Any) -> NetworkBanner:
     return NetworkBanner(text="A line", has_no_end=True, **fields)
 
 
 def slug_of(request: HttpRequest, draft: Any = None) -> str:
-    found = preview_as(draft or line(), request)
+    found = preview_as(draft or network_banner(), request)
     assert found is not None
     return found.store.slug
 
@@ -85,7 +85,7 @@ def test_closed_store_is_no_choice(stores: dict[str, StorePage]) -> None:
 @pytest.mark.parametrize("store", ["switchback", "Switchback Pharmacy (switchback)", "no-such-store", "\x00"])
 def test_another_store_is_refused_as_if_it_did_not_exist(role: str, store: str, stores: dict[str, StorePage]) -> None:
     user = person(role, stores)
-    for draft in (line(), stores["pitman"], health_news_of(stores["pitman"])):
+    for draft in (network_banner(), stores["pitman"], health_news_of(stores["pitman"])):
         query = QueryDict(mutable=True)
         query["store"] = store
         session: dict[str, Any] = {}
@@ -99,7 +99,7 @@ def test_another_store_is_refused_as_if_it_did_not_exist(role: str, store: str, 
 def test_own_store_is_shown_whether_named_or_not(role: str, stores: dict[str, StorePage]) -> None:
     user = person(role, stores)
     for query in ("", "store=", "store=pitman", "store=Pitman+Pharmacy+-+Pitman+NJ+(pitman)"):
-        for draft in (line(), stores["pitman"], health_news_of(stores["pitman"])):
+        for draft in (network_banner(), stores["pitman"], health_news_of(stores["pitman"])):
             assert slug_of(asking(user, query), draft) == "pitman"
 
 
@@ -121,12 +121,12 @@ def test_remembered_store_gives_no_right(stores: dict[str, StorePage]) -> None:
 def test_choice_is_remembered_until_it_is_taken_back(stores: dict[str, StorePage]) -> None:
     editor = person("editor", stores)
     session: dict[str, Any] = {}
-    preview_as(line(), asking(editor, "store=switchback&at=2026-12-25T10:00", session))
+    preview_as(network_banner(), asking(editor, "store=switchback&at=2026-12-25T10:00", session))
     assert session == {PREVIEW_KEY: {"store": "switchback", "at": "2026-12-25T10:00"}}
-    found = preview_as(line(), asking(editor, session=session))
+    found = preview_as(network_banner(), asking(editor, session=session))
     assert found is not None
     assert (found.store.slug, found.is_now) == ("switchback", False)
-    preview_as(line(), asking(editor, "store=&at=", session))
+    preview_as(network_banner(), asking(editor, "store=&at=", session))
     assert session == {PREVIEW_KEY: {"store": "", "at": ""}}
 
 
@@ -141,21 +141,21 @@ def test_nothing_is_remembered_of_what_is_refused(stores: dict[str, StorePage]) 
     for query in ("store=nobody", "store=pitman&at=soon"):
         session: dict[str, Any] = {}
         with pytest.raises(PreviewRefused):
-            preview_as(line(), asking(make_editor(query), query, session))
+            preview_as(network_banner(), asking(make_editor(query), query, session))
         assert session == {}
 
 
 def test_store_that_nobody_chose_is_one_of_the_audience(stores: dict[str, StorePage]) -> None:
     editor = person("editor", stores)
     assert slug_of(asking(editor)) == "pitman"
-    chosen = line(audience=AudienceKind.CHOSEN)
+    chosen = network_banner(audience=AudienceKind.CHOSEN)
     chosen.audience_stores = [stores["switchback"]]
     assert slug_of(asking(editor), chosen) == "switchback"
-    assert slug_of(asking(editor), line(audience=AudienceKind.CHOSEN)) == "pitman"
+    assert slug_of(asking(editor), network_banner(audience=AudienceKind.CHOSEN)) == "pitman"
 
 
 def test_preview_without_a_request_is_of_now(stores: dict[str, StorePage]) -> None:
-    found = preview_as(line(), None)
+    found = preview_as(network_banner(), None)
     assert found is not None
     assert (found.store.slug, found.is_now) == ("pitman", True)
 
@@ -170,7 +170,7 @@ def test_time_that_is_none_is_a_clear_message(text: str, stores: dict[str, Store
     assert (refusal.value.message, refusal.value.status) == (NO_SUCH_TIME, 400)
     # What is remembered and is no time is forgotten.
     kept = {PREVIEW_KEY: {"at": text}}
-    found = preview_as(line(), asking(person("editor", stores), session=kept))
+    found = preview_as(network_banner(), asking(person("editor", stores), session=kept))
     assert found is not None
     assert found.is_now
 

@@ -77,11 +77,11 @@ def page_urls(pitman: StorePage) -> list[str]:
 
 def test_panel_of_what_is_shared_asks_for_store_and_time(pitman: StorePage) -> None:
     editor = logged_in(make_editor())
-    line = NetworkBanner.objects.create(text="A line", has_no_end=True)
+    banner = NetworkBanner.objects.create(text="A line", has_no_end=True)
     urls = [
         edit_url(make_article("flu")),
         add_url(ArticlePage, articles_folder()),
-        f"/admin/snippets/stores/networkbanner/edit/{line.pk}/",
+        f"/admin/snippets/stores/networkbanner/edit/{banner.pk}/",
         "/admin/snippets/stores/networkbanner/add/",
     ]
     for url in urls:

@@ -10,7 +10,7 @@ from stores.people.appointing import appoint_owner
 from stores.store.page_form import SOMEBODY_ELSE_SAVED
 from tests.cms.admin_forms import edit_url, form_at, logged_in
 from tests.factories.network import make_user
-from tests.factories.stores import make_store, promo_line
+from tests.factories.stores import make_store, new_banner
 from tests.stores.opening.test_changing import WRITES, says_the_new
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +58,7 @@ def test_screen_that_was_open_undoes_no_change_from_outside(
 ) -> None:
     if has_draft:
         store.street = "2 Draft Street"
-        store.promo_banners = [*store.promo_banners.all(), promo_line("Only in the draft", sort_order=2)]
+        store.promo_banners = [*store.promo_banners.all(), new_banner("Only in the draft", sort_order=2)]
         store.save_revision()
     fields = opened(owner, store)
     change_store(by=None, store=store, **WRITES[write]())

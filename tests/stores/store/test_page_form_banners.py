@@ -6,7 +6,7 @@ from django.test import Client
 from stores.banners.shown import banners_of
 from stores.models import NetworkBanner, PromoBanner, StorePage
 from tests.cms.admin_forms import edit_url, errors_of, form_at, saved, send
-from tests.factories.dated import make_network_line
+from tests.factories.dated import make_network_banner
 from tests.factories.network import FOUNDED_AT
 from tests.factories.stores import make_store
 from tests.stores.conftest import ClientOf
@@ -27,15 +27,15 @@ def replaced(store: StorePage) -> list[int | None]:
 
 def not_for_it(kind: str) -> NetworkBanner:
     if kind == "another store's":
-        return make_network_line("Secret", store_may="replace", stores=[make_store("millrace")])
-    return make_network_line("Secret", store_may=kind)
+        return make_network_banner("Secret", store_may="replace", stores=[make_store("millrace")])
+    return make_network_banner("Secret", store_may=kind)
 
 
 def test_line_is_put_in_the_place_of_the_networks(owner: Client, pitman: StorePage) -> None:
-    banner = make_network_line(store_may="replace")
+    banner = make_network_banner(store_may="replace")
     saved(send(owner, edit_url(pitman), form_at(owner, edit_url(pitman)), **{FIELD: str(banner.pk)}))
     assert replaced(pitman) == [banner.pk, None]
-    assert "Savings" not in [line.text for line in banners_of(pitman, FOUNDED_AT)]
+    assert "Savings" not in [banner.text for banner in banners_of(pitman, FOUNDED_AT)]
     saved(send(owner, edit_url(pitman), form_at(owner, edit_url(pitman)), **{FIELD: ""}))
     assert replaced(pitman) == [None, None]
 
@@ -43,7 +43,7 @@ def test_line_is_put_in_the_place_of_the_networks(owner: Client, pitman: StorePa
 @pytest.mark.parametrize("kind", ["nothing", "hide", "another store's"])
 def test_line_that_is_not_for_it_is_neither_offered_nor_taken(owner: Client, pitman: StorePage, kind: str) -> None:
     banner = not_for_it(kind)
-    make_network_line("Free to replace", store_may="replace")
+    make_network_banner("Free to replace", store_may="replace")
     page = owner.get(edit_url(pitman)).content.decode()
     assert "Free to replace" in page
     assert "Secret" not in page
