@@ -11,6 +11,9 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
+from api.caching.edges import content_edge, hours_edge, next_midnight
+from api.caching.freshness import is_kept, keep
+from api.caching.scopes import HOSTS, LIBRARY, store_scope
 from api.protocol.errors import BadRequest
 from api.protocol.hosts import HostedRequest
 from api.protocol.parameters import moment
@@ -22,6 +25,8 @@ from frontend_templates.theming import theme_css
 from stores.models import StorePage
 from stores.store.querysets import StoreQuerySet
 from stores.tokens.values import phone_display
+
+KEPT_STATUS = frozenset({200, 301, 308, 410})
 
 
 class Redirect(HttpResponseRedirect):
@@ -74,7 +79,15 @@ def page(request: HostedRequest, path: str) -> HttpResponse:
     response = _response(visit, f"/{path}")
     for name, value in NEVER_CACHED.items() if visit.hours_at else ():
         response[name] = value
+    if is_kept(request) and not visit.hours_at and not request.is_closed and response.status_code in KEPT_STATUS:
+        keep(request, {HOSTS, LIBRARY, store_scope(visit.shown.store.pk)}, _good_until(visit.shown))
     return response
+
+
+def _good_until(shown: Shown) -> datetime:
+    at = shown.at
+    edges = content_edge(at), next_midnight(shown.store.time_zone, at)
+    return min(*edges, hours_edge(shown.schedules.values(), at))
 
 
 def _response(visit: Visit, path: str) -> HttpResponse:

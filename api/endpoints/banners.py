@@ -1,9 +1,12 @@
 """`banners/`: promo lines of the store at this moment."""
 
+from datetime import datetime
+
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.caching.edges import next_midnight
 from api.endpoints.endpoint import Endpoint
 from api.endpoints.schema import listing_of, openapi
 from api.serializers.banners import BannerSerializer
@@ -14,6 +17,9 @@ class BannersEndpoint(Endpoint):
     """Promo lines, in the order in which they stand."""
 
     name = "banners"
+
+    def good_until(self, at: datetime) -> datetime:
+        return min(super().good_until(at), next_midnight(self.store.time_zone, at))
 
     @extend_schema(
         operation_id="banners_list",

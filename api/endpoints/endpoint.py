@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 from rest_framework.viewsets import GenericViewSet
 
+from api.endpoints.kept import KeptEndpoint
 from api.protocol.fields import Selection, drop_unselected, select
 from api.protocol.hosts import asked_store
 from api.protocol.paging import PAGING_PARAMETERS, page_bounds
@@ -24,7 +25,7 @@ class NoModel:
     """The model of an endpoint without details: Wagtail's router looks for the detail of an object by its model."""
 
 
-class Endpoint(GenericViewSet):
+class Endpoint(KeptEndpoint, GenericViewSet):
     """A resource below `/api/v2/`: a few class attributes, registered with the router."""
 
     name: str

@@ -15,6 +15,7 @@ from rest_framework.viewsets import GenericViewSet
 from wagtail.api.v2.serializers import DetailUrlField
 from wagtail.api.v2.views import BaseAPIViewSet
 
+from api.endpoints.kept import KeptEndpoint
 from api.protocol.errors import BadRequest
 from api.protocol.hosts import asked_store, show_site_of
 from api.protocol.paging import page_bounds
@@ -37,7 +38,7 @@ class StockSerializer(serializers.Serializer):
     detail_url = StoreDetailUrlField(read_only=True)
 
 
-class StoreScopedViewSet(BaseAPIViewSet):
+class StoreScopedViewSet(KeptEndpoint, BaseAPIViewSet):
     """Mixed in front of one of Wagtail's endpoints: it answers for one store, and refuses unknown parameters."""
 
     renderer_classes: ClassVar[list[type]] = [JSONRenderer]

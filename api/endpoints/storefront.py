@@ -1,10 +1,13 @@
 """`storefront/`: one call for one page of a store's site."""
 
+from datetime import datetime
+
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.caching.edges import hours_edge, next_midnight
 from api.endpoints.endpoint import Endpoint
 from api.endpoints.schema import openapi
 from api.protocol.errors import BadRequest, NotThere, Withdrawn
@@ -69,6 +72,10 @@ class StorefrontEndpoint(Endpoint):
     def known_parameters(cls, action: str) -> Parameters:
         return {**STORE_PARAMETERS, **PATH}
 
+    def good_until(self, at: datetime) -> datetime:
+        edges = super().good_until(at), next_midnight(self.store.time_zone, at)
+        return min(*edges, hours_edge(self.whole.schedules.values(), at))
+
     @extend_schema(
         operation_id="storefront_retrieve",
         parameters=openapi({**STORE_PARAMETERS, **PATH}),
@@ -79,7 +86,7 @@ class StorefrontEndpoint(Endpoint):
         if path is None:
             raise BadRequest("Name the page: add '?path=/health/'.", field="path")
         hours_at = moment(request.GET, "at")
-        shown = shown_with_profile(self.store, self.at)
+        shown = self.whole = shown_with_profile(self.store, self.at)
         found = resolve(shown, path, {name: request.GET[name] for name in PAGE_QUERY if name in request.GET})
         if isinstance(found, Missing):
             raise NotThere(f"The store's site has no page at '{path}'.", field="path")

@@ -11,6 +11,9 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.caching.edges import hours_edge
+from api.caching.freshness import LONGEST
+from api.caching.scopes import DIRECTORY, HOSTS
 from api.endpoints.endpoint import Endpoint
 from api.endpoints.schema import listing_of, openapi
 from api.protocol.errors import BadRequest, NotThere
@@ -61,6 +64,16 @@ class StoresEndpoint(Endpoint):
         """The moment that the hours are answered for: now, or the one that `?at=` gives."""
         return moment(self.request.GET, "at") or timezone.now()
 
+    def is_of_now(self) -> bool:
+        return "at" in self.__dict__ and "at" not in self.request.GET and "open_at" not in self.request.GET
+
+    def made_of(self) -> set[str]:
+        return {HOSTS, DIRECTORY}
+
+    def good_until(self, at: datetime) -> datetime:
+        """When the hours of the first of the stores that are shown turn; nothing else of a store has a date."""
+        return min((hours_edge(shown.schedules.values(), at) for shown in self._shown), default=at + LONGEST)
+
     @extend_schema(operation_id="stores_list", parameters=openapi(parameters), responses=listing_of(StoreSerializer))
     def listing_view(self, request: Request) -> Response:
         selection = self.selection_for(StoreSerializer, default=None)
@@ -106,7 +119,8 @@ class StoresEndpoint(Endpoint):
     def _answers(self, stores: list[StorePage], selection: Selection) -> list[dict[str, Any]]:
         pictures = load_pictures(store.logo_id for store in stores) if "look" in selection else {}
         book = load_dated_hours(stores, self.at) if "hours" in selection else None
-        return [store_data(Shown(store, self.at, pictures, book), selection) for store in stores]
+        self._shown = [Shown(store, self.at, pictures, book) for store in stores]
+        return [store_data(shown, selection) for shown in self._shown]
 
     @extend_schema(
         operation_id="stores_retrieve", parameters=openapi({**FIELDS_PARAMETERS, **AT}), responses=StoreSerializer

@@ -10,7 +10,9 @@ from wagtail.models import Page
 from api.serializers.pictures import Picture, load_pictures
 from cms.articles.addresses import url_for
 from cms.articles.rich_text import NOWHERE, StoreLinks, expand, links_in
-from stores.hours.schedules import DatedHoursBook, load_dated_hours
+from stores.choices import Counter
+from stores.hours.engine.schedule import Schedule
+from stores.hours.schedules import DatedHoursBook, load_dated_hours, schedules_of
 from stores.models import StorePage
 from stores.tokens.syntax import fill
 from stores.tokens.values import store_tokens
@@ -36,6 +38,11 @@ class Shown:
     def book(self) -> DatedHoursBook:
         """Dated hours; loaded for this store alone when nobody loaded them for several."""
         return self._book if self._book is not None else load_dated_hours([self.store], self.at)
+
+    @cached_property
+    def schedules(self) -> Mapping[Counter, Schedule]:
+        """The store's counters."""
+        return schedules_of(self.store, self.book)
 
     @cached_property
     def values(self) -> Mapping[str, str]:

@@ -11,7 +11,6 @@ from api.serializers.page_meta import PageMetaSerializer, api_url
 from api.serializers.pictures import PictureSerializer, picture_data
 from api.serializers.shown import Shown, ShownSerializer
 from stores.choices import Service
-from stores.hours.schedules import schedules_of
 from stores.models import StorePage
 from stores.store.models.store import LINKS
 from stores.tokens.values import phone_display
@@ -198,8 +197,7 @@ class StoreSerializer(ShownSerializer):
 
     @extend_schema_field(serializers.DictField(child=CounterHoursSerializer(), help_text="By counter."))
     def get_hours(self, store: StorePage) -> dict[str, Any]:
-        schedules = schedules_of(store, self.shown.book)
-        return {counter.value: schedule.hours(self.shown.at) for counter, schedule in schedules.items()}
+        return {counter.value: schedule.hours(self.shown.at) for counter, schedule in self.shown.schedules.items()}
 
     @extend_schema_field(ServiceSerializer(many=True))
     def get_services(self, store: StorePage) -> list[dict[str, str]]:

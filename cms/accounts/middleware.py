@@ -1,6 +1,7 @@
 """No way around the second factor: whoever must have one opens nothing until this session has given it."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
 from cms.accounts.factors import has_factor, has_given_factor, must_have_factor
 
@@ -25,6 +27,15 @@ ALWAYS_OPEN = frozenset(
 )
 TO_CONFIRM = frozenset({"account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"})
 TO_SET_UP = frozenset({"mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate"})
+
+
+def _lacks_factor(request: HttpRequest, person: Any) -> bool:
+    return person.is_authenticated and not has_given_factor(request) and must_have_factor(person)
+
+
+def _person_outside(request: HttpRequest, person: Any) -> Any:
+    """Who somebody is outside the admin: nobody, while a second factor is missing."""
+    return AnonymousUser() if _lacks_factor(request, person) else person
 
 
 class SecondFactorMiddleware:
@@ -43,11 +54,12 @@ class SecondFactorMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
-        if not request.user.is_authenticated or has_given_factor(request) or not must_have_factor(request.user):
-            return None
         match = request.resolver_match
         if match is None or not match.route.startswith(ADMIN_ROUTE):
-            request.user = AnonymousUser()
+            # Only when somebody asks who it is: an answer that never read the session is the same for everybody.
+            request.user = SimpleLazyObject(partial(_person_outside, request, request.user))  # type: ignore[assignment]
+            return None
+        if not _lacks_factor(request, request.user):
             return None
         has_one = has_factor(request.user)
         if match.view_name in ALWAYS_OPEN or match.view_name in (TO_CONFIRM if has_one else TO_SET_UP):

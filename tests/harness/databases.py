@@ -68,6 +68,9 @@ def template_names() -> tuple[str, str]:
     for key, migration in sorted(MigrationLoader(None).disk_migrations.items()):
         hashed.update(repr(key).encode())
         hashed.update(Path(str(sys.modules[type(migration).__module__].__file__)).read_bytes())
+    for path in sorted((ROOT / "api" / "caching").glob("*.py")):
+        # The triggers, which are made after migrations.
+        hashed.update(path.read_bytes())
     for model in sorted(apps.get_models(), key=lambda model: model._meta.label):
         meta: Any = model._meta
         hashed.update(repr((meta.label, meta.default_permissions, meta.permissions, meta.verbose_name)).encode())

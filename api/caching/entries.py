@@ -1,0 +1,148 @@
+"""Answers that are kept in a worker's memory, the least used of them given up first."""
+
+import gzip
+import hashlib
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import NamedTuple
+
+from api.caching.mirror import Values
+
+CAPACITY = 64 * 1024 * 1024
+"""Bytes of answers that a worker keeps."""
+SMALLEST_TO_PACK = 600
+"""Bytes below which packing gains nothing."""
+OVERHEAD = 2_000
+"""Bytes that an entry costs besides its bodies, about."""
+LEVEL = 6
+
+PACKED = ("text/", "application/json", "application/problem+json", "application/xml", "image/svg+xml")
+
+Headers = list[tuple[str, str]]
+
+
+class Ready(NamedTuple):
+    """An answer's bytes in one encoding."""
+
+    etag: str
+    body: bytes
+    headers: Headers
+    unchanged: Headers
+
+
+@dataclass(slots=True)
+class Entry:
+    """An answer, and what makes it old. `until`: seconds since 1970; `kept_at`: the same, of its making."""
+
+    status: str
+    headers: Headers
+    body: bytes
+    stamp: Mapping[str, int]
+    until: float
+    kept_at: float
+    ready: dict[str, Ready] = field(default_factory=dict)
+    seen: Values | None = None
+
+    def is_current(self, values: Values, now: float) -> bool:
+        """Whether nothing was written that it was made of, and no clock has changed it."""
+        if now >= self.until:
+            return False
+        # The mirror gives the same mapping until something is written anywhere.
+        if values is self.seen:
+            return True
+        if any(values.get(scope, 0) != value for scope, value in self.stamp.items()):
+            return False
+        self.seen = values
+        return True
+
+    def in_encoding(self, accepted: str) -> Ready:
+        """The bytes in the best encoding that a request accepts."""
+        coding = "gzip" if self._is_packable and _accepts(accepted, "gzip") else ""
+        found = self.ready.get(coding)
+        if found is None:
+            found = self.ready[coding] = self._made_ready(coding)
+        return found
+
+    @property
+    def size(self) -> int:
+        return OVERHEAD + len(self.body) + sum(len(ready.body) for ready in self.ready.values())
+
+    @property
+    def _is_packable(self) -> bool:
+        kind = next((value for name, value in self.headers if name.lower() == "content-type"), "")
+        return len(self.body) >= SMALLEST_TO_PACK and kind.startswith(PACKED)
+
+    def _made_ready(self, coding: str) -> Ready:
+        body = gzip.compress(self.body, LEVEL, mtime=0) if coding else self.body
+        etag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
+        packed = [("Content-Encoding", coding)] if coding else []
+        common = [*self.headers, ("ETag", etag)]
+        unchanged = [(name, value) for name, value in common if name.lower() not in {"content-type", "content-length"}]
+        return Ready(etag, body, [*common, *packed, ("Content-Length", str(len(body)))], unchanged)
+
+
+def _accepts(accepted: str, coding: str) -> bool:
+    for part in accepted.lower().split(","):
+        name, _, quality = part.partition(";")
+        if name.strip() == coding:
+            return quality.replace(" ", "") not in {"q=0", "q=0.0", "q=0.00", "q=0.000"}
+    return False
+
+
+Key = tuple[str, ...]
+
+
+class Entries:
+    """Entries by key, and a lock per key that is being made: of many who ask at once, one makes the answer."""
+
+    def __init__(self, capacity: int = CAPACITY) -> None:
+        self.capacity = capacity
+        self.size = 0
+        self._entries: OrderedDict[Key, tuple[Entry, int]] = OrderedDict()
+        self._lock = Lock()
+        self._makers: dict[Key, tuple[Lock, int]] = {}
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def get(self, key: Key) -> Entry | None:
+        found = self._entries.get(key)
+        if found is None:
+            return None
+        # Another thread may have given it up meanwhile; it is as good as it was.
+        with suppress(KeyError):
+            self._entries.move_to_end(key)
+        return found[0]
+
+    def put(self, key: Key, entry: Entry) -> None:
+        """Keep an entry. Room is counted for its packed copies, too."""
+        size = entry.size * 2
+        with self._lock:
+            self._drop(key)
+            self._entries[key] = entry, size
+            self.size += size
+            while self.size > self.capacity and self._entries:
+                self._drop(next(iter(self._entries)))
+
+    def _drop(self, key: Key) -> None:
+        found = self._entries.pop(key, None)
+        if found is not None:
+            self.size -= found[1]
+
+    @contextmanager
+    def alone(self, key: Key) -> Iterator[None]:
+        """One thread at a time inside for each key."""
+        with self._lock:
+            lock, users = self._makers.get(key) or (Lock(), 0)
+            self._makers[key] = lock, users + 1
+        try:
+            with lock:
+                yield
+        finally:
+            with self._lock:
+                lock, users = self._makers.pop(key)
+                if users > 1:
+                    self._makers[key] = lock, users - 1

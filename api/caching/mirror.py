@@ -1,0 +1,165 @@
+"""What a worker knows of the generations, and since when it has known it.
+
+One thread asks the database every `PERIOD` while anybody asks the mirror, and sleeps when nobody does. An answer is
+served only on the word of a query that *began* less than `LEASE` ago; whoever writes answers `LEASE` after the
+commit. So no clocks are compared, and nobody needs to be told.
+"""
+
+import logging
+import os
+import threading
+from collections.abc import Callable, Mapping
+from time import monotonic
+from typing import Protocol
+
+import psycopg
+from django.db import connections
+
+from api.caching.scopes import HOSTS
+from api.caching.triggers import PAUSED
+
+logger = logging.getLogger(__name__)
+
+LEASE = 0.05
+"""Seconds that the database's word is good for, from when it was asked."""
+PERIOD = 0.02
+"""Seconds between two questions of a busy worker."""
+IDLE = 1.0
+"""Seconds without a reader after which the thread sleeps."""
+PATIENCE = 0.08
+"""Seconds that a reader waits for the database's word before it gets the last good answer."""
+PAUSES = (0.05, 0.1, 0.2, 0.4)
+"""Seconds between tries while the database is away."""
+
+Values = Mapping[str, int]
+
+
+class Source(Protocol):
+    """Where generations are read."""
+
+    def newer_than(self, value: int) -> dict[str, int]:
+        """The scopes bumped at or after a generation; raises when the database does not answer."""
+        ...
+
+
+class PostgresSource:
+    """A connection of its own, so that the mirror waits behind no request."""
+
+    QUERY = "SELECT scope, value FROM api_generation WHERE value >= %s"
+
+    def __init__(self) -> None:
+        params = dict(connections["default"].get_connection_params())
+        for name in ("cursor_factory", "context", "prepare_threshold", "pool"):
+            params.pop(name, None)
+        timeouts = {"connect_timeout": 2, "tcp_user_timeout": 2000, "keepalives_idle": 2, "keepalives_interval": 1}
+        self.connection = psycopg.connect(
+            **{**params, **timeouts}, autocommit=True, prepare_threshold=0, application_name="mortar mirror"
+        )
+
+    def newer_than(self, value: int) -> dict[str, int]:
+        return dict(self.connection.execute(self.QUERY, [value]).fetchall())
+
+
+class SqliteSource:
+    """One host: SQLite counts the writes of all other connections, and every write makes everything old."""
+
+    def __init__(self) -> None:
+        import sqlite3  # noqa: PLC0415  (the demo's database only)
+
+        name = connections["default"].settings_dict["NAME"]
+        self.connection = sqlite3.connect(f"file:{name}?mode=ro", uri=True, check_same_thread=False)
+
+    def newer_than(self, value: int) -> dict[str, int]:
+        version = self.connection.execute("PRAGMA data_version").fetchone()[0]
+        return {"": version, HOSTS: version} if version != value else {"": version}
+
+
+def database_source() -> Source:
+    """The source of this install's database."""
+    return PostgresSource() if connections["default"].vendor == "postgresql" else SqliteSource()
+
+
+class Mirror:
+    """The generations as this worker knows them. Thread-safe; starts its thread when it is first asked."""
+
+    def __init__(self, connect: Callable[[], Source] = database_source) -> None:
+        self._connect = connect
+        self._known = threading.Condition()
+        self._wanted = threading.Event()
+        self._process = 0
+        self._asked_at = 0.0
+        self._began_at = float("-inf")
+        self.values: Values = {}
+        self.confirmed_at = float("-inf")
+        """When the last query began that was answered, on the monotonic clock."""
+
+    def current(self, patience: float = PATIENCE) -> Values | None:
+        """The generations, confirmed less than `LEASE` ago; None when the database says nothing for `patience`."""
+        now = monotonic()
+        self._asked_at = now
+        if self.confirmed_at > now - LEASE:
+            return self.values
+        self._wake()
+        with self._known:
+            is_confirmed = self._known.wait_for(lambda: self.confirmed_at > monotonic() - LEASE, patience)
+        return self.values if is_confirmed else None
+
+    @property
+    def age(self) -> float:
+        """Seconds since the database's last word."""
+        return monotonic() - self.confirmed_at
+
+    @property
+    def is_away(self) -> bool:
+        """Whether the database was asked and has said nothing for longer than a reader waits."""
+        self._asked_at = now = monotonic()
+        self._wake()
+        return self._began_at > self.confirmed_at and now - self._began_at > PATIENCE
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether the triggers are away: a migration runs."""
+        return self.values.get(PAUSED, 0) > self.values.get(HOSTS, 0)
+
+    def _wake(self) -> None:
+        if self._process != os.getpid():
+            with self._known:
+                if self._process != os.getpid():
+                    self._process = os.getpid()
+                    threading.Thread(target=self._run, name="generations", daemon=True).start()
+        self._wanted.set()
+
+    def _run(self) -> None:
+        source: Source | None = None
+        failures = 0
+        while True:
+            if monotonic() - self._asked_at > IDLE:
+                self._wanted.clear()
+                self._wanted.wait()
+            began_at = monotonic()
+            if self._began_at <= self.confirmed_at:
+                self._began_at = began_at
+            try:
+                source = source or self._connect()
+                self._learn(source.newer_than(self.values.get("", 0)), began_at)
+                if failures:
+                    logger.warning("Generations are known again.")
+                failures = 0
+                pause = PERIOD - (monotonic() - began_at)
+            except Exception as error:
+                # Whatever it is, readers get the last good answers, and the next try is soon.
+                if not failures:
+                    logger.warning("Generations are not known: %s", str(error).strip())
+                pause, source = PAUSES[min(failures, len(PAUSES) - 1)], None
+                failures += 1
+            if pause > 0:
+                threading.Event().wait(pause)
+
+    def _learn(self, newer: Mapping[str, int], began_at: float) -> None:
+        with self._known:
+            if newer != {"": self.values.get("")}:
+                # A database that was restored knows less than we do: start over.
+                is_restored = "" not in newer and self.values
+                self.values = {} if is_restored else {**self.values, **newer}
+            self.confirmed_at = began_at
+            self._known.notify_all()

@@ -1,0 +1,247 @@
+"""Which table, when it is written, makes which answers old; a table or a column without a verdict fails the build.
+
+`RULES` holds what readers see. `UNSEEN` holds the tables that no public answer is made of. The document
+`docs/freshness.md` says the same in words, and a test holds both against the models.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from django.apps import apps
+from django.db.models import Model
+
+from api.caching.scopes import DIRECTORY, HOSTS, LIBRARY
+
+Event = Literal["INSERT", "UPDATE", "DELETE"]
+EVERY_EVENT: tuple[Event, ...] = ("INSERT", "UPDATE", "DELETE")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a changed row of one table touches.
+
+    `scopes`: SQL of one column, the scopes, given the row as `r`. `kind`, `object_id`: what the log of changes calls
+    it. `unseen`: columns whose change no reader sees. `only`: SQL that narrows the rows.
+    """
+
+    scopes: str
+    kind: str
+    object_id: str = "r.id"
+    unseen: frozenset[str] = frozenset()
+    only: str = "true"
+    events: tuple[Event, ...] = EVERY_EVENT
+
+
+def _each(*names: str) -> str:
+    return f"SELECT unnest(ARRAY[{', '.join(repr(name) for name in names)}])"
+
+
+def _store(column: str, *more: str) -> str:
+    """The scope of the store that a column names, and others."""
+    others = "".join(f" UNION ALL SELECT '{name}'" for name in more)
+    return f"SELECT 'store:' || r.{column} WHERE r.{column} IS NOT NULL{others}"
+
+
+def _page(column: str) -> str:
+    """The scope of the page that a column names: its store, or the library."""
+    return f"SELECT api_scope_of_page(r.{column})"
+
+
+# What Wagtail writes into a page's row whenever somebody saves a draft, locks it or adds something below it.
+DRAFTS = frozenset(
+    {
+        "numchild",
+        "translation_key",
+        "locale_id",
+        "latest_revision_id",
+        "live_revision_id",
+        "has_unpublished_changes",
+        "go_live_at",
+        "expired",
+        "locked",
+        "locked_at",
+        "locked_by_id",
+        "draft_title",
+        "owner_id",
+        "latest_revision_created_at",
+        "alias_of_id",
+    }
+)
+PUBLISHED_AT = frozenset({"first_published_at", "last_published_at"})
+# A page of a store's frame: moving or hiding one changes what answers at hosts.
+FRAME = (
+    "EXISTS (SELECT 1 FROM stores_storepage f WHERE f.page_ptr_id = r.id)"
+    " OR EXISTS (SELECT 1 FROM stores_regionpage f WHERE f.page_ptr_id = r.id)"
+    " OR EXISTS (SELECT 1 FROM stores_storespage f WHERE f.page_ptr_id = r.id)"
+)
+IS_STORE = "EXISTS (SELECT 1 FROM stores_storepage f WHERE f.page_ptr_id = r.id)"
+ARTICLES = (
+    "r.content_type_id IN (SELECT t.id FROM django_content_type t"
+    " WHERE t.app_label = 'cms' AND t.model IN ('articlepage', 'expertpage'))"
+)
+MEDIA = (
+    "r.to_content_type_id IN (SELECT t.id FROM django_content_type t"
+    " WHERE t.app_label = 'media' AND t.model IN ('networkimage', 'networkdocument'))"
+)
+
+EVERYTHING = _each(HOSTS)
+SHARED = _each(LIBRARY)
+FOR_STORES = _each(LIBRARY, DIRECTORY)
+
+
+def _audience_of(table: str, scopes: str, kind: str, column: str) -> dict[str, tuple[Rule, ...]]:
+    """An audience's three tables."""
+    names = ("audience_groups", "audience_stores", "excluded_stores")
+    return {f"{table}_{name}": (Rule(scopes, kind, f"r.{column}"),) for name in names}
+
+
+RULES: Mapping[str, tuple[Rule, ...]] = {
+    "wagtailcore_page": (
+        Rule("SELECT api_scope_of_path(r.path)", "page", unseen=DRAFTS),
+        Rule(_each(DIRECTORY), "store", unseen=DRAFTS | PUBLISHED_AT, only=IS_STORE),
+        Rule(
+            EVERYTHING,
+            "store",
+            unseen=DRAFTS
+            | PUBLISHED_AT
+            | {"title", "expire_at", "show_in_menus", "seo_title", "search_description", "content_type_id"},
+            only=FRAME,
+        ),
+    ),
+    "cms_articlepage": (Rule(_page("page_ptr_id"), "article", "r.page_ptr_id"),),
+    "cms_articlepage_topics": (Rule(_page("articlepage_id"), "article", "r.articlepage_id"),),
+    "cms_articletag": (Rule(_page("content_object_id"), "article", "r.content_object_id"),),
+    "cms_articleexpert": (Rule(_page("article_id"), "article", "r.article_id"),),
+    **_audience_of("cms_articlepage", SHARED, "article", "articlepage_id"),
+    "cms_standardpage": (Rule(_page("page_ptr_id"), "page", "r.page_ptr_id"),),
+    **_audience_of("cms_standardpage", SHARED, "page", "standardpage_id"),
+    "cms_expertpage": (Rule(SHARED, "expert", "r.page_ptr_id"),),
+    "cms_healthnewspage": (Rule(_page("page_ptr_id"), "page", "r.page_ptr_id"),),
+    "cms_provider": (Rule(SHARED, "provider"),),
+    **_audience_of("cms_provider", SHARED, "provider", "provider_id"),
+    "cms_topic": (Rule(SHARED, "topic"),),
+    "taggit_tag": (Rule(SHARED, "tag"),),
+    "taggit_taggeditem": (Rule(SHARED, "tag", "r.tag_id"),),
+    "cms_placement": (
+        Rule(
+            _store("store_id"),
+            "article",
+            "r.article_id",
+            unseen=frozenset({"written_for_id", "changed_at", "changed_by_id"}),
+        ),
+    ),
+    "cms_recall": (Rule(SHARED, "article", "r.article_id"),),
+    "cms_oldslug": (Rule(_page("page_id"), "page", "r.page_id"),),
+    "wagtailredirects_redirect": (
+        Rule(
+            "SELECT coalesce((SELECT 'store:' || s.root_page_id FROM wagtailcore_site s WHERE s.id = r.site_id),"
+            f" '{LIBRARY}')",
+            "redirect",
+        ),
+    ),
+    "stores_storepage": (Rule(_store("page_ptr_id", DIRECTORY), "store", "r.page_ptr_id"),),
+    "stores_openinghours": (Rule(_store("store_id", DIRECTORY), "hours", "r.store_id"),),
+    "stores_hoursexception": (Rule(_store("store_id", DIRECTORY), "hours", "r.store_id"),),
+    "stores_todaychange": (Rule(_store("store_id", DIRECTORY), "hours", "r.store_id"),),
+    "stores_promobanner": (Rule(_store("store_id"), "banner", "r.store_id"),),
+    "stores_hiddenbanner": (Rule(_store("store_id"), "banner", "r.store_id"),),
+    "stores_networkbanner": (Rule(SHARED, "network-banner"),),
+    **_audience_of("stores_networkbanner", SHARED, "network-banner", "networkbanner_id"),
+    "stores_holidayclosure": (Rule(FOR_STORES, "holiday"),),
+    **_audience_of("stores_holidayclosure", FOR_STORES, "holiday", "holidayclosure_id"),
+    "stores_storeregistration": (
+        Rule(_store("store_id", DIRECTORY), "store", "r.store_id", unseen=frozenset({"owners_id", "staff_id"})),
+        Rule(
+            EVERYTHING,
+            "store",
+            "r.store_id",
+            unseen=frozenset({"owners_id", "staff_id", "code", "legal_name", "npi", "ncpdp", "collection_id"}),
+        ),
+    ),
+    "stores_storeregistration_groups": (
+        Rule(
+            "SELECT 'store:' || g.store_id FROM stores_storeregistration g WHERE g.id = r.storeregistration_id"
+            f" UNION ALL SELECT '{DIRECTORY}'",
+            "store",
+            "(SELECT g.store_id FROM stores_storeregistration g WHERE g.id = r.storeregistration_id)",
+        ),
+    ),
+    "stores_storegroup": (Rule(FOR_STORES, "group"),),
+    "wagtailcore_site": (Rule(EVERYTHING, "store", "r.root_page_id"),),
+    "stores_formerhost": (Rule(EVERYTHING, "store", "r.store_id", unseen=frozenset({"retired_at"})),),
+    # An upload is in no answer before something refers to it.
+    "media_networkimage": (
+        Rule(FOR_STORES, "image", unseen=frozenset({"uploaded_by_user_id"}), events=("UPDATE", "DELETE")),
+    ),
+    "media_rendition": (Rule(FOR_STORES, "image", "r.image_id"),),
+    "media_networkdocument": (
+        Rule(FOR_STORES, "document", unseen=frozenset({"uploaded_by_user_id"}), events=("UPDATE", "DELETE")),
+    ),
+    "wagtailcore_pageviewrestriction": (Rule(EVERYTHING, "page", "r.page_id"),),
+    "wagtailcore_collectionviewrestriction": (Rule(FOR_STORES, "collection", "r.collection_id"),),
+    "wagtailcore_collection": (
+        Rule(FOR_STORES, "collection", unseen=frozenset({"name", "numchild"}), events=("UPDATE", "DELETE")),
+    ),
+    "wagtailcore_referenceindex": (Rule(SHARED, "reference", "r.to_object_id::bigint", only=MEDIA),),
+    "wagtailsearch_indexentry": (
+        Rule("SELECT api_scope_of_page(r.object_id::bigint)", "article", "r.object_id::bigint", only=ARTICLES),
+    ),
+}
+
+UNSEEN: Mapping[str, str] = {
+    "api_": "what stands here about freshness itself",
+    "account_": "accounts",
+    "auth_": "accounts",
+    "mfa_": "accounts",
+    "users_": "accounts, and counts that all workers share",
+    "wagtailusers_": "accounts",
+    "django_session": "sessions",
+    "django_content_type": "changes with a release only",
+    "wagtailadmin_": "the admin's own",
+    "wagtailcore_apitoken": "keys of the admin's API",
+    "wagtailcore_group": "rights",
+    "wagtailcore_collectionviewrestriction_groups": "no restricted collection is public, whoever is let in",
+    "wagtailcore_pageviewrestriction_groups": "no restricted page is public, whoever is let in",
+    "wagtailcore_modellogentry": "history",
+    "wagtailcore_pagelogentry": "history",
+    "wagtailcore_revision": "drafts and history",
+    "wagtailcore_uploadedfile": "uploads that nobody has saved",
+    "wagtailcore_workflow": "approval",
+    "wagtailcore_task": "approval",
+    "wagtailcore_comment": "comments",
+    "wagtailcore_pagesubscription": "who is told of comments",
+    "wagtailcore_locale": "one, made by a migration",
+    "wagtailembeds_embed": "what a video's provider answered; an address answers the same",
+    "wagtaildocs_document": "replaced by media_networkdocument",
+    "wagtailimages_": "replaced by media_networkimage",
+    "wagtailsearch_indexentry_fts": "SQLite's own",
+    "cms_librarypage": "no columns of its own",
+    "cms_articlespage": "no columns of its own",
+    "cms_expertspage": "no columns of its own",
+    "cms_sharedpagespage": "no columns of its own",
+    "stores_storespage": "no columns of its own",
+    "stores_regionpage": "no columns of its own",
+    "stores_ownerapprovaltask": "approval",
+    "stores_importupload": "files that are not imported yet",
+    "stores_invitation": "people",
+}
+"""Tables, by their names or how these begin, that no public answer is made of, and why."""
+
+
+def models_by_table() -> dict[str, type[Model]]:
+    """Every table that a model writes."""
+    return {model._meta.db_table: model for model in apps.get_models(include_auto_created=True)}
+
+
+def is_unseen(table: str) -> bool:
+    return table not in RULES and any(table.startswith(start) for start in UNSEEN)
+
+
+def seen_columns(table: str, rule: Rule) -> list[str]:
+    """The columns whose change touches what the rule says: all but those that it names as unseen."""
+    return [
+        field.column
+        for field in models_by_table()[table]._meta.local_concrete_fields
+        if field.column not in rule.unseen
+    ]

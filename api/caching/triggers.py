@@ -1,0 +1,168 @@
+"""Writes the generations: triggers of PostgreSQL, which no import, `QuerySet.update()` or shell can walk round.
+
+Two stages. A trigger per statement compares the columns that readers see, before and after, and notes in `api_touch`
+what the transaction has changed. When the transaction commits, a deferred trigger gives all of it one new generation
+and writes it into the log of changes. Only then is the row that every writer needs locked, so that an import that
+runs for a minute keeps no recall waiting.
+
+They are made anew after each `migrate` (`install`), from the verdicts in `api.caching.tables`, and taken away before
+one that changes tables (`remove`): until they stand again, nothing that is kept is served.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db import connections, transaction
+
+from api.caching.scopes import HOSTS
+from api.caching.tables import RULES, Event, Rule, models_by_table, seen_columns
+
+PREFIX = "api_seen_"
+PAUSED = "paused"
+"""The scope that is newer than `hosts` while the triggers are away."""
+
+FUNCTIONS = f"""
+CREATE OR REPLACE FUNCTION api_scope_of_path(page_path text) RETURNS text LANGUAGE sql STABLE AS $$
+    SELECT coalesce((
+        SELECT 'store:' || s.page_ptr_id
+        FROM wagtailcore_page p JOIN stores_storepage s ON s.page_ptr_id = p.id
+        WHERE p.path = ANY (ARRAY(SELECT left(page_path, 4 * n) FROM generate_series(1, length(page_path) / 4) n))
+        LIMIT 1
+    ), 'library')
+$$;
+
+CREATE OR REPLACE FUNCTION api_scope_of_page(page_id bigint) RETURNS text LANGUAGE sql STABLE AS $$
+    SELECT coalesce((SELECT api_scope_of_path(p.path) FROM wagtailcore_page p WHERE p.id = page_id), 'library')
+$$;
+
+CREATE OR REPLACE FUNCTION api_bump(scopes text[]) RETURNS bigint LANGUAGE sql AS $$
+    INSERT INTO api_generation (scope, value)
+    VALUES ('', (extract(epoch FROM clock_timestamp()) * 1000000)::bigint)
+    ON CONFLICT (scope) DO UPDATE SET value = greatest(api_generation.value + 1, excluded.value);
+    INSERT INTO api_generation (scope, value)
+    SELECT DISTINCT scope, (SELECT value FROM api_generation WHERE api_generation.scope = '')
+    FROM unnest(scopes) scope
+    ON CONFLICT (scope) DO UPDATE SET value = excluded.value;
+    SELECT value FROM api_generation WHERE scope = '';
+$$;
+
+CREATE OR REPLACE FUNCTION api_commit() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    this bigint := pg_current_xact_id()::text::bigint;
+    scopes text[];
+    bumped bigint;
+BEGIN
+    SELECT array_agg(DISTINCT t.scope) INTO scopes FROM api_touch t WHERE t.transaction = this;
+    IF scopes IS NULL THEN
+        RETURN NULL;
+    END IF;
+    bumped := api_bump(scopes);
+    WITH done AS (DELETE FROM api_touch t WHERE t.transaction = this RETURNING t.scope, t.kind, t.object_id)
+    INSERT INTO api_change (generation, scope, kind, object_id, changed_at)
+    SELECT bumped, done.scope, done.kind, done.object_id, clock_timestamp() FROM done;
+    RETURN NULL;
+END
+$$;
+
+DROP TRIGGER IF EXISTS api_commit ON api_touch;
+CREATE CONSTRAINT TRIGGER api_commit AFTER INSERT ON api_touch
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION api_commit();
+
+CREATE OR REPLACE FUNCTION api_truncated() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM api_bump(ARRAY['{HOSTS}']);
+    RETURN NULL;
+END
+$$;
+"""
+
+ROWS: dict[Event, str] = {"INSERT": "new_rows", "DELETE": "old_rows", "UPDATE": "changed"}
+REFERENCING: dict[Event, str] = {
+    "INSERT": "REFERENCING NEW TABLE AS new_rows",
+    "DELETE": "REFERENCING OLD TABLE AS old_rows",
+    "UPDATE": "REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows",
+}
+
+
+def _changed(columns: list[str], key: str) -> str:
+    """The rows, before and after, that an UPDATE changed in what readers see."""
+
+    def without_twin(rows: str, twins: str) -> str:
+        pairs = " AND ".join(f't."{column}" IS NOT DISTINCT FROM o."{column}"' for column in columns)
+        twin = f'SELECT 1 FROM {twins} t WHERE t."{key}" = o."{key}" AND {pairs}'
+        return f"SELECT o.* FROM {rows} o WHERE NOT EXISTS ({twin})"
+
+    return f"{without_twin('old_rows', 'new_rows')} UNION ALL {without_twin('new_rows', 'old_rows')}"
+
+
+def _note(table: str, rule: Rule, event: Event) -> str:
+    """The statement that notes what a statement on the table touched, by one rule."""
+    key = models_by_table()[table]._meta.pk.column
+    with_rows = f"WITH changed AS ({_changed(seen_columns(table, rule), key)}) " if event == "UPDATE" else ""
+    return (
+        f"{with_rows}INSERT INTO api_touch (transaction, scope, kind, object_id) "
+        f"SELECT DISTINCT pg_current_xact_id()::text::bigint, s.scope, '{rule.kind}', coalesce({rule.object_id}, 0) "
+        f"FROM {ROWS[event]} r, LATERAL ({rule.scopes}) s(scope) "
+        f"WHERE s.scope IS NOT NULL AND ({rule.only}) ON CONFLICT DO NOTHING;"
+    )
+
+
+def statements_for(table: str) -> Iterator[str]:
+    """All that one table needs."""
+    for event, referencing in REFERENCING.items():
+        notes = [_note(table, rule, event) for rule in RULES[table] if event in rule.events]
+        if not notes:
+            continue
+        name = f"{PREFIX}{table}_{event.lower()}"
+        body = "\n    ".join(notes)
+        yield (
+            f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$\n"
+            f"BEGIN\n    {body}\n    RETURN NULL;\nEND\n$$"
+        )
+        yield (
+            f"CREATE TRIGGER {name} AFTER {event} ON {table} {referencing} "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION {name}()"
+        )
+    name = f"{PREFIX}{table}_truncate"
+    yield f"CREATE TRIGGER {name} AFTER TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION api_truncated()"
+
+
+def _standing(cursor: Any) -> list[tuple[str, str]]:
+    """Names and tables of our triggers that stand."""
+    cursor.execute(
+        "SELECT t.tgname, t.tgrelid::regclass::text FROM pg_trigger t WHERE starts_with(t.tgname, %s)", [PREFIX]
+    )
+    return list(cursor.fetchall())
+
+
+def _run(cursor: Any, statements: Iterable[str]) -> None:
+    for statement in statements:
+        cursor.execute(statement)
+
+
+def install(using: str = "default") -> None:
+    """Make every trigger anew, and everything that was kept until now old. Nothing to do on SQLite."""
+    connection = connections[using]
+    if connection.vendor != "postgresql":
+        return
+    with transaction.atomic(using=using), connection.cursor() as cursor:
+        if {"api_generation", *RULES} - set(connection.introspection.table_names(cursor)):
+            # Some apps are migrated, others not yet, or no longer.
+            return
+        cursor.execute(FUNCTIONS)
+        _run(cursor, (f"DROP TRIGGER {name} ON {table}" for name, table in _standing(cursor)))
+        _run(cursor, (each for table in RULES for each in statements_for(table)))
+        cursor.execute("SELECT api_bump(ARRAY[%s])", [HOSTS])
+
+
+def remove(using: str = "default") -> None:
+    """Take the triggers away; until they are made again, nothing that is kept is served."""
+    connection = connections[using]
+    if connection.vendor != "postgresql":
+        return
+    with transaction.atomic(using=using), connection.cursor() as cursor:
+        standing = _standing(cursor)
+        if not standing:
+            return
+        cursor.execute("SELECT api_bump(ARRAY[%s])", [PAUSED])
+        _run(cursor, (f"DROP TRIGGER {name} ON {table}" for name, table in standing))

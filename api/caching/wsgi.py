@@ -1,0 +1,232 @@
+"""Stands before Django: serves what is kept and current, keeps what Django answers, and holds the promise of writes.
+
+Only what nobody is known by is kept: GET and HEAD without a cookie, a token or `?at=`, whose view said how long its
+answer is good for (`api.caching.freshness`).
+"""
+
+from collections.abc import Callable, Iterable
+from threading import BoundedSemaphore
+from time import sleep, time
+from typing import Any
+from wsgiref.handlers import format_date_time
+
+from django.conf import settings
+
+from api.caching.entries import Entries, Entry, Headers, Key
+from api.caching.freshness import FRESHNESS, Freshness, freshness_of
+from api.caching.mirror import LEASE, Mirror, Values
+from api.protocol.errors import body_of
+from api.protocol.renderers import PROBLEM_JSON, JSONRenderer
+
+API = "/api/"
+ASKS_ONLY = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+KEPT = ("200 ", "301 ", "308 ", "410 ")
+LONGEST_ADDRESS = 2_000
+STALE_SECONDS = 600.0
+"""How long the last good answers are served while the database is away; never past what the clock would change."""
+RETRY_SECONDS = 2
+STALE = "hit; detail=database-away"
+"""Said of an answer that could not be compared with the database."""
+MADE_HERE = frozenset({"vary", "content-length", "set-cookie", "access-control-allow-origin", "cache-control"})
+"""Headers that are the same for everybody who gets a kept answer, so Django's are not asked."""
+FROM_CAMPAIGNS = ("utm_", "fbclid=", "gclid=", "msclkid=", "mc_cid=", "mc_eid=")
+"""How parameters begin that no page reads. Their pages are the same with and without."""
+
+StartResponse = Callable[..., Any]
+Environ = dict[str, Any]
+Application = Callable[[Environ, StartResponse], Iterable[bytes]]
+
+
+class KeptAnswers:
+    """A WSGI application around Django's. `waiters`: how many requests may wait for a database that is away."""
+
+    def __init__(
+        self,
+        application: Application,
+        *,
+        mirror: Mirror | None = None,
+        entries: Entries | None = None,
+        waiters: int | None = None,
+    ) -> None:
+        self.application = application
+        self.mirror = mirror or Mirror()
+        self.entries = entries or Entries()
+        self._waiters = BoundedSemaphore(waiters or max(1, settings.SERVER_THREADS - 1))
+        self._network = settings.NETWORK_HOST.partition(":")[0]
+        self._files = tuple(url for url in (settings.STATIC_URL, settings.MEDIA_URL) if url.startswith("/"))
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        key = self._key(environ)
+        if key is None:
+            return self._passed_by(environ, start_response)
+        values = self.mirror.current()
+        entry = self.entries.get(key)
+        if entry is not None and self._is_good(entry, values):
+            return _serve(entry, environ, start_response, "hit" if values is not None else STALE)
+        with self.entries.alone(key):
+            return self._made(key, environ, start_response)
+
+    def _key(self, environ: Environ) -> Key | None:
+        """What tells kept answers apart; None for a request that may not get one."""
+        if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
+            return None
+        if "HTTP_COOKIE" in environ or "HTTP_AUTHORIZATION" in environ:
+            return None
+        path, query, host = environ["PATH_INFO"], environ.get("QUERY_STRING", ""), environ.get("HTTP_HOST", "")
+        if len(path) + len(query) + len(host) > LONGEST_ADDRESS or path.startswith(self._files):
+            return None
+        is_api = path.startswith(API)
+        if "at=" in query or not (is_api or host.partition(":")[0] != self._network):
+            return None
+        if is_api and not _takes_json(environ.get("HTTP_ACCEPT", "")):
+            return None
+        scheme = environ["wsgi.url_scheme"] + environ.get("HTTP_X_FORWARDED_PROTO", "")
+        return scheme, host, path, query if is_api else _without_campaigns(query)
+
+    def _is_good(self, entry: Entry, values: Values | None) -> bool:
+        """Current as far as is known; while the database is away, as it was when it last answered."""
+        if self.mirror.is_paused:
+            return False
+        if values is None:
+            values = self.mirror.values if self.mirror.age < STALE_SECONDS else {}
+        return entry.is_current(values, time())
+
+    def _made(self, key: Key, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Somebody may have made it while this request waited for its turn; else Django does."""
+        values = self.mirror.current(patience=0)
+        entry = self.entries.get(key)
+        if entry is not None and values is not None and self._is_good(entry, values):
+            return _serve(entry, environ, start_response, "hit")
+        # Known before the content is read: what is written from here on makes the answer old.
+        stamp = self.mirror.values
+        asked = {**environ, "REQUEST_METHOD": "GET", FRESHNESS: None}
+        status, headers, chunks = self._asked(asked)
+        freshness = freshness_of(asked)
+        is_as_asked = key[3] == environ.get("QUERY_STRING", "") or status.startswith("200 ")
+        if freshness is None or not (is_as_asked and status.startswith(KEPT)):
+            start_response(status, headers)
+            return chunks if environ["REQUEST_METHOD"] == "GET" else _emptied(chunks)
+        entry = _entry(status, headers, _whole(chunks), stamp, freshness, is_api=key[2].startswith(API))
+        if stamp and not self.mirror.is_paused:
+            self.entries.put(key, entry)
+        return _serve(entry, environ, start_response, "fwd=miss")
+
+    def _passed_by(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """What is never kept. A write answers when no worker can serve what was before it."""
+        if environ["PATH_INFO"].startswith(self._files):
+            return self.application(environ, start_response)
+        status, headers, chunks = self._asked(environ)
+        if environ["REQUEST_METHOD"] not in ASKS_ONLY:
+            sleep(LEASE)
+        start_response(status, headers)
+        return chunks
+
+    def _asked(self, environ: Environ) -> tuple[str, Headers, Iterable[bytes]]:
+        """Django's answer; 503 where the database does not let it have one."""
+        if not self.mirror.is_away:
+            return self._answered(environ)
+        if not self._waiters.acquire(blocking=False):
+            return _unavailable(environ)
+        try:
+            return self._answered(environ)
+        finally:
+            self._waiters.release()
+
+    def _answered(self, environ: Environ) -> tuple[str, Headers, Iterable[bytes]]:
+        caught: list[tuple[str, Headers]] = []
+
+        def catch(status: str, headers: Headers, exc_info: Any = None) -> None:
+            caught[:] = [(status, headers)]
+
+        chunks = self.application(environ, catch)
+        status, headers = caught[0]
+        if status.startswith("500 ") and self.mirror.is_away:
+            _emptied(chunks)
+            return _unavailable(environ)
+        return status, headers, chunks
+
+
+def _whole(chunks: Any) -> bytes:
+    """The body in one piece. Django hears that it was read, and lets go of the database."""
+    body = b"".join(chunks)
+    if hasattr(chunks, "close"):
+        chunks.close()
+    return body
+
+
+def _emptied(chunks: Iterable[bytes]) -> Iterable[bytes]:
+    """The body of an answer that nobody reads."""
+    _whole(chunks)
+    return []
+
+
+def _takes_json(accept: str) -> bool:
+    return not accept or (
+        "q=0" not in accept.replace("q=0.", "") and ("*/*" in accept or "application/json" in accept)
+    )
+
+
+def _without_campaigns(query: str) -> str:
+    return "&".join(part for part in query.split("&") if not part.startswith(FROM_CAMPAIGNS))
+
+
+def _unavailable(environ: Environ) -> tuple[str, Headers, Iterable[bytes]]:
+    """503: asked again soon, the answer may be there."""
+    detail = "The database does not answer right now. Please try again in a moment."
+    is_api = environ["PATH_INFO"].startswith(API)
+    body = JSONRenderer().render(body_of(503, detail)) if is_api else detail.encode()
+    headers = [
+        ("Content-Type", PROBLEM_JSON if is_api else "text/plain; charset=utf-8"),
+        ("Content-Length", str(len(body))),
+        ("Retry-After", str(RETRY_SECONDS)),
+        ("Cache-Control", "no-store"),
+        *([("Access-Control-Allow-Origin", "*")] if is_api else []),
+    ]
+    return "503 Service Unavailable", headers, [body]
+
+
+def _entry(status: str, headers: Headers, body: bytes, stamp: Values, freshness: Freshness, *, is_api: bool) -> Entry:
+    now = time()
+    own = [
+        ("Vary", "Accept-Encoding"),
+        ("Last-Modified", format_date_time(now)),
+        ("Surrogate-Key", " ".join(sorted(scope.replace(":", "-") for scope in freshness.scopes))),
+    ]
+    if is_api:
+        # A browser that asks from another host must be let in, whoever asked first.
+        own.append(("Access-Control-Allow-Origin", "*"))
+    kept = [(name, value) for name, value in headers if name.lower() not in MADE_HERE]
+    scopes = {scope: stamp.get(scope, 0) for scope in freshness.scopes}
+    return Entry(status, [*kept, *own], body, scopes, freshness.until.timestamp(), now)
+
+
+def _lifetimes(entry: Entry, now: float) -> str:
+    """How long others may keep an answer without asking: never past the moment at which the clock changes it."""
+    left = max(0, int(entry.until - now))
+    browser, shared = min(settings.ANSWER_MAX_AGE, left), min(settings.ANSWER_SHARED_MAX_AGE, left)
+    shares = f", s-maxage={shared}, stale-if-error={int(STALE_SECONDS)}" if shared else ""
+    return f"public, max-age={browser}{shares}, must-revalidate"
+
+
+def _serve(entry: Entry, environ: Environ, start_response: StartResponse, how: str) -> Iterable[bytes]:
+    now = time()
+    ready = entry.in_encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
+    told = [
+        ("Cache-Control", _lifetimes(entry, now)),
+        ("Cache-Status", f"mortar; {how}"),
+    ]
+    if how == STALE:
+        told.append(("Age", str(max(0, int(now - entry.kept_at)))))
+    if _is_known(environ.get("HTTP_IF_NONE_MATCH", ""), ready.etag) and entry.status.startswith("200 "):
+        start_response("304 Not Modified", [*ready.unchanged, *told])
+        return []
+    start_response(entry.status, [*ready.headers, *told])
+    return [ready.body] if environ["REQUEST_METHOD"] == "GET" else []
+
+
+def _is_known(if_none_match: str, etag: str) -> bool:
+    if not if_none_match:
+        return False
+    return if_none_match.strip() == "*" or etag in (
+        part.strip().removeprefix("W/") for part in if_none_match.split(",")
+    )

@@ -1,0 +1,107 @@
+"""Answers that are kept: their bytes in each encoding, when they are old, and which are given up."""
+
+import gzip
+import threading
+
+from api.caching.entries import Entries, Entry
+
+JSON = [("Content-Type", "application/json")]
+LONG = b'{"text": "' + b"word " * 400 + b'"}'
+
+
+def entry(body: bytes = LONG, *, headers: list[tuple[str, str]] = JSON, until: float = 100.0) -> Entry:
+    return Entry("200 OK", headers, body, {"library": 7, "store:1": 3}, until, 50.0)
+
+
+def test_current_until_the_clock_changes_it() -> None:
+    values = {"library": 7, "store:1": 3}
+    assert entry().is_current(values, 99.9)
+    assert not entry().is_current(values, 100.0)
+
+
+def test_old_when_one_of_its_scopes_was_bumped_and_only_then() -> None:
+    kept = entry()
+    assert kept.is_current({"library": 7, "store:1": 3, "store:2": 99}, 60.0)
+    assert not kept.is_current({"library": 7, "store:1": 4}, 60.0)
+    assert not kept.is_current({"library": 8, "store:1": 3}, 60.0)
+    assert not kept.is_current({"library": 7}, 60.0)
+
+
+def test_bytes_are_packed_for_those_who_take_them() -> None:
+    plain, packed = entry().in_encoding(""), entry().in_encoding("br;q=0.9, gzip")
+    assert plain.body == LONG
+    assert ("Content-Encoding", "gzip") in packed.headers
+    assert gzip.decompress(packed.body) == LONG
+    assert len(packed.body) < len(LONG) / 4
+    assert plain.etag != packed.etag
+
+
+def test_who_refuses_gzip_gets_none() -> None:
+    assert entry().in_encoding("gzip;q=0").body == LONG
+    assert entry().in_encoding("identity").body == LONG
+
+
+def test_what_is_small_or_packed_already_stays_as_it_is() -> None:
+    assert entry(b"{}").in_encoding("gzip").body == b"{}"
+    picture = entry(headers=[("Content-Type", "image/png")])
+    assert picture.in_encoding("gzip").body == LONG
+
+
+def test_an_unchanged_answer_says_neither_type_nor_length() -> None:
+    names = {name for name, _value in entry().in_encoding("").unchanged}
+    assert names == {"ETag"}
+
+
+def test_the_same_bytes_have_the_same_tag_on_every_worker() -> None:
+    assert entry().in_encoding("gzip").etag == entry().in_encoding("gzip").etag
+    assert entry(b"[1]").in_encoding("").etag != entry(b"[2]").in_encoding("").etag
+
+
+def test_the_least_used_is_given_up_first() -> None:
+    entries = Entries(capacity=3 * 2 * entry().size)
+    for name in "abc":
+        entries.put((name,), entry())
+    assert entries.get(("a",)) is not None
+    entries.put(("d",), entry())
+    assert entries.get(("b",)) is None
+    assert [entries.get((name,)) is not None for name in "acd"] == [True, True, True]
+    assert entries.size <= entries.capacity
+
+
+def test_an_answer_that_is_larger_than_all_room_is_not_kept() -> None:
+    entries = Entries(capacity=1_000)
+    entries.put(("a",), entry())
+    assert (len(entries), entries.size) == (0, 0)
+
+
+def test_keeping_anew_replaces_what_was_kept() -> None:
+    entries = Entries()
+    entries.put(("a",), entry())
+    entries.put(("a",), entry(b"[]"))
+    assert len(entries) == 1
+    found = entries.get(("a",))
+    assert found is not None
+    assert found.body == b"[]"
+
+
+def test_one_thread_at_a_time_makes_an_answer() -> None:
+    entries, inside, most = Entries(), 0, 0
+    lock = threading.Lock()
+
+    def make() -> None:
+        nonlocal inside, most
+        with entries.alone(("a",)):
+            with lock:
+                inside += 1
+                most = max(most, inside)
+            threading.Event().wait(0.005)
+            with lock:
+                inside -= 1
+
+    threads = [threading.Thread(target=make) for _number in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert most == 1
+    assert entries._makers == {}

@@ -1,0 +1,34 @@
+"""Every table and column has a verdict: whether readers see it, and whose answers it makes old."""
+
+from syrupy.assertion import SnapshotAssertion
+
+from api.caching.tables import RULES, UNSEEN, is_unseen, models_by_table, seen_columns
+
+SQLITE_ONLY = "wagtailsearch_indexentry_fts"
+
+
+def test_every_table_has_one_verdict() -> None:
+    tables = set(models_by_table())
+    without = sorted(table for table in tables - set(RULES) if not is_unseen(table))
+    assert without == [], "say in api/caching/tables.py whether readers see these, and whose answers they change"
+    assert set(RULES) - tables == set()
+
+
+def test_every_start_of_a_name_that_is_called_unseen_is_that_of_a_table() -> None:
+    tables = {*models_by_table(), SQLITE_ONLY}
+    assert [start for start in UNSEEN if not any(table.startswith(start) for table in tables)] == []
+
+
+def test_columns_that_readers_see_are_reviewed(json_snapshot: SnapshotAssertion) -> None:
+    """A new column is seen, and stands in the difference of this snapshot; what nobody sees is named in the rule."""
+    verdicts = {
+        table: [{"seen": seen_columns(table, rule), "unseen": sorted(rule.unseen)} for rule in rules]
+        for table, rules in RULES.items()
+    }
+    assert verdicts == json_snapshot
+
+
+def test_a_column_that_is_called_unseen_exists() -> None:
+    for table, rules in RULES.items():
+        columns = {field.column for field in models_by_table()[table]._meta.local_concrete_fields}
+        assert [sorted(rule.unseen - columns) for rule in rules] == [[] for _rule in rules], table

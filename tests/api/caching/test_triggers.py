@@ -1,0 +1,190 @@
+"""What makes answers old: the writes that readers see, and no others."""
+
+from collections.abc import Callable, Iterable
+from datetime import time
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from wagtail.models import Site
+
+from api.caching.models import Change, Generation, Touch
+from api.caching.triggers import install, remove
+from cms.models import ArticlePage, Placement, Provider, Topic
+from stores.models import StorePage, StoreRegistration, TodayChange
+from tests.factories.dated import make_holiday
+from tests.factories.network import FOUNDED_AT
+from tests.factories.newsroom import make_article, make_page, publish
+from tests.factories.stores import make_store
+
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+
+
+def commit() -> None:
+    """Runs what a commit would."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS api_commit IMMEDIATE; SET CONSTRAINTS api_commit DEFERRED")
+
+
+def touched(write: Callable[[], Any]) -> set[str]:
+    """The scopes that a transaction bumps in which this alone is written."""
+    commit()
+    before = dict(Generation.objects.values_list("scope", "value"))
+    write()
+    commit()
+    assert not Touch.objects.exists()
+    after = dict(Generation.objects.values_list("scope", "value"))
+    return {scope for scope, value in after.items() if scope and value != before.get(scope)}
+
+
+def scope_of(*stores: StorePage) -> set[str]:
+    return {f"store:{store.pk}" for store in stores}
+
+
+def rows(queryset: Any, **values: Any) -> Callable[[], int]:
+    return lambda: queryset.update(**values)
+
+
+def test_publishing_an_article_touches_the_library_alone() -> None:
+    article = make_article("flu")
+    article.title = "Flu season"
+    assert touched(lambda: publish(article)) == {"library"}
+
+
+def test_saving_a_draft_touches_nothing() -> None:
+    article = make_article("flu")
+    article.title = "Flu season"
+    assert touched(article.save_revision) == set()
+
+
+def test_locking_a_page_and_writing_what_stands_there_touches_nothing() -> None:
+    article = make_article("flu")
+    pages = ArticlePage.objects.filter(pk=article.pk)
+    assert touched(rows(pages, locked=True, locked_at=FOUNDED_AT, teaser=article.teaser)) == set()
+
+
+def test_an_update_in_bulk_touches_as_a_form_does() -> None:
+    article = make_article("flu")
+    assert touched(rows(ArticlePage.objects.filter(pk=article.pk), teaser="New")) == {"library"}
+
+
+def test_a_local_article_touches_its_store_alone() -> None:
+    store, _other = make_store("pitman"), make_store("millrace")
+    article = make_article("local", store=store)
+    assert touched(lambda: publish(article)) == scope_of(store)
+    assert touched(rows(ArticlePage.objects.filter(pk=article.pk), teaser="New")) == scope_of(store)
+
+
+def test_what_a_store_does_with_an_article_touches_the_store_alone() -> None:
+    store, article = make_store("pitman"), make_article("flu")
+    hidden = Placement(store=store, article=article, is_hidden=True)
+    assert touched(hidden.save) == scope_of(store)
+    assert touched(hidden.delete) == scope_of(store)
+
+
+def test_hours_touch_the_store_and_the_directory() -> None:
+    store = make_store("pitman")
+    change = TodayChange(store=store, on=FOUNDED_AT.date(), closes_at=time(16))
+    assert touched(change.save) == scope_of(store) | {"directory"}
+    assert touched(rows(store.opening_hours.all(), closes_at=time(20))) == scope_of(store) | {"directory"}
+
+
+def test_changing_a_store_leaves_other_stores_and_the_hosts_alone() -> None:
+    store, _other = make_store("pitman"), make_store("millrace")
+    store.phone = "+18565550199"
+    assert touched(lambda: publish(store)) == scope_of(store) | {"directory"}
+
+
+def test_a_store_that_goes_offline_touches_everything() -> None:
+    store = make_store("pitman")
+    assert touched(rows(StorePage.objects.filter(pk=store.pk), live=False)) >= {"hosts", *scope_of(store)}
+    registrations = StoreRegistration.objects.filter(store=store)
+    assert touched(rows(registrations, closed_at=FOUNDED_AT)) >= {"hosts", *scope_of(store)}
+    assert touched(rows(Site.objects.filter(root_page=store), hostname="new.example")) == {"hosts"}
+
+
+def test_who_owns_a_store_is_in_no_answer() -> None:
+    store, other = make_store("pitman"), make_store("millrace")
+    owners = StoreRegistration.objects.get(store=other).owners
+    StoreRegistration.objects.filter(store=other).delete()
+    assert touched(rows(StoreRegistration.objects.filter(store=store), owners=owners)) == set()
+
+
+def test_a_holiday_touches_everybody_and_the_directory() -> None:
+    assert touched(make_holiday) == {"library", "directory"}
+
+
+def test_a_license_and_a_topic_touch_the_library() -> None:
+    make_article("flu")
+    assert touched(rows(Provider.objects.all(), licence_ends_at=FOUNDED_AT)) == {"library"}
+    assert touched(lambda: Topic.objects.create(name="Heart", slug="heart")) == {"library"}
+
+
+def test_pages_of_a_store_and_of_the_library() -> None:
+    store = make_store("pitman")
+    own, shared = make_page("about", store=store), make_page("privacy")
+    assert touched(lambda: publish(own)) == scope_of(store)
+    assert touched(lambda: publish(shared)) == {"library"}
+
+
+def test_a_transaction_that_fails_touches_nothing() -> None:
+    article = make_article("flu")
+
+    def give_up() -> None:
+        with transaction.atomic():
+            ArticlePage.objects.filter(pk=article.pk).update(teaser="New")
+            transaction.set_rollback(True)
+
+    assert touched(give_up) == set()
+
+
+def test_a_table_that_is_emptied_touches_everything() -> None:
+    def empty() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("TRUNCATE cms_oldslug")
+
+    assert touched(empty) == {"hosts"}
+
+
+def test_generations_grow_and_the_highest_is_that_of_all() -> None:
+    make_article("flu")
+    commit()
+    first = Generation.objects.get(scope="").value
+    Topic.objects.create(name="Heart", slug="heart")
+    commit()
+    second = Generation.objects.get(scope="").value
+    assert second > first
+    assert Generation.objects.get(scope="library").value == second
+
+
+def test_the_log_says_what_was_written_in_one_commit() -> None:
+    store, article = make_store("pitman"), make_article("flu")
+    commit()
+    last = Generation.objects.get(scope="").value
+    Placement.objects.create(store=store, article=article, is_hidden=True)
+    ArticlePage.objects.filter(pk=article.pk).update(teaser="New")
+    commit()
+    changes = Change.objects.filter(generation__gt=last)
+    assert set(changes.values_list("scope", "kind", "object_id")) == {
+        (f"store:{store.pk}", "article", article.pk),
+        ("library", "article", article.pk),
+    }
+    assert len(set(changes.values_list("generation", flat=True))) == 1
+
+
+def test_while_triggers_are_away_a_scope_says_so() -> None:
+    remove()
+    values = dict(Generation.objects.values_list("scope", "value"))
+    assert values["paused"] > values["hosts"]
+    assert touched(lambda: Topic.objects.create(name="Heart", slug="heart")) == set()
+    install()
+    values = dict(Generation.objects.values_list("scope", "value"))
+    assert values["hosts"] > values["paused"]
+    assert touched(rows(Topic.objects.all(), name="Hearts")) == {"library"}
+
+
+def test_writing_many_stores_is_one_generation() -> None:
+    stores: Iterable[StorePage] = [make_store(f"store-{number}") for number in range(3)]
+    assert touched(rows(StorePage.objects.all(), city="Salem")) == scope_of(*stores) | {"directory"}
+    values = Generation.objects.filter(scope__in=scope_of(*stores)).values_list("value", flat=True)
+    assert len(set(values)) == 1
