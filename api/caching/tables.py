@@ -184,9 +184,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
         Rule(FOR_STORES, "collection", unseen=frozenset({"name", "numchild"}), events=("UPDATE", "DELETE")),
     ),
     "wagtailcore_referenceindex": (Rule(SHARED, "reference", "r.to_object_id::bigint", only=MEDIA),),
-    "wagtailsearch_indexentry": (
-        Rule("SELECT api_scope_of_page(r.object_id::bigint)", "article", "r.object_id::bigint", only=ARTICLES),
-    ),
+    "wagtailsearch_indexentry": (Rule(_page("object_id::bigint"), "article", "r.object_id::bigint", only=ARTICLES),),
 }
 
 UNSEEN: Mapping[str, str] = {

@@ -70,7 +70,7 @@ def test_an_update_in_bulk_touches_as_a_form_does() -> None:
 
 def test_a_local_article_touches_its_store_alone() -> None:
     store, _other = make_store("pitman"), make_store("millrace")
-    article = make_article("local", store=store)
+    article = make_article("local", at_store=store)
     assert touched(lambda: publish(article)) == scope_of(store)
     assert touched(rows(ArticlePage.objects.filter(pk=article.pk), teaser="New")) == scope_of(store)
 
@@ -122,7 +122,7 @@ def test_a_license_and_a_topic_touch_the_library() -> None:
 
 def test_pages_of_a_store_and_of_the_library() -> None:
     store = make_store("pitman")
-    own, shared = make_page("about", store=store), make_page("privacy")
+    own, shared = make_page("about", at_store=store), make_page("privacy")
     assert touched(lambda: publish(own)) == scope_of(store)
     assert touched(lambda: publish(shared)) == {"library"}
 
