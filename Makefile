@@ -8,7 +8,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench lock clean
+.PHONY: help demo test check bench lock clean trial
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -53,6 +53,7 @@ help:
 	@echo "make demo    a running network on http://localhost:8000 with stores, articles and logins (PORT=8001 moves it)"
 	@echo "make test    the suite on a PostgreSQL of its own, after what differs by database on SQLite (ARGS=..., JOBS=n)"
 	@echo "make check   ruff, mypy, import-linter, djlint, migrations, Django's checks, the OpenAPI document"
+	@echo "make trial   what takes minutes: many readers and writers at once, and other things that the suite holds in short"
 	@echo "make bench   what measures speed"
 	@echo "make lock    requirements/*.txt anew from pyproject.toml (LOCK_ARGS=--upgrade for the newest versions)"
 	@echo "make clean   removes the environment and what tools left; keeps var/, the demo's data"
@@ -68,6 +69,10 @@ test:
 	$(if $(ARGS),,$(PY) -m pytest tests/api tests/cms/demo --database=sqlite -m sqlite $(PARALLEL) || failed=1;) \
 	$(PY) -m pytest $(PARALLEL) $(ARGS) || failed=1; \
 	exit $$failed
+
+trial:
+	$(call install,dev)
+	$(PY) -m pytest --trial -n 0 $(ARGS)
 
 check:
 	$(call install,dev)

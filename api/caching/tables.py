@@ -238,8 +238,5 @@ def is_unseen(table: str) -> bool:
 
 def seen_columns(table: str, rule: Rule) -> list[str]:
     """The columns whose change touches what the rule says: all but those that it names as unseen."""
-    return [
-        field.column
-        for field in models_by_table()[table]._meta.local_concrete_fields
-        if field.column not in rule.unseen
-    ]
+    columns = (field.column for field in models_by_table()[table]._meta.local_concrete_fields)
+    return [column for column in columns if column and column not in rule.unseen]

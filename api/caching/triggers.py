@@ -97,7 +97,7 @@ def _changed(columns: list[str], key: str) -> str:
 
 def _note(table: str, rule: Rule, event: Event) -> str:
     """The statement that notes what a statement on the table touched, by one rule."""
-    key = models_by_table()[table]._meta.pk.column
+    key = str(models_by_table()[table]._meta.pk.column)
     with_rows = f"WITH changed AS ({_changed(seen_columns(table, rule), key)}) " if event == "UPDATE" else ""
     return (
         f"{with_rows}INSERT INTO api_touch (transaction, scope, kind, object_id) "

@@ -5,7 +5,6 @@ from typing import Any
 
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import GenericViewSet
 
 from api.caching.edges import content_edge
 from api.caching.freshness import is_kept, keep
@@ -15,14 +14,15 @@ from stores.models import StorePage
 KEPT_STATUS = frozenset({200, 410})
 
 
-class KeptEndpoint(GenericViewSet):
+class KeptEndpoint:
     """Mixed in front of an endpoint: says what its answers are made of. By default, of all that one store shows."""
 
+    request: Any
     at: Any
     store: Any
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
-        finished = super().finalize_response(request, response, *args, **kwargs)
+        finished: Response = super().finalize_response(request, response, *args, **kwargs)  # type: ignore[misc]
         if is_kept(request) and response.status_code in KEPT_STATUS and self.is_of_now():
             keep(request, self.made_of(), self.good_until(self.at))
         return finished

@@ -23,7 +23,8 @@ source_key = pytest.StashKey[str]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Adds `--database`."""
+    """Adds `--database` and `--trial`."""
+    parser.addoption("--trial", action="store_true", help="only what is marked `trial`")
     parser.addoption(
         "--database",
         choices=["postgresql", "sqlite"],
@@ -65,8 +66,16 @@ def pytest_report_header(config: pytest.Config) -> str:
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks what runs on SQLite too, and skips there what cannot: what is marked `postgresql`, and what commits."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Marks what runs on SQLite too, and skips there what cannot: what is marked `postgresql`, and what commits.
+
+    What is marked `trial` runs with `--trial`, and then alone.
+    """
+    is_trial = config.getoption("--trial")
+    others = [item for item in items if bool(item.get_closest_marker("trial")) != is_trial]
+    if others:
+        config.hook.pytest_deselected(items=others)
+        items[:] = [item for item in items if bool(item.get_closest_marker("trial")) == is_trial]
     on_sqlite = os.environ.get("DATABASE_URL", "").startswith("sqlite")
     for item in items:
         if getattr(item, "originalname", None) in sqlite.TESTS:

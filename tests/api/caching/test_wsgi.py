@@ -91,7 +91,8 @@ class Reader:
         caught: list[Any] = []
         chunks = self.application(environ, lambda *answer: caught.append(answer))
         body = b"".join(chunks)
-        return Answer(*caught[0][:2], body)
+        status, told, *_rest = caught[0]
+        return Answer(status, told, body)
 
     def count(self) -> int:
         return len(self.site.asked)
