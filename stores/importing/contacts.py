@@ -6,7 +6,7 @@ import phonenumbers
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
 
-from stores.importing.problems import Reading, Refused
+from stores.readings import Reading, Refused
 from stores.validators import validate_code, validate_hostname, validate_npi
 
 _PHONE = "A phone number of the United States is wanted, such as (856) 589-2392."

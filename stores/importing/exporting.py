@@ -13,11 +13,14 @@ from openpyxl.cell import WriteOnlyCell
 
 from stores.choices import TIME_ZONES, Language, Service
 from stores.formulas import guarded
+from stores.hours.engine.rows import Span
+from stores.hours.engine.words import twenty_four
+from stores.hours.written.segments import Week
+from stores.hours.written.weeks import closing_text, osm_week
 from stores.importing.columns import COLUMNS, DAYS, HOURS, LINK_COLUMNS, MEANINGS, PHONE_COLUMNS, REQUIRED
 from stores.importing.contacts import national
-from stores.importing.hours_parsing import Week, osm_week
 from stores.importing.nested_values import BannerValue, ExceptionValue
-from stores.importing.store_values import slots_json, store_values, with_all_rows
+from stores.importing.store_values import store_values, with_all_rows
 from stores.store.models.store import StorePage
 
 FORMATS = (".json", ".csv", ".xlsx")
@@ -78,7 +81,12 @@ def _json_value(name: str, value: Any) -> Any:
 
 
 def _json_week(week: Week) -> dict[str, list[list[str]]] | None:
-    return {day: slots_json(spans) for day, spans in zip(DAYS, week, strict=True)} if any(week) else None
+    return {day: _json_slots(spans) for day, spans in zip(DAYS, week, strict=True)} if any(week) else None
+
+
+def _json_slots(spans: Iterable[Span]) -> list[list[str]]:
+    """`[["09:00", "19:00"]]`, each as an import reads it without a question."""
+    return [[twenty_four(span.start), closing_text(span)] for span in spans]
 
 
 def _json_exception(value: ExceptionValue) -> dict[str, Any]:
@@ -87,7 +95,7 @@ def _json_exception(value: ExceptionValue) -> dict[str, Any]:
         "from": value.first.isoformat(),
         "to": value.last.isoformat() if value.last else None,
         "label": value.label,
-        "slots": slots_json(value.spans),
+        "slots": _json_slots(value.spans),
     }
 
 

@@ -10,12 +10,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from stores.choices import BannerStyle
-from stores.hours.engine.days import merged
 from stores.hours.engine.rows import DAY, MAX_SLOTS, DatedHours, Span, TimeRange, find_conflicts
+from stores.hours.engine.words import twenty_four
+from stores.hours.written.times import SlotRefused, Times, apart, slot_between
+from stores.hours.written.weeks import closing_text, osm_day, osm_week, read_day, read_week
 from stores.importing.columns import COUNTERS, DAYS, like
 from stores.importing.contacts import phone, web_address
-from stores.importing.hours_parsing import osm_day, osm_week, parse_day, parse_week
-from stores.importing.problems import Reading, Refused
+from stores.readings import Reading, Refused
 from stores.tokens.syntax import validate_store_tokens
 from stores.validators import validate_site_path
 
@@ -68,7 +69,7 @@ def _time(minute: int) -> time:
 def week(value: Any) -> Reading:
     """`{"mon": [["09:00", "19:00"]], …}` or text as a table has it. A weekday that is missing is closed."""
     if isinstance(value, str):
-        return parse_week(value)
+        return read_week(value)
     if value is None:
         return Reading(None)
     if not isinstance(value, Mapping):
@@ -91,33 +92,37 @@ def _day_spans(value: Any) -> Reading:
     if value is None:
         return Reading((), "closed", ("null stands for closed",))
     if isinstance(value, str):
-        return parse_day(value)
-    return Reading(slots(value))
+        return read_day(value)
+    spans, reasons = slots(value)
+    return Reading(spans, osm_day(spans), reasons)
 
 
-def slots(value: Any) -> tuple[Span, ...]:
-    """Merged spans of `[["09:00", "13:00"], ["14:00", "18:00"]]`."""
+def slots(value: Any) -> tuple[tuple[Span, ...], tuple[str, ...]]:
+    """Spans of `[["09:00", "13:00"], ["14:00", "18:00"]]`, and what was read in our own way."""
     if not isinstance(value, list):
         raise Refused('A list of slots is wanted, such as [["09:00", "19:00"]]; [] is closed.')
     if len(value) > MAX_SLOTS:
         raise Refused(f"At most {MAX_SLOTS} slots a day.")
-    return merged(_slot_span(slot) for slot in value)
+    found = [_slot_times(slot) for slot in value]
+    return apart(times.span for times in found), tuple(times.why for times in found if times.why)
 
 
-def _slot_span(slot: Any) -> Span:
+def _slot_times(slot: Any) -> Times:
     if not (isinstance(slot, list) and len(slot) == 2 and all(isinstance(part, str) for part in slot)):
         raise Refused(f'{json.dumps(slot, default=str)} is no slot: write ["09:00", "19:00"].')
     opens, closes = (_minute(part) for part in slot)
-    if (opens, closes) == (0, 0):
-        message = "00:00 to 00:00 may be all day or closed: write 00:00 to 24:00 for all day, [] for closed."
-        raise Refused(message, '["00:00", "24:00"]')
-    if opens == DAY:
+    if opens >= DAY:
         raise Refused("A slot can't begin at 24:00.")
-    return Span(opens, closes if closes > opens else closes + DAY)
+    try:
+        return slot_between(opens, closes)
+    except SlotRefused as refused:
+        likely = f' Did you mean ["{twenty_four(opens)}", "{closing_text(refused.likely)}"]?' if refused.likely else ""
+        raise Refused(f"{json.dumps(slot)}: {refused.message}{likely}") from None
 
 
 def _minute(text: str) -> int:
-    match = re.fullmatch(r"([01]\d|2[0-3]):([0-5]\d)(?::00)?|(24):(00)", text.strip())
+    """Of a time in 24 hours; up to 48:00, which is how a closing on the next day can be written."""
+    match = re.fullmatch(r"([0-3]\d|4[0-7]):([0-5]\d)(?::00)?|(48):(00)", text.strip())
     if match is None:
         raise Refused(f"'{text}' is no time: write 09:00, and 24:00 for the end of a day.")
     hour, minute = (match.group(1) or match.group(3)), (match.group(2) or match.group(4))
@@ -175,7 +180,7 @@ def exceptions(value: Any) -> Reading:
 
 def _google_exception(day: str, times: str) -> ExceptionValue:
     on = _date(day, day)
-    spans = parse_day(times).value
+    spans = read_day(times).value
     if on is None or not times.strip():
         raise Refused("Dates with their times are wanted, such as 2026-12-24: 09:00-13:00, 2026-12-25: closed.")
     return ExceptionValue(on, on, "", SPECIAL, spans)
@@ -194,7 +199,7 @@ def _exception_value(item: Any) -> ExceptionValue:
     label = str(fields["label"] or "").strip()
     if not 1 <= len(label) <= 80:
         raise Refused("'label' is wanted, at most 80 characters, such as Christmas Day.")
-    return ExceptionValue(first, last, counter, label, slots(fields["slots"]))
+    return ExceptionValue(first, last, counter, label, slots(fields["slots"])[0])
 
 
 def banners(value: Any) -> Reading:

@@ -7,11 +7,12 @@ from functools import partial
 from typing import Any
 
 from stores.choices import Language, Service
+from stores.hours.written.weeks import read_day
 from stores.importing import contacts, nested_values, places
 from stores.importing.columns import DAY_COLUMNS, HOURS, LINK_COLUMNS, PHONE_COLUMNS, REQUIRED, like
-from stores.importing.hours_parsing import parse_day
-from stores.importing.problems import Findings, Reading, Refused
+from stores.importing.problems import Findings
 from stores.importing.reading import RawRow
+from stores.readings import Reading, Refused
 
 LENGTHS = {"name": 255, "legal_name": 200, "street": 120, "city": 80, "hostname": 253, "email": 254} | dict.fromkeys(
     LINK_COLUMNS, 200
@@ -212,7 +213,7 @@ class _Normalizer:
 
     def _day(self, column: str) -> tuple[Any, ...] | None:
         cell = self.raw.cells[column]
-        self._attempt(column, cell, lambda: parse_day(tidy(cell)))
+        self._attempt(column, cell, lambda: read_day(tidy(cell)))
         return self.values.pop(column, None)
 
     def _check_place(self) -> None:

@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 
 from stores.choices import STATES, TIME_ZONES
 from stores.importing.columns import like
-from stores.importing.problems import Reading, Refused
+from stores.readings import Reading, Refused
 
 _STATE_BY_NAME = {name.lower(): code for code, name in STATES.items()} | {
     "washington dc": "DC",

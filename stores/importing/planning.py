@@ -8,9 +8,10 @@ from wagtail.models import Page, Site
 
 from stores.importing.columns import COLUMNS, HOURS, REQUIRED
 from stores.importing.normalizing import StoreRow, Vocabulary, normalize
-from stores.importing.problems import Findings, Note, Problem, Refused
+from stores.importing.problems import Findings, Note, Problem
 from stores.importing.reading import RawTable
 from stores.importing.store_values import column_text, store_values, with_all_rows
+from stores.readings import Refused
 from stores.store.models.groups import StoreGroup
 from stores.store.models.hosts import FormerHost
 from stores.store.models.store import StorePage

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+
+from stores.readings import Refused
 
 
 class UnreadableFile(Exception):
@@ -39,24 +40,6 @@ class Note:
     def __str__(self) -> str:
         where = f"row {self.row}, {self.column}" if self.row else f"column {self.column}"
         return f"{where}: '{self.value}' read as {f'{self.read_as!r}' if self.read_as else 'nothing'} ({self.why})"
-
-
-class Refused(ValueError):
-    """One value can't be understood safely: what is wanted instead, and the likely meaning if there is one."""
-
-    def __init__(self, message: str, suggestion: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.suggestion = suggestion
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A value, what it reads as in words, and why it is not what stood there (empty: it is)."""
-
-    value: Any
-    read_as: str = ""
-    notes: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

@@ -10,8 +10,9 @@ from typing import Any
 from stores.formulas import is_formula_guarded, without_guard
 from stores.importing.columns import COLUMNS, HOURS, LINK_COLUMNS, column_named, is_own_name, like, misspelt
 from stores.importing.csv_files import csv_rows
-from stores.importing.problems import Findings, Problem, Refused, UnreadableFile
+from stores.importing.problems import Findings, Problem, UnreadableFile
 from stores.importing.xlsx_files import xlsx_rows
+from stores.readings import Refused
 
 MAX_ROWS = 20_000
 MAX_FILE_BYTES = 100 * 1024 * 1024

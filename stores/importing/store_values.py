@@ -9,9 +9,10 @@ from stores.hours.engine.days import merged
 from stores.hours.engine.rows import Slot, Span, time_of
 from stores.hours.engine.words import opens_and_closes
 from stores.hours.models import HoursException, OpeningHours
+from stores.hours.written.segments import Week
+from stores.hours.written.weeks import UNKNOWN_WEEK, osm_week
 from stores.importing.columns import HOURS, LINK_COLUMNS, PHONE_COLUMNS
 from stores.importing.contacts import national
-from stores.importing.hours_parsing import UNKNOWN_WEEK, Week, osm_week
 from stores.importing.nested_values import BannerValue, ExceptionValue
 from stores.store.models.registration import REGISTRATION_FIELDS
 from stores.store.models.store import StorePage

@@ -10,12 +10,12 @@ from wagtail.models import Page
 
 from stores.access.who import Actor
 from stores.importing import contacts
-from stores.importing.problems import Refused
 from stores.opening.opening import open_store
 from stores.opening.regions import Regions
 from stores.opening.registration import check_host
 from stores.people.appointing import appoint_owner
 from stores.people.invitation_forms import PersonField
+from stores.readings import Refused
 from stores.store.models.groups import StoreGroup
 from stores.store.models.registration import REGISTRATION_FIELDS, StoreRegistration
 from stores.store.models.store import RegionPage, StorePage, StoresPage
