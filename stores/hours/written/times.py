@@ -1,7 +1,7 @@
 """One time of day, and the two of a slot, as people write them.
 
-**One time** (`read_time`). With am or pm, or in two digits on the 24-hour clock (`09:00`, `0900`, `17:30`), it is what it
-says. `9`, `9:00` and `430` may be morning or evening and are refused.
+**One time** (`read_time`). With am or pm, or in two digits on the 24-hour clock (`09:00`, `0900`, `17:30`), it is what
+it says. `9`, `9:00` and `430` may be morning or evening and are refused.
 
 **Two times** (`times_of`). Without am and pm, a pair is read only if exactly one reading opens at 5:00 am or later and
 closes later on the same day: `9-5` is 09:00-17:00 and `1-5` is 13:00-17:00, but `7-9` may be 07:00-09:00, 07:00-21:00

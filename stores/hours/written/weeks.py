@@ -36,7 +36,10 @@ _DATE = re.compile(
 _YEAR = re.compile(r"(?<![\d:.])(?:19|20)\d\d(?![\d:.])")
 _MILITARY_PAIR = re.compile(r"(?<![\d:.])(\d{3,4})\s*(?:-|to)\s*(\d{4})(?![\d:.])", re.I)
 _HOLIDAYS = re.compile(r"\b(?:PH|SH)\b|holiday|christmas|thanksgiving|easter|new year", re.I)
-_BEYOND = re.compile(r"sunrise|sunset|dawn|dusk|\|\||(?<!\ba\s)(?<!\bper\s)(?<!\ball\s)\bweek\b|\[|\"|\d\+|appointment|varies|vary|call", re.I)
+_BEYOND = re.compile(
+    r"sunrise|sunset|dawn|dusk|\|\||(?<!\ba\s)(?<!\bper\s)(?<!\ball\s)\bweek\b|\[|\"|\d\+|appointment|varies|vary|call",
+    re.I,
+)
 _ZONE = re.compile(r"[\s,(]*\b(?:[ecmp][sd]?t|eastern|pacific|mountain|central)(?:\s+time)?\b\)?", re.I)
 _WHOLE_WEEK_OF_ONE_DAY = "This column is of one weekday: give its times only, such as 9:00am - 5:00pm."
 
