@@ -10,18 +10,20 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import PurePath
 
 from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
+from django.db.models import Value
 from django.urls import reverse
 from django.utils.html import escape
 from wagtail.documents import get_document_model
 from wagtail.documents.rich_text import DocumentLinkHandler
+from wagtail.models import Page
 from wagtail.rich_text import expand_db_html
 from wagtail.rich_text.pages import PageLinkHandler
 from wagtail.rich_text.rewriters import FIND_A_TAG, extract_attrs
 
-from cms.articles.addresses import has_address, pages_with_address, path_for
+from cms.articles.addresses import paths_at
 from cms.articles.public_media import public_collections
 from stores.models import StorePage
 
@@ -72,35 +74,31 @@ def _ids(texts: Iterable[str], link_type: str) -> set[str]:
     return found
 
 
-def _page_urls(ids: set[str], store: StorePage, at: datetime) -> dict[str, str]:
-    urls = {}
-    rows = pages_with_address(store, at).filter(pk__in=ids).values_list("pk", "slug", "content_type_id")
-    for pk, slug, content_type_id in rows:
-        page_type = ContentType.objects.get_for_id(content_type_id).model_class()
-        if page_type is not None and has_address(page_type):
-            urls[str(pk)] = store.root_url + path_for(page_type, slug)
-    return urls
-
-
 def document_url(pk: int, filename: str) -> str:
     """A document's address on the network's host; every store's texts lead there."""
     return settings.NETWORK_URL + reverse("wagtaildocs_serve", args=[pk, filename], urlconf=settings.ROOT_URLCONF)
 
 
-def _document_urls(ids: set[str]) -> dict[str, str]:
-    """Documents of private collections, and of those below them, have no address."""
-    documents = get_document_model().objects.filter(pk__in=ids, collection__in=public_collections())
-    return {str(document.pk): document_url(document.pk, document.filename) for document in documents}
-
-
 def links_in(texts: Iterable[str], store: StorePage, at: datetime) -> StoreLinks:
-    """What the texts link to and the store can follow at the moment `at`: one query for pages, one for documents."""
+    """What the texts link to and the store can follow at the moment `at`: at most two queries.
+
+    Documents of private collections, and of those below them, have no address.
+    """
     texts = list(texts)
     page_ids, document_ids = _ids(texts, "page"), _ids(texts, "document")
-    return StoreLinks(
-        pages=_page_urls(page_ids, store, at) if page_ids else {},
-        documents=_document_urls(document_ids) if document_ids else {},
-    )
+    if not (page_ids or document_ids):
+        return NOWHERE
+    pages = Page.objects.filter(pk__in=page_ids).order_by().values_list("pk", "content_type_id", Value(""))
+    public = get_document_model().objects.filter(pk__in=document_ids, collection__in=public_collections())
+    documents = public.order_by().values_list("pk", Value(0), "file")
+    types, urls = {}, {}
+    for pk, type_id, file in pages.union(documents, all=True):
+        if type_id:
+            types[pk] = type_id
+        else:
+            urls[str(pk)] = document_url(pk, PurePath(file).name)
+    paths = paths_at(types, store, at)
+    return StoreLinks(pages={str(pk): store.root_url + path for pk, path in paths.items()}, documents=urls)
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from wagtail.models import Page
 
-from cms.articles.addresses import has_address, path_for, url_for
+from cms.articles.addresses import path_for, url_for
 from cms.models import ArticlePage, ArticlesPage, ExpertPage, HealthNewsPage, LibraryPage, StandardPage
 from stores.models import RegionPage, StorePage, StoresPage
 from tests.factories.newsroom import health_news_of, make_article, make_expert, make_page
@@ -24,12 +24,10 @@ from tests.factories.stores import make_store
 )
 def test_each_type_of_page_has_its_path(page_type: type[Page], path: str) -> None:
     assert path_for(page_type, "a-slug") == path
-    assert has_address(page_type)
 
 
 @pytest.mark.parametrize("page_type", [Page, LibraryPage, ArticlesPage, StoresPage, RegionPage])
 def test_folders_and_plain_pages_have_none(page_type: type[Page]) -> None:
-    assert not has_address(page_type)
     with pytest.raises(KeyError):
         path_for(page_type, "a-slug")
 
