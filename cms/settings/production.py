@@ -60,6 +60,9 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 200_000},
     }
 }
+ANSWER_MAX_AGE = env.number("ANSWER_MAX_AGE", default=0, lowest=0, highest=86_400)
+ANSWER_SHARED_MAX_AGE = env.number("ANSWER_SHARED_MAX_AGE", default=0, lowest=0, highest=86_400)
+SERVER_THREADS = env.number("SERVER_THREADS", default=4, lowest=1, highest=64)
 SECOND_FACTOR_FOR = env.choice("SECOND_FACTOR_FOR", default="newsroom", among=("newsroom", "everybody", "nobody"))
 
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", mend="Write the sender of the network's e-mail.")
