@@ -6,7 +6,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from django.apps import apps
 from django.db.models import Model
@@ -17,15 +17,22 @@ Event = Literal["INSERT", "UPDATE", "DELETE"]
 EVERY_EVENT: tuple[Event, ...] = ("INSERT", "UPDATE", "DELETE")
 
 
+class Touched(NamedTuple):
+    """The scopes that a row touches: in words, and as SQL of one column, given the row as `r`."""
+
+    words: str
+    sql: str
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """What a changed row of one table touches.
 
-    `scopes`: SQL of one column, the scopes, given the row as `r`. `kind`, `object_id`: what the log of changes calls
+    `kind`, `object_id`: what the log of changes calls
     it. `unseen`: columns whose change no reader sees. `only`: SQL that narrows the rows.
     """
 
-    scopes: str
+    scopes: Touched
     kind: str
     object_id: str = "r.id"
     unseen: frozenset[str] = frozenset()
@@ -33,20 +40,24 @@ class Rule:
     events: tuple[Event, ...] = EVERY_EVENT
 
 
-def _each(*names: str) -> str:
-    return f"SELECT unnest(ARRAY[{', '.join(repr(name) for name in names)}])"
+def _each(*names: str) -> Touched:
+    words = "everything" if HOSTS in names else ", ".join(names)
+    return Touched(words, f"SELECT unnest(ARRAY[{', '.join(repr(name) for name in names)}])")
 
 
-def _store(column: str, *more: str) -> str:
+def _store(column: str, *more: str) -> Touched:
     """The scope of the store that a column names, and others."""
     others = "".join(f" UNION ALL SELECT '{name}'" for name in more)
-    return f"SELECT 'store:' || r.{column} WHERE r.{column} IS NOT NULL{others}"
+    sql = f"SELECT 'store:' || r.{column} WHERE r.{column} IS NOT NULL{others}"
+    return Touched(", ".join(["the store", *more]), sql)
 
 
-def _page(column: str) -> str:
-    """The scope of the page that a column names: its store, or the library."""
-    return f"SELECT api_scope_of_page(r.{column})"
+def _page(column: str) -> Touched:
+    """The scope of the page that a column names."""
+    return Touched(OF_PAGE, f"SELECT api_scope_of_page(r.{column})")
 
+
+OF_PAGE = "the store of a local page; library of a shared one"
 
 # What Wagtail writes into a page's row whenever somebody saves a draft, locks it or adds something below it.
 DRAFTS = frozenset(
@@ -90,7 +101,7 @@ SHARED = _each(LIBRARY)
 FOR_STORES = _each(LIBRARY, DIRECTORY)
 
 
-def _audience_of(table: str, scopes: str, kind: str, column: str) -> dict[str, tuple[Rule, ...]]:
+def _audience_of(table: str, scopes: Touched, kind: str, column: str) -> dict[str, tuple[Rule, ...]]:
     """An audience's three tables."""
     names = ("audience_groups", "audience_stores", "excluded_stores")
     return {f"{table}_{name}": (Rule(scopes, kind, f"r.{column}"),) for name in names}
@@ -98,7 +109,7 @@ def _audience_of(table: str, scopes: str, kind: str, column: str) -> dict[str, t
 
 RULES: Mapping[str, tuple[Rule, ...]] = {
     "wagtailcore_page": (
-        Rule("SELECT api_scope_of_path(r.path)", "page", unseen=DRAFTS),
+        Rule(Touched(OF_PAGE, "SELECT api_scope_of_path(r.path)"), "page", unseen=DRAFTS),
         Rule(_each(DIRECTORY), "store", unseen=DRAFTS | PUBLISHED_AT, only=IS_STORE),
         Rule(
             EVERYTHING,
@@ -135,8 +146,11 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     "cms_oldslug": (Rule(_page("page_id"), "page", "r.page_id"),),
     "wagtailredirects_redirect": (
         Rule(
-            "SELECT coalesce((SELECT 'store:' || s.root_page_id FROM wagtailcore_site s WHERE s.id = r.site_id),"
-            f" '{LIBRARY}')",
+            Touched(
+                "the store of its site; library without one",
+                "SELECT coalesce((SELECT 'store:' || s.root_page_id FROM wagtailcore_site s WHERE s.id = r.site_id),"
+                f" '{LIBRARY}')",
+            ),
             "redirect",
         ),
     ),
@@ -161,8 +175,11 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     ),
     "stores_storeregistration_groups": (
         Rule(
-            "SELECT 'store:' || g.store_id FROM stores_storeregistration g WHERE g.id = r.storeregistration_id"
-            f" UNION ALL SELECT '{DIRECTORY}'",
+            Touched(
+                "the store, directory",
+                "SELECT 'store:' || g.store_id FROM stores_storeregistration g WHERE g.id = r.storeregistration_id"
+                f" UNION ALL SELECT '{DIRECTORY}'",
+            ),
             "store",
             "(SELECT g.store_id FROM stores_storeregistration g WHERE g.id = r.storeregistration_id)",
         ),

@@ -102,7 +102,7 @@ def _note(table: str, rule: Rule, event: Event) -> str:
     return (
         f"{with_rows}INSERT INTO api_touch (transaction, scope, kind, object_id) "
         f"SELECT DISTINCT pg_current_xact_id()::text::bigint, s.scope, '{rule.kind}', coalesce({rule.object_id}, 0) "
-        f"FROM {ROWS[event]} r, LATERAL ({rule.scopes}) s(scope) "
+        f"FROM {ROWS[event]} r, LATERAL ({rule.scopes.sql}) s(scope) "
         f"WHERE s.scope IS NOT NULL AND ({rule.only}) ON CONFLICT DO NOTHING;"
     )
 

@@ -1,9 +1,12 @@
 """Every table and column has a verdict: whether readers see it, and whose answers it makes old."""
 
+from pathlib import Path
+
 from syrupy.assertion import SnapshotAssertion
 
 from api.caching.tables import RULES, UNSEEN, is_unseen, models_by_table, seen_columns
 
+DOCUMENT = Path(__file__).parents[3] / "docs" / "freshness.md"
 SQLITE_ONLY = "wagtailsearch_indexentry_fts"
 
 
@@ -32,3 +35,18 @@ def test_a_column_that_is_called_unseen_exists() -> None:
     for table, rules in RULES.items():
         columns = {field.column for field in models_by_table()[table]._meta.local_concrete_fields}
         assert [sorted(rule.unseen - columns) for rule in rules] == [[] for _rule in rules], table
+
+
+def in_words() -> list[str]:
+    """The rows of the table in docs/freshness.md."""
+    lines = []
+    for table, rules in sorted(RULES.items()):
+        for rule in rules:
+            unseen = ", ".join(sorted(rule.unseen)) or "none"
+            lines.append(f"| `{table}` | {rule.scopes.words} | {rule.kind} | {unseen} |")
+    return lines
+
+
+def test_the_document_says_what_the_rules_say() -> None:
+    written = [line for line in DOCUMENT.read_text().splitlines() if line.startswith("| `")]
+    assert written == in_words()
