@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from api.protocol.errors import BadRequest, NotThere, Withdrawn, problem_response
 from stores.models import StorePage
 from stores.store.finding import closed_store_at_host, store_at_former_host, store_at_host, store_by_slug
+from stores.upstream.wagtail import SITE_OF_REQUEST
 
 API = "/api/"
 
@@ -84,11 +85,8 @@ class HostMiddleware:
 
 
 def show_site_of(store: StorePage, request: HttpRequest | Request) -> None:
-    """Wagtail's own code finds the Site of this store on the request, as if its host had been asked, without a query.
-
-    `_wagtail_site` is where `Site.find_for_request` remembers what it found (Wagtail 8.0.1); no setting says it.
-    """
-    request._wagtail_site = store.site  # type: ignore[union-attr]
+    """Wagtail's own code finds this store's Site on the request, as if its host had been asked, without a query."""
+    setattr(request, SITE_OF_REQUEST, store.site)
 
 
 def asked_store(request: Request) -> StorePage:

@@ -16,3 +16,6 @@ LEANED_ON = {
     "wagtail.models.preview.PreviewableMixin._get_dummy_header_url": "overridden: `full_url` grows with the Sites",
     "wagtail.models.sites.Site.find_for_request": "its answer, `_wagtail_site`, is set for a store's host",
 }
+
+SITE_OF_REQUEST = "_wagtail_site"
+"""The attribute of a request in which `Site.find_for_request` remembers what it found; no setting says it."""
