@@ -6,14 +6,7 @@ from django.urls import reverse
 from wagtail import hooks
 
 from stores.access.shells import NewsroomMenuItem
-from stores.audit import log_actions  # noqa: F401  (its hook registers here)
-from stores.audit.log_actions import (
-    register_audit_actions,
-    register_invitation_actions,
-    register_network_actions,
-    register_owner_actions,
-    register_store_actions,
-)
+from stores.audit.log_actions import register_actions
 from stores.audit.network_rows import keep_before
 from stores.audit.views import TITLE, change_urls
 from stores.desk.screens import HOOK as STORE_SCREEN
@@ -40,9 +33,5 @@ def register_report() -> NewsroomMenuItem:
     )
 
 
-hooks.register("register_log_actions", register_audit_actions)
-hooks.register("register_log_actions", register_owner_actions)
-hooks.register("register_log_actions", register_invitation_actions)
-hooks.register("register_log_actions", register_store_actions)
-hooks.register("register_log_actions", register_network_actions)
+hooks.register("register_log_actions", register_actions)
 hooks.register("before_edit_snippet", keep_before)

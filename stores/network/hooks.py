@@ -51,24 +51,15 @@ class NetworkViewSet(ViewSet):
         ]
 
 
-class OpenEntry(ViewSet):
-    """The menu's entry that leads to the form of a new store; the views are NetworkViewSet's."""
-
-    menu_label = "Open a store"
-    menu_name = "network-open"
-    menu_icon = "plus"
-    menu_url = reverse_lazy("stores_network:open")
-    menu_item_class = NetworkMenuItem
-
-
-class ImportEntry(ViewSet):
-    """The menu's entry that leads to import and export."""
-
-    menu_label = "Import and export"
-    menu_name = "network-import"
-    menu_icon = "upload"
-    menu_url = reverse_lazy("stores_network:import")
-    menu_item_class = NetworkMenuItem
+def _entry(label: str, name: str, icon: str, view: str) -> ViewSet:
+    """A menu entry that leads to a view of NetworkViewSet and has no views of its own."""
+    return ViewSet(
+        menu_label=label,
+        menu_name=name,
+        menu_icon=icon,
+        menu_url=reverse_lazy(f"stores_network:{view}"),
+        menu_item_class=NetworkMenuItem,
+    )
 
 
 class StoresMenu(ViewSetGroup):
@@ -78,7 +69,11 @@ class StoresMenu(ViewSetGroup):
     menu_name = "network"
     menu_icon = "home"
     menu_order = MENU_ORDER
-    items = (NetworkViewSet, OpenEntry, ImportEntry)
+    items = (
+        NetworkViewSet,
+        _entry("Open a store", "network-open", "plus", "open"),
+        _entry("Import and export", "network-import", "upload", "import"),
+    )
 
 
 @hooks.register("register_admin_viewset")

@@ -6,20 +6,17 @@ from wagtail.models import Site
 from stores.store.models.store import StorePage
 from stores.store.querysets import under_restriction
 
+IS_CLOSED = Q(root_page__storepage__registration__closed_at__isnull=False)
 
-def _online(which: Q) -> StorePage | None:
-    """The store of the first matching Site, in one query."""
-    site = (
-        Site.objects.filter(
-            which,
-            ~under_restriction("root_page__path"),
-            root_page__live=True,
-            root_page__storepage__registration__isnull=False,
-        )
-        .select_related("root_page__storepage__registration")
-        .order_by("pk")
-        .first()
-    )
+
+def _is_online() -> Q:
+    return Q(root_page__live=True) & ~under_restriction("root_page__path")
+
+
+def _store_of(which: Q) -> StorePage | None:
+    """The registered store of the first matching Site, in one query."""
+    sites = Site.objects.filter(which, root_page__storepage__registration__isnull=False)
+    site = sites.select_related("root_page__storepage__registration").order_by("pk").first()
     if site is None:
         return None
     store: StorePage = getattr(site.root_page, "storepage")  # noqa: B009  (a reverse relation that types don't know)
@@ -29,47 +26,21 @@ def _online(which: Q) -> StorePage | None:
 
 def store_by_slug(slug: str) -> StorePage | None:
     """The online store with this slug."""
-    return _online(Q(root_page__slug=slug))
+    return _store_of(Q(root_page__slug=slug) & _is_online())
 
 
 def store_at_host(hostname: str, port: int | None = None) -> StorePage | None:
     """The online store whose Site has this host name; `port` counts only where it is given."""
-    which = Q(hostname=hostname)
-    if port is not None:
-        which &= Q(port=port)
-    return _online(which)
+    which = Q(hostname=hostname) if port is None else Q(hostname=hostname, port=port)
+    return _store_of(which & _is_online())
 
 
 def closed_store_at_host(hostname: str) -> StorePage | None:
     """The store that had this host name until it was closed."""
-    site = (
-        Site.objects.filter(hostname=hostname, root_page__storepage__registration__closed_at__isnull=False)
-        .select_related("root_page__storepage__registration")
-        .first()
-    )
-    if site is None:
-        return None
-    store: StorePage = getattr(site.root_page, "storepage")  # noqa: B009
-    store.site = site
-    return store
+    return _store_of(Q(hostname=hostname) & IS_CLOSED)
 
 
 def store_at_former_host(hostname: str) -> StorePage | None:
-    """The store that had this host name before its present one: online, or closed and not live. In one query."""
-    is_online = Q(root_page__live=True) & ~under_restriction("root_page__path")
-    is_closed = Q(root_page__live=False, root_page__storepage__registration__closed_at__isnull=False)
-    site = (
-        Site.objects.filter(
-            is_online | is_closed,
-            root_page__storepage__former_hosts__hostname=hostname,
-            root_page__storepage__registration__isnull=False,
-        )
-        .select_related("root_page__storepage__registration")
-        .order_by("pk")
-        .first()
-    )
-    if site is None:
-        return None
-    store: StorePage = getattr(site.root_page, "storepage")  # noqa: B009
-    store.site = site
-    return store
+    """The store that had this host name before its present one: online, or closed and not live."""
+    which = _is_online() | (Q(root_page__live=False) & IS_CLOSED)
+    return _store_of(Q(root_page__storepage__former_hosts__hostname=hostname) & which)
