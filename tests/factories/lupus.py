@@ -19,6 +19,7 @@ from tests.factories.network import make_network, unfound_network
 from tests.factories.newsroom import TopicFactory, health_news_of, make_article, make_expert, make_page, publish
 from tests.factories.numbering import numbered_rows
 from tests.factories.stores import STORE_WEEK, StoreGroupFactory, make_store, model_page_banners, new_banner
+from tests.harness.replay import Replayed
 
 NOW = datetime(2026, 12, 18, 15, 0, tzinfo=ZoneInfo("America/New_York"))
 """A Friday afternoon; 1 pm in Denver."""
@@ -59,9 +60,7 @@ class LupusNetwork:
 def lupus_network(db: None, empty_storage: None) -> Iterator[LupusNetwork]:
     """The network at NOW: the clock stands."""
     with time_machine.travel(NOW, tick=False):
-        with numbered_rows():
-            built = _build()
-        yield built
+        yield BUILT.make()
 
 
 def _open_pitman() -> StorePage:
@@ -166,6 +165,7 @@ def _make_lupus(experts: tuple[ExpertPage, ExpertPage], media: Media, earlier: A
     )
 
 
+@numbered_rows()
 def _build() -> LupusNetwork:
     unfound_network()  # so that its rows are numbered too
     network = make_network()
@@ -191,3 +191,6 @@ def _build() -> LupusNetwork:
         about=make_page("about-us", pk=900_052, at_store=pitman, title="About us", show_in_menus=True),
         redirect=redirect,
     )
+
+
+BUILT = Replayed(_build)

@@ -1,6 +1,5 @@
 """Which rows a request changed, and whose they were."""
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,9 +8,8 @@ from typing import Any
 
 from django.db import connection
 
+from tests.harness.replay import WRITE
 from tests.isolation.markers import Sign, signs_in
-
-WRITE = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?', re.IGNORECASE)
 
 IGNORED = {"django_session"}
 
