@@ -81,12 +81,12 @@ def questions(route: Route, target: Target, depth: str, *, at_the_door: bool = F
     for place, kwargs in enumerate(filled(route, target)[: 1 if at_the_door else None]):
         path = url_of(route, kwargs)
         queries = queries_of(route.view, kwargs, target)
-        if depth not in {SEARCH, FULL}:
+        # The first two things of a kind get every query and payload, the others the first one.
+        if depth not in {SEARCH, FULL} or (place > 1 and not is_bulk):
             queries = queries[:1]
         yield from (Question(route.view, target.name, path + query) for query in queries)
         if depth in {READ, SEARCH}:
             continue
-        # The first two things of a kind get every payload, the others the first one.
         payloads = payloads_of(route.view, target)[: None if depth == FULL and place < 2 else 1]
         for query in queries if is_bulk else queries[:1]:
             yield from (Question(route.view, target.name, path + query, payload) for payload in payloads)

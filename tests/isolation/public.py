@@ -71,7 +71,7 @@ class Places:
         return [*hidden, opened(NEIGHBOUR, "article"), opened(NEIGHBOUR, "offered")]
 
     def media_words(self) -> list[str]:
-        """The same for pictures and documents."""
+        """What a search for secret pictures and documents asks."""
         return [secret(NEIGHBOUR, "hiddenimage"), secret(NEIGHBOUR, "deeperdocument"), opened(NEIGHBOUR, "image")]
 
     def tags(self) -> list[str]:
@@ -214,11 +214,19 @@ class PublicCrawl:
     client: Client = field(default_factory=lambda: Client(raise_request_exception=False))
 
     def run(self) -> Iterator[Answer]:
+        """The own store is asked for everything.
+
+        The neighbor shows that a view gives anything at all, and that nothing is simply taken from the first store:
+        it is asked for lists in all their forms, and for one thing after the other until there is one.
+        """
         places = Places(self.planted)
         for view, addresses in PUBLIC.items():
-            for path in dict.fromkeys(addresses(places)):
-                for asker, host, query in self._askers(view):
-                    yield self._ask(view, asker, host, _with(path, query))
+            for asker, host, query in self._askers(view):
+                for place, path in enumerate(dict.fromkeys(addresses(places))):
+                    answer = self._ask(view, asker, host, _with(path, query))
+                    yield answer
+                    if asker == NEIGHBOUR and answer.status == 200 and place >= len(ADDRESSES) - 1:
+                        break
 
     def _askers(self, view: str) -> Iterator[tuple[str, str, str]]:
         """The letter of the store that asks, the host that is asked, and how the store is named there."""

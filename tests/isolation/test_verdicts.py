@@ -31,7 +31,7 @@ def test_view_that_nobody_has_judged_is_refused() -> None:
 
 
 def test_no_view_is_allowed_by_a_pattern_that_would_take_in_new_ones() -> None:
-    """But for what is open to everybody before the login."""
+    """Except for what is open to everybody before the login."""
     globs = [each.view for each in VERDICTS if each.allow and "*" in each.view]
     assert globs in ([], ["wagtailadmin_password_reset*"])
 
