@@ -71,7 +71,7 @@ def _standard_page(page: StandardPage, store: StorePage, at: datetime) -> Iterat
 
 
 def _why_not_published(draft: Page, store: StorePage, at: datetime) -> Iterator[str]:
-    """But for being a draft, which is what previews are for."""
+    """What keeps the article from the store, apart from being a draft, which is what previews are for."""
     if draft.expire_at and draft.expire_at <= at:
         yield f"It expires on {day_name(store.today(draft.expire_at))}."
     if draft.pk and draft.get_view_restrictions().exists():

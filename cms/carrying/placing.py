@@ -98,7 +98,7 @@ def _write(row: Placement, placed: Placed, before: Placed, by: User | None) -> N
 
 @transaction.atomic
 def pin(*, by: User | None, store: StorePage, article: ArticlePage, at: datetime) -> Placed:
-    """Below what is pinned already. A hidden article is shown again by it."""
+    """Pins the article below what is pinned already, and shows it again where it was hidden."""
     StorePage.objects.select_for_update().get(pk=store.pk)
     now = placed_of(placement_at(store, article))
     if now.pinned_as:

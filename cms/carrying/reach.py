@@ -119,7 +119,7 @@ class ArticleReach:
         return replace(Reach.of(self.carriers), **words)
 
     def stores(self, show: str = "") -> StoreQuerySet:
-        """Those that are offered it and did what `show` says; all of them where it says nothing."""
+        """The stores that are offered the article and did what `show` says; all of them where it says nothing."""
         ids: Any = self.carriers.offered
         if show == ReachShow.CARRIES:
             ids = self.carriers.carrying

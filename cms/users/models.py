@@ -33,7 +33,7 @@ class User(AbstractUser):
         return self._of_this_version(super().get_session_auth_hash())
 
     def get_session_auth_fallback_hash(self) -> Iterator[str]:
-        """The same for earlier secret keys."""
+        """What a session that began under an earlier secret key may hold."""
         for each in super().get_session_auth_fallback_hash():
             yield self._of_this_version(each)
 

@@ -29,7 +29,7 @@ class Confinement:
         return any(path.startswith(store.path) for store in self.stores)
 
     def pages(self, pages: QuerySet[Any]) -> QuerySet[Any]:
-        """Those of the person's stores."""
+        """The pages at or below the person's stores."""
         return pages.filter(at_or_below(store.path for store in self.stores))
 
     def members(self, media: QuerySet[Any]) -> QuerySet[Any]:

@@ -19,7 +19,7 @@ PER_PAGE = 20
 
 
 def stores_named(stores: QuerySet[StorePage], words: str) -> QuerySet[StorePage]:
-    """Those whose name, city, slug or code holds the words."""
+    """The stores whose name, city, slug or code holds the words."""
     words = words.replace("\x00", "").strip()[:100]
     if not words:
         return stores
@@ -73,5 +73,5 @@ class AudienceCountView(View):
 
 
 def register_count() -> list[Any]:
-    """Below `/admin/`."""
+    """The URL that counts the stores of an audience, to stand below `/admin/`."""
     return [path("audience/count/", AudienceCountView.as_view(), name=COUNT_VIEW)]

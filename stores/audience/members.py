@@ -1,4 +1,4 @@
-"""The other way round: which stores an audience includes, saved or as it stands in a form."""
+"""Which stores an audience includes: that of a saved row, or one that stands in a form."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -32,7 +32,7 @@ class Audience:
 
 
 def audience_of(row: AudienceMixin) -> Audience:
-    """Of a saved row, or of a form's unsaved instance."""
+    """The audience of a saved row, or of a form's unsaved instance."""
     return Audience(
         kind=row.audience,
         groups=_ids(row.audience_groups.all()),
@@ -42,7 +42,7 @@ def audience_of(row: AudienceMixin) -> Audience:
 
 
 def audience_in(cleaned: Mapping[str, Any]) -> Audience:
-    """Of a form's cleaned data."""
+    """The audience in a form's cleaned data."""
     return Audience(
         kind=cleaned["audience"],
         groups=_ids(cleaned.get("audience_groups") or ()),
@@ -52,7 +52,7 @@ def audience_in(cleaned: Mapping[str, Any]) -> Audience:
 
 
 def posted_audience(sent: QueryDict) -> Audience:
-    """As a form of the admin sends it; what names no group or store counts for nothing."""
+    """The audience that a form of the admin sends; what names no group or store counts for nothing."""
     named = {name: StoreNames().value_from_datadict(sent, {}, name) for name in ("audience_stores", "excluded_stores")}
     return Audience(
         kind=sent.get("audience", AudienceKind.EVERY_STORE),
@@ -96,7 +96,7 @@ class Roster:
 
     @classmethod
     def load(cls, stores: Iterable[int]) -> "Roster":
-        """Of stores by id; one query."""
+        """The roster of the stores with these ids; one query."""
         ids = frozenset(stores)
         groups: dict[int, set[int]] = defaultdict(set)
         pairs = StoreRegistration.groups.through.objects.filter(storeregistration__store__in=ids).order_by()
@@ -106,12 +106,12 @@ class Roster:
 
     @classmethod
     def online(cls) -> "Roster":
-        """Of every online store; two queries."""
+        """The roster of every online store; two queries."""
         return cls.load(StorePage.objects.online().order_by().values_list("pk", flat=True))
 
     @classmethod
     def of_store(cls, store: StorePage) -> "Roster":
-        """Of one store, by its groups as they are prefetched."""
+        """The roster of one store, by its groups as they are prefetched."""
         alone = frozenset({store.pk})
         return cls(alone, {group.pk: alone for group in store.registration.groups.all()})
 
@@ -132,7 +132,7 @@ class Roster:
         return found
 
     def members_of(self, rows: QuerySet[Any], loaded: Iterable[Any] | None = None) -> dict[int, StoreIds]:
-        """Of each saved row of an AudienceMixin; queries as `audiences_of`."""
+        """The stores in the audience of each saved row of an AudienceMixin; queries as `audiences_of`."""
         return {pk: self.members(each) for pk, each in audiences_of(rows, self.stores, loaded).items()}
 
     def why_not(self, audience: Audience, store: int) -> str:
@@ -155,7 +155,7 @@ def _named(rows: QuerySet[Any], name: str) -> QuerySet[Any, Any]:
 
 
 def _numbers(values: Iterable[object]) -> frozenset[int]:
-    """Those that can be ids."""
+    """The values that can be ids."""
     texts = {str(value) for value in values}
     return frozenset(int(text) for text in texts if text.isascii() and text.isdecimal() and len(text) < 19)
 

@@ -92,5 +92,5 @@ def store_names(request: HttpRequest) -> JsonResponse:
 
 
 def register_store_names() -> list[Any]:
-    """Below `/admin/`."""
+    """The URL that completes names of stores, to stand below `/admin/`."""
     return [path("stores/names/", store_names, name="stores_names")]

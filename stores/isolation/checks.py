@@ -143,7 +143,7 @@ def own_page_deletable(ask: Ask) -> bool:
 
 
 def own_page_unpublishable(ask: Ask) -> bool:
-    """The same for taking it offline; a page that is offline already gets Wagtail's own words."""
+    """An own page that may be taken offline; one that is offline already gets Wagtail's own words."""
     return own_page(ask) and (bool(_tester(ask).can_unpublish()) or not Page.objects.get(pk=ask.named("page_id")).live)
 
 

@@ -14,7 +14,7 @@ from stores.store.models.store import StorePage
 
 
 def people_of(group: Group) -> list[Actor]:
-    """Those in a group, by name."""
+    """The people of a group, by name."""
     return sorted(group.user_set.all(), key=lambda user: get_user_display_name(user).lower())
 
 

@@ -1,4 +1,4 @@
-"""Ways out of the house: each output that may show an article, an expert or a page, and what of a crowd it shows.
+"""Each output that may show an article, an expert or a page, and what of a crowd it shows.
 
 Each member of a crowd has a word of its own, "zebra7q", which whatever belongs to it says and nothing else does. So an
 output that names no member is asked once for all of them.
@@ -36,7 +36,7 @@ OF_MEMBERS = ("word", "number", "zebra", "image", "document", "expert", "reviewe
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A way out. `is_named`: the request itself names the member, so that only the status tells."""
+    """One path of API or storefront. `is_named`: the request names the member, so that only the status tells."""
 
     path: str
     query: dict[str, Any] = field(default_factory=dict)

@@ -13,13 +13,13 @@ ALL = {"stores/": {}, "stores/pitman/": {}, **{path: {"store": "pitman", **query
 
 @pytest.fixture
 def pitman(db: None) -> StorePage:
-    """A store to ask for."""
+    """A store, so that endpoints have one to answer for."""
     return make_store("pitman")
 
 
 @pytest.fixture
 def _broken_endpoint(monkeypatch: pytest.MonkeyPatch) -> None:
-    """`stores/` meets what nobody foresaw."""
+    """`stores/` raises an error that nothing handles."""
 
     def fail(self: StoresEndpoint, stores: object) -> None:
         raise RuntimeError("password=hunter2")

@@ -19,7 +19,7 @@ NEW = "http://downtown.localhost:8000"
 
 @pytest.fixture
 def pitman(db: None) -> StorePage:
-    """It was pitman.localhost and is downtown.localhost."""
+    """A store that was pitman.localhost and is downtown.localhost."""
     store = make_store("pitman")
     change_host(by=None, store=store, hostname="downtown.localhost")
     return StorePage.objects.get(pk=store.pk)
@@ -119,7 +119,7 @@ def test_old_host_of_a_store_that_is_hidden_tells_nothing(reason: str, api: Api,
 
 
 def test_site_goes_before_a_former_host(client: Client, pitman: StorePage) -> None:
-    """Nobody can do that on our screens; in Wagtail's own, a network admin can."""
+    """A host that two stores once had: by Wagtail's own screens, not by ours."""
     other = make_store("switchback")
     Site.objects.create(hostname="pitman.localhost", port=8000, root_page=other)
     assert b"Switchback" in client.get("/", headers={"host": OLD}).content

@@ -24,7 +24,7 @@ Shows = Callable[[Api, str], bool]
 
 
 def listed(path: str, word: str = WORD, /, **query: Any) -> Shows:
-    """Whether a list of the API names it."""
+    """Whether a list of the API names the article."""
     return lambda api, store: word in str(api.get(path, store=store, **query))
 
 
@@ -33,7 +33,7 @@ def stands(path: str, /, **query: Any) -> Shows:
 
 
 def on_site(path: str, word: str = WORD) -> Shows:
-    """Whether the built-in storefront shows it."""
+    """Whether the built-in storefront shows the article."""
     return lambda api, store: word in api.ask(path, host=f"{store}.localhost:8000").content.decode()
 
 

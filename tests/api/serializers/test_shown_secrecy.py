@@ -111,7 +111,7 @@ AUDIENCE: dict[str, KeepFromStores] = {
 
 
 def license_to(page: Any, **lists: Any) -> None:
-    """The licence of the article's provider is for these alone."""
+    """The licence of the article's provider is for these stores alone."""
     choose(page.provider, **lists)
 
 

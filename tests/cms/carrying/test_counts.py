@@ -22,7 +22,7 @@ AT = datetime(2026, 12, 18, 20, 0, tzinfo=UTC)
 
 
 def asked(store: StorePage) -> StoreCounts:
-    """The same numbers, one store and one list at a time."""
+    """What the network's counts say, counted for one store and one list at a time."""
 
     def number(show: str) -> int:
         return board_articles(store, AT, show).count()

@@ -38,7 +38,7 @@ def moved(store: StorePage, hostname: str) -> None:
 
 
 def hosts() -> tuple[set[str], set[str]]:
-    """Those that answer, and those that lead to them."""
+    """The hosts that answer for the store, and those that lead there."""
     return (
         set(Site.objects.values_list("hostname", flat=True)),
         set(FormerHost.objects.values_list("hostname", flat=True)),
