@@ -1,6 +1,8 @@
 """What people of a store may do with a page of it: Wagtail's rules, and what they leave out."""
 
 import pytest
+from django.contrib.auth.models import Group, Permission
+from wagtail.models import GroupPagePermission
 
 from stores.models import StorePage
 from tests.factories.network import make_admin
@@ -43,3 +45,13 @@ def test_page_of_another_store_gives_no_right(pitman: StorePage) -> None:
     tester = make_article("flu-shots", at_store=make_store("switchback")).permissions_for_user(make_owner(pitman))
     assert tester.permissions == set()
     assert not any(right() for right in (tester.can_edit, tester.can_publish, tester.can_delete, tester.can_unpublish))
+
+
+def test_right_that_somebody_was_given_elsewhere_counts_for_nothing(pitman: StorePage) -> None:
+    page, owner = make_article("flu-shots", at_store=make_store("switchback")), make_owner(pitman)
+    group = Group.objects.create(name="Helpers")
+    GroupPagePermission.objects.create(
+        group=group, page=page, permission=Permission.objects.get(codename="change_page")
+    )
+    owner.groups.add(group)
+    assert page.permissions_for_user(owner).permissions == set()
