@@ -55,3 +55,10 @@ def test_right_that_somebody_was_given_elsewhere_counts_for_nothing(pitman: Stor
     )
     owner.groups.add(group)
     assert page.permissions_for_user(owner).permissions == set()
+
+
+def test_draft_is_deleted_by_whoever_may_publish_it(pitman: StorePage) -> None:
+    draft = make_article("flu-shots", at_store=pitman, live=False)
+    owner, staff = (draft.permissions_for_user(person) for person in (make_owner(pitman), make_staff(pitman)))
+    assert (staff.can_edit(), staff.can_delete()) == (True, False)
+    assert owner.can_delete()
