@@ -10,7 +10,7 @@ IS_CLOSED = Q(root_page__storepage__registration__closed_at__isnull=False)
 
 
 def _is_online() -> Q:
-    return Q(root_page__live=True) & ~under_restriction("root_page__path")
+    return Q(~under_restriction("root_page__path"), root_page__live=True)
 
 
 def _store_of(which: Q) -> StorePage | None:
