@@ -10,6 +10,7 @@ from django.db.models import Model
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 
+from api.serializers.shown import Shown
 from api.site.previews import preview_answer, preview_warnings
 from frontend_templates.clock import clock_of
 from frontend_templates.theming import theme_css
@@ -48,8 +49,9 @@ def render_preview(draft: Model, request: PreviewRequest) -> HttpResponse:
 
 
 def _rendered(draft: Model, request: PreviewRequest, chosen: PreviewAs | None) -> HttpResponse:
-    answer = preview_answer(draft, chosen.store, chosen.at) if chosen else None
-    if chosen is None or answer is None:
+    shown = Shown(chosen.store, chosen.at) if chosen else None
+    answer = preview_answer(draft, shown) if shown else None
+    if chosen is None or shown is None or answer is None:
         raise NO_STORE
     store = chosen.store
     local = chosen.at.astimezone(store.zone)
@@ -61,7 +63,7 @@ def _rendered(draft: Model, request: PreviewRequest, chosen: PreviewAs | None) -
         warnings=preview_warnings(draft, store, chosen.at),
         theme=theme_css(store),
     )
-    context = {**answer, **clock_of(store, chosen.at), "path": "/", "preview": bar}
+    context = {**answer, **clock_of(shown), "path": "/", "preview": bar}
     html = render_to_string(f"frontend_templates/{answer['page']['type']}.html", context, request)
     response = HttpResponse(html)
     response["Content-Security-Policy"] = preview_policy(bar.theme)

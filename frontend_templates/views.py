@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
@@ -15,17 +15,20 @@ from api.caching.edges import content_edge, hours_edge, next_midnight
 from api.caching.freshness import is_kept, keep
 from api.caching.scopes import HOSTS, LIBRARY, store_scope
 from api.protocol.errors import BadRequest
+from api.protocol.fields import Selection
 from api.protocol.hosts import HostedRequest
-from api.protocol.parameters import moment
+from api.protocol.parameters import check_given_once, moment
 from api.serializers.shown import Shown
+from api.serializers.stores import store_data
 from api.site.pages import PageData
 from api.site.resolver import NEVER_CACHED, PAGE_QUERY, Gone, Missing, Moved, answer_for, resolve, shown_with_profile
 from frontend_templates.clock import clock_of
+from frontend_templates.closed import closed_page
 from frontend_templates.theming import theme_css
 from stores.models import StorePage
-from stores.store.querysets import StoreQuerySet
-from stores.tokens.values import phone_display
 
+SIGN_OF_A_CLOSED_STORE = Selection(frozenset({"name", "site", "look"}))
+"""All that is still told of it: no hours, no phone, no links."""
 KEPT_STATUS = frozenset({200, 301, 308, 410})
 
 
@@ -56,26 +59,25 @@ class Visit:
 
     @property
     def query(self) -> dict[str, str]:
-        """What pages understand; campaign parameters such as `fbclid` are ignored, and so is a bad `at`."""
-        known = {name: self.request.GET[name] for name in PAGE_QUERY if name in self.request.GET}
-        return known if self.hours_at else {name: value for name, value in known.items() if name != "at"}
+        """What pages understand; campaign parameters such as `fbclid` are ignored."""
+        return {name: self.request.GET[name] for name in PAGE_QUERY if name in self.request.GET}
 
     def answer(self, page: PageData) -> dict[str, Any]:
         return answer_for(self.shown, page, self.hours_at)
-
-
-def _moment(request: HttpRequest) -> datetime | None:
-    try:
-        return moment(request.GET, "at")
-    except BadRequest:
-        return None
 
 
 @csrf_exempt
 @require_safe
 def page(request: HostedRequest, path: str) -> HttpResponse:
     """The page at `path` of the store whose host was asked; `?at=` moves the clock of its hours."""
-    visit = Visit(request, shown_with_profile(_store(request), timezone.now()), _moment(request))
+    shown = shown_with_profile(_store(request), timezone.now())
+    try:
+        visit = Visit(request, shown, asked_moment(request.GET))
+    except BadRequest as error:
+        visit = Visit(request, shown, None)
+        # A store that has closed for good has closed, whatever the moment.
+        if not request.is_closed:
+            return _render(visit, _unreadable_answer(visit, str(error.detail)), "404", status=400)
     response = _response(visit, f"/{path}")
     for name, value in NEVER_CACHED.items() if visit.hours_at else ():
         response[name] = value
@@ -90,9 +92,15 @@ def _good_until(shown: Shown) -> datetime:
     return min(*edges, hours_edge(shown.schedules.values(), at))
 
 
+def asked_moment(query: QueryDict) -> datetime | None:
+    """The moment of `?at=`; BadRequest for one that can't be read, as in the API."""
+    check_given_once(query, "at")
+    return moment(query, "at")
+
+
 def _response(visit: Visit, path: str) -> HttpResponse:
     if visit.request.is_closed:
-        return _render(visit, _closed_answer(visit), "410", status=410)
+        return _render(visit, _closed_answer(visit), "closed", status=410)
     found = resolve(visit.shown, path, visit.query)
     if isinstance(found, Moved):
         return Redirect(found)
@@ -101,6 +109,11 @@ def _response(visit: Visit, path: str) -> HttpResponse:
     if isinstance(found, Missing):
         return _render(visit, _missing_answer(visit, found), "404", status=404)
     return _render(visit, visit.answer(found), found.data["type"])
+
+
+def _unreadable_answer(visit: Visit, detail: str) -> dict[str, Any]:
+    """The site around a moment that can't be read."""
+    return _pageless_answer(visit, "unreadable", "We can't read this moment", detail)
 
 
 def _missing_answer(visit: Visit, missing: Missing) -> dict[str, Any]:
@@ -122,24 +135,11 @@ def _pageless_answer(visit: Visit, kind: str, title: str, detail: str, path: str
 
 
 def _closed_answer(visit: Visit) -> dict[str, Any]:
-    """The page of a store that has closed for good; it names the nearest one."""
-    store = visit.shown.store
-    answer = _pageless_answer(visit, "gone", f"{store.title} has closed", _nearest_store_text(store))
-    return {**answer, "banners": [], "navigation": []}
-
-
-def _other_stores(store: StorePage) -> StoreQuerySet:
-    online: StoreQuerySet = StorePage.objects.online()
-    return online.with_distance(float(store.latitude or 0), float(store.longitude or 0)).order_by("distance_km", "pk")
-
-
-def _nearest_store_text(store: StorePage) -> str:
-    if store.latitude is None or store.longitude is None:
-        return "Please choose another of our stores."
-    nearest = _other_stores(store).first()
-    if nearest is None:
-        return "Please choose another pharmacy."
-    return f"The nearest of our stores is {nearest.title}, {nearest.address_line}, {phone_display(nearest.phone)}."
+    """The page of a store that has closed for good: nothing of it leads there, and no search engine reads of it."""
+    page = closed_page(visit.shown.store, visit.hours_at or visit.shown.at)
+    metadata = {"title": page["title"], "robots": "noindex", "json_ld": [], "open_graph": {}}
+    store = store_data(visit.shown, SIGN_OF_A_CLOSED_STORE)
+    return {"store": store, "banners": [], "navigation": [], "page": page, "metadata": metadata, "redirect": None}
 
 
 def _render(visit: Visit, answer: dict[str, Any], template: str, status: int = 200) -> HttpResponse:
@@ -147,7 +147,7 @@ def _render(visit: Visit, answer: dict[str, Any], template: str, status: int = 2
     rest = {name: value for name, value in visit.query.items() if name != "at"}
     context = {
         **answer,
-        **clock_of(visit.shown.store, visit.shown.at, visit.hours_at),
+        **({} if visit.request.is_closed else clock_of(visit.shown, visit.hours_at)),
         "path": path,
         "now_url": path + (f"?{urlencode(rest)}" if rest else ""),
     }

@@ -13,6 +13,15 @@ class Counter(models.TextChoices):
     DELIVERY = "delivery", "Delivery"
 
 
+BEHIND_THE_DOOR = [(value, label) for value, label in Counter.choices if value != Counter.STORE]
+"""Counters that are reached through the store, unless they have a door of their own."""
+
+
+def usual_own_doors() -> list[str]:
+    """Counters that are reached from outside unless their store says otherwise."""
+    return [Counter.DRIVE_THROUGH.value]
+
+
 class Weekday(models.IntegerChoices):
     """ISO 8601."""
 

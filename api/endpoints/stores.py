@@ -31,6 +31,8 @@ from stores.store.querysets import StoreQuerySet
 AT: Parameters = {
     "at": Parameter("Moves the clock of `hours`: a moment in ISO 8601 with offset, such as 2026-12-24T18:05:00-05:00.")
 }
+BY_THE_CLOCK = ("status", "hours", "special_days")
+"""Fields that need what is said of dates."""
 SEARCHED = ("title", "city", "street", "state", "postal_code")
 
 
@@ -50,7 +52,7 @@ class StoresEndpoint(Endpoint):
         "search": Parameter("Words of name, city, street, state or ZIP; all must fit."),
         "near": Parameter("`latitude,longitude`: sorts by distance, and gives `distance_km`."),
         "radius_km": Parameter("With `near`: no farther than this, at most 1000.", int),
-        "open_at": Parameter("`now`, or a moment in ISO 8601 with offset: stores that are open then."),
+        "open_at": Parameter("`now`, or a moment in ISO 8601 with offset: stores whose leading counter is open then."),
         **AT,
         "order": Parameter(f"One of: {', '.join(orders)}. Default: name."),
     }
@@ -118,7 +120,7 @@ class StoresEndpoint(Endpoint):
 
     def _answers(self, stores: list[StorePage], selection: Selection) -> list[dict[str, Any]]:
         pictures = load_pictures(store.logo_id for store in stores) if "look" in selection else {}
-        book = load_dated_hours(stores, self.at) if "hours" in selection else None
+        book = load_dated_hours(stores, self.at) if any(name in selection for name in BY_THE_CLOCK) else None
         self._shown = [Shown(store, self.at, pictures, book) for store in stores]
         return [store_data(shown, selection) for shown in self._shown]
 

@@ -49,13 +49,18 @@ def check_known(query: QueryDict, known: Collection[str]) -> None:
 def check_sound(query: QueryDict) -> None:
     """400 for a parameter that is given twice or has a null character, which PostgreSQL takes for no text."""
     for name, values in query.lists():
-        if len(values) > 1:
-            raise BadRequest(f"Give '{name}' once.", field=name)
+        check_given_once(query, name)
         if name == "fields" and values[0].count("(") > DEEPEST_FIELDS:
             raise BadRequest(f"'fields' goes {DEEPEST_FIELDS} levels deep at most.", field=name)
         if "\x00" in values[0]:
             raise BadRequest(f"'{name}' has a null character.", field=name)
     search_words(query)
+
+
+def check_given_once(query: QueryDict, name: str) -> None:
+    """400 for a parameter that is given twice."""
+    if len(query.getlist(name)) > 1:
+        raise BadRequest(f"Give '{name}' once.", field=name)
 
 
 def whole_number(query: QueryDict, name: str, *, default: int, highest: int | None = None) -> int:

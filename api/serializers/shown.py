@@ -11,7 +11,7 @@ from api.serializers.pictures import Picture, load_pictures
 from cms.articles.addresses import url_for
 from cms.articles.rich_text import NOWHERE, StoreLinks, expand, links_in
 from stores.choices import Counter
-from stores.hours.engine.schedule import Schedule
+from stores.hours.engine.schedule import Schedule, Status
 from stores.hours.schedules import DatedHoursBook, load_dated_hours, schedules_of
 from stores.models import StorePage
 from stores.tokens.syntax import fill
@@ -32,7 +32,16 @@ class Shown:
         self.at = at
         self.pictures: dict[int, Picture] = dict(pictures or {})
         self._book = book
+        self._moved: dict[datetime, Shown] = {}
         self.links: StoreLinks = NOWHERE
+
+    def moved_to(self, at: datetime | None) -> "Shown":
+        """The same store with the clock of its hours moved; `None`: as it is. The same one for the same moment."""
+        if at is None or at == self.at:
+            return self
+        if at not in self._moved:
+            self._moved[at] = Shown(self.store, at, self.pictures)
+        return self._moved[at]
 
     @cached_property
     def book(self) -> DatedHoursBook:
@@ -40,9 +49,14 @@ class Shown:
         return self._book if self._book is not None else load_dated_hours([self.store], self.at)
 
     @cached_property
-    def schedules(self) -> Mapping[Counter, Schedule]:
-        """The store's counters."""
+    def schedules(self) -> dict[Counter, Schedule]:
+        """The schedule of each listed counter."""
         return schedules_of(self.store, self.book)
+
+    @cached_property
+    def statuses(self) -> dict[Counter, Status]:
+        """The status of each listed counter at the moment."""
+        return {counter: schedule.status(self.at) for counter, schedule in self.schedules.items()}
 
     @cached_property
     def values(self) -> Mapping[str, str]:

@@ -11,6 +11,8 @@ from api.serializers.page_meta import PageMetaSerializer, api_url
 from api.serializers.pictures import PictureSerializer, picture_data
 from api.serializers.shown import Shown, ShownSerializer
 from stores.choices import Service
+from stores.hours.engine.reasons import REASONS
+from stores.hours.surfaces import LeadingStatus, SpecialDay, leading_status, special_days
 from stores.models import StorePage
 from stores.store.models.store import LINKS
 from stores.tokens.values import phone_display
@@ -90,17 +92,44 @@ class DateHoursSerializer(serializers.Serializer):
 
 
 class StatusSerializer(serializers.Serializer):
-    """Open or not at the moment of the answer, and until when."""
+    """Open or not at the moment of the answer, until when, and why."""
 
     state = serializers.ChoiceField(["open", "closed", "unknown"])
     until = serializers.DateTimeField(allow_null=True)
     text = serializers.CharField()
+    reason = serializers.ChoiceField(
+        REASONS,
+        help_text="`regular`: as every week; `lunch`; `holiday`: the network's; `exception`: the store's own dates; "
+        "`today`: a change of today; `store_closed`: the counter is reached through the store, which is closed.",
+    )
+    label = serializers.CharField(allow_null=True, help_text="Of a holiday or an exception, such as Christmas Day.")
+
+
+class StoreStatusSerializer(StatusSerializer):
+    """The status of the counter that leads: the pharmacy, where there is one. `text` names it."""
+
+    counter = serializers.CharField(allow_null=True)
+
+
+class SpecialDaySerializer(serializers.Serializer):
+    """A date that the network or the store has said something about."""
+
+    date = serializers.DateField()
+    label = serializers.CharField()
+    is_as_usual = serializers.BooleanField(help_text="No counter's hours differ from those of the weekday.")
+    is_confirmed = serializers.BooleanField(
+        allow_null=True, help_text="True: the store has said so itself. Null: the network has, and nobody is asked."
+    )
+    hours = serializers.DictField(child=SlotSerializer(many=True), help_text="By counter; unknown ones are left out.")
 
 
 class CounterHoursSerializer(serializers.Serializer):
     """One counter's hours."""
 
     known = serializers.BooleanField()
+    door = serializers.ChoiceField(
+        ["store", "own"], help_text="`store`: reached through the store, and open only while that is."
+    )
     week = WeekdayHoursSerializer(many=True)
     dates = DateHoursSerializer(many=True)
     summary = serializers.CharField()
@@ -157,7 +186,9 @@ class StoreSerializer(ShownSerializer):
     time_zone = serializers.CharField()
     npi = serializers.SerializerMethodField()
     ncpdp = serializers.SerializerMethodField()
+    status = serializers.SerializerMethodField()
     hours = serializers.SerializerMethodField()
+    special_days = serializers.SerializerMethodField()
     services = serializers.SerializerMethodField()
     languages = serializers.ListField(child=serializers.CharField())
     links = LinksSerializer()
@@ -197,7 +228,19 @@ class StoreSerializer(ShownSerializer):
 
     @extend_schema_field(serializers.DictField(child=CounterHoursSerializer(), help_text="By counter."))
     def get_hours(self, store: StorePage) -> dict[str, Any]:
-        return {counter.value: schedule.hours(self.shown.at) for counter, schedule in self.shown.schedules.items()}
+        shown = self.shown
+        return {
+            counter.value: schedule.hours(shown.at, status=shown.statuses[counter])
+            for counter, schedule in shown.schedules.items()
+        }
+
+    @extend_schema_field(StoreStatusSerializer)
+    def get_status(self, store: StorePage) -> LeadingStatus:
+        return leading_status(self.shown.schedules, self.shown.statuses)
+
+    @extend_schema_field(SpecialDaySerializer(many=True))
+    def get_special_days(self, store: StorePage) -> list[SpecialDay]:
+        return special_days(self.shown.schedules, store.today(self.shown.at))
 
     @extend_schema_field(ServiceSerializer(many=True))
     def get_services(self, store: StorePage) -> list[dict[str, str]]:

@@ -1,14 +1,22 @@
 """What search engines and social networks read of a page."""
 
+from datetime import datetime
 from typing import Any
 
+from api.serializers.shown import Shown
 from api.site.pages import PageData
+from stores.choices import Counter
+from stores.hours.engine.schedule import Schedule
+from stores.hours.schedules import leading_counter
 
 SCHEMA = "https://schema.org"
 
 
-def metadata_of(page: PageData, store: dict[str, Any]) -> dict[str, Any]:
-    """Title, description, canonical address, Open Graph and JSON-LD of one page of the store's site."""
+def metadata_of(page: PageData, store: dict[str, Any], shown: Shown) -> dict[str, Any]:
+    """Title, description, canonical address, Open Graph and JSON-LD of one page of the store's site.
+
+    The opening hours in it are those that `shown` has, for its moment.
+    """
     data = page.data
     is_home = data["type"] == "home"
     title = store["name"] if is_home else f"{data['title']} | {store['name']}"
@@ -19,7 +27,7 @@ def metadata_of(page: PageData, store: dict[str, Any]) -> dict[str, Any]:
         "canonical_url": canonical_url,
         "robots": "index",
         "open_graph": _open_graph(page, store, title, canonical_url),
-        "json_ld": [_pharmacy_json_ld(store), *_subject_json_ld(data, canonical_url)],
+        "json_ld": [_pharmacy_json_ld(store, shown), *_subject_json_ld(data, canonical_url)],
     }
 
 
@@ -38,9 +46,16 @@ def _open_graph(page: PageData, store: dict[str, Any], title: str, url: str) -> 
     return properties
 
 
-def _pharmacy_json_ld(store: dict[str, Any]) -> dict[str, Any]:
+DEPARTMENT_TYPES = {Counter.PHARMACY: "Pharmacy", Counter.DELIVERY: "LocalBusiness"}
+"""Types that search engines know; any other counter is part of a shop."""
+
+
+def _pharmacy_json_ld(store: dict[str, Any], shown: Shown) -> dict[str, Any]:
+    """The store with the hours of its own counter, else of the leading one; each other counter is a department."""
     address = store["address"]
-    document = {
+    schedules = shown.schedules
+    own = Counter.STORE if Counter.STORE in schedules else leading_counter(schedules)
+    document: dict[str, Any] = {
         "@context": SCHEMA,
         "@type": "Pharmacy",
         "@id": f"{store['site']['root_url']}/#pharmacy",
@@ -60,7 +75,27 @@ def _pharmacy_json_ld(store: dict[str, Any]) -> dict[str, Any]:
         document["faxNumber"] = store["fax"]["e164"]
     if store["location"]:
         document["geo"] = {"@type": "GeoCoordinates", **store["location"]}
-    return document
+    if own is not None:
+        document |= _hours_json_ld(schedules[own], shown.at)
+    departments = [
+        {
+            "@type": DEPARTMENT_TYPES.get(counter, "Store"),
+            "@id": f"{store['site']['root_url']}/#counter-{counter.value}",
+            "name": f"{store['name']}: {counter.label}",
+            **_hours_json_ld(schedule, shown.at),
+        }
+        for counter, schedule in schedules.items()
+        if counter != own
+    ]
+    return {**document, "department": departments} if departments else document
+
+
+def _hours_json_ld(schedule: Schedule, at: datetime) -> dict[str, Any]:
+    """The regular week, and the dates that differ from it, that of a night that still counts included."""
+    entries = schedule.schema_org(schedule.first_date(at))
+    regular, special = ([entry for entry in entries if ("validFrom" in entry) == is_date] for is_date in (False, True))
+    found = {"openingHoursSpecification": regular, "specialOpeningHoursSpecification": special}
+    return {name: each for name, each in found.items() if each}
 
 
 def _subject_json_ld(data: dict[str, Any], url: str) -> list[dict[str, Any]]:

@@ -20,20 +20,19 @@ from stores.banners.shown import banners_of
 from stores.models import NetworkBanner, StorePage
 
 
-def preview_answer(draft: Model, store: StorePage, at: datetime) -> dict[str, Any] | None:
-    """The answer of one draft at a store, in the form of `storefront/`; None for what has no address.
+def preview_answer(draft: Model, shown: Shown) -> dict[str, Any] | None:
+    """The answer of one draft at a store and a moment, in the form of `storefront/`; None for what has no address.
 
     A promo line of the network is shown on the store's home, among the other lines. The rest is as it is live.
     """
-    shown = Shown(store, at)
-    shown.load(image_ids=[store.logo_id])
+    shown.load(image_ids=[shown.store.logo_id])
     data = _page_data(draft, shown)
     if data is None:
         return None
     answer = answer_for(shown, data)
     answer["metadata"]["robots"] = "noindex"
     if isinstance(draft, NetworkBanner):
-        answer["banners"] = BannerSerializer(banners_of(store, at, draft), many=True).data
+        answer["banners"] = BannerSerializer(banners_of(shown.store, shown.at, draft), many=True).data
     return answer
 
 

@@ -131,8 +131,9 @@ def answer_for(shown: Shown, page: PageData, hours_at: datetime | None = None) -
 
     `hours_at` moves the clock of the store's hours alone; no search engine should keep such a page.
     """
-    store = store_data(shown if hours_at is None else Shown(shown.store, hours_at, shown.pictures))
-    metadata = metadata_of(page, store)
+    then = shown.moved_to(hours_at)
+    store = store_data(then)
+    metadata = metadata_of(page, store, then)
     if hours_at is not None:
         metadata["robots"] = "noindex"
     return {

@@ -21,6 +21,7 @@ from cms.articles.models.providers import Provider
 from cms.articles.models.topics import Topic
 from cms.demo.audiences import choose_audience
 from cms.demo.blocks import Blocks
+from cms.demo.closed_store import close_a_store
 from cms.demo.history import STORE_WITH_HISTORY, live_through_days
 from cms.demo.network import announce_holidays, show_banners
 from cms.demo.pictures import CONTENT, Pictures, logo_of
@@ -56,6 +57,7 @@ def build() -> None:
     show_banners(content["banners"], stores, today)
     _give_logos(stores)
     _appoint_owners(stores)
+    close_a_store(get_user_model().objects.get(username="admin"), stores["millrace"])
     pictures = Pictures(network.collection)
     for row in _read("topics.yaml"):
         Topic.objects.create(**row)

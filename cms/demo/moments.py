@@ -20,7 +20,7 @@ class Moment:
 
 
 def moments(today: date) -> list[Moment]:
-    """Open, at lunch, past midnight, on a holiday, unknown: all of them ahead of `today`."""
+    """Open, at lunch, past midnight, by its own door, on a holiday, unknown: all of them ahead of `today`."""
     march = date(today.year + 1, 3, 8)
     tuesday = march + timedelta(days=(TUESDAY - march.weekday()) % 7)
     christmas = coming("christmas-day", today)
@@ -28,6 +28,7 @@ def moments(today: date) -> list[Moment]:
         Moment("open", "pitman", _at(tuesday, time(10), EASTERN)),
         Moment("its pharmacy is at lunch, the store is open", "pitman", _at(tuesday, time(13, 45), EASTERN)),
         Moment("open past midnight", "night-heron", _at(tuesday + timedelta(days=4), time(0, 30), CENTRAL)),
+        Moment("its drive-through is open, the store is closed", "millrace", _at(tuesday, time(20, 30), EASTERN)),
         Moment("closed for Christmas", "wrenfield", _at(christmas, time(11), EASTERN)),
         Moment("hours of delivery unknown", "millrace", _at(tuesday, time(10), EASTERN)),
     ]

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info
 
 from stores.hours.engine.words import clock_text
+from stores.hours.surfaces import joined
 
 BLOCK_TYPES = frozenset(
     {
@@ -52,8 +53,6 @@ SHARE_NAMES = {"email": "Email", "sms": "Text message", "linkedin": "LinkedIn", 
 CALLOUT_NAMES = {"warning": "Warning", "tip": "Tip", "info": "Good to know"}
 DEEPEST_HEADING = 6
 FOCAL_STEPS = 10
-LUNCH = ("11:00", "15:00")
-"""When a break that is called lunch begins."""
 
 # What a browser could take for markup inside a script element, as JSON escapes.
 SCRIPT_ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
@@ -163,26 +162,19 @@ def on_date(hours: Mapping[str, Any] | None, day: str | None) -> Mapping[str, An
 
 
 @register.filter
+def of(values: Mapping[str, Any] | None, key: str) -> Any:
+    """The value that a mapping has for the key, None without one."""
+    return (values or {}).get(key)
+
+
+@register.filter
 def status_words(hours: Mapping[str, Any] | None) -> str:
     """The API's words for the state of a counter; a break at midday is called lunch. "" when the state is unknown."""
     status = (hours or {}).get("status")
-    if not hours or not status or status["state"] == "unknown":
+    if not status or status["state"] == "unknown":
         return ""
     text: str = status["text"]
-    return text.replace("Closed", "Closed for lunch", 1) if _is_at_lunch(hours) else text
-
-
-def _is_at_lunch(hours: Mapping[str, Any]) -> bool:
-    """Whether the next opening ends a gap between two slots of one date that begins from 11am to 3pm."""
-    status = hours["status"]
-    if status["state"] != "closed" or not status["until"]:
-        return False
-    opens_at = datetime.fromisoformat(status["until"])
-    day = on_date(hours, opens_at.date().isoformat()) or hours["week"][opens_at.weekday()]
-    return any(
-        after["opens"] == f"{opens_at:%H:%M}" and LUNCH[0] <= before["closes"] <= LUNCH[1]
-        for before, after in pairwise(day["slots"])
-    )
+    return text.replace("Closed", "Closed for lunch", 1) if status["reason"] == "lunch" else text
 
 
 @register.filter
@@ -202,17 +194,27 @@ def day_runs(week: Iterable[Mapping[str, Any]] | None) -> list[DayRun]:
 
 
 @register.filter
-def main_hours(hours: Mapping[str, Mapping[str, Any]] | None) -> dict[str, Any] | None:
-    """The hours that stand in the header: of the counter "store" if known, else of the first known counter.
+def leading_hours(store: Mapping[str, Any], todays: Mapping[str, str] | None) -> dict[str, Any]:
+    """The hours of the counter whose status leads, with its `name` and its date `today`; both "" without a counter."""
+    counter = store["status"]["counter"]
+    if counter is None:
+        return {"name": "", "today": ""}
+    return {**store["hours"][counter], "name": counter_label(counter), "today": of(todays, counter)}
 
-    `label` is added: "" for the counter "store", else the counter's name, so that nobody takes the hours
-    of the drive-through for those of the store.
+
+@register.filter
+def week_lines(store: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The regular week on one line, with whose it is: of the counter that leads, and of the store itself.
+
+    One line where they are the same; none where they are unknown.
     """
-    if not hours:
-        return None
-    counters = sorted(hours, key=lambda counter: (not hours[counter]["known"], counter != "store"))
-    chosen = counters[0]
-    return {**hours[chosen], "label": "" if chosen == "store" else counter_label(chosen)}
+    counters = dict.fromkeys((store["status"]["counter"], "store"))
+    weeks: dict[str, list[str]] = {}
+    for counter in counters:
+        hours = store["hours"].get(counter)
+        if hours and hours["known"]:
+            weeks.setdefault(hours["summary"], []).append(counter_label(counter))
+    return [(joined(names), week) for week, names in weeks.items()]
 
 
 @register.filter("counter_name")

@@ -115,7 +115,7 @@ def _today_text(values: Mapping[str, Any] | None) -> str:
         for verb, name in (("opens", "opens_at"), ("closes", "closes_at"))
         if values.get(name)
     ]
-    return ", ".join(parts) or "as usual"
+    return ", ".join(parts) + (" after midnight" if values.get("closes_next_day") else "") or "as usual"
 
 
 def _hidden_banner(label: str, data: Mapping[str, Any]) -> list[Words]:
@@ -132,7 +132,8 @@ def _released_host(label: str, data: Mapping[str, Any]) -> list[Words]:
 
 
 def _closed_store(label: str, data: Mapping[str, Any]) -> list[Words]:
-    return [Words("Closed for good")]
+    keeper = data.get("prescriptions_at")
+    return [Words("Closed for good"), *([Words("Prescriptions at", NOTHING, keeper)] if keeper else [])]
 
 
 def _appointment(text: str) -> Say:

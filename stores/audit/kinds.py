@@ -21,6 +21,12 @@ class Kind(TextChoices):
 
 def kinds_of(changes: list[Change]) -> list[str]:
     """The kinds that differences of a store page are about, each once."""
-    names = {"opening_hours": Kind.HOURS, "counters": Kind.HOURS, "line": Kind.BANNERS, "line_order": Kind.BANNERS}
+    names = {
+        "opening_hours": Kind.HOURS,
+        "counters": Kind.HOURS,
+        "own_doors": Kind.HOURS,
+        "line": Kind.BANNERS,
+        "line_order": Kind.BANNERS,
+    }
     found = {names.get(change["name"], Kind.DETAILS).value for change in changes}
     return sorted(found)

@@ -18,9 +18,16 @@ from stores.store.models.store import StorePage
 
 NOTHING = "nothing"
 
-FIELD_LABELS = {"title": "Name", "counters": "Counters", "logo_id": "Logo", "seo_title": "Title in search results"}
+FIELD_LABELS = {
+    "title": "Name",
+    "counters": "Counters",
+    "own_doors": "Doors of their own",
+    "logo_id": "Logo",
+    "seo_title": "Title in search results",
+}
 CHOICES: Mapping[str, Mapping[str, Any]] = {
     "counters": {each.value: each.label for each in Counter},
+    "own_doors": {each.value: each.label for each in Counter},
     "services": {each.value: each.label for each in Service},
     "languages": {each.value: each.label for each in Language},
     "theme": {each.value: each.label for each in Theme},

@@ -5,7 +5,7 @@ from datetime import date
 
 from stores.choices import Counter
 from stores.hours.engine.days import merged
-from stores.hours.engine.words import MONTHS, WEEKDAYS, day_text
+from stores.hours.engine.words import MONTHS, WEEKDAYS, clock_text, day_text
 from stores.hours.models import DatedHoursFields, ranges_of
 
 
@@ -30,6 +30,12 @@ def _plain_day(day: date) -> str:
 def slots_text(slots: Iterable[Sequence[str]]) -> str:
     """Slots as the rows keep them: `9:00am - 1:30pm, 2:00pm - 7:00pm`, `Open 24 hours`, or `Closed`."""
     return day_text(merged(each.span for each in ranges_of(slots)))
+
+
+def row_hours_text(row: DatedHoursFields) -> str:
+    """The slots of a row in words, or `Closes at 2:00pm at the latest`."""
+    closes_by = getattr(row, "closes_by", None)
+    return slots_text(row.slots) if closes_by is None else f"Closes at {clock_text(closes_by)} at the latest"
 
 
 def counter_name(counter: str) -> str:

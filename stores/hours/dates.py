@@ -1,7 +1,7 @@
 """Dated hours of a store: adding, changing and removing them, and what stands in the way."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -11,13 +11,13 @@ from wagtail.log_actions import log
 
 from stores.access.who import Actor
 from stores.hours.date_words import day_name, row_text
-from stores.hours.engine.rows import Origin, find_conflicts
+from stores.hours.engine.rows import DAY, Origin, find_conflicts, minute_of
 from stores.hours.engine.schedule import Schedule
+from stores.hours.engine.words import twenty_four
 from stores.hours.models import DatedHoursFields, HolidayClosure, HoursException
 from stores.hours.schedules import schedules_of
 from stores.store.models.store import StorePage
 
-LAST_MINUTE = "23:59"
 MAX_USUAL_DAYS = 14
 """Longest holiday against which a store stays open as usual by one tap: it takes rows for its single days."""
 
@@ -109,11 +109,15 @@ def usual_slots(schedule: Schedule, day: date) -> list[list[str]]:
     """Regular slots of the date's weekday, as the rows of dated hours keep them."""
     slots = [[slot["opens"], slot["closes"]] for slot in schedule.week()[day.weekday()]["slots"]]
     # From a time to the same time of the next date is 24 hours, which a row says in two parts.
-    parts = [
-        [[opens, LAST_MINUTE], [LAST_MINUTE, closes]] if opens == closes else [[opens, closes]]
-        for opens, closes in slots
-    ]
+    parts = [_halves(opens) if opens == closes else [[opens, closes]] for opens, closes in slots]
     return [slot for part in parts for slot in part]
+
+
+def _halves(opens: str) -> list[list[str]]:
+    """24 hours from a time on, cut on the way to midnight."""
+    start = minute_of(time.fromisoformat(opens))
+    between = twenty_four((start + DAY) // 2)
+    return [[opens, between], [between, opens]]
 
 
 UsualRun = tuple[date, date, list[list[str]]]

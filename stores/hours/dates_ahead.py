@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from stores.audience.models import audience_includes
 from stores.choices import Counter
-from stores.hours.date_words import counter_name, day_name, days_text, slots_text
+from stores.hours.date_words import counter_name, day_name, days_text, row_hours_text, slots_text
 from stores.hours.dates import is_about, usual_rows, usual_slots
 from stores.hours.engine.schedule import Schedule
 from stores.hours.engine.words import UNKNOWN
@@ -110,7 +110,7 @@ def _holiday_ahead(
         holiday=holiday,
         days=days_text(holiday.starts_on, holiday.ends_on),
         counter=counter_name(holiday.counter),
-        hours=slots_text(holiday.slots),
+        hours=row_hours_text(holiday),
         own=tuple(dict.fromkeys(row.label for row in instead)),
         day=day_name(day),
         on_the_day=on_the_day if instead else (),
@@ -120,7 +120,13 @@ def _holiday_ahead(
 
 
 def _goes_before(row: HoursException, holiday: HolidayClosure) -> bool:
-    """Whether the store's row rules at a counter of the holiday on one of its days."""
+    """Whether the store's row rules at a counter of the holiday on one of its days.
+
+    A season does not go before single dates, unless it is a closure: that the network never opens.
+    """
+    own, network = row.as_dated_hours("store"), holiday.as_dated_hours("network")
+    if own.rank > network.rank and not own.is_closure:
+        return False
     is_same_counter = "" in {row.counter, holiday.counter} or row.counter == holiday.counter
     has_begun = holiday.ends_on is None or row.starts_on <= holiday.ends_on
     return is_same_counter and has_begun and (row.ends_on is None or row.ends_on >= holiday.starts_on)

@@ -1,5 +1,6 @@
 """Forms of dated hours and holidays, and the field of a day's slots."""
 
+from collections.abc import Sequence
 from datetime import date, time
 from typing import Any
 
@@ -10,22 +11,18 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from stores.audience.members import audience_in, audience_of, share_a_store
 from stores.audience.panel import AudienceForm
 from stores.choices import Counter
+from stores.hours.clock_fields import ClockField, ClockInput, is_last_minute
 from stores.hours.dates import check_conflicts
-from stores.hours.engine.rows import MAX_SLOTS
-from stores.hours.models import HolidayClosure, HoursException
+from stores.hours.engine.rows import MAX_SLOTS, time_of
+from stores.hours.engine.words import twelve
+from stores.hours.models import HolidayClosure, HoursException, ranges_of, validate_slots
+from stores.hours.slips import doubt_about
+from stores.hours.slot_forms import MEANT
 
-CLOSED, OPEN_ALL_DAY, OPEN_AT_TIMES = "closed", "all-day", "times"
+CLOSED, OPEN_ALL_DAY, OPEN_AT_TIMES, LATEST = "closed", "all-day", "times", "latest"
 HOURS_CHOICES = [(CLOSED, "Closed"), (OPEN_ALL_DAY, "Open 24 hours"), (OPEN_AT_TIMES, "Open at these times")]
+LATEST_CHOICE = (LATEST, "As each store is open, but closed at the latest at the time below")
 WHOLE_DAY_SLOT = ["00:00", "24:00"]
-
-
-class Clock(forms.TimeInput):
-    """A time, chosen by the phone's own time picker."""
-
-    input_type = "time"
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs, format="%H:%M")
 
 
 class SlotsWidget(forms.MultiWidget):
@@ -36,13 +33,13 @@ class SlotsWidget(forms.MultiWidget):
     class Media:
         css = {"all": ["stores/admin.css"]}
 
-    def __init__(self) -> None:
+    def __init__(self, choices: Sequence[tuple[str, str]] = HOURS_CHOICES) -> None:
         clocks = [
-            Clock({"aria-label": f"{word}, slot {number}"})
+            ClockInput({"aria-label": f"{word}, slot {number}"})
             for number in range(1, MAX_SLOTS + 1)
             for word in ("Opens", "Closes")
         ]
-        super().__init__([forms.RadioSelect(choices=HOURS_CHOICES), *clocks])
+        super().__init__([forms.RadioSelect(choices=choices), *clocks])
 
     def decompress(self, value: Any) -> list[Any]:
         return form_values(value or [])
@@ -61,7 +58,7 @@ def form_values(slots: list[list[str]]) -> list[Any]:
     """What the form's fields hold for these slots."""
     if WHOLE_DAY_SLOT in slots:
         return [OPEN_ALL_DAY]
-    times = [at.replace("24:00", "00:00") for slot in slots for at in slot]
+    times = [twelve(each) for slot in ranges_of(slots) for each in (slot.opens_at, time_of(slot.span.end))]
     return [OPEN_AT_TIMES if slots else CLOSED, *times]
 
 
@@ -70,10 +67,15 @@ class SlotsField(forms.MultiValueField):
 
     widget = SlotsWidget
 
-    def __init__(self, **kwargs: Any) -> None:
-        clocks = [forms.TimeField(required=False) for _ in range(MAX_SLOTS * 2)]
+    def __init__(self, choices: Sequence[tuple[str, str]] = HOURS_CHOICES, **kwargs: Any) -> None:
+        clocks = [
+            ClockField(required=False, closes=word == "closes", part=f"Slot {number}, {word}, ")
+            for number in range(1, MAX_SLOTS + 1)
+            for word in ("opens", "closes")
+        ]
         kwargs.setdefault("error_messages", {"required": "Say whether it is closed or open."})
-        super().__init__([forms.ChoiceField(choices=HOURS_CHOICES), *clocks], require_all_fields=False, **kwargs)
+        kwargs.setdefault("widget", SlotsWidget(choices))
+        super().__init__([forms.ChoiceField(choices=choices), *clocks], require_all_fields=False, **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         """Django takes a list for the values of the parts; slots are a list, too."""
@@ -84,7 +86,7 @@ class SlotsField(forms.MultiValueField):
 
     def compress(self, data_list: list[Any]) -> list[list[str]]:
         kind, *clocks = data_list
-        if kind == CLOSED:
+        if kind in {CLOSED, LATEST}:
             return []
         if kind == OPEN_ALL_DAY:
             return [WHOLE_DAY_SLOT]
@@ -94,6 +96,7 @@ class SlotsField(forms.MultiValueField):
         ]
         if not slots:
             raise ValidationError("Give at least one pair of times, or choose “Closed”.")
+        validate_slots(slots)
         return slots
 
 
@@ -104,6 +107,8 @@ def _is_given(at: time | str | None) -> bool:
 def _slot_of_times(number: int, opens_at: time | None, closes_at: time | None) -> list[str]:
     if not isinstance(opens_at, time) or not isinstance(closes_at, time):
         raise ValidationError(f"Slot {number} needs both times: when it opens and when it closes.")
+    if opens_at == closes_at == time():
+        return WHOLE_DAY_SLOT
     if opens_at == closes_at:
         raise ValidationError(f"Slot {number} opens and closes at one time. Choose “Open 24 hours” or “Closed”.")
     return [opens_at.isoformat("minutes"), closes_at.isoformat("minutes")]
@@ -121,6 +126,8 @@ class DatedHoursForm(WagtailAdminModelForm):
 
     has_no_end = forms.BooleanField(label="Until further notice", required=False)
     slots = SlotsField(label="Hours of these days")
+    is_meant = forms.BooleanField(label=MEANT, required=False, widget=forms.HiddenInput)
+    is_doubted = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -133,7 +140,25 @@ class DatedHoursForm(WagtailAdminModelForm):
             raise ValidationError({"ends_on": "Clear the last day, or take “until further notice” away."})
         if not data.get("has_no_end") and "ends_on" in data:
             data["ends_on"] = data["ends_on"] or data.get("starts_on")
+        self._ask(data)
         return data
+
+    def _ask(self, data: dict[str, Any]) -> None:
+        """Have odd times confirmed, unless the row has them already."""
+        doubts = [doubt_about(slot.opens_at, slot.closes_at) for slot in ranges_of(data.get("slots") or [])]
+        doubt = next(filter(None, doubts), None)
+        if doubt is None or "slots" not in self.changed_data:
+            return
+        self.is_doubted = True
+        self.fields["is_meant"].widget = forms.CheckboxInput()
+        if not data.get("is_meant"):
+            self.add_error("slots", doubt)
+
+    @property
+    def is_midnight_meant(self) -> bool:
+        """Whether 11:59pm was typed for midnight."""
+        closing = (self.data.get(f"{self.add_prefix('slots')}_{number}") for number in range(2, 2 * MAX_SLOTS + 1, 2))
+        return any(map(is_last_minute, closing))
 
 
 class HoursExceptionForm(DatedHoursForm):
@@ -141,7 +166,7 @@ class HoursExceptionForm(DatedHoursForm):
 
     class Meta:
         model = HoursException
-        fields = ["label", "starts_on", "ends_on", "has_no_end", "counter", "slots"]
+        fields = ["label", "starts_on", "ends_on", "has_no_end", "counter", "slots", "is_meant"]
         widgets = {
             name: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d") for name in ("starts_on", "ends_on")
         }
@@ -172,14 +197,38 @@ class HoursExceptionForm(DatedHoursForm):
 class HolidayClosureForm(AudienceForm, DatedHoursForm):
     """Refuses a second holiday of the same rank on a day, where the audiences have a store in common."""
 
+    slots = SlotsField([*HOURS_CHOICES, LATEST_CHOICE], label="Hours of these days")
+    closes_by = ClockField(
+        label="Closes at the latest at",
+        closes=True,
+        required=False,
+        help_text="It opens nothing that is shut. A time before 5:00am is of the night that the day ends with.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.closes_by is not None:
+            self.initial["slots"] = [LATEST]
+
+    def clean_closes_by(self) -> time | None:
+        closes_by: time | None = self.cleaned_data["closes_by"]
+        is_latest = self.data.get(f"{self.add_prefix('slots')}_0") == LATEST
+        if is_latest and closes_by is None:
+            raise ValidationError("Give the time, such as 2:00pm.")
+        if closes_by is not None and not is_latest:
+            raise ValidationError(f"Take this time away, or choose “{LATEST_CHOICE[1]}”.")
+        return closes_by
+
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        if {"starts_on", "ends_on", "slots", "counter", "label", "audience"} <= data.keys() and data["starts_on"]:
+        if {"starts_on", "ends_on", "slots", "closes_by", "counter", "label", "audience"} <= data.keys() and data[
+            "starts_on"
+        ]:
             self._check_conflicts(data)
         return data
 
     def _check_conflicts(self, data: dict[str, Any]) -> None:
-        names = ("label", "counter", "starts_on", "ends_on", "slots")
+        names = ("label", "counter", "starts_on", "ends_on", "slots", "closes_by")
         holiday = HolidayClosure(**{name: data[name] for name in names})
         others = HolidayClosure.objects.filter(counter=holiday.counter).exclude(pk=self.instance.pk)
         for other in others:

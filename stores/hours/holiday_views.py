@@ -22,6 +22,7 @@ from stores.audience.panel import audience_panel
 from stores.hours.federal_holidays import proposals, take_proposals
 from stores.hours.forms import HolidayClosureForm
 from stores.hours.models import HolidayClosure
+from stores.hours.slot_forms import MeantPanel
 
 ADD_HOLIDAY = "stores.add_holidayclosure"
 YEARS_AHEAD = 3
@@ -125,6 +126,8 @@ class HolidayClosureViewSet(SnippetViewSet):
             FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on"), FieldPanel("has_no_end")]),
             FieldPanel("counter"),
             FieldPanel("slots"),
+            FieldPanel("closes_by"),
+            MeantPanel("is_meant"),
             audience_panel("stores.change_holidayclosure"),
         ],
         base_form_class=HolidayClosureForm,

@@ -8,7 +8,7 @@ from stores.hours.date_words import day_name
 from stores.hours.engine.words import clock_text
 from stores.hours.models import TodayChange
 from stores.hours.schedules import load_dated_hours
-from stores.hours.today import change_text, closings_today, counters_today
+from stores.hours.today import change_text, closings_today, counters_today, days_now
 
 
 class NowSection(HomeSection):
@@ -23,11 +23,12 @@ class NowSection(HomeSection):
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         home = self.home
         book = load_dated_hours([home.store], home.at)
-        change = TodayChange.objects.filter(store=home.store, on=home.today).first()
-        closings = closings_today(home.store, home.at, book) if home.may_change else []
+        day = days_now(home.store, home.at, book)[0]
+        change = TodayChange.objects.filter(store=home.store, on=day.on).first()
+        closings = closings_today(day) if home.may_change else []
         return {
             **super().get_context_data(parent_context),
-            "today": day_name(home.today),
+            "today": f"The night of {day_name(day.on)}" if day.is_night else day_name(day.on),
             "counters": counters_today(home.store, home.at, book),
             "change": change,
             "change_text": change_text(change) if change else "",

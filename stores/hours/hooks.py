@@ -1,13 +1,19 @@
 """Hours in the admin: screens of a store, the network's holidays, what the home tells of them."""
 
+from django.http import HttpRequest
 from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from stores.desk.home import NOTICE_HOOK, SECTION_HOOK
 from stores.desk.screens import HOOK, StoreScreen
+from stores.hours.door_words import cut_days
 from stores.hours.holiday_views import HolidayClosureViewSet, holiday_urls
 from stores.hours.home import NowSection, missing
+from stores.hours.schedules import schedules_of
 from stores.hours.views import hours_urls
+from stores.store.models.store import StorePage
 
 
 @hooks.register(HOOK)
@@ -22,8 +28,35 @@ def dates_screen() -> StoreScreen:
     return StoreScreen("stores_dates", "Dates ahead", "date", 20)
 
 
+HOURS_IN_FORM = {"counters", "own_doors", "opening_hours"}
+
+
+SAVED = "saved_store_page"
+"""On the request: the page as its form saved it. Wagtail reads it anew after a publish."""
+
+
+def keep_saved_page(request: HttpRequest, page: Page) -> None:
+    """Before a publish, while the page is still the form's."""
+    setattr(request, SAVED, page)
+
+
+def tell_of_hours(request: HttpRequest, page: Page) -> None:
+    """After a save of a store's page: times that are kept otherwise than they were typed, and days that are cut."""
+    if not isinstance(page, StorePage) or not request.accepts("text/html"):
+        return
+    saved = getattr(request, SAVED, page)
+    for note in getattr(saved, "row_notes", ()):
+        messages.info(request, note)
+    if HOURS_IN_FORM & getattr(saved, "saved_names", set()):
+        for line in cut_days(schedules_of(saved)):
+            messages.warning(request, line)
+
+
 register_snippet(HolidayClosureViewSet)
 hooks.register(SECTION_HOOK, NowSection)
 hooks.register(NOTICE_HOOK, missing, order=10)
 hooks.register("register_admin_urls", hours_urls)
 hooks.register("register_admin_urls", holiday_urls)
+hooks.register("before_publish_page", keep_saved_page)
+# After the line that tells of the save itself.
+hooks.register("after_edit_page", tell_of_hours, order=10)

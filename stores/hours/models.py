@@ -1,6 +1,8 @@
 """Hours as rows: regular ones of the store page, dated ones of the store, holidays of the network, today's change."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import time
 from typing import Any
 
@@ -13,7 +15,9 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
 from stores.audience.models import AudienceMixin
 from stores.choices import Counter, Weekday
-from stores.hours.engine.rows import MAX_SLOTS, DatedHours, Origin, TimeRange
+from stores.hours.engine.rows import MAX_SLOTS, DatedHours, DayCut, Origin, Span, TimeRange, span_of
+from stores.hours.slips import overlap_in, overlap_text
+from stores.hours.slot_forms import MeantPanel, OpeningHoursForm, OpeningHoursFormSet
 from stores.store.models.store import StorePage
 
 
@@ -33,6 +37,9 @@ def validate_slots(value: Any) -> None:
                 f"'{opens}' to '{closes}' says nothing. All day is 00:00 to 24:00; closed is no slot."
             )
 
+    if overlap := overlap_in(each.span for each in ranges_of(value)):
+        raise ValidationError(overlap_text(*overlap), code="overlap")
+
 
 def _closing(text: str) -> time:
     return time(0) if text == "24:00" else time.fromisoformat(text)
@@ -41,6 +48,17 @@ def _closing(text: str) -> time:
 def ranges_of(slots: Iterable[Sequence[str]]) -> tuple[TimeRange, ...]:
     """Slots of valid rows as the hours engine takes them."""
     return tuple(TimeRange(time.fromisoformat(opens), _closing(closes)) for opens, closes in slots)
+
+
+def check_week(rows: "Iterable[OpeningHours]") -> None:
+    """ValidationError where two slots of one day at one counter overlap: for writes that come through no form."""
+    days: dict[tuple[str, int], list[Span]] = defaultdict(list)
+    for row in rows:
+        days[row.counter, row.weekday].append(span_of(row.opens_at, row.closes_at))
+    for (counter, weekday), spans in days.items():
+        if overlap := overlap_in(spans):
+            where = f"{Counter(counter).label}, {Weekday(weekday).label}"
+            raise ValidationError(f"{where}: {overlap_text(*overlap)}", code="overlap")
 
 
 class DatedHoursFields(models.Model):
@@ -92,10 +110,28 @@ class HoursException(DatedHoursFields):
 
 
 class HolidayClosure(AudienceMixin, DatedHoursFields, ClusterableModel):
-    """What the newsroom says of some dates for an audience; a store's own exception goes before it."""
+    """What the newsroom says of some dates for an audience; a store's own exception of single dates goes before it."""
+
+    closes_by = models.TimeField(
+        "closes at the latest at",
+        null=True,
+        blank=True,
+        help_text="Each store keeps its hours and closes no later than this. It opens no door that is shut.",
+    )
 
     class Meta(DatedHoursFields.Meta):
         abstract = False
+        constraints = [
+            *DatedHoursFields.Meta.constraints,
+            models.CheckConstraint(
+                name="holiday_has_slots_or_an_end",
+                condition=Q(closes_by__isnull=True) | Q(slots=[]),
+                violation_error_message="Give the hours of these days, or when the stores close at the latest.",
+            ),
+        ]
+
+    def as_dated_hours(self, origin: Origin) -> DatedHours:
+        return replace(super().as_dated_hours(origin), closes_by=self.closes_by)
 
 
 class TodayChange(models.Model):
@@ -105,6 +141,11 @@ class TodayChange(models.Model):
     on = models.DateField()
     opens_at = models.TimeField("opens late, at", null=True, blank=True)
     closes_at = models.TimeField("closes early, at", null=True, blank=True)
+    closes_next_day = models.BooleanField(
+        "that is after midnight",
+        default=False,
+        help_text="The closing time is one of the next date: the night that began on this one ends then.",
+    )
     is_closed = models.BooleanField("closed today", default=False)
 
     class Meta:
@@ -114,10 +155,18 @@ class TodayChange(models.Model):
                 name="today_change_says_something",
                 condition=Q(is_closed=True) | Q(opens_at__isnull=False) | Q(closes_at__isnull=False),
             ),
+            models.CheckConstraint(
+                name="today_change_has_an_end_to_move",
+                condition=Q(closes_next_day=False) | Q(closes_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.on}"
+
+    def as_cut(self) -> DayCut:
+        """The change for the hours engine."""
+        return DayCut(self.on, self.closes_at, self.opens_at, self.is_closed, self.closes_next_day)
 
 
 class OpeningHours(models.Model):
@@ -132,7 +181,12 @@ class OpeningHours(models.Model):
     opens_at = models.TimeField("opens")
     closes_at = models.TimeField("closes", help_text="A time not after the opening runs past midnight.")
 
-    panels = [FieldRowPanel([FieldPanel(name) for name in ("counter", "weekday", "opens_at", "closes_at")])]
+    panels = [
+        FieldRowPanel([FieldPanel(name) for name in ("counter", "weekday", "opens_at", "closes_at")]),
+        MeantPanel("is_meant"),
+    ]
+    admin_form_class = OpeningHoursForm
+    admin_formset_class = OpeningHoursFormSet
 
     class Meta:
         ordering = ["counter", "weekday", "opens_at", "pk"]

@@ -1,7 +1,7 @@
 """A store's rows as schedules of the hours engine: for one store, for many, for who is open at a moment."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
@@ -14,6 +14,9 @@ from stores.hours.engine.schedule import Schedule
 from stores.hours.models import HolidayClosure, HoursException, OpeningHours, TodayChange
 from stores.store.models.store import StorePage
 from stores.store.querysets import StoreQuerySet
+
+HoursRow = tuple[str, int, time, time]
+"""Counter, weekday, opens at, closes at."""
 
 # A night that began yesterday may still run, in a zone that is a day behind ours.
 LOOK_BACK = timedelta(days=3)
@@ -65,7 +68,7 @@ def load_dated_hours_of(store_ids: Iterable[int], at: datetime) -> DatedHoursBoo
     for row in HoursException.objects.filter(current, store__in=ids):
         book.exceptions[row.store_id].append(row.as_dated_hours("store"))
     for change in TodayChange.objects.filter(store__in=ids, on__gte=since):
-        book.cuts[change.store_id].append(DayCut(change.on, change.closes_at, change.opens_at, change.is_closed))
+        book.cuts[change.store_id].append(change.as_cut())
     holidays = HolidayClosure.objects.filter(current)
     if holidays:
         audiences = audiences_of(holidays, ids, loaded=holidays)
@@ -79,23 +82,40 @@ def schedules_of(store: StorePage, book: DatedHoursBook | None = None) -> dict[C
     Costs no query when the rows are prefetched.
     """
     book = book or DatedHoursBook()
-    rows = list(store.opening_hours.all())
+    rows = [(row.counter, row.weekday, row.opens_at, row.closes_at) for row in store.opening_hours.all()]
     dated, cuts = book.dated_of(store), book.cuts_of(store)
-    return {
-        counter: Schedule(
-            store.time_zone,
-            tuple(Slot(row.weekday, row.opens_at, row.closes_at) for row in rows if row.counter == counter),
-            dated,
-            cuts,
-            counter=counter.value,
-        )
-        for counter in store.listed_counters
-    }
+    return schedules_of_rows(store.time_zone, store.listed_counters, store.own_doors, rows, dated, cuts)
+
+
+def schedules_of_rows(
+    zone: str,
+    listed: Iterable[Counter],
+    own_doors: Collection[str],
+    rows: Iterable[HoursRow],
+    dated: tuple[DatedHours, ...] = (),
+    cuts: tuple[DayCut, ...] = (),
+) -> dict[Counter, Schedule]:
+    """One schedule per counter of `listed`, each behind the store's door unless it has one of its own."""
+    slots: dict[str, list[Slot]] = defaultdict(list)
+    for name, weekday, opens_at, closes_at in rows:
+        slots[name].append(Slot(weekday, opens_at, closes_at))
+    found: dict[Counter, Schedule] = {}
+    # The store's own comes first in the closed list.
+    for counter in listed:
+        door = None if counter in own_doors else found.get(Counter.STORE)
+        found[counter] = Schedule(zone, tuple(slots[counter]), dated, cuts, counter=counter.value, door=door)
+    return found
 
 
 def main_schedule(schedules: dict[Counter, Schedule]) -> Schedule | None:
-    """What "open" means of a store as a whole: its own counter, or the first that it lists."""
+    """Whose regular week stands for the store as a whole: its own counter's, or the first's that it lists."""
     return schedules.get(Counter.STORE) or next(iter(schedules.values()), None)
+
+
+def leading_counter(counters: Iterable[Counter]) -> Counter | None:
+    """Whose status leads on every surface, and is meant by “open now”: the pharmacy's, else the first one's."""
+    listed = list(counters)
+    return Counter.PHARMACY if Counter.PHARMACY in listed else next(iter(listed), None)
 
 
 def regular_summary(store: StorePage) -> str:
@@ -104,25 +124,21 @@ def regular_summary(store: StorePage) -> str:
     return schedule.summary() if schedule else Schedule(store.time_zone, counter=Counter.STORE.value).summary()
 
 
-HoursRow = tuple[str, int, time, time]
-"""Counter, weekday, opens at, closes at."""
-
-
 def open_store_ids(stores: StoreQuerySet, at: datetime) -> list[int]:
-    """Ids of the stores that are open at the moment `at`; unknown hours are not open. Constant queries.
+    """Ids of the stores whose leading counter is open at the moment `at`; unknown hours are not. Constant queries.
 
     Plain values, because a thousand stores have twenty thousand rows, and model instances would cost more than the
     answer.
     """
-    found = {pk: facts for pk, *facts in stores.order_by().values_list("pk", "time_zone", "counters")}
+    found = {pk: facts for pk, *facts in stores.order_by().values_list("pk", "time_zone", "counters", "own_doors")}
     book = load_dated_hours_of(found, at)
     roster = Roster.load(found) if book.holidays else Roster()
     rows = _hours_rows(found)
-    return [
-        pk
-        for pk, (zone, counters) in found.items()
-        if _is_open(_main_schedule_of_rows(zone, counters, rows[pk], book, pk, roster), at)
-    ]
+    is_open = {}
+    for pk, (zone, counters, own_doors) in found.items():
+        leading = _leading_schedule(zone, counters, own_doors, rows[pk], book.dated_for(pk, roster), book.cuts_for(pk))
+        is_open[pk] = leading is not None and leading.status(at).state == "open"
+    return [pk for pk, answer in is_open.items() if answer]
 
 
 def _hours_rows(ids: Iterable[int]) -> dict[int, list[HoursRow]]:
@@ -135,17 +151,20 @@ def _hours_rows(ids: Iterable[int]) -> dict[int, list[HoursRow]]:
     return rows
 
 
-def _main_schedule_of_rows(
-    zone: str, counters: list[str], rows: list[HoursRow], book: DatedHoursBook, pk: int, roster: Roster
+def _leading_schedule(
+    zone: str,
+    counters: list[str],
+    own_doors: list[str],
+    rows: list[HoursRow],
+    dated: tuple[DatedHours, ...],
+    cuts: tuple[DayCut, ...],
 ) -> Schedule | None:
-    """As `main_schedule`, from plain rows: the store's own counter, or the first that it lists."""
-    listed = {*counters, *(row[0] for row in rows)}
-    main = next((counter for counter in (Counter.STORE, *Counter) if counter in listed), None)
-    if main is None:
+    """The leading counter's, from plain rows, and the door that it is behind; no other is made."""
+    names = {*counters, *(row[0] for row in rows)}
+    listed = [counter for counter in Counter if counter in names]
+    leading = leading_counter(listed)
+    if leading is None:
         return None
-    regular = tuple(Slot(*row[1:]) for row in rows if row[0] == main)
-    return Schedule(zone, regular, book.dated_for(pk, roster), book.cuts_for(pk), counter=main.value)
-
-
-def _is_open(schedule: Schedule | None, at: datetime) -> bool:
-    return schedule is not None and schedule.status(at).state == "open"
+    wanted = [counter for counter in listed if counter in {leading, Counter.STORE}]
+    kept = [row for row in rows if row[0] in wanted]
+    return schedules_of_rows(zone, wanted, own_doors, kept, dated, cuts)[leading]

@@ -1,5 +1,6 @@
 """Small screens of one store: today, and the dates ahead."""
 
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,40 +14,78 @@ from wagtail.admin import messages
 
 from stores.access.who import actor_of
 from stores.desk.views import OwnerView, StoreView
-from stores.hours.date_words import days_text
+from stores.hours.clock_fields import MIDNIGHT_MEANT
+from stores.hours.date_words import day_name, days_text
 from stores.hours.dates import follow_network, open_as_usual, remove_exception, save_exception
 from stores.hours.dates_ahead import holidays_ahead, holidays_for, own_dates, past_dates, prefilled
+from stores.hours.door_words import cut_days_of
 from stores.hours.forms import HoursExceptionForm
 from stores.hours.models import HolidayClosure, HoursException, TodayChange
-from stores.hours.today import TodayForm, change_today, counters_today
+from stores.hours.schedules import load_dated_hours
+from stores.hours.today import StoreDay, change_text, change_today, counters_today, days_now
+from stores.hours.today_form import TodayForm
+
+AS_USUAL = "as_usual"
+"""The button that takes back what was said of today; an empty form says nothing."""
 
 
 class TodayView(StoreView, FormView):
-    """Today's panel: live at once."""
+    """Today's panel: live at once. While a night runs past midnight, it is about that night first."""
 
     page_title = "Today"
     header_icon = "time"
     template_name = "stores/hours/today.html"
     form_class = TodayForm
 
+    @cached_property
+    def at(self) -> datetime:
+        return timezone.now()
+
+    @cached_property
+    def days(self) -> tuple[StoreDay, ...]:
+        return days_now(self.store, self.at, load_dated_hours([self.store], self.at))
+
+    @cached_property
+    def changes(self) -> list[TodayChange]:
+        """What was said of any of the days, the night first."""
+        return list(TodayChange.objects.filter(store=self.store, on__in=[day.on for day in self.days]).order_by("on"))
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "days": self.days}
+
     def get_initial(self) -> dict[str, Any]:
-        now = TodayChange.objects.filter(store=self.store, on=self.store.today(timezone.now())).first()
-        return {"is_closed": now.is_closed, "opens_at": now.opens_at, "closes_at": now.closes_at} if now else {}
+        if not self.changes:
+            return {}
+        change = self.changes[0]
+        names = ("is_closed", "opens_at", "closes_at")
+        return {**{name: getattr(change, name) for name in names}, "on": change.on.isoformat()}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        at = timezone.now()
         return super().get_context_data(
-            counters=counters_today(self.store, at),
-            today=self.store.today(at),
-            has_change=bool(self.get_initial()),
+            counters=counters_today(self.store, self.at),
+            today=self.days[0].on,
+            is_night=self.days[0].is_night,
+            changes=[(day_name(change.on), change_text(change)) for change in self.changes],
             **kwargs,
         )
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if AS_USUAL not in request.POST:
+            answer: HttpResponse = super().post(request, *args, **kwargs)
+            return answer
+        for change in self.changes:
+            change_today(by=actor_of(request), store=self.store, on=change.on)
+        return self.said()
+
     def form_valid(self, form: TodayForm) -> HttpResponse:
-        at = timezone.now()
-        change_today(by=actor_of(self.request), store=self.store, on=self.store.today(at), **form.cleaned_data)
-        now = "; ".join(f"{counter.name}: {counter.text}" for counter in counters_today(self.store, at))
-        self.say(f"{self.store.title} says so now. {now}")
+        change_today(by=actor_of(self.request), store=self.store, **form.cleaned_data)
+        return self.said(form.is_midnight_meant)
+
+    def said(self, is_midnight_meant: bool = False) -> HttpResponse:
+        """Say what patients read now, and go back."""
+        now = "; ".join(f"{counter.name}: {counter.text}" for counter in counters_today(self.store, self.at))
+        midnight = f" {MIDNIGHT_MEANT}" if is_midnight_meant else ""
+        self.say(f"{self.store.title} says so now. {now}{midnight}")
         return self.back("stores_today")
 
 
@@ -105,7 +144,9 @@ class ExceptionFormView(OwnerView, FormView):
         except HoursException.DoesNotExist:
             messages.error(self.request, "Somebody else has removed this meanwhile.")
         else:
-            self.say(f"Live at once: “{row.label}”. {days_text(row.starts_on, row.ends_on)}.")
+            midnight = f" {MIDNIGHT_MEANT}" if form.is_midnight_meant else ""
+            cut = "".join(f" {line}" for line in cut_days_of(self.store, row))
+            self.say(f"Live at once: “{row.label}”. {days_text(row.starts_on, row.ends_on)}.{midnight}{cut}")
         return redirect(self.get_success_url())
 
 

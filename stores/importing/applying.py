@@ -9,9 +9,10 @@ from wagtail.log_actions import log
 
 from stores.access.who import Actor
 from stores.banners.models import PromoBanner
+from stores.choices import usual_own_doors
 from stores.hours.dates import log_values
 from stores.hours.models import HoursException
-from stores.importing.columns import HOURS
+from stores.importing.columns import DOORS, HOURS
 from stores.importing.nested_values import BannerValue, ExceptionValue
 from stores.importing.planning import Plan, StorePlan, plan_import
 from stores.importing.problems import Problem, shown
@@ -23,6 +24,7 @@ from stores.importing.store_values import (
     banners_in_order,
     counters_of,
     exception_value,
+    own_doors_of,
     rows_of,
     slots_json,
 )
@@ -109,7 +111,8 @@ def _page_fields(values: Mapping[str, Any]) -> dict[str, Any]:
 def _open_planned(plan: StorePlan, whole: Plan, regions: Regions, by: Actor | None) -> None:
     values = plan.values
     weeks = {column: values.get(column) for column in HOURS}
-    store = StorePage(slug=plan.code, counters=counters_of(weeks), **_page_fields(values))
+    doors = own_doors_of(values, usual_own_doors())
+    store = StorePage(slug=plan.code, counters=counters_of(weeks), own_doors=doors, **_page_fields(values))
     store.opening_hours.add(*rows_of(weeks))
     store.promo_banners.add(*_banner_rows(values.get("banners", ()), None, whole))
     registration = StoreRegistration(code=plan.code, **{name: values.get(name, "") for name in REGISTRATION_FIELDS})
@@ -127,6 +130,8 @@ def _open_planned(plan: StorePlan, whole: Plan, regions: Regions, by: Actor | No
 def _change_planned(plan: StorePlan, store: StorePage, whole: Plan, by: Actor | None) -> None:
     values = plan.values
     fields = _page_fields(values)
+    if not DOORS.keys().isdisjoint(values):
+        fields["own_doors"] = own_doors_of(values, store.own_doors)
     hours = {
         HOURS[column]: None if week is None else rows_of({column: week})
         for column, week in values.items()

@@ -13,6 +13,9 @@ HOURS = {f"hours_{counter.replace('-', '_')}": counter for counter in COUNTERS}
 DAY_COLUMNS = {f"{column}_{day}": (column, number) for column in HOURS for number, day in enumerate(DAYS)}
 """Hours of one weekday alone, as many chains keep them: column -> (the counter's column, 0 = Monday)."""
 
+DOORS = {f"door_{counter.replace('-', '_')}": counter for counter in COUNTERS if counter != "store"}
+"""Column -> counter: how it is reached."""
+
 MEANINGS = {
     "code": "The store's own key: lower-case letters, digits, hyphens. Never changes.",
     "name": "The name that patients read.",
@@ -46,6 +49,10 @@ MEANINGS = {
     "hours_pharmacy": "As hours_store.",
     "hours_drive_through": "As hours_store.",
     "hours_delivery": "As hours_store.",
+    "door_pharmacy": "store: reached through the store, and shown as open only while that is (the usual). "
+    "own: it has a door of its own.",
+    "door_drive_through": "As door_pharmacy; own is the usual.",
+    "door_delivery": "As door_pharmacy.",
     "exceptions": "Dated hours as the JSON list of the import contract, "
     "or as 2026-12-24: 09:00-13:00, 2026-12-25: closed.",
     "banners": "Promo lines as the JSON list of the import contract.",
@@ -86,6 +93,9 @@ _ALIASES = {
     "hours_pharmacy": "pharmacy hours|rx hours",
     "hours_drive_through": "drive through hours|drive thru hours|hours drive thru",
     "hours_delivery": "delivery hours",
+    "door_pharmacy": "pharmacy door",
+    "door_drive_through": "drive through door|drive thru door|door drive thru",
+    "door_delivery": "delivery door",
     "exceptions": "hours exceptions|special hours|holiday hours",
     "banners": "promo lines|promo banners",
 }

@@ -11,16 +11,16 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
-from stores.choices import TIME_ZONES, Language, Service
+from stores.choices import TIME_ZONES, Language, Service, usual_own_doors
 from stores.formulas import guarded
 from stores.hours.engine.rows import Span
 from stores.hours.engine.words import twenty_four
 from stores.hours.written.segments import Week
 from stores.hours.written.weeks import closing_text, osm_week
-from stores.importing.columns import COLUMNS, DAYS, HOURS, LINK_COLUMNS, MEANINGS, PHONE_COLUMNS, REQUIRED
+from stores.importing.columns import COLUMNS, DAYS, DOORS, HOURS, LINK_COLUMNS, MEANINGS, PHONE_COLUMNS, REQUIRED
 from stores.importing.contacts import national
 from stores.importing.nested_values import BannerValue, ExceptionValue
-from stores.importing.store_values import store_values, with_all_rows
+from stores.importing.store_values import OWN, THROUGH, store_values, with_all_rows
 from stores.store.models.store import StorePage
 
 FORMATS = (".json", ".csv", ".xlsx")
@@ -50,8 +50,11 @@ def template_bytes(suffix: str) -> bytes:
     """An empty file with every column; a workbook's second sheet says what goes into each."""
     if suffix == ".json":
         week: dict[str, list[Any]] = {day: [] for day in DAYS}
-        empty = {name: None for name in COLUMNS if name not in HOURS and name not in LINK_COLUMNS}
-        hours = dict.fromkeys(HOURS.values(), week)
+        empty = {name: None for name in COLUMNS if name not in {*HOURS, *DOORS, *LINK_COLUMNS}}
+        doors = {counter: OWN if counter in usual_own_doors() else THROUGH for counter in DOORS.values()}
+        hours: dict[str, dict[str, Any]] = {counter: dict(week) for counter in HOURS.values()}
+        for counter, door in doors.items():
+            hours[counter]["door"] = door
         lists: dict[str, list[Any]] = {name: [] for name in ("groups", "services", "languages")}
         more = {"links": dict.fromkeys(LINK_COLUMNS), "hours": hours, "exceptions": [], "banners": []}
         return _json_file([{**empty, **lists, **more}])
@@ -60,11 +63,14 @@ def template_bytes(suffix: str) -> bytes:
 
 def json_store(values: StoreValues) -> dict[str, Any]:
     """One store as the import contract nests it."""
-    plain = {
-        name: _json_value(name, values[name]) for name in COLUMNS if name not in HOURS and name not in LINK_COLUMNS
-    }
+    apart = {*HOURS, *DOORS, *LINK_COLUMNS}
+    plain = {name: _json_value(name, values[name]) for name in COLUMNS if name not in apart}
     plain["links"] = {name: values[name] or None for name in LINK_COLUMNS}
-    plain["hours"] = {counter: _json_week(values[name]) for name, counter in HOURS.items() if values[name] is not None}
+    plain["hours"] = {
+        counter: _json_week(values[name], values.get(f"door_{name.removeprefix('hours_')}"))
+        for name, counter in HOURS.items()
+        if values[name] is not None
+    }
     plain["exceptions"] = [_json_exception(value) for value in values["exceptions"]]
     plain["banners"] = [_json_banner(value) for value in values["banners"]]
     return plain
@@ -80,8 +86,10 @@ def _json_value(name: str, value: Any) -> Any:
     return None if value == "" else value
 
 
-def _json_week(week: Week) -> dict[str, list[list[str]]] | None:
-    return {day: _json_slots(spans) for day, spans in zip(DAYS, week, strict=True)} if any(week) else None
+def _json_week(week: Week, door: str | None) -> dict[str, Any] | None:
+    """The weekdays, none where the hours are unknown, and how the counter is reached; the store's own has no door."""
+    days = {day: _json_slots(spans) for day, spans in zip(DAYS, week, strict=True)} if any(week) else {}
+    return {**days, **({"door": door} if door else {})} or None
 
 
 def _json_slots(spans: Iterable[Span]) -> list[list[str]]:

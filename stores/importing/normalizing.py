@@ -9,7 +9,7 @@ from typing import Any
 from stores.choices import Language, Service
 from stores.hours.written.weeks import read_day
 from stores.importing import contacts, nested_values, places
-from stores.importing.columns import DAY_COLUMNS, HOURS, LINK_COLUMNS, PHONE_COLUMNS, REQUIRED, like
+from stores.importing.columns import DAY_COLUMNS, DOORS, HOURS, LINK_COLUMNS, PHONE_COLUMNS, REQUIRED, like
 from stores.importing.problems import Findings
 from stores.importing.reading import RawRow
 from stores.readings import Reading, Refused
@@ -34,6 +34,7 @@ _SIMPLE: dict[str, Callable[[str], Reading]] = {
     "time_zone": places.time_zone,
     "npi": contacts.npi,
     "ncpdp": contacts.ncpdp,
+    **dict.fromkeys(DOORS, places.door),
     **dict.fromkeys(PHONE_COLUMNS, contacts.phone),
     **dict.fromkeys(LINK_COLUMNS, contacts.web_address),
 }
@@ -102,6 +103,8 @@ class _Normalizer:
 
     def row(self) -> StoreRow:
         for column, cell in self.raw.cells.items():
+            if column in DOORS and not tidy("" if cell is None else cell):
+                continue  # says nothing of the door
             if column not in DAY_COLUMNS and column != "postal_code":
                 self._attempt(column, cell, partial(self._reading, column, cell))
         if "postal_code" in self.raw.cells:

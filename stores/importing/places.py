@@ -53,6 +53,22 @@ _LOOSE_ZONES = {
 _SIX_PLACES = Decimal("0.000001")
 
 
+_DOORS = {
+    **dict.fromkeys(("store", "through the store", "inside"), "store"),
+    **dict.fromkeys(("own", "own door", "outside"), "own"),
+}
+
+
+def door(text: str) -> Reading:
+    """How a counter is reached: `store`, through the store, or `own`, by a door of its own."""
+    found = _DOORS.get(text.lower())
+    if found is None:
+        raise Refused(
+            "'store', for through the store, or 'own', for a door of its own, is wanted.", like(text, _DOORS)
+        )
+    return Reading(found)
+
+
 def state(text: str) -> Reading:
     """A USPS code: `NJ`, `nj`, `N.J.`, `New Jersey`."""
     plain = re.sub(r"[^a-z ]", "", text.lower()).strip()

@@ -1,12 +1,15 @@
 """What an import would change: rows of a file against the stores of the database. Reads, never writes."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from django.conf import settings
 from wagtail.models import Page, Site
 
-from stores.importing.columns import COLUMNS, HOURS, REQUIRED
+from stores.hours.written.weeks import osm_week
+from stores.importing.columns import COLUMNS, DOORS, HOURS, REQUIRED
+from stores.importing.door_notes import cut_weeks
 from stores.importing.normalizing import StoreRow, Vocabulary, normalize
 from stores.importing.problems import Findings, Note, Problem
 from stores.importing.reading import RawTable
@@ -129,7 +132,17 @@ class _Planner:
         if row.refused.isdisjoint(HOURS) and all(values.get(column) is None for column in HOURS):
             note = Note(row.number, "hours", "", "unknown", "no counter is listed: patients read 'Hours unknown'")
             self.findings.notes.append(note)
+        self._note_cut_days(row, values, values.keys())
         return StorePlan(row.number, row.code, "created", values)
+
+    def _note_cut_days(self, row: StoreRow, values: Mapping[str, Any], changed: Collection[str]) -> None:
+        """Name each day of the regular week on which a counter is cut by the store's door."""
+        if {*HOURS, *DOORS}.isdisjoint(changed):
+            return
+        zone = values.get("time_zone") or "UTC"
+        for column, line in cut_weeks(zone, values):
+            week = osm_week(values[column])
+            self.findings.notes.append(Note(row.number, column, week, week, line))
 
     def _plan_known(self, row: StoreRow, store: StorePage) -> StorePlan:
         before = store_values(store)
@@ -145,6 +158,7 @@ class _Planner:
         if "hostname" in changed:
             message = "The store has another host, which is changed in the admin, so that the old one redirects."
             self._refuse(row, "hostname", message, before["hostname"])
+        self._note_cut_days(row, {**before, **row.values}, changed.keys())
         kind: Outcome = "changed" if changed else "unchanged"
         return StorePlan(row.number, row.code, kind, changed, before, store)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from stores.formulas import is_formula_guarded, without_guard
-from stores.importing.columns import COLUMNS, HOURS, LINK_COLUMNS, column_named, is_own_name, like, misspelt
+from stores.importing.columns import COLUMNS, DOORS, HOURS, LINK_COLUMNS, column_named, is_own_name, like, misspelt
 from stores.importing.csv_files import csv_rows
 from stores.importing.problems import Findings, Problem, UnreadableFile
 from stores.importing.xlsx_files import xlsx_rows
@@ -188,7 +188,12 @@ def _flat_group(number: int, name: str, value: Any, findings: Findings) -> dict[
         return {}
     for key, part in (value or {}).items():
         if key in known:
-            cells[known[key]] = "unknown" if name == "hours" and not part else part
+            if name == "hours" and isinstance(part, dict) and "door" in part and key in DOORS.values():
+                cells[known[key].replace("hours_", "door_")] = part["door"]
+                week = {day: slots for day, slots in part.items() if day != "door"}
+            else:
+                week = part
+            cells[known[key]] = "unknown" if name == "hours" and not week else week
         else:
             close = like(key.replace("_", "-"), known)
             findings.refuse(number, f"{name}.{key}", "", Refused(f"Unknown. Known: {', '.join(known)}.", close))

@@ -1,6 +1,6 @@
 """A store of the database with the values of an import row, so that the two can be compared and exported."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from stores.banners.models import PromoBanner
@@ -11,12 +11,15 @@ from stores.hours.engine.words import opens_and_closes
 from stores.hours.models import HoursException, OpeningHours
 from stores.hours.written.segments import Week
 from stores.hours.written.weeks import UNKNOWN_WEEK, osm_week
-from stores.importing.columns import HOURS, LINK_COLUMNS, PHONE_COLUMNS
+from stores.importing.columns import DOORS, HOURS, LINK_COLUMNS, PHONE_COLUMNS
 from stores.importing.contacts import national
 from stores.importing.nested_values import BannerValue, ExceptionValue
 from stores.store.models.registration import REGISTRATION_FIELDS
 from stores.store.models.store import StorePage
 from stores.store.querysets import StoreQuerySet
+
+OWN, THROUGH = "own", "store"
+"""What a door column says: a door of the counter's own, or through the store."""
 
 PAGE_FIELD_OF_COLUMN = {
     "name": "title",
@@ -51,6 +54,7 @@ def store_values(store: StorePage) -> dict[str, Any]:
         values[column] = getattr(store.registration, column)
     values["groups"] = tuple(group.slug for group in store.registration.groups.all())
     values |= _weeks(store)
+    values |= {column: OWN if counter in store.own_doors else THROUGH for column, counter in DOORS.items()}
     values["exceptions"] = exceptions_of(store)
     values["banners"] = tuple(banner_value(row, store) for row in banners_in_order(store))
     return values
@@ -85,6 +89,13 @@ def rows_of(weeks: dict[str, Week | None]) -> list[OpeningHours]:
         for day, spans in enumerate(week or UNKNOWN_WEEK, start=1)
         for span in spans
     ]
+
+
+def own_doors_of(values: Mapping[str, Any], usual: Iterable[str]) -> list[str]:
+    """The counters with a door of their own: as the columns say, else as usual."""
+    said = {counter: values[column] for column, counter in DOORS.items() if column in values}
+    own = {counter for counter in DOORS.values() if said.get(counter, OWN if counter in usual else THROUGH) == OWN}
+    return [counter.value for counter in Counter if counter.value in own]
 
 
 def counters_of(weeks: dict[str, Week | None]) -> list[str]:

@@ -140,13 +140,35 @@ class OpenStoreForm(forms.Form):
         return store
 
 
+class KeeperField(forms.CharField):
+    """The open store that has the prescriptions of one that has closed, by its code; empty: none is named."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label="Its prescriptions are at",
+            required=False,
+            help_text="Code of one of our stores, to which the closed one's page leads its patients. Empty: to none.",
+        )
+
+    def clean(self, value: Any) -> StorePage | None:
+        code = super().clean(value)
+        if not code:
+            return None
+        store = StorePage.objects.online().filter(registration__code=code).first()
+        if store is None:
+            raise ValidationError(f"No open store has the code '{code}'.")
+        return store
+
+
 class RegistrationForm(forms.Form):
     """Legal name, numbers and groups of a store. Its code is shown beside them, and never changes."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_closed: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields |= forms.fields_for_model(StoreRegistration, fields=REGISTRATION_FIELDS)
         self.fields["groups"] = GroupsField()
+        if is_closed:
+            self.fields["prescriptions_at"] = KeeperField()
 
 
 class HostForm(forms.Form):
@@ -159,6 +181,7 @@ class CloseForm(forms.Form):
     """Typing the code shows that this store is meant."""
 
     code = forms.CharField(label="Type the store's code", widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    prescriptions_at = KeeperField()
 
     def __init__(self, *args: Any, expected: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -169,3 +192,9 @@ class CloseForm(forms.Form):
         if code != self.expected:
             raise ValidationError(f"This store's code is '{self.expected}'.")
         return code
+
+    def clean_prescriptions_at(self) -> StorePage | None:
+        keeper: StorePage | None = self.cleaned_data["prescriptions_at"]
+        if keeper is not None and keeper.registration.code == self.expected:
+            raise ValidationError("This is the store that closes.")
+        return keeper

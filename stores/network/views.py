@@ -22,7 +22,7 @@ from stores.form_errors import StoresPaginator, add_errors
 from stores.importing.store_values import hostname_of
 from stores.network.forms import CloseForm, HostForm, OpenStoreForm, RegistrationForm
 from stores.opening.opening import close_store
-from stores.opening.registration import change_host, change_registration, release_host
+from stores.opening.registration import PrescriptionsAt, change_host, change_registration, release_host
 from stores.people.people import people_of
 from stores.store.models.registration import REGISTRATION_FIELDS, StoreRegistration
 from stores.store.models.store import StorePage
@@ -170,15 +170,26 @@ class RegistrationView(StoreMixin, FormView):
 
     def get_initial(self) -> dict[str, Any]:
         values = {name: getattr(self.registration, name) for name in REGISTRATION_FIELDS}
-        return {**values, "groups": self.registration.groups.all()}
+        keeper = self.registration.prescriptions_at
+        return {
+            **values,
+            "groups": self.registration.groups.all(),
+            "prescriptions_at": keeper.registration.code if keeper else "",
+        }
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "is_closed": self.is_closed}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         former = list(self.store.former_hosts.all())
         return super().get_context_data(former_hosts=former, **kwargs)
 
     def form_valid(self, form: RegistrationForm) -> HttpResponse:
+        data = dict(form.cleaned_data)
+        if self.is_closed:
+            data["prescriptions"] = PrescriptionsAt(data.pop("prescriptions_at"))
         try:
-            change_registration(by=actor_of(self.request), store=self.store, **form.cleaned_data)
+            change_registration(by=actor_of(self.request), store=self.store, **data)
         except ValidationError as error:
             add_errors(form, error)
             return self.form_invalid(form)
@@ -237,6 +248,7 @@ class CloseStoreView(StoreMixin, FormView):
 
     def form_valid(self, form: CloseForm) -> HttpResponse:
         if not self.is_closed:
-            close_store(by=actor_of(self.request), store=self.store)
+            keeper = form.cleaned_data["prescriptions_at"]
+            close_store(by=actor_of(self.request), store=self.store, prescriptions_at=keeper)
             messages.success(self.request, f"{self.store.title} is closed.")
         return self.back()

@@ -13,7 +13,7 @@ from wagtail.signals import page_published
 from stores.access.who import Actor
 from stores.banners.models import PromoBanner
 from stores.choices import Counter
-from stores.hours.models import OpeningHours
+from stores.hours.models import OpeningHours, check_week
 from stores.store.models.store import StorePage
 
 Hours = Mapping[str, Sequence[OpeningHours] | None]
@@ -90,6 +90,7 @@ def _set_hours(page: StorePage, hours: Hours) -> None:
         rows = [row for row in rows if row.counter != counter]
         rows += [there.pop(_slot_key(row), None) or _checked_row(_copy(row), page) for row in new_rows or ()]
     if hours:
+        check_week(row for row in rows if row.counter in hours)
         page.opening_hours.set(rows)
 
 

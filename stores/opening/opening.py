@@ -13,8 +13,9 @@ from wagtail.models import Page, ReferenceIndex, Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from stores.access.who import Actor
+from stores.hours.models import check_week
 from stores.opening.collections import add_store_collection
-from stores.opening.registration import check_host
+from stores.opening.registration import check_host, check_keeper
 from stores.people.models import Invitation
 from stores.people.people import let_go, people_of
 from stores.people.roles import grant_store_rights
@@ -36,6 +37,7 @@ def _check_rows(store: StorePage) -> None:
     for row in store.opening_hours.all():
         # Its choices say what its constraints say, and asking the database for those costs six queries a row.
         row.full_clean(exclude=["store"], validate_constraints=False)
+    check_week(store.opening_hours.all())
     for banner in store.promo_banners.all():
         banner.full_clean(exclude=["store"])
         if banner.link_page:
@@ -99,20 +101,23 @@ def open_store(
 
 
 @transaction.atomic
-def close_store(*, by: Actor | None, store: StorePage) -> StorePage:
-    """Take one store offline for good: its host answers 410 and names the nearest store. Nothing is deleted.
+def close_store(*, by: Actor | None, store: StorePage, prescriptions_at: StorePage | None = None) -> StorePage:
+    """Take one store offline for good: its host answers 410 and names the nearest stores. Nothing is deleted.
 
-    Its people are dismissed, and its open invitations revoked.
+    Its people are dismissed, and its open invitations revoked. `prescriptions_at` is the store that has its
+    prescriptions from now on; ValidationError for one that is not open.
     """
     registration = store.registration
     registration.closed_at = timezone.now()
-    registration.save(update_fields=["closed_at"])
+    registration.prescriptions_at = prescriptions_at
+    check_keeper(registration)
+    registration.save(update_fields=["closed_at", "prescriptions_at"])
     StorePage.objects.filter(pk=store.pk).update(live=False, has_unpublished_changes=True)
     people = [person for group in (registration.owners, registration.staff) for person in people_of(group)]
     for group in (registration.owners, registration.staff):
         group.user_set.clear()
     let_go(people)
     Invitation.objects.open().filter(store=store).update(revoked_at=timezone.now())
-    log(store, "stores.close", user=by)
+    log(store, "stores.close", user=by, data={"prescriptions_at": prescriptions_at.title if prescriptions_at else ""})
     store.refresh_from_db()
     return store

@@ -1,6 +1,7 @@
 """Changing a store's registration and host, and the hosts that it had before."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -20,6 +21,33 @@ from stores.store.models.store import StorePage
 from stores.validators import validate_hostname
 
 
+@dataclass(frozen=True, slots=True)
+class PrescriptionsAt:
+    """The store that has the prescriptions of one that has closed; None: patients are told of none."""
+
+    store: StorePage | None
+
+
+def check_keeper(registration: StoreRegistration) -> None:
+    """ValidationError where the prescriptions of a store are said to be at one that no patient can go to."""
+    keeper = registration.prescriptions_at
+    if keeper is None:
+        return
+    if registration.closed_at is None:
+        raise ValidationError({"prescriptions_at": "The store is open: its prescriptions are there."})
+    if keeper.pk == registration.store_id or not StorePage.objects.online().filter(pk=keeper.pk).exists():
+        raise ValidationError({"prescriptions_at": "Choose a store that is open."})
+
+
+def _change_keeper(registration: StoreRegistration, keeper: StorePage | None) -> tuple[str, str]:
+    """The names of the old and of the new one."""
+    before = registration.prescriptions_at
+    registration.prescriptions_at = keeper
+    check_keeper(registration)
+    registration.save(update_fields=["prescriptions_at"])
+    return before.title if before else "", keeper.title if keeper else ""
+
+
 @transaction.atomic
 def change_registration(
     *,
@@ -29,6 +57,7 @@ def change_registration(
     npi: str | None = None,
     ncpdp: str | None = None,
     groups: Iterable[StoreGroup] | None = None,
+    prescriptions: PrescriptionsAt | None = None,
 ) -> StoreRegistration:
     """Change what is given, live at once; None leaves as it is. ValidationError names each bad field.
 
@@ -45,6 +74,8 @@ def change_registration(
             setattr(registration, name, value)
         registration.full_clean()
         registration.save(update_fields=list(new))
+    if prescriptions is not None and prescriptions.store != registration.prescriptions_at:
+        old["prescriptions_at"], new["prescriptions_at"] = _change_keeper(registration, prescriptions.store)
     if groups is not None:
         before = sorted(registration.groups.values_list("slug", flat=True))
         new_groups = list(groups)

@@ -18,7 +18,7 @@ DRAFT_FIELDS = (
     "title", "street", "city", "state", "postal_code", "country", "latitude", "longitude", "time_zone",
     "phone", "fax", "sms", "email",
     "facebook_url", "instagram_url", "refill_url", "transfer_url", "vaccination_url", "app_url",
-    "counters", "services", "languages", "theme", "accent", "logo_id", "seo_title", "search_description",
+    "counters", "own_doors", "services", "languages", "theme", "accent", "logo_id", "seo_title", "search_description",
 )  # fmt: skip
 """Columns of the store page that its drafts carry."""
 

@@ -28,6 +28,18 @@ class StorePageForm(WagtailAdminPageForm):
             self.add_error(None, SOMEBODY_ELSE_SAVED)
         return data
 
+    @property
+    def row_notes(self) -> list[str]:
+        """What the rows' own forms have to say after they are saved; rooms above this one say it."""
+        notes = (note for rows in self.formsets.values() for note in getattr(rows, "notes", ()))
+        return list(dict.fromkeys(notes))
+
+    def save(self, commit: bool = True) -> Any:
+        page = super().save(commit=commit)
+        page.row_notes = self.row_notes
+        page.saved_names = {*self.changed_data, *(name for name, rows in self.formsets.items() if rows.has_changed())}
+        return page
+
     def _is_out_of_date(self) -> bool:
         """As Wagtail's edit view asks it for automatic saves; a form that names no revision was made of none."""
         latest: Revision | None = self.instance.latest_revision
@@ -76,6 +88,24 @@ class PromoBannerForm(WagtailAdminModelForm):
         # The rows are read already: no query for each banner of the form.
         field.choices = [("", field.empty_label), *((banner.pk, str(banner)) for banner in replaceable)]
         self.fields["replaces"] = field
+
+
+class RowsPanel(InlinePanel):
+    """Builds the form of each row, and of all rows together, from the classes that the rows' model names.
+
+    `admin_form_class` and `admin_formset_class`: rooms above this one have them.
+    """
+
+    def get_form_options(self) -> dict[str, Any]:
+        options: dict[str, Any] = super().get_form_options()
+        formset, model = options["formsets"][self.relation_name], self.db_field.related_model
+        formset["form"] = get_form_for_model(
+            model,
+            form_class=model.admin_form_class,
+            defer_required_on_fields=self.child_edit_handler.get_form_options().get("defer_required_on_fields", []),
+        )
+        formset["formset"] = model.admin_formset_class
+        return options
 
 
 class PromoBannersPanel(InlinePanel):

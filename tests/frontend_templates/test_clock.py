@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, time
 from typing import Any
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -73,10 +74,16 @@ def test_answer_for_a_moment_is_never_cached_nor_indexed(path: str, client: Clie
 
 
 @pytest.mark.parametrize("at", BAD)
-def test_moment_without_sense_is_ignored(at: str, client: Client, pitman: StorePage) -> None:
+def test_moment_without_sense_is_refused_as_in_the_api(at: str, client: Client, pitman: StorePage) -> None:
     response = get(client, at=at)
-    assert response.content == get(client).content
-    assert "Cache-Control" not in response
+    answer = client.get(f"/api/v2/stores/pitman/?{urlencode({'at': at})}", headers={"host": HOST})
+    assert (response.status_code, answer.status_code) == (400, 400)
+    if "\x00" not in at:
+        assert answer.json()["detail"] in words_of(response.text)
+
+
+def test_two_moments_are_refused(client: Client, pitman: StorePage) -> None:
+    assert client.get(f"/?at={FRIDAY}T10:00:00Z&at={FRIDAY}T11:00:00Z", headers={"host": HOST}).status_code == 400
 
 
 def test_way_back_to_now_keeps_the_page(client: Client, pitman: StorePage) -> None:
@@ -89,7 +96,7 @@ def test_way_back_to_now_keeps_the_page(client: Client, pitman: StorePage) -> No
 
 def test_move_to_the_pages_own_path_keeps_the_moment(client: Client, pitman: StorePage) -> None:
     assert get(client, "/health", at=AT_LUNCH)["Location"].endswith("/health/?at=2026-12-18T13%3A45%3A00-05%3A00")
-    assert get(client, "/health", at="soon")["Location"].endswith("/health/")
+    assert get(client, "/health", at="soon").status_code == 400
 
 
 def test_banners_stay_those_of_now(client: Client, pitman: StorePage) -> None:
@@ -108,7 +115,8 @@ def test_dates_that_differ_stand_below_the_week_with_their_labels(client: Client
     assert "Different in the next two weeks Thu, Dec 24 Christmas Eve 9:00am to 2:00pm" in store
     assert "Fri, Dec 25 Christmas Day Closed" in store
     pharmacy, _, delivery = rest.partition("Delivery")
-    assert "Christmas Eve" not in pharmacy
+    # Behind the store's door, and open no longer than that.
+    assert "Thu, Dec 24 Christmas Eve 9:00am to 1:30pm" in pharmacy
     assert "Fri, Dec 25 Christmas Day Closed" in pharmacy
     assert "Regular hours Please call us Different in the next two weeks Fri, Dec 25 Christmas Day Closed" in delivery
 
@@ -122,22 +130,28 @@ def test_dates_beyond_two_weeks_are_not_shown_yet(client: Client, pitman: StoreP
 def test_change_of_today_stands_on_every_page(client: Client, pitman: StorePage) -> None:
     TodayChange.objects.create(store=pitman, on=date(2026, 12, 18), closes_at=time(15))
     for path in ("/", "/health/", "/nothing/"):
-        assert "Open until 3:00pm Today: 9:00am to 3:00pm" in words_at(client, path=path)
+        words = words_at(client, path=path)
+        assert (
+            "Pharmacy open until 1:30pm · Store until 3:00pm Pharmacy today: 9:00am to 1:30pm, 2:00pm to 3:00pm"
+            in words
+        )
     assert "Today , Fri, Dec 18 9:00am to 3:00pm" in words_at(client)
-    assert "Today" not in words_at(client, "2026-12-19T10:00:00-05:00")
+    assert "oday" not in words_at(client, "2026-12-19T10:00:00-05:00")
 
 
 def test_holiday_is_named_beside_the_state_of_today(client: Client, pitman: StorePage) -> None:
     HolidayClosure.objects.create(starts_on=date(2026, 12, 25), ends_on=date(2026, 12, 25), label="Christmas Day")
     words = words_at(client, "2026-12-25T11:00:00-05:00")
-    assert "Closed, opens Saturday 9:00am Today, Christmas Day: closed" in words
+    assert "Pharmacy, store and delivery closed" not in words
+    assert "Pharmacy and store closed, opens Saturday 9:00am · " in words
+    assert "Pharmacy today, Christmas Day: closed" in words
     assert "Today , Fri, Dec 25 Christmas Day Closed" in words
 
 
 def test_today_is_a_date_of_the_stores_own_calendar(client: Client, pitman: StorePage) -> None:
     HolidayClosure.objects.create(starts_on=date(2026, 12, 25), ends_on=date(2026, 12, 25), label="Christmas Day")
-    assert "Today, Christmas Day: closed" not in words_at(client, "2026-12-25T04:59:59Z")
-    assert "Today, Christmas Day: closed" in words_at(client, "2026-12-25T05:00:00Z")
+    assert "Pharmacy today, Christmas Day: closed" not in words_at(client, "2026-12-25T04:59:59Z")
+    assert "Pharmacy today, Christmas Day: closed" in words_at(client, "2026-12-25T05:00:00Z")
 
 
 def test_closed_store_takes_a_moment_too(client: Client, pitman: StorePage) -> None:
@@ -153,6 +167,11 @@ def test_early_closing_stands_on_the_page_all_evening_in_every_zone(client: Clie
     for zone, _label in TIME_ZONES:
         StorePage.objects.filter(pk=store.pk).update(time_zone=zone)
         evening = datetime(2026, 12, 18, 20, 30, tzinfo=ZoneInfo(zone)).astimezone(UTC)
-        if "Closed, opens Saturday 9:00am" not in words_of(get(client, at=evening.isoformat()).text):
+        if "Store closed, opens Saturday 9:00am" not in words_of(get(client, at=evening.isoformat()).text):
             wrong.append(zone)
     assert wrong == []
+
+
+def test_store_without_counters_says_nothing_of_hours(client: Client) -> None:
+    make_store("pitman", hours={})
+    assert "Call us for our hours" in words_at(client)

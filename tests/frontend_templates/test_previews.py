@@ -68,7 +68,7 @@ def test_moment_is_on_the_stores_own_clock(editor: Client) -> None:
     assert "Friday, December 25, 2026, 10:00am EST" in frame(editor, article, store="pitman", at=CHRISTMAS)
     html = frame(editor, article, store="switchback", at=CHRISTMAS)
     assert "Friday, December 25, 2026, 10:00am MST" in html
-    assert "Today, Christmas Day" in html
+    assert "Pharmacy today, Christmas Day" in html
     assert "now: " in frame(editor, article, store="pitman", at="")
 
 

@@ -128,45 +128,19 @@ def test_date_that_differs_is_found() -> None:
     assert tags.on_date(None, "2026-12-25") is None
 
 
-def closed(
-    until: str | None, *slots: dict[str, str], text: str = "Closed, opens 2:00pm", **more: Any
-) -> dict[str, Any]:
-    """A counter that is closed; `slots` are those of every weekday."""
-    status = {"state": "closed", "until": until, "text": text}
-    return {"status": status, "week": [weekday("Day", *slots)] * 7, "dates": [], **more}
+def status(state: str, text: str, reason: str = "regular") -> dict[str, Any]:
+    return {"status": {"state": state, "until": None, "text": text, "reason": reason}}
 
 
-LUNCH = (slot("09:00", "13:30"), slot("14:00", "19:00"))
-AT_TWO = "2026-12-18T14:00:00-05:00"
-
-
-def test_break_at_midday_is_called_lunch() -> None:
-    assert tags.status_words(closed(AT_TWO, *LUNCH)) == "Closed for lunch, opens 2:00pm"
-
-
-@pytest.mark.parametrize(
-    "hours",
-    [
-        closed("2026-12-18T09:00:00-05:00", *LUNCH),
-        closed(AT_TWO, slot("14:00", "19:00")),
-        closed(AT_TWO, slot("06:00", "09:00"), slot("14:00", "19:00")),
-        closed(AT_TWO, *LUNCH, dates=[{"date": "2026-12-18", "slots": [slot("14:00", "19:00")], "label": "Late"}]),
-        closed(None, *LUNCH),
-    ],
-    ids=["before opening", "one slot", "a gap since morning", "that date has one slot", "for good"],
-)
-def test_other_closings_are_told_in_the_apis_words(hours: dict[str, Any]) -> None:
-    assert tags.status_words(hours) == "Closed, opens 2:00pm"
-
-
-def test_lunch_of_a_date_that_differs_counts() -> None:
-    day = {"date": "2026-12-18", "slots": list(LUNCH), "label": None}
-    assert "lunch" in tags.status_words(closed(AT_TWO, slot("09:00", "19:00"), dates=[day]))
+def test_lunch_is_named_and_other_closings_are_told_in_the_apis_words() -> None:
+    assert tags.status_words(status("closed", "Closed, opens 2:00pm", "lunch")) == "Closed for lunch, opens 2:00pm"
+    for reason in ("regular", "holiday", "exception", "today", "store_closed"):
+        assert tags.status_words(status("closed", "Closed, opens 2:00pm", reason)) == "Closed, opens 2:00pm"
 
 
 def test_open_is_told_in_the_apis_words_and_unknown_not_at_all() -> None:
-    assert tags.status_words({"status": {"state": "open", "until": None, "text": "Open 24 hours"}}) == "Open 24 hours"
-    assert tags.status_words({"status": {"state": "unknown", "until": None, "text": "Hours unknown"}}) == ""
+    assert tags.status_words(status("open", "Open 24 hours")) == "Open 24 hours"
+    assert tags.status_words(status("unknown", "Hours unknown", "unknown")) == ""
     assert tags.status_words(None) == ""
 
 
@@ -190,26 +164,29 @@ def test_same_slots_on_days_apart_stay_two_runs() -> None:
     assert [run.first for run in runs] == ["Monday", "Tuesday", "Wednesday"]
 
 
-def test_main_hours_are_those_of_the_store() -> None:
-    chosen = tags.main_hours({"pharmacy": counter(True, "Mon 9-5"), "store": counter(True, "Mon 8-8")})
+def test_leading_hours_are_those_of_the_counter_that_the_status_names() -> None:
+    hours = {"store": counter(True, "Mon 8-8"), "drive-through": counter(True, "Open 24 hours")}
+    store = {"status": {"counter": "drive-through"}, "hours": hours}
 
-    assert chosen == {"known": True, "summary": "Mon 8-8", "label": ""}
+    chosen = tags.leading_hours(store, {"drive-through": "2026-12-18"})
 
-
-def test_hours_of_another_counter_carry_its_name() -> None:
-    chosen = tags.main_hours({"store": counter(False, ""), "drive-through": counter(True, "Open 24 hours")})
-
-    assert chosen == {"known": True, "summary": "Open 24 hours", "label": "Drive-through"}
+    assert chosen == {"known": True, "summary": "Open 24 hours", "name": "Drive-through", "today": "2026-12-18"}
 
 
-def test_main_hours_are_unknown_when_every_counter_is() -> None:
-    chosen = tags.main_hours({"pharmacy": counter(False, ""), "store": counter(False, "")})
+def test_weeks_of_the_header_name_whose_they_are() -> None:
+    store, pharmacy, unknown = counter(True, "Mon 8-8"), counter(True, "Mon 9-5"), counter(False, "")
+    led = {"status": {"counter": "pharmacy"}}
 
-    assert chosen == {"known": False, "summary": "", "label": ""}
+    both = {**led, "hours": {"store": store, "pharmacy": pharmacy}}
+    assert tags.week_lines(both) == [("Pharmacy", "Mon 9-5"), ("Store", "Mon 8-8")]
+    alike = {**led, "hours": {"store": store, "pharmacy": store}}
+    assert tags.week_lines(alike) == [("Pharmacy and store", "Mon 8-8")]
+    assert tags.week_lines({**led, "hours": {"store": store, "pharmacy": unknown}}) == [("Store", "Mon 8-8")]
+    assert tags.week_lines({"status": {"counter": None}, "hours": {}}) == []
 
 
-def test_store_without_counters_has_no_main_hours() -> None:
-    assert tags.main_hours({}) is None
+def test_store_without_counters_has_no_leading_hours() -> None:
+    assert tags.leading_hours({"status": {"counter": None}, "hours": {}}, None) == {"name": "", "today": ""}
 
 
 @pytest.mark.parametrize(

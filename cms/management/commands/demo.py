@@ -82,6 +82,9 @@ class Command(BaseCommand):
             store = StorePage.objects.online().filter(slug=moment.store).with_profile().first()
             if store is not None:
                 write(f"  {f'{store.root_url}/?at={moment.at}':<66} {moment.words}")
+        closed = StorePage.objects.filter(registration__closed_at__isnull=False).with_profile().first()
+        if closed is not None:
+            write(f"  {closed.root_url + '/':<66} closed for good")
         write("\nCtrl-C ends it. Running it again keeps what you changed.\n")
         self.stdout.flush()
 

@@ -1,11 +1,11 @@
 """Opening times of single dates, as minutes after midnight: merging, cutting, and the night before."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
-from stores.hours.engine.rows import DAY, Span
+from stores.hours.engine.rows import DAY, Origin, Span
 
 Constant = Literal["open", "closed", "unknown"]
 
@@ -14,12 +14,13 @@ Constant = Literal["open", "closed", "unknown"]
 class DayPlan:
     """What one date offers: its own open spans (a night that begins on it included) and its unknown ones.
 
-    All other minutes are closed. `label` is that of the dated row that rules, else `None`.
+    All other minutes are closed. `label` and `origin` are those of the dated row that rules, else `None`.
     """
 
     open_spans: tuple[Span, ...] = ()
     unknown_spans: tuple[Span, ...] = ()
     label: str | None = None
+    origin: Origin | None = None
 
 
 UNKNOWN_DAY = DayPlan(unknown_spans=(Span(0, DAY),))
@@ -51,6 +52,20 @@ def shared(first: Iterable[Span], second: Iterable[Span]) -> tuple[Span, ...]:
     return merged(span for span in both if span.start < span.end)
 
 
+def ended_by(minute: int, plan: DayPlan) -> DayPlan:
+    """The plan with nothing left from that minute on; what was unknown from then on is closed."""
+    open_spans, unknown_spans = (
+        tuple(Span(span.start, min(span.end, minute)) for span in spans if span.start < minute)
+        for spans in (plan.open_spans, plan.unknown_spans)
+    )
+    return replace(plan, open_spans=open_spans, unknown_spans=unknown_spans)
+
+
+def is_in(minute: int, spans: Iterable[Span]) -> bool:
+    """Whether the minute lies in one of the spans."""
+    return any(span.start <= minute < span.end for span in spans)
+
+
 def spill(spans: Iterable[Span]) -> tuple[Span, ...]:
     """What runs past midnight, as minutes of the next date."""
     return merged(Span(0, span.end - DAY) for span in spans if span.end > DAY)
@@ -64,7 +79,8 @@ def before_midnight(spans: Iterable[Span]) -> tuple[Span, ...]:
 def on_the_clock(night_before: DayPlan, plan: DayPlan) -> DayPlan:
     """What a calendar date shows from 00:00 to 24:00: the spill of the night before and its own spans."""
     spilt = spill(night_before.open_spans)
-    return DayPlan(merged((*spilt, *before_midnight(plan.open_spans))), remaining_unknown(spilt, plan), plan.label)
+    own = before_midnight(plan.open_spans)
+    return DayPlan(merged((*spilt, *own)), remaining_unknown(spilt, plan), plan.label, plan.origin)
 
 
 def remaining_unknown(spilt: tuple[Span, ...], plan: DayPlan) -> tuple[Span, ...]:

@@ -51,11 +51,12 @@ def _week_text(week: Sequence[Sequence[Span]] | None, has_exceptions: bool) -> s
     groups = alike(week)
     if len(groups) == 1 and tuple(week[0]) == ((0, DAY),) and not has_exceptions:
         return "24/7"
-    return ", ".join(
+    days = (
         f"{'-'.join(_WEEKDAYS[index] for index in sorted({first, last}))} {_spans_text(week[first])}"
         for first, last in groups
         if week[first]
     )
+    return ", ".join(days) or "off"
 
 
 def _date_text(day: date, actual: PlanOf) -> str:

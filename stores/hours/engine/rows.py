@@ -17,6 +17,15 @@ MAX_SLOTS = 6
 DAY = 24 * 60
 """Minutes of a calendar date; clock changes are dealt with in `stores.hours.engine.clock`."""
 
+LAST_MINUTE = DAY - 1
+"""A closing time of 23:59 is midnight: people who can't type 24:00 write it so."""
+
+MOST_DAYS_OF_A_DATE = 7
+"""A dated row of more days is a season, and rows of single dates go before it."""
+
+NIGHT_ENDS = 5 * 60
+"""“Closes at the latest at 1:00am” is said of the night that a date ends with, up to this time of the next one."""
+
 
 class Span(NamedTuple):
     """Minutes after the midnight that begins a date: `0 <= start < 1440`, `start < end <= start + 1440`."""
@@ -36,8 +45,13 @@ def time_of(minute: int) -> time:
 
 
 def span_of(opens_at: time, closes_at: time) -> Span:
-    """The minutes from opening to closing: an end that is not after its start lies on the next date."""
+    """The minutes from opening to closing: an end that is not after its start lies on the next date.
+
+    An end at 23:59 is the midnight that ends the date.
+    """
     start, end = minute_of(opens_at), minute_of(closes_at)
+    if end == LAST_MINUTE:
+        return Span(start, DAY)
     return Span(start, end if end > start else end + DAY)
 
 
@@ -77,7 +91,9 @@ class Slot:
 class DatedHours:
     """Hours that replace whole dates, `starts_on` to `ends_on` inclusive (`None`: until further notice).
 
-    No `slots`: closed. No `counter`: every counter of the store. `origin` says who decided.
+    No `slots`: closed. No `counter`: every counter of the store. `origin` says who decided. With `closes_by` the row
+    has no slots and replaces nothing: it cuts what the date has without it, and 00:00 to 04:59 are of the night that
+    the date ends with.
     """
 
     starts_on: date
@@ -86,15 +102,37 @@ class DatedHours:
     slots: tuple[TimeRange, ...] = ()
     counter: str | None = None
     origin: Origin = "store"
+    closes_by: time | None = None
 
     def covers(self, day: date) -> bool:
         return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
 
     @property
-    def rank(self) -> tuple[bool, bool, float]:
-        """Lower rules: store before network, one counter before all, shorter before longer, open-ended last."""
-        days = float("inf") if self.ends_on is None else (self.ends_on - self.starts_on).days
-        return self.origin == "network", self.counter is None, days
+    def days(self) -> float:
+        """How many dates; infinite until further notice."""
+        return float("inf") if self.ends_on is None else (self.ends_on - self.starts_on).days + 1
+
+    @property
+    def is_season(self) -> bool:
+        """Whether it is too long to be about single dates."""
+        return self.days > MOST_DAYS_OF_A_DATE
+
+    @property
+    def is_closure(self) -> bool:
+        return not self.slots and self.closes_by is None
+
+    @property
+    def rank(self) -> tuple[bool, bool, bool, float]:
+        """Lower rules: single dates before a season, store before network, one counter before all, shorter first."""
+        return self.is_season, self.origin == "network", self.counter is None, self.days
+
+    @property
+    def latest_minute(self) -> int | None:
+        """Minutes after the date's 00:00 at which every slot ends at the latest; `None` where nothing is cut."""
+        if self.closes_by is None:
+            return None
+        minute = minute_of(self.closes_by)
+        return minute + DAY if minute < NIGHT_ENDS else DAY if minute == LAST_MINUTE else minute
 
     def __str__(self) -> str:
         dates = f"{self.starts_on} " + ("until further notice" if self.ends_on is None else f"to {self.ends_on}")
@@ -108,16 +146,17 @@ class DayCut:
     It cuts what each counter would have had on that date, whichever row gave it, the part past midnight included. The
     night before belongs to the date before and is not touched. Several cuts of one date all apply.
 
-    `closes_at` is a time of that date, and 00:00 is the midnight that ends it. If it lies at or before the counter's
-    first opening and one of that counter's slots still runs at this time after midnight, it means that time after
-    midnight (20:00-03:00 cut at 01:00 is 20:00-01:00); else the counter stays closed (09:00-19:00 cut at 08:00).
-    `opens_at` is always a time of that date.
+    `closes_at` is a time of that date, or of the next one with `closes_next_day`; 00:00 is the midnight between the
+    two. Without `closes_next_day`, if it lies at or before the counter's first opening and one of that counter's slots
+    still runs at this time after midnight, it means that time after midnight (20:00-03:00 cut at 01:00 is
+    20:00-01:00); else the counter stays closed (09:00-19:00 cut at 08:00). `opens_at` is always a time of that date.
     """
 
     on: date
     closes_at: time | None = None
     opens_at: time | None = None
     is_closed: bool = False
+    closes_next_day: bool = False
 
     def applied_to(self, spans: tuple[Span, ...]) -> tuple[Span, ...]:
         """What is left of one date's spans."""
@@ -128,9 +167,10 @@ class DayCut:
         left = (Span(max(span.start, start), min(span.end, end)) for span in spans)
         return tuple(span for span in left if span.start < span.end)
 
-    @staticmethod
-    def _closing_minute(spans: tuple[Span, ...], closes_at: time) -> int:
+    def _closing_minute(self, spans: tuple[Span, ...], closes_at: time) -> int:
         minute = minute_of(closes_at) or DAY
+        if self.closes_next_day:
+            return minute + DAY if minute < DAY else DAY
         first, last = min(span.start for span in spans), max(span.end for span in spans)
         return minute + DAY if minute <= first and minute + DAY <= last else minute
 

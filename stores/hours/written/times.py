@@ -27,6 +27,8 @@ EARLIEST = 5 * 60
 LATEST_NIGHT = 3 * 60
 """How long into the next morning a slot that opens before noon runs at most, where it is no slip."""
 LONGEST_NIGHT = 22 * 60
+LONGEST_EVENING = 16 * 60
+"""How long a slot that opens after noon lasts at most: 5:00pm to 9:00am was meant the other way round."""
 WHOLE_DAY = Span(0, DAY)
 MIDNIGHT_TWICE = "Midnight to midnight may be all day or closed: write 00:00-24:00 for all day, 'closed' for closed."
 
@@ -138,7 +140,8 @@ def _past_midnight(start: int, end: int) -> Times:
     if start == end:
         raise SlotRefused("The times to open and to close are the same.", likely)
     length = end + DAY - start
-    if length >= LONGEST_NIGHT or (start < DAY // 2 and end > LATEST_NIGHT):
+    is_evening = start >= DAY // 2
+    if length >= (LONGEST_EVENING if is_evening else LONGEST_NIGHT) or (not is_evening and end > LATEST_NIGHT):
         meant = f"{twenty_four(start)}-{twenty_four(end + DAY)}"
         hours = f"{length // 60} hours" if length % 60 == 0 else f"{length / 60:.1f} hours"
         raise SlotRefused(f"That would be open for {hours}, past midnight. If it is meant, write {meant}.", likely)

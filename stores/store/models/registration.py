@@ -37,6 +37,14 @@ class StoreRegistration(models.Model):
         "auth.Group", on_delete=models.PROTECT, related_name="staffed_store", help_text="May change, not publish."
     )
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    prescriptions_at = models.ForeignKey(
+        "stores.StorePage",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="The store that took over the prescriptions of one that has closed.",
+    )
 
     class Meta:
         constraints = [

@@ -11,14 +11,23 @@ from django.db import models
 from django.db.models import Q
 from django.utils.functional import cached_property
 from phonenumber_field.modelfields import PhoneNumberField
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.models import Page, Site
 
 from stores.access.page_testers import FixedPageMixin
-from stores.choices import TIME_ZONES, Counter, Language, Service, Theme, usps_states
+from stores.choices import (
+    BEHIND_THE_DOOR,
+    TIME_ZONES,
+    Counter,
+    Language,
+    Service,
+    Theme,
+    usps_states,
+    usual_own_doors,
+)
 from stores.fields import ChoiceListField
 from stores.store.look import validate_readable_on_white
-from stores.store.page_form import PROMO_BANNERS, PromoBannersPanel, StorePageForm
+from stores.store.page_form import PROMO_BANNERS, PromoBannersPanel, RowsPanel, StorePageForm
 from stores.store.previews import StorefrontPreviewMixin
 from stores.store.querysets import StoreManager
 from stores.validators import validate_accent, validate_zip
@@ -90,6 +99,13 @@ class StorePage(FixedPageMixin, StorefrontPreviewMixin, Page):
         options=Counter.choices,
         help_text="Counters whose hours a patient should find here. One without any hours below says 'hours unknown'.",
     )
+    own_doors = ChoiceListField(
+        "doors of their own",
+        options=BEHIND_THE_DOOR,
+        default=usual_own_doors,
+        help_text="Counters that patients reach without walking through the store. All others are shown as open only "
+        "while the store is, where its own hours are known.",
+    )
     services = ChoiceListField(options=Service.choices)
     languages = ChoiceListField(options=Language.choices)
 
@@ -128,7 +144,11 @@ class StorePage(FixedPageMixin, StorefrontPreviewMixin, Page):
         MultiFieldPanel([FieldPanel(f"{name}_url") for name in LINKS], heading="Links", classname="collapsed"),
         MultiFieldPanel([FieldPanel("services"), FieldPanel("languages")], heading="Services", classname="collapsed"),
     ]
-    hours_panels = [FieldPanel("counters"), InlinePanel("opening_hours", heading="Regular hours", label="Slot")]
+    hours_panels = [
+        FieldPanel("counters"),
+        FieldPanel("own_doors"),
+        RowsPanel("opening_hours", heading="Regular hours", label="Slot"),
+    ]
     banner_panels = [PromoBannersPanel(PROMO_BANNERS, heading="Promo lines", label="Promo line")]
     look_panels = [FieldPanel("logo"), FieldRowPanel([FieldPanel("theme"), FieldPanel("accent")])]
 
@@ -186,6 +206,10 @@ class StorePage(FixedPageMixin, StorefrontPreviewMixin, Page):
         """Counters that the store lists, or that have a row, in the closed list's order."""
         listed = {*self.counters, *(row.counter for row in self.opening_hours.all())}
         return [counter for counter in Counter if counter in listed]
+
+    def is_behind_the_door(self, counter: str) -> bool:
+        """Whether the counter is reached through the store."""
+        return counter != Counter.STORE and counter not in self.own_doors
 
     @property
     def address_line(self) -> str:

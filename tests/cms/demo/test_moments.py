@@ -22,6 +22,12 @@ STATES = {
     "open": {"store": "open", "pharmacy": "open"},
     "its pharmacy is at lunch, the store is open": {"store": "open", "pharmacy": "closed"},
     "open past midnight": {"store": "open", "pharmacy": "closed"},
+    "its drive-through is open, the store is closed": {
+        "store": "closed",
+        "pharmacy": "closed",
+        "drive-through": "open",
+        "delivery": "unknown",
+    },
     "closed for Christmas": {"store": "closed", "pharmacy": "closed"},
     "hours of delivery unknown": {
         "store": "open",
@@ -37,9 +43,14 @@ WORDS = {
         "Pharmacy Closed for lunch, opens 2:00pm",
     ),
     "open past midnight": ("Store Open until 1:00am", "Pharmacy Closed, opens 9:00am"),
-    "closed for Christmas": ("Today, Christmas: closed", "Store Closed, opens Monday 8:30am"),
+    "its drive-through is open, the store is closed": (
+        "Pharmacy closed, opens Wednesday 9:00am · Store closed, opens Wednesday 8:00am · Drive-through open",
+        "Drive-through Open until 9:00pm",
+    ),
+    "closed for Christmas": ("Pharmacy today, Christmas: closed", "Store Closed, opens Monday 8:30am"),
     "hours of delivery unknown": ("Drive-through Open until 9:00pm", "Delivery Please call us for these hours."),
 }
+USUAL = {"reason": "regular", "label": None}
 SHOWN = moments(FOUNDED_AT.date())
 
 
@@ -77,7 +88,7 @@ def test_stores_own_word_goes_before_the_networks(client: Client) -> None:
 
 def test_store_that_never_closes_is_left_out_of_the_networks_holidays(client: Client) -> None:
     hours = hours_at(client, "switchback", CHRISTMAS)
-    assert hours["store"]["status"] == {"state": "open", "until": None, "text": "Open 24 hours"}
+    assert hours["store"]["status"] == {"state": "open", "until": None, "text": "Open 24 hours", **USUAL}
     assert hours["pharmacy"]["status"]["until"] == "2026-12-25T10:00:00-07:00"
 
 

@@ -75,7 +75,7 @@ def test_one_tap_closes_early_and_one_takes_it_back(pitman: StorePage, client_of
     assert "Store Open until 4:00pm" in words(now)
     assert "Closes early today, at 4:00pm." in words(now)
     assert buttons(now) == ["16:00", "17:00", "18:00"]
-    client.post(today(pitman), {"next": "/admin/#now-section"})
+    client.post(today(pitman), {"next": "/admin/#now-section", "as_usual": "1"})
     assert not TodayChange.objects.exists()
 
 

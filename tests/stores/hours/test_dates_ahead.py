@@ -68,6 +68,9 @@ def test_own_row_says_what_patients_read_at_each_counter(store: StorePage) -> No
     make_exception(store, counter="pharmacy", slots=[["10:00", "13:00"]])
     found = ahead(store)
     assert found.own == ("Our own",)
+    assert found.on_the_day == (("Store", "Closed"), ("Pharmacy", "Closed"))  # the door is locked
+    StorePage.objects.filter(pk=store.pk).update(own_doors=["pharmacy"])
+    found = ahead(StorePage.objects.get(pk=store.pk))
     assert found.on_the_day == (("Store", "Closed"), ("Pharmacy", "10:00am - 1:00pm"))
     assert (found.day, found.is_followable, found.may_open_as_usual) == ("Friday, December 25, 2026", True, False)
 

@@ -50,7 +50,7 @@ def test_holiday_is_written_with_times(editor: Client, changes: Any, ends_on: st
 def test_form_of_a_saved_holiday_shows_its_times(editor: Client) -> None:
     holiday = make_holiday(slots=[["09:00", "14:00"]], ends_on=None)
     form = editor.get(f"{HOLIDAYS}edit/{holiday.pk}/").context["form"]
-    assert form["slots"].value()[:3] == ["times", "09:00", "14:00"]
+    assert form["slots"].value()[:3] == ["times", "9:00am", "2:00pm"]
     assert form["has_no_end"].value() is True
 
 
@@ -94,3 +94,37 @@ def test_holiday_does_not_conflict_with_itself(editor: Client) -> None:
     holiday = make_holiday()
     saved(editor.post(f"{HOLIDAYS}edit/{holiday.pk}/", {**HOLIDAY, "label": "Christmas"}))
     assert HolidayClosure.objects.get().label == "Christmas"
+
+
+LATEST = {"slots_0": "latest", "closes_by": "2pm"}
+
+
+def test_holiday_says_when_stores_close_at_the_latest(editor: Client) -> None:
+    saved(add(editor, HOLIDAYS, HOLIDAY, **LATEST))
+    holiday = HolidayClosure.objects.get()
+    assert (str(holiday.closes_by), holiday.slots) == ("14:00:00", [])
+    form = editor.get(f"{HOLIDAYS}edit/{holiday.pk}/").context["form"]
+    assert form["slots"].value()[0] == "latest"
+
+
+@pytest.mark.parametrize(
+    ("changes", "name"),
+    [
+        ({"slots_0": "latest"}, "closes_by"),
+        ({"closes_by": "2pm"}, "closes_by"),
+        ({**LATEST, "closes_by": "430"}, "closes_by"),
+        ({"slots_0": "times", "slots_1": "9am", "slots_2": "1pm", "slots_3": "noon", "slots_4": "5pm"}, "slots"),
+        ({"slots_0": "times", "slots_1": "5pm", "slots_2": "9am"}, "slots"),
+        ({"slots_0": "times", "slots_1": "9-5"}, "slots"),
+    ],
+)
+def test_holiday_that_is_hardly_meant_is_refused(editor: Client, changes: dict[str, str], name: str) -> None:
+    assert name in errors_of(add(editor, HOLIDAYS, HOLIDAY, **changes))
+    assert not HolidayClosure.objects.exists()
+
+
+def test_odd_times_of_a_holiday_are_taken_once_they_are_meant(editor: Client) -> None:
+    odd = {"slots_0": "times", "slots_1": "5pm", "slots_2": "9am"}
+    assert "These times are meant" in add(editor, HOLIDAYS, HOLIDAY, **odd).text
+    saved(add(editor, HOLIDAYS, HOLIDAY, **odd, is_meant="on"))
+    assert HolidayClosure.objects.get().slots == [["17:00", "09:00"]]

@@ -8,6 +8,8 @@ from django import forms
 
 from stores.hours.forms import SlotsField
 
+SIX = [f"{hour:02}:00" for hour in range(6, 18)]
+
 CASES: list[tuple[str, list[str], list[list[str]]]] = [
     ("closed", [], []),
     ("all-day", [], [["00:00", "24:00"]]),
@@ -17,7 +19,10 @@ CASES: list[tuple[str, list[str], list[list[str]]]] = [
     ("times", ["20:00", "00:00"], [["20:00", "00:00"]]),
     ("times", ["", "", "09:00", "17:00"], [["09:00", "17:00"]]),
     ("closed", ["09:00", "17:00"], []),
-    ("times", ["01:00", "02:00"] * 6, [["01:00", "02:00"]] * 6),
+    ("times", ["7am", "noon", "4:30 PM", "7pm"], [["07:00", "12:00"], ["16:30", "19:00"]]),
+    ("times", ["12am", "24:00"], [["00:00", "24:00"]]),
+    ("times", ["8pm", "11:59pm"], [["20:00", "00:00"]]),
+    ("times", SIX, [[SIX[at], SIX[at + 1]] for at in range(0, 12, 2)]),
 ]
 
 

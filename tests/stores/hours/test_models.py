@@ -3,10 +3,13 @@
 from datetime import time
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
 from stores.choices import Counter, Weekday
+from stores.hours.models import validate_slots
 from stores.models import OpeningHours, StorePage
+from stores.opening.changing import change_store
 from tests.factories.stores import make_store
 
 pytestmark = pytest.mark.django_db
@@ -63,3 +66,18 @@ def test_several_slots_a_day_are_several_rows_in_the_order_of_the_day(store: Sto
 def test_row_names_itself(store: StorePage) -> None:
     write(store, counter="drive-through", weekday=6)
     assert str(OpeningHours.objects.get()) == "Drive-through Saturday 09:00-17:00"
+
+
+def test_slots_of_a_dated_row_that_overlap_are_refused() -> None:
+    with pytest.raises(ValidationError, match="overlap"):
+        validate_slots([["09:00", "13:00"], ["12:00", "17:00"]])
+
+
+def test_weeks_that_overlap_are_refused_whatever_door_they_come_through() -> None:
+    store = make_store("pitman", hours={"store": {}})
+    rows = [OpeningHours(weekday=1, opens_at=time(9), closes_at=time(hour)) for hour in (12, 17)]
+    with pytest.raises(ValidationError, match=r"Store, Monday: .* overlap"):
+        change_store(by=None, store=store, opening_hours={"store": rows})
+    assert not store.opening_hours.exists()
+    with pytest.raises(ValidationError, match="overlap"):
+        make_store("elmer", hours={"store": {"mon": [("09:00", "12:00"), ("11:00", "17:00")]}})

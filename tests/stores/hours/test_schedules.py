@@ -42,9 +42,10 @@ def test_each_counter_has_its_own_rows() -> None:
     schedules = schedules_of(
         make_store("pitman", hours={"store": {"mon": [("09:00", "17:00")]}, "pharmacy": {"tue": [("10:00", "12:00")]}})
     )
+    store = Schedule("America/New_York", (Slot(1, time(9), time(17)),), counter="store")
     assert schedules == {
-        Counter.STORE: Schedule("America/New_York", (Slot(1, time(9), time(17)),), counter="store"),
-        Counter.PHARMACY: Schedule("America/New_York", (Slot(2, time(10), time(12)),), counter="pharmacy"),
+        Counter.STORE: store,
+        Counter.PHARMACY: Schedule("America/New_York", (Slot(2, time(10), time(12)),), counter="pharmacy", door=store),
     }
 
 

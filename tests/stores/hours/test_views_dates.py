@@ -199,7 +199,7 @@ def test_tap_that_can_not_be_done_says_why(pitman: StorePage, client_of: ClientO
 def test_other_times_are_prefilled_and_saved_as_an_own_row(pitman: StorePage, client_of: ClientOf) -> None:
     client, holiday = client_of("owner"), make_holiday()
     form = client.get(url("holiday_hours", pitman, holiday.pk)).context["form"]
-    assert (form["label"].value(), form["slots"].value()[:3]) == ("Christmas Day", ["times", "09:00", "19:00"])
+    assert (form["label"].value(), form["slots"].value()[:3]) == ("Christmas Day", ["times", "9:00am", "7:00pm"])
     client.post(url("holiday_hours", pitman, holiday.pk), {**FORM, "starts_on": "2026-12-25"})
     assert [row[:3] for row in said()] == [("Inventory", "2026-12-25", "2026-12-25")]
     assert HolidayClosure.objects.count() == 1

@@ -26,7 +26,7 @@ def test_owner_and_network_admin_close_early_and_take_it_back(
     page = client.post(today(pitman), {"closes_at": "16:00"}, follow=True).content.decode()
     assert "Store: Open until 4:00pm" in page
     assert "As usual again" in page
-    client.post(today(pitman))
+    client.post(today(pitman), {"as_usual": "1"})
     assert not TodayChange.objects.exists()
 
 

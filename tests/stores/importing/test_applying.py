@@ -14,6 +14,7 @@ from wagtail.models import Page, Revision, Site
 from wagtail.search.models import IndexEntry
 
 from stores.importing.applying import ImportRefused, apply_import
+from stores.importing.exporting import export_bytes, export_values, json_store
 from stores.importing.planning import plan_import
 from stores.importing.problems import Findings
 from stores.importing.reading import RawRow, RawTable, read_bytes
@@ -255,3 +256,28 @@ def test_contract_is_imported_and_then_unchanged(folder: Page) -> None:
     data = json.dumps({"stores": [{**row, "hours": hours, "links": {"refill": None}, "exceptions": [CHRISTMAS]}]})
     apply_import(read_bytes(data.encode(), "stores.json"), by=None)
     assert plan_import(read_bytes(data.encode(), "stores.json")).is_empty
+
+
+def test_doors_are_written_and_come_back_from_an_export() -> None:
+    """What a file does not say of a new store is as usual: the drive-through has a door of its own."""
+    stores_folder()
+    week = {"hours_pharmacy": "Mo-Fr 09:00-17:00", "hours_drive_through": "unknown"}
+    imported(new("elmer", **week, door_pharmacy="own", door_drive_through="store"), new("salem", **week))
+    assert dict(StorePage.objects.values_list("slug", "own_doors")) == {
+        "elmer": ["pharmacy"],
+        "salem": ["drive-through"],
+    }
+    for suffix in (".csv", ".json"):
+        again = read_bytes(export_bytes(export_values(), suffix), f"stores{suffix}")
+        assert plan_import(again).is_empty
+    weeks = {each["code"]: each["hours"] for each in map(json_store, export_values())}
+    assert weeks["elmer"]["pharmacy"]["door"] == "own"
+    assert weeks["salem"]["drive-through"] == {"door": "own"}
+    assert "door" not in weeks["elmer"]["store"]
+
+
+def test_door_of_a_known_store_changes_alone() -> None:
+    make_store("pitman")
+    imported({"code": "pitman", "door_pharmacy": "own"})
+    assert store().own_doors == ["pharmacy", "drive-through"]
+    assert store().counters == ["store", "pharmacy"]

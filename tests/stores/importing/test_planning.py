@@ -129,3 +129,24 @@ def test_plan_costs_the_same_queries_for_any_number_of_stores() -> None:
         make_store(code, groups=[group])
     rows = [{"code": code, "groups": "south-jersey", "phone": "856-589-2399"} for code in codes]
     assert queries_of(rows[0]) == queries_of(*rows, *(new(f"new-{number}") for number in range(5))) <= 10
+
+
+def test_days_that_the_stores_door_cuts_are_noted_one_by_one() -> None:
+    hours = {"hours_store": "Mo-Fr 09:00-17:00, Sa 09:00-12:00", "hours_pharmacy": "Mo-Sa 09:00-17:00"}
+    plan = planned(new("elmer", **hours), new("salem", **hours, door_pharmacy="own"))
+    assert plan.problems == []
+    cut = [(note.row, note.column) for note in plan.notes if "since the store itself is closed" in note.why]
+    assert cut == [(2, "hours_pharmacy")]
+    (line,) = [note.why for note in plan.notes if "since the store itself is closed" in note.why]
+    assert line.startswith("Pharmacy, Saturday: 9:00am - 5:00pm, but patients read 9:00am - noon")
+
+
+def test_door_that_is_not_said_stays_as_it_is() -> None:
+    make_store("pitman", own_doors=["pharmacy"])
+    plan = planned({"code": "pitman", "door_pharmacy": "", "door_drive_through": "own", "door_delivery": "store"})
+    (store,) = plan.of("changed")
+    assert store.values == {"door_drive_through": "own"}
+
+
+def test_word_that_is_no_door_is_refused() -> None:
+    assert refused(planned(new("elmer", door_pharmacy="side"))) == [(2, "door_pharmacy")]

@@ -86,8 +86,9 @@ def test_change_that_changes_nothing_leaves_no_trace() -> None:
 def test_bad_registration_is_refused_by_field_and_changes_nothing(field: str, value: str) -> None:
     store = make_store("pitman")
     group = StoreGroupFactory.create()
+    fields: Any = {field: value}
     with pytest.raises(ValidationError) as error:
-        change_registration(by=None, store=store, groups=[group], **{field: value})
+        change_registration(by=None, store=store, groups=[group], **fields)
     assert list(error.value.message_dict) == [field]
     assert not StoreRegistration.objects.get(store=store).groups.exists()
 

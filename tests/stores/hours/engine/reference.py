@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
-from stores.hours.engine.rows import DatedHours, DayCut, Slot, TimeRange
+from stores.hours.engine.rows import DatedHours, DayCut, Origin, Slot, TimeRange
 from stores.hours.engine.schedule import Schedule
 
 ZONES = (
@@ -87,14 +87,17 @@ WEEKS = st.one_of(
 @st.composite
 def dated_hours(draw: st.DrawFn, around: date) -> DatedHours:
     starts_on = around + timedelta(days=draw(st.integers(-6, 9)))
-    days = draw(st.sampled_from([0, 0, 0, 1, 2, 6, None]))
+    days = draw(st.sampled_from([0, 0, 0, 1, 2, 6, 7, 12, None]))
+    origin: Origin = draw(st.sampled_from(("store", "network")))
+    closes_by = draw(st.none() | st.none() | TIMES) if origin == "network" else None
     return DatedHours(
         starts_on=starts_on,
         ends_on=None if days is None else starts_on + timedelta(days=days),
         label=draw(st.sampled_from(["Holiday", "Inventory", "Storm"])),
-        slots=draw(RANGES),
+        slots=draw(RANGES) if closes_by is None else (),
         counter=draw(st.sampled_from([None, "store", "pharmacy"])),
-        origin=draw(st.sampled_from(["store", "network"])),
+        origin=origin,
+        closes_by=closes_by,
     )
 
 
@@ -105,18 +108,20 @@ def day_cuts(draw: st.DrawFn, around: date) -> DayCut:
         closes_at=draw(st.none() | TIMES),
         opens_at=draw(st.none() | TIMES),
         is_closed=draw(st.sampled_from([False, False, True])),
+        closes_next_day=draw(st.booleans()),
     )
 
 
 @st.composite
 def schedules(draw: st.DrawFn, around: date) -> Schedule:
-    return Schedule(
-        time_zone=draw(st.sampled_from(ZONES)),
-        regular=draw(WEEKS),
-        dated=tuple(draw(st.lists(dated_hours(around), max_size=4))),
-        cuts=tuple(draw(st.lists(day_cuts(around), max_size=2))),
-        counter="store",
-    )
+    """A counter of its own, or one behind the door of a store that the same rows and cuts are about."""
+    zone = draw(st.sampled_from(ZONES))
+    dated = tuple(draw(st.lists(dated_hours(around), max_size=4)))
+    cuts = tuple(draw(st.lists(day_cuts(around), max_size=2)))
+    store = Schedule(zone, draw(WEEKS), dated, cuts, counter="store")
+    if draw(st.booleans()):
+        return store
+    return Schedule(zone, draw(WEEKS), dated, cuts, counter="pharmacy", door=store)
 
 
 def open_minutes(slots: Sequence[Slot | TimeRange]) -> set[int]:
@@ -125,6 +130,9 @@ def open_minutes(slots: Sequence[Slot | TimeRange]) -> set[int]:
     for one in slots:
         start = one.opens_at.hour * 60 + one.opens_at.minute
         end = one.closes_at.hour * 60 + one.closes_at.minute
+        if end == DAY - 1:
+            minutes.update(range(start, DAY))
+            continue
         minutes.update(range(start, end if end > start else end + DAY))
     return minutes
 
@@ -133,19 +141,45 @@ def day_minutes(schedule: Schedule, day: date) -> tuple[set[int], set[int]]:
     """Open and unknown minutes that belong to a date."""
     rows = [row for row in schedule.dated if row.counter in (None, schedule.counter) and row.starts_on <= day]
     rows = [row for row in rows if row.ends_on is None or row.ends_on >= day]
-    rows = [row for row in rows if row.origin == "store"] or rows
-    rows = [row for row in rows if row.counter is not None] or rows
-    lengths = [10**6 if row.ends_on is None else (row.ends_on - row.starts_on).days for row in rows]
-    rows = [row for row, length in zip(rows, lengths, strict=True) if length == min(lengths)]
+    cutting = [row for row in rows if row.closes_by is not None]
+    ruling = strongest([row for row in rows if row.closes_by is None])
     unknown: set[int] = set()
-    if rows:
-        minutes = set.intersection(*(open_minutes(row.slots) for row in rows))
+    if ruling:
+        minutes = set.intersection(*(open_minutes(row.slots) for row in ruling))
+        own = strongest([row for row in rows if row.origin == "store"])
+        if ruling[0].origin == "network" and own and not own[0].slots:
+            minutes = set()
     else:
         minutes = open_minutes([one for one in schedule.regular if one.weekday == day.isoweekday()])
         if not schedule.regular:
             unknown = set(range(DAY))
+    for row in cutting:
+        if not ruling or row in strongest([row, *ruling]):
+            latest = latest_minute(row.closes_by)
+            minutes = {minute for minute in minutes if minute < latest}
+            unknown = {minute for minute in unknown if minute < latest}
     cuts = [cut for cut in schedule.cuts if cut.on == day]
     return cut_minutes(minutes, cuts), cut_minutes(unknown, cuts)
+
+
+def strongest(rows: Sequence[DatedHours]) -> list[DatedHours]:
+    """Those that the rule puts first: single dates, the store, one counter, the shorter one."""
+    left = list(rows)
+    for is_better in (
+        lambda row: row.ends_on is not None and (row.ends_on - row.starts_on).days < 7,
+        lambda row: row.origin == "store",
+        lambda row: row.counter is not None,
+    ):
+        left = [row for row in left if is_better(row)] or left
+    lengths = [10**6 if row.ends_on is None else (row.ends_on - row.starts_on).days for row in left]
+    return [row for row, length in zip(left, lengths, strict=True) if length == min(lengths)]
+
+
+def latest_minute(at: time | None) -> int:
+    assert at is not None
+    if at.hour < 5:
+        return DAY + at.hour * 60 + at.minute
+    return DAY if (at.hour, at.minute) == (23, 59) else at.hour * 60 + at.minute
 
 
 def cut_minutes(whole: set[int], cuts: Sequence[DayCut]) -> set[int]:
@@ -158,7 +192,9 @@ def cut_minutes(whole: set[int], cuts: Sequence[DayCut]) -> set[int]:
             left = {minute for minute in left if minute >= opens}
         if cut.closes_at is not None and whole:
             closes = cut.closes_at.hour * 60 + cut.closes_at.minute or DAY
-            if closes <= min(whole) and closes + DAY - 1 in range(max(whole) + 1):
+            if cut.closes_next_day:
+                closes += DAY * (closes < DAY)
+            elif closes <= min(whole) and closes + DAY - 1 in range(max(whole) + 1):
                 closes += DAY
             left = {minute for minute in left if minute < closes}
     return left
@@ -176,7 +212,19 @@ def wall_clock(zone: str, first: date, days: int) -> list[datetime]:
 
 
 def minute_states(schedule: Schedule, first: date, days: int) -> list[str]:
-    """`open`, `closed` or `unknown` for every minute (UTC) of `days` days from `first` on."""
+    """`open`, `closed` or `unknown` for every minute (UTC) of `days` days from `first` on.
+
+    Behind a door that is known to be shut, what would be open is closed.
+    """
+    own = own_states(schedule, first, days)
+    if schedule.door is None:
+        return own
+    door = own_states(schedule.door, first, days)
+    return ["closed" if (mine, its) == ("open", "closed") else mine for mine, its in zip(own, door, strict=True)]
+
+
+def own_states(schedule: Schedule, first: date, days: int) -> list[str]:
+    """The same, whatever the door."""
     wall = wall_clock(schedule.time_zone, first, days)
     states = ["closed"] * len(wall)
     marks: list[tuple[str, date, set[int]]] = []

@@ -1,7 +1,8 @@
 """Rows: what rules on a date, what is refused, and what a cut leaves."""
 
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -19,7 +20,7 @@ from stores.hours.engine.rows import (
     span_of,
 )
 from stores.hours.engine.schedule import Schedule
-from tests.stores.hours.engine.reference import TURNS, USUAL, clock, dated_hours, ranges
+from tests.stores.hours.engine.reference import TURNS, USUAL, clock, daily, dated_hours, ranges
 
 CHRISTMAS = date(2026, 12, 25)
 
@@ -41,8 +42,11 @@ def ruling(*dated: DatedHours, counter: str = "store") -> str | None:
 @pytest.mark.parametrize(
     ("stronger", "weaker"),
     [
-        (row("store", None), row("network", 1, origin="network", counter="store")),
-        (row("one counter", None, counter="store"), row("all counters", 1)),
+        (row("network", 7, origin="network"), row("store's season", 8, "10:00-16:00")),
+        (row("all counters", 1), row("one counter", None, counter="store")),
+        (row("a week", 7), row("eight days", 8, counter="store")),
+        (row("store's season", 31), row("network's season", 8, origin="network", counter="store")),
+        (row("store's closure", None), row("network", 1, "10:00-14:00", origin="network", counter="store")),
         (row("one day"), row("two days", 2)),
         (row("a year", 366), row("until further notice", None)),
         (row("store"), row("network", 1, origin="network")),
@@ -50,6 +54,61 @@ def ruling(*dated: DatedHours, counter: str = "store") -> str | None:
 )
 def test_stronger_row_rules_whatever_the_order(stronger: DatedHours, weaker: DatedHours) -> None:
     assert ruling(stronger, weaker) == ruling(weaker, stronger) == stronger.label
+
+
+def test_network_opens_nothing_that_the_store_has_shut_however_long() -> None:
+    network = row("Holiday hours", 1, "10:00-14:00", origin="network")
+    for days in (1, 2, 8, 31, None):
+        for counter in (None, "store"):
+            assert ruling(network, row("Renovation", days, counter=counter)) == "Renovation"
+
+
+def test_row_of_the_store_that_goes_before_its_own_closure_lets_the_network_speak() -> None:
+    rows = (
+        row("Renovation", 31),
+        row("The counter is open", 30, "10:00-12:00", counter="store"),
+        row("Holiday hours", 1, "11:00-14:00", origin="network"),
+    )
+    assert ruling(*rows) == "Holiday hours"
+
+
+def by(closes: str, label: str = "Christmas Eve", counter: str | None = None) -> DatedHours:
+    return replace(row(label, 1, origin="network", counter=counter), closes_by=clock(closes))
+
+
+def slots_on_christmas(*dated: DatedHours, regular: tuple[Slot, ...] = USUAL) -> list[tuple[str, str]]:
+    spans = Schedule("America/New_York", regular, dated, counter="store").slots_of(CHRISTMAS) or []
+    return [(slot["opens"], slot["closes"]) for slot in spans]
+
+
+def test_closing_at_the_latest_cuts_and_opens_nothing() -> None:
+    late = daily((5,), "11:00-17:00")
+    assert slots_on_christmas(by("14:00"), regular=late) == [("11:00", "14:00")]
+    assert slots_on_christmas(by("10:00"), regular=late) == []
+    assert slots_on_christmas(by("18:00"), regular=late) == [("11:00", "17:00")]
+    assert slots_on_christmas(by("14:00"), regular=daily((1,), "09:00-17:00")) == []
+
+
+def test_closing_at_the_latest_after_midnight_is_said_of_the_night() -> None:
+    night = daily((5,), "20:00-03:00")
+    assert slots_on_christmas(by("01:00"), regular=night) == [("20:00", "01:00")]
+    assert slots_on_christmas(by("00:00"), regular=night) == [("20:00", "00:00")]
+    assert slots_on_christmas(by("01:00")) == [("09:00", "19:00")]
+
+
+def test_closing_at_the_latest_cuts_a_season_of_the_store_and_not_its_own_word_for_the_day() -> None:
+    assert slots_on_christmas(by("14:00"), row("Winter", 31, "10:00-16:00")) == [("10:00", "14:00")]
+    assert slots_on_christmas(by("14:00"), row("Ours", 1, "10:00-16:00")) == [("10:00", "16:00")]
+    assert slots_on_christmas(by("14:00"), row("Renovation", None)) == []
+
+
+def test_closing_at_the_latest_leaves_what_is_unknown_before_it() -> None:
+    hours = Schedule("America/New_York", (), (by("14:00"),), counter="store")
+    assert [hours.status(at_christmas(hour)).state for hour in (13, 14)] == ["unknown", "closed"]
+
+
+def at_christmas(hour: int) -> datetime:
+    return datetime(2026, 12, 25, hour, tzinfo=ZoneInfo("America/New_York"))
 
 
 def test_row_for_another_counter_does_not_rule() -> None:
@@ -146,6 +205,9 @@ def test_seconds_are_dropped() -> None:
         ("09:00", "09:00", (540, 1980)),
         ("09:00", "00:00", (540, 1440)),
         ("00:00", "00:01", (0, 1)),
+        ("00:00", "23:59", (0, 1440)),
+        ("20:00", "23:59", (1200, 1440)),
+        ("23:59", "23:59", (1439, 1440)),
     ],
 )
 def test_end_that_is_not_after_its_start_is_past_midnight(opens: str, closes: str, span: tuple[int, int]) -> None:
@@ -183,6 +245,18 @@ def test_closing_early_after_midnight_is_read_as_such_where_a_slot_still_runs_th
     assert left(("20:00-03:00",), closes="03:00") == [(20, 27)]
     assert left(("20:00-03:00",), closes="04:00") == []
     assert left(("09:00-09:00",), closes="09:00") == [(9, 33)]
+
+
+def test_closing_after_midnight_that_is_said_outright() -> None:
+    def cut(spans: tuple[str, ...], closes: str) -> list[tuple[int, int]]:
+        said = DayCut(CHRISTMAS, clock(closes), closes_next_day=True)
+        return [
+            (span.start // 60, span.end // 60) for span in said.applied_to(tuple(one.span for one in ranges(*spans)))
+        ]
+
+    assert cut(("06:00-10:00", "20:00-07:00"), "06:00") == [(6, 10), (20, 30)]
+    assert cut(("09:00-18:00",), "01:00") == [(9, 18)]
+    assert cut(("20:00-03:00",), "00:00") == [(20, 24)]
 
 
 def test_closing_early_at_midnight_is_the_midnight_that_ends_the_date() -> None:

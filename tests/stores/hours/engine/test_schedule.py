@@ -36,7 +36,7 @@ def seen(hours: Schedule, at: str) -> tuple[str, str | None, str]:
 def test_contract_sample_is_answered_as_in_the_contract() -> None:
     at = datetime(2026, 12, 18, 10, tzinfo=ZoneInfo("America/New_York"))
     answer = schedule(*USUAL, dated=(EVE, CHRISTMAS_DAY)).hours(at)
-    assert list(answer) == ["known", "week", "dates", "summary", "osm", "status"]
+    assert list(answer) == ["known", "door", "week", "dates", "summary", "osm", "status"]
     assert answer["known"] is True
     assert [day["slots"] for day in answer["week"]] == [
         *[[{"opens": "09:00", "closes": "19:00"}]] * 5,
@@ -55,7 +55,13 @@ def test_contract_sample_is_answered_as_in_the_contract() -> None:
     ]
     assert answer["summary"] == "Mon-Fri 9:00am - 7:00pm | Sat 9:00am - 4:00pm | Sun Closed"
     assert answer["osm"] == "Mo-Fr 09:00-19:00, Sa 09:00-16:00; 2026 Dec 24 09:00-14:00; 2026 Dec 25 off"
-    assert answer["status"] == {"state": "open", "until": "2026-12-18T19:00:00-05:00", "text": "Open until 7:00pm"}
+    assert answer["status"] == {
+        "state": "open",
+        "until": "2026-12-18T19:00:00-05:00",
+        "text": "Open until 7:00pm",
+        "reason": "regular",
+        "label": None,
+    }
 
 
 def test_opening_is_open_and_closing_is_closed() -> None:
@@ -221,7 +227,13 @@ def test_counter_without_a_row_has_unknown_hours() -> None:
     answer = hours.hours(datetime(2026, 12, 18, tzinfo=UTC))
     assert (answer["known"], answer["summary"], answer["osm"]) == (False, "Hours unknown", "unknown")
     assert [day["slots"] for day in answer["week"]] == [[]] * 7
-    assert answer["status"] == {"state": "unknown", "until": None, "text": "Hours unknown"}
+    assert answer["status"] == {
+        "state": "unknown",
+        "until": None,
+        "text": "Hours unknown",
+        "reason": "unknown",
+        "label": None,
+    }
 
 
 def test_exception_at_a_counter_with_unknown_hours_makes_that_date_known() -> None:

@@ -65,7 +65,7 @@ def test_nothing_changes_before_the_status_is_stale(
         end = at + timedelta(days=40) if now.stale_at is None else now.stale_at
         assert end > at
         then = schedule.status(between(at, end, later))
-        assert (then.state, then.until, then.text) == (now.state, now.until, now.text)
+        assert (then.state, then.until, then.text, then.why) == (now.state, now.until, now.text, now.why)
 
 
 @settings(max_examples=100)

@@ -102,6 +102,8 @@ def test_slot(start: int, end: int, span: tuple[int, int]) -> None:
 @pytest.mark.parametrize(
     ("start", "end", "likely"),
     [
+        (17 * 60, 9 * 60, (17 * 60, 21 * 60)),
+        (14 * 60, 13 * 60 + 30, None),
         (540, 540, (540, 1260)),
         (720, 720, (720, 1440)),
         (1020, 1020, None),
