@@ -145,8 +145,8 @@ class StorePage(FixedPageMixin, StorefrontPreviewMixin, Page):
         MultiFieldPanel([FieldPanel("services"), FieldPanel("languages")], heading="Services", classname="collapsed"),
     ]
     hours_panels = [
-        FieldPanel("counters"),
-        FieldPanel("own_doors"),
+        FieldPanel("counters", heading="Counters"),
+        FieldPanel("own_doors", heading="Counters with a door of their own"),
         RowsPanel("opening_hours", heading="Regular hours", label="Slot"),
     ]
     banner_panels = [PromoBannersPanel(PROMO_BANNERS, heading="Promo lines", label="Promo line")]
