@@ -228,6 +228,8 @@ UNSEEN: Mapping[str, str] = {
     "wagtailcore_pagesubscription": "who is told of comments",
     "wagtailcore_locale": "one, made by a migration",
     "wagtailembeds_embed": "what a video's provider answered; an address answers the same",
+    "media_making": "how far pictures are made; what is there is in media_rendition",
+    "django_tasks_database_": "work that waits",
     "wagtaildocs_document": "replaced by media_networkdocument",
     "wagtailimages_": "replaced by media_networkimage",
     "wagtailsearch_indexentry_fts": "SQLite's own",

@@ -11,7 +11,7 @@ from rest_framework import serializers
 from api.serializers.body import BodyField
 from api.serializers.experts import ExpertLinkSerializer, ExpertProfileSerializer, TitledLinkSerializer, titled_links
 from api.serializers.page_meta import PageMetaSerializer
-from api.serializers.pictures import PictureSerializer, picture_data
+from api.serializers.pictures import PictureSerializer, picture_alt, picture_data
 from api.serializers.shown import ShownSerializer
 from cms.articles.tokens import article_tokens
 from cms.models import ArticlePage
@@ -93,6 +93,7 @@ class ArticleSerializer(ShownSerializer):
     is_local = serializers.SerializerMethodField()
     local_note = serializers.SerializerMethodField()
     hero = serializers.SerializerMethodField()
+    hero_alt = serializers.SerializerMethodField()
     body = BodyField()
     experts = ExpertProfileSerializer(many=True, source="shown_experts")
     topics = TopicSerializer(many=True, source="shown_topics")
@@ -129,6 +130,10 @@ class ArticleSerializer(ShownSerializer):
     @extend_schema_field(PictureSerializer(allow_null=True))
     def get_hero(self, article: ArticlePage) -> dict[str, Any] | None:
         return picture_data(self.shown.picture(article.hero_id), article.hero_alt)
+
+    def get_hero_alt(self, article: ArticlePage) -> str:
+        """What stands in the hero's place while `hero` is null because no size of it is there."""
+        return picture_alt(self.shown.picture(article.hero_id), article.hero_alt)
 
     def get_dateline(self, article: ArticlePage) -> str | None:
         return article.provider.dateline or None
@@ -172,6 +177,7 @@ class ArticleListSerializer(ArticleSerializer):
                 "is_pinned",
                 "is_local",
                 "hero",
+                "hero_alt",
                 "topics",
                 "tags",
                 "experts",

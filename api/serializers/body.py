@@ -11,7 +11,7 @@ from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_fiel
 from rest_framework import serializers
 from wagtail.blocks import StreamValue
 
-from api.serializers.pictures import PictureSerializer, picture_data
+from api.serializers.pictures import PictureSerializer, picture_alt, picture_data
 from api.serializers.shown import Shown
 from cms.articles.videos import video_of
 
@@ -75,8 +75,11 @@ class _BlockReader:
         return {"title": self.text(value["title"]), "points": [self.text(point) for point in points]}
 
     def image(self, value: RawBlock) -> dict[str, Any] | None:
-        picture = picture_data(self.shown.picture(value["image"]), value.get("alt") or "")
-        return {"image": picture, "caption": self.text(value.get("caption"))} if picture else None
+        picture, alt = self.shown.picture(value["image"]), value.get("alt") or ""
+        if picture is None:
+            return None
+        shown = {"image": picture_data(picture, alt), "alt": picture_alt(picture, alt)}
+        return {**shown, "caption": self.text(value.get("caption"))}
 
     def quote(self, value: RawBlock) -> dict[str, Any]:
         return {"text": self.text(value["text"]), "attribution": self.text(value.get("attribution"))}
@@ -105,7 +108,10 @@ class _BlockReader:
 
 
 def body_data(body: StreamValue, shown: Shown, values: Mapping[str, str] | None = None) -> list[dict[str, Any]]:
-    """The blocks of a body; a block whose image or video is gone is left out."""
+    """The blocks of a body; a block whose image or video is gone is left out.
+
+    An image that has no size yet is null, with its text and caption.
+    """
     reader = _BlockReader(shown, values)
     blocks = []
     for block in body.raw_data:
@@ -141,7 +147,8 @@ def _values() -> Iterable[tuple[str, serializers.Serializer]]:
     yield "heading", _value("Heading", text=char(), level=serializers.IntegerField(), anchor=char())
     yield "question", _value("Question", question=char(), html=char())
     yield "key_points", _value("KeyPoints", title=char(), points=_text_list())
-    yield "image", _value("Image", image=PictureSerializer(), caption=char(allow_blank=True))
+    picture, blank = PictureSerializer(allow_null=True), char(allow_blank=True)
+    yield "image", _value("Image", image=picture, alt=blank, caption=blank)
     yield "quote", _value("Quote", text=char(), attribution=char(allow_blank=True))
     rows = serializers.ListField(child=_text_list())
     yield "table", _value("Table", caption=char(allow_blank=True), header=_text_list(), rows=rows)

@@ -7,7 +7,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from api.serializers.page_meta import PageMetaSerializer
-from api.serializers.pictures import PictureSerializer, picture_data
+from api.serializers.pictures import PictureSerializer, picture_alt, picture_data
 from api.serializers.shown import ShownSerializer
 from cms.models import ExpertPage
 
@@ -37,6 +37,7 @@ class ExpertProfileSerializer(ShownSerializer):
     specialities = serializers.ListField(child=serializers.CharField())
     html = serializers.SerializerMethodField()
     photo = serializers.SerializerMethodField()
+    photo_alt = serializers.SerializerMethodField()
     html_url = serializers.SerializerMethodField()
 
     def get_html(self, expert: ExpertPage) -> str:
@@ -45,6 +46,10 @@ class ExpertProfileSerializer(ShownSerializer):
     @extend_schema_field(PictureSerializer(allow_null=True))
     def get_photo(self, expert: ExpertPage) -> dict[str, Any] | None:
         return picture_data(self.shown.picture(expert.photo_id), expert.photo_alt)
+
+    def get_photo_alt(self, expert: ExpertPage) -> str:
+        """What stands in the photo's place while `photo` is null because no size of it is there."""
+        return picture_alt(self.shown.picture(expert.photo_id), expert.photo_alt)
 
     def get_html_url(self, expert: ExpertPage) -> str:
         return self.shown.url(expert)
@@ -76,7 +81,7 @@ def titled_links(stream: Any) -> list[Mapping[str, str]]:
 
 
 class ExpertSerializer(ExpertProfileSerializer):
-    """An expert whole. Fields that a list leaves out by default: html, photo, identifiers, links."""
+    """An expert whole. Fields that a list leaves out by default: html, identifiers, links."""
 
     meta = PageMetaSerializer(source="*")
     identifiers = IdentifiersSerializer(source="*")
@@ -95,6 +100,7 @@ class ExpertSerializer(ExpertProfileSerializer):
             "institution",
             "specialities",
             "photo",
+            "photo_alt",
         }
     )
 

@@ -89,7 +89,7 @@ def _by_name(label: NamedTopic) -> tuple[str, str]:
 
 
 def _image_ids(article: ArticlePage, selection: Selection, with_profiles: bool) -> Iterator[int | None]:
-    if "hero" in selection:
+    if {"hero", "hero_alt"} & selection.names:
         yield article.hero_id
     if "body" in selection:
         yield from image_ids_of(article.body)
@@ -117,6 +117,6 @@ def load_related(article: ArticlePage, shown: Shown, topic_ids: Sequence[int] | 
 def load_experts(experts: Sequence[ExpertPage], shown: Shown, selection: Selection) -> None:
     """Load pictures and links of all experts at once."""
     shown.load(
-        image_ids=[expert.photo_id for expert in experts] if "photo" in selection else (),
+        image_ids=[expert.photo_id for expert in experts] if {"photo", "photo_alt"} & selection.names else (),
         texts=[expert.biography for expert in experts] if "html" in selection else (),
     )

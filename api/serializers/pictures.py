@@ -1,68 +1,74 @@
-"""Pictures as any frontend needs them: one fallback, and source sets in better formats."""
+"""Pictures as any frontend needs them: one fallback, source sets in better formats, and a cut for sharing.
 
-import logging
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+What is there is answered. Nothing is made here: `cms.media.making` does that when an image is stored.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import FilteredRelation, Q
 from rest_framework import serializers
-from wagtail.images import get_image_model
-from wagtail.images.exceptions import InvalidFilterSpecError
-from wagtail.images.models import AbstractRendition, SourceImageIOError
 
+from cms.media.ladder import FORMATS, SHARE, SPECS, WIDTHS, fallback
 from cms.media.models import NetworkImage, Rendition
 
-logger = logging.getLogger(__name__)
+USUAL_STEPS = sorted(WIDTHS, key=lambda step: (step > 800, step if step > 800 else -step))
+"""800 wide, else the widest below that, else the narrowest above."""
+USUAL = [fallback(step) + ending for ending in ("", *reversed(FORMATS.values())) for step in USUAL_STEPS]
+"""Filters of the fallback: the first that is there."""
+COLUMNS = ("pk", "width", "height", "description", "focal_point_x", "focal_point_y")
+SIZE_COLUMNS = ("size__filter_spec", "size__file", "size__width", "size__height")
 
-FALLBACK = "width-800"
-SOURCES = {
-    "image/avif": ("width-400|format-avif", "width-800|format-avif"),
-    "image/webp": ("width-400|format-webp", "width-800|format-webp"),
-}
-SPECS = (FALLBACK, *(spec for specs in SOURCES.values() for spec in specs))
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """One size and format that is there."""
+
+    url: str
+    width: int
+    height: int
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An image and its renditions by filter spec."""
+    """An image as it is shown, and the sizes of it that are there, by Wagtail's filter."""
 
-    image: NetworkImage
-    renditions: Mapping[str, AbstractRendition]
+    pk: int
+    width: int
+    height: int
+    description: str
+    focal_x: int | None
+    focal_y: int | None
+    sizes: dict[str, Size] = field(default_factory=dict)
+
+    @property
+    def usual(self) -> Size | None:
+        """The fallback; None while nothing is there."""
+        return next((self.sizes[spec] for spec in USUAL if spec in self.sizes), None)
+
+    def source_set(self, ending: str) -> str:
+        """Addresses and widths of one format, from narrow to wide. A width that is there twice is named once."""
+        sizes = [self.sizes[spec] for spec in (fallback(step) + ending for step in WIDTHS) if spec in self.sizes]
+        return ", ".join(f"{url} {width}w" for width, url in {size.width: size.url for size in sizes}.items())
 
 
 def load_pictures(ids: Iterable[int | None]) -> dict[int, Picture]:
-    """Pictures by image id, in one query when their renditions exist; missing ones are made now.
-
-    An image without its file is left out, and logged.
-    """
+    """Pictures by image id, with the sizes that are there: one query."""
     image_ids = {pk for pk in ids if pk is not None}
     if not image_ids:
         return {}
-    found: dict[int, dict[str, Rendition]] = defaultdict(dict)
-    images: dict[int, NetworkImage] = {}
-    rows = Rendition.objects.filter(image__in=image_ids, filter_spec__in=SPECS).select_related("image")
-    for rendition in rows:
-        image = images.setdefault(rendition.image_id, rendition.image)
-        if rendition.focal_point_key == "":
-            found[image.pk][rendition.filter_spec] = rendition
-    complete = {pk for pk, renditions in found.items() if len(renditions) == len(SPECS)}
-    missing = image_ids - complete
-    pictures = {pk: Picture(images[pk], found[pk]) for pk in complete}
-    for image in get_image_model().objects.filter(pk__in=missing) if missing else ():
-        picture = make_renditions(image)
-        if picture:
-            pictures[image.pk] = picture
+    sizes = FilteredRelation("renditions", condition=Q(renditions__filter_spec__in=SPECS))
+    images = NetworkImage.objects.filter(pk__in=image_ids).annotate(size=sizes)
+    storage: Any = Rendition._meta.get_field("file").storage
+    pictures: dict[int, Picture] = {}
+    # The last one counts: of a cut around an earlier focal point, until that is taken away.
+    for row in images.order_by("size__pk").values_list(*COLUMNS, *SIZE_COLUMNS):
+        picture = pictures.setdefault(row[0], Picture(*row[: len(COLUMNS)]))
+        spec, name, width, height = row[len(COLUMNS) :]
+        if spec is not None:
+            picture.sizes[spec] = Size(storage.url(name), width, height)
     return pictures
-
-
-def make_renditions(image: NetworkImage) -> Picture | None:
-    """All renditions of one image, made where they are missing; None when its file can't be read."""
-    try:
-        return Picture(image, image.get_renditions(*SPECS))
-    except (OSError, SourceImageIOError, InvalidFilterSpecError):
-        logger.exception("image %s has no readable file", image.pk)
-        return None
 
 
 class FocalPointSerializer(serializers.Serializer):
@@ -79,8 +85,25 @@ class PictureSourceSerializer(serializers.Serializer):
     srcset = serializers.CharField()
 
 
+class CropSerializer(serializers.Serializer):
+    """The picture cut to one shape around its focal point. A small picture is not blown up."""
+
+    src = serializers.URLField()
+    width = serializers.IntegerField()
+    height = serializers.IntegerField()
+
+
+class CropsSerializer(serializers.Serializer):
+    """Cuts by what they are for."""
+
+    share = CropSerializer(allow_null=True, help_text="1200 × 630 pixels, a JPEG: for social networks.")
+
+
 class PictureSerializer(serializers.Serializer):
-    """An image: the original's size, a fallback address, and source sets in better formats, best first."""
+    """An image: its size as it is shown, a fallback address, and source sets in better formats, best first.
+
+    It stands for what is there: a size or format that is not made yet, or can't be, is left out.
+    """
 
     alt = serializers.CharField(allow_blank=True)
     width = serializers.IntegerField()
@@ -88,30 +111,38 @@ class PictureSerializer(serializers.Serializer):
     src = serializers.URLField()
     sources = PictureSourceSerializer(many=True)
     focal_point = FocalPointSerializer(allow_null=True)
+    crops = CropsSerializer()
 
 
-def _source_set(picture: Picture, specs: tuple[str, ...]) -> str:
-    """Small images are never blown up, so two specs may give one width: it is named once."""
-    by_width = {picture.renditions[spec].width: picture.renditions[spec].url for spec in specs}
-    return ", ".join(f"{url} {width}w" for width, url in by_width.items())
+def _sources(picture: Picture) -> Iterator[dict[str, str]]:
+    for kind, ending in FORMATS.items():
+        srcset = picture.source_set(ending)
+        if srcset:
+            yield {"type": kind, "srcset": srcset}
 
 
 def picture_data(picture: Picture | None, alt: str) -> dict[str, Any] | None:
-    """A PictureSerializer's data; `alt` empty falls back to the image's own text."""
-    if picture is None:
+    """A PictureSerializer's data, None while there is nothing to show; `alt` falls back to the image's own text."""
+    if picture is None or picture.usual is None:
         return None
-    image = picture.image
     focal_point = None
-    if image.focal_point_x is not None and image.focal_point_y is not None:
+    if picture.focal_x is not None and picture.focal_y is not None:
         focal_point = {
-            "x": round(image.focal_point_x / image.width, 4),
-            "y": round(image.focal_point_y / image.height, 4),
+            "x": round(picture.focal_x / picture.width, 4),
+            "y": round(picture.focal_y / picture.height, 4),
         }
+    share = picture.sizes.get(SHARE)
     return {
-        "alt": alt or image.default_alt_text,
-        "width": image.width,
-        "height": image.height,
-        "src": picture.renditions[FALLBACK].url,
-        "sources": [{"type": kind, "srcset": _source_set(picture, specs)} for kind, specs in SOURCES.items()],
+        "alt": picture_alt(picture, alt),
+        "width": picture.width,
+        "height": picture.height,
+        "src": picture.usual.url,
+        "sources": list(_sources(picture)),
         "focal_point": focal_point,
+        "crops": {"share": {"src": share.url, "width": share.width, "height": share.height} if share else None},
     }
+
+
+def picture_alt(picture: Picture | None, alt: str) -> str:
+    """The text in place of a picture, which is kept while there is nothing to show; "" without a picture."""
+    return (alt or picture.description) if picture else ""

@@ -42,8 +42,20 @@ def _open_graph(page: PageData, store: dict[str, Any], title: str, url: str) -> 
         properties["og:description"] = page.description
     hero = page.data.get("hero")
     if hero:
-        properties |= {"og:image": hero["src"], "og:image:alt": hero["alt"]}
+        properties |= {**_open_graph_image(hero), "og:image:alt": hero["alt"]}
     return properties
+
+
+def _open_graph_image(picture: dict[str, Any]) -> dict[str, str]:
+    """The cut for sharing; the picture itself until that is there."""
+    crop = picture["crops"]["share"]
+    if crop is None:
+        return {"og:image": picture["src"]}
+    return {
+        "og:image": crop["src"],
+        "og:image:width": str(crop["width"]),
+        "og:image:height": str(crop["height"]),
+    }
 
 
 DEPARTMENT_TYPES = {Counter.PHARMACY: "Pharmacy", Counter.DELIVERY: "LocalBusiness"}

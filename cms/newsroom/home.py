@@ -9,7 +9,17 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import Table
 from wagtail.admin.views.home import UserObjectsInWorkflowModerationPanel, WorkflowObjectsToModeratePanel
 
-from cms.newsroom.waiting import DRAFTS, IN_REVIEW, LICENCES, MY_DRAFTS, REVIEWS_DUE, SCHEDULED, STORES, WaitingList
+from cms.newsroom.waiting import (
+    DRAFTS,
+    IN_REVIEW,
+    LICENCES,
+    MY_DRAFTS,
+    PICTURES,
+    REVIEWS_DUE,
+    SCHEDULED,
+    STORES,
+    WaitingList,
+)
 from cms.users.models import User
 from stores.access.who import is_newsroom
 
@@ -90,6 +100,7 @@ PANELS: tuple[tuple[type[NewsroomPanel], WaitingList], ...] = (
     (NewsroomPanel, IN_REVIEW),
     (DraftsPanel, DRAFTS),
     (NewsroomPanel, SCHEDULED),
+    (NewsroomPanel, PICTURES),
     (StoresPanel, STORES),
 )
 

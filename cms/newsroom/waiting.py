@@ -15,6 +15,7 @@ from wagtail.models import Page, Revision, WorkflowState
 from cms.articles.models.articles import ArticlePage
 from cms.articles.models.library import LibraryPage
 from cms.articles.models.providers import Provider
+from cms.media.making import failed
 from cms.users.models import User
 from stores.access.who import is_network_admin
 from stores.network.attention import in_need, reasons_of
@@ -117,6 +118,10 @@ def _edit_provider(provider: Any) -> str:
     return reverse("wagtailsnippets_cms_provider:edit", args=[provider.pk])
 
 
+def _edit_image(image: Any) -> str:
+    return reverse("wagtailimages:edit", args=[image.pk])
+
+
 TITLE = TitleColumn("draft_title", label="Title", get_url=_edit_page)
 BY = UserColumn("latest_revision.user", label="Last changed by", blank_display_name="–")
 CHANGED = DateColumn("latest_revision_created_at", label="Changed")
@@ -158,4 +163,17 @@ STORES = WaitingList(
     (StoreColumn("title", label="Store"), Column("reasons", label="What", accessor=reasons_of)),
 )
 
-WAITING_LISTS = (DRAFTS, MY_DRAFTS, IN_REVIEW, SCHEDULED, REVIEWS_DUE, LICENCES, STORES)
+PICTURES = WaitingList(
+    "pictures",
+    "Pictures that can't be shown whole",
+    "image",
+    lambda user, at: failed().select_related("uploaded_by_user", "collection"),
+    (
+        TitleColumn("title", label="Picture", get_url=_edit_image),
+        Column("reason", label="Why", accessor="making.failure"),
+        Column("collection", label="Collection", accessor="collection.name"),
+        UserColumn("uploaded_by_user", label="Uploaded by", blank_display_name="–"),
+    ),
+)
+
+WAITING_LISTS = (DRAFTS, MY_DRAFTS, IN_REVIEW, SCHEDULED, REVIEWS_DUE, LICENCES, PICTURES, STORES)

@@ -1,4 +1,4 @@
-"""A server and the scheduler as one: both run, or neither does."""
+"""A server, the scheduler and what else belongs to them as one: all run, or none does."""
 
 import ctypes
 import logging
@@ -61,22 +61,29 @@ def _die_with(parent: int) -> Callable[[], None]:
     return ask
 
 
-def serve_beside(command: Sequence[str], work: Callable[[Event], None]) -> int:
-    """Run a server and `work` until a signal comes or either of them ends; the server's exit code, 0 after a signal.
+def serve_beside(command: Sequence[str], work: Callable[[Event], None], *others: Sequence[str]) -> int:
+    """Run a server and `work`, and other processes, until a signal comes or one of them ends.
 
-    `work` takes the event that tells it to stop. The server is in a process group of its own: a Ctrl-C reaches it
-    once, from here.
+    The exit code of the one that ended, 0 after a signal. `work` takes the event that tells it to stop. Each process
+    is in a group of its own: a Ctrl-C reaches it once, from here.
     """
     with ending_on_signals(grace=GRACE + SERVER_GRACE) as stop:
-        server = subprocess.Popen(command, process_group=0, preexec_fn=_die_with(os.getpid()))  # noqa: PLW1509
-        watcher = Thread(target=_watch, args=(server, stop), daemon=True)
-        watcher.start()
+        running = [
+            subprocess.Popen(each, process_group=0, preexec_fn=_die_with(os.getpid()))  # noqa: PLW1509
+            for each in (command, *others)
+        ]
+        for process in running:
+            Thread(target=_watch, args=(process, stop), daemon=True).start()
         try:
             work(stop)
-            has_ended = server.poll() is not None
+            codes = [code for code in (process.poll() for process in running) if code is not None]
         finally:
-            _end(server)
-    return server.returncode % 256 if has_ended else 0
+            for process in running:
+                if process.poll() is None:
+                    process.send_signal(signal.SIGINT)
+            for process in running:
+                _end(process)
+    return codes[0] % 256 if codes else 0
 
 
 def _watch(server: subprocess.Popen[Any], stop: Event) -> None:
@@ -85,11 +92,9 @@ def _watch(server: subprocess.Popen[Any], stop: Event) -> None:
 
 
 def _end(server: subprocess.Popen[Any]) -> None:
-    """End the server, and workers that have outlived it."""
-    if server.poll() is None:
-        server.send_signal(signal.SIGINT)
-        with suppress(subprocess.TimeoutExpired):
-            server.wait(SERVER_GRACE)
+    """Wait for a process that was told to end, and end what has outlived it."""
+    with suppress(subprocess.TimeoutExpired):
+        server.wait(SERVER_GRACE)
     with suppress(ProcessLookupError):
         os.killpg(server.pid, signal.SIGKILL)
     server.wait()

@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "stores",
     "cms.users",
     "cms.media",
+    "django_tasks_db",
     "wagtail.contrib.redirects",
     "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
@@ -53,6 +54,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "api.protocol.hosts.HostMiddleware",
+    "cms.media.guard.making_middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
@@ -134,6 +136,9 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "cms.articles.search"}}
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ods", "odt", "pdf", "pptx", "rtf", "txt", "xlsx", "zip"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.media.forms.PictureForm"
+# What stands behind the better formats is one that every browser shows.
+WAGTAILIMAGES_FORMAT_CONVERSIONS = {"avif": "webp"}
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 # Where somebody logs in to read a private document.
 WAGTAIL_FRONTEND_LOGIN_URL = "/admin/login/"
@@ -148,6 +153,12 @@ WAGTAILREDIRECTS_AUTO_CREATE = False
 WAGTAIL_I18N_ENABLED = False
 WAGTAILAPI_LIMIT_MAX = 100
 WAGTAILAPI_SEARCH_ENABLED = True
+
+# Wagtail's own tasks are done at once: "where used" and the search index lean on them. Pictures wait for a worker.
+TASKS = {
+    "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
+    "pictures": {"BACKEND": "django_tasks_db.DatabaseBackend"},
+}
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],

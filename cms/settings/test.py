@@ -2,6 +2,7 @@
 
 from cms import env
 from cms.settings.base import *  # noqa: F403
+from cms.settings.base import TASKS
 from cms.settings.network import settings_for
 
 SECRET_KEY = "django-insecure-tests-only"  # noqa: S105
@@ -16,6 +17,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WORK_AFTER_ANSWER = False
+# A picture is made as soon as its transaction has ended; a test that is rolled back makes it by itself.
+TASKS = {alias: {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"} for alias in TASKS}
 DEMO_ALLOWED = True
 SERVE_MEDIA = True
 WHITENOISE_USE_FINDERS = True

@@ -16,7 +16,7 @@ from cms.models import OldSlug
 from stores.models import StorePage
 from tests.api.asking import Api
 from tests.factories.blocks import Block, document_link, image_block, page_link, paragraph
-from tests.factories.media import make_document, make_image
+from tests.factories.media import add_rendition_rows, make_document, make_image
 from tests.factories.newsroom import (
     ProviderFactory,
     TopicFactory,
@@ -191,8 +191,9 @@ def linking(*pages: Page) -> str:
 
 
 def _media(word: str) -> tuple[Ids, list[Block]]:
-    # What is kept needs no renditions; the rest is rendered when it is shown.
     image, document = make_image(f"{word}.png", is_ready=False), make_document(f"{word}.txt")
+    # Files are not looked at.
+    add_rendition_rows(image)
     body = [paragraph(f"<p>{document_link(document.pk, word)}</p>"), image_block(image.pk)]
     return {"image": image.pk, "document": document.pk}, body
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
@@ -10,8 +11,9 @@ from django.core.files.storage import default_storage
 from PIL import Image
 from wagtail.models import Collection
 
-from api.serializers.pictures import SPECS, make_renditions
-from cms.media.models import NetworkDocument, NetworkImage, Rendition
+from cms.media.ladder import VERSION, specs_for
+from cms.media.making import make
+from cms.media.models import Making, NetworkDocument, NetworkImage, Rendition
 from stores.people.roles import LIBRARY_COLLECTION
 from tests.factories.network import make_network
 
@@ -56,7 +58,7 @@ def make_image(
     is_ready: bool = True,
     pk: int | None = None,
 ) -> NetworkImage:
-    """An image of the library, or of `collection`, called after its file. `is_ready`: with every rendition."""
+    """An image of the library, or of `collection`, called after its file. `is_ready`: with every size."""
     image = NetworkImage.objects.create(
         pk=pk,
         title=name.rpartition(".")[0],
@@ -69,8 +71,18 @@ def make_image(
         focal_point_height=focal_point and 0,
     )
     if is_ready:
-        make_renditions(image)
+        make(image.pk)
     return image
+
+
+def stored_image(name: str, data: bytes, **fields: Any) -> NetworkImage:
+    """An image whose file came into the storage before there were rules, with its row as it was then."""
+    image = make_image(name, is_ready=False)
+    default_storage.delete(str(image.file.name))
+    default_storage.save(str(image.file.name), ContentFile(data))
+    NetworkImage.objects.filter(pk=image.pk).update(**fields)
+    Making.objects.filter(image=image).delete()
+    return NetworkImage.objects.get(pk=image.pk)
 
 
 def add_rendition_rows(image: NetworkImage) -> None:
@@ -80,8 +92,9 @@ def add_rendition_rows(image: NetworkImage) -> None:
         Rendition(
             image=image, filter_spec=spec, width=image.width, height=image.height, file=f"images/{stem}.{spec}.bin"
         )
-        for spec in SPECS
+        for spec in specs_for(image.width)
     )
+    Making.objects.filter(image=image).update(made_by=VERSION)
 
 
 def make_document(name: str, *, collection: Collection | None = None, pk: int | None = None) -> NetworkDocument:

@@ -34,6 +34,7 @@ NOBODYS = {
     "wagtaildocs_document": "not our model of documents",
     "wagtailimages_image": "not our model of images",
     "wagtailimages_rendition": "not our model of images",
+    "django_tasks_database_dbtaskresult": "tasks of pictures, which nobody reads",
     "wagtailembeds_embed": "a cache of videos that are public",
     "users_user_user_permissions": "rights are groups",
     "cms_librarypage": "the library's",

@@ -58,7 +58,6 @@ class Command(BaseCommand):
         if not is_built():
             self.stdout.write("Building the demo network: stores, articles, experts, pictures …")
             build()
-            call_command("make_renditions", verbosity=0)
         Site.objects.exclude(port=settings.SITE_PORT).update(port=settings.SITE_PORT)
         cache.clear()
 
@@ -95,4 +94,6 @@ class Command(BaseCommand):
         command += ["--port", str(settings.SITE_PORT), "--workers", "1", "--blocking-threads", "4"]
         # One that hangs in its end is not waited for.
         command += ["--workers-kill-timeout", "2", "--no-ws", "--log-level", "warning", "cms.wsgi:application"]
-        leave(serve_beside(command, partial(run, every=LOOK_EVERY)))
+        # Pictures are made while the network is already served, and give way to whoever reads.
+        worker = [sys.executable, "manage.py", "run_worker", "--nice", "10"]
+        leave(serve_beside(command, partial(run, every=LOOK_EVERY), worker))

@@ -109,19 +109,28 @@ def test_picture_that_was_deleted_is_left_out(api: Api, empty_storage: None) -> 
     assert [each["type"] for each in answer["body"]] == ["paragraph"]
 
 
-def test_picture_whose_file_is_lost_is_left_out(api: Api, empty_storage: None) -> None:
+def test_picture_without_any_size_is_null_and_its_text_is_kept(api: Api, empty_storage: None) -> None:
+    """Nothing is made while somebody waits for an answer."""
     make_store("pitman")
-    image = make_image("lost.png", is_ready=False)
+    image = make_image("new.png", description="A clinic", is_ready=False)
+    body = [image_block(image.pk, caption="Open late.")]
+    article = make_article("lupus", hero=image, body=body)
+    answer = api.get(f"articles/{article.pk}/", store="pitman")
+    assert (answer["hero"], answer["hero_alt"]) == (None, "A clinic")
+    assert answer["body"][0]["value"] == {"image": None, "alt": "A waiting room", "caption": "Open late."}
+    assert not image.renditions.exists()
+
+
+def test_picture_is_answered_as_far_as_it_is_made(api: Api, empty_storage: None) -> None:
+    make_store("pitman")
+    image = make_image("wide.png", size=(900, 9))
     article = make_article("lupus", hero=image)
-    image.file.storage.delete(str(image.file.name))
-    assert api.get(f"articles/{article.pk}/", store="pitman")["hero"] is None
-
-
-def test_renditions_that_are_missing_are_made(api: Api, empty_storage: None) -> None:
-    make_store("pitman")
-    article = make_article("lupus", hero=make_image("new.png", is_ready=False))
+    image.renditions.exclude(filter_spec__in=["width-400", "width-1200", "width-400|format-webp"]).delete()
     hero = api.get(f"articles/{article.pk}/", store="pitman")["hero"]
-    assert hero["src"] == "http://localhost:8000/media/images/new.width-800.png"
+    media = "http://localhost:8000/media/images/wide"
+    assert hero["src"] == f"{media}.width-400.png"
+    assert hero["sources"] == [{"type": "image/webp", "srcset": f"{media}.width-400.format-webp.webp 400w"}]
+    assert hero["crops"] == {"share": None}
 
 
 @pytest.mark.parametrize(

@@ -105,20 +105,21 @@ def test_it_is_refused_where_the_settings_do_not_allow_it(builds: list[str], set
     assert not Site.objects.exists()
 
 
-def test_server_runs_with_the_scheduler_beside_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_server_runs_with_scheduler_and_worker_beside_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
     called: list[Any] = []
 
-    def serve_beside(command: list[str], work: Any) -> int:
-        called.extend([command, work])
+    def serve_beside(command: list[str], work: Any, *others: list[str]) -> int:
+        called.extend([command, work, others])
         return 3
 
     monkeypatch.setattr("cms.management.commands.demo.connection.close", lambda: None)
     monkeypatch.setattr(demo, "serve_beside", serve_beside)
     monkeypatch.setattr(demo, "leave", called.append)
     demo.Command()._serve()
-    command, work, code = called
+    command, work, others, code = called
     assert code == 3
+    assert [each[1:] for each in others] == [["manage.py", "run_worker", "--nice", "10"]]
     assert command[1:3] == ["-m", "granian"]
     assert command[command.index("--host") + 1] == "127.0.0.1"
     assert command[command.index("--port") + 1] == "8000"

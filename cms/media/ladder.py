@@ -1,0 +1,34 @@
+"""The sizes and formats in which pictures are published."""
+
+import hashlib
+
+WIDTHS = (400, 800, 1200, 1600)
+"""In pixels. A picture is never blown up: of the last step that it needs, it is as wide as it is."""
+FORMATS = {"image/avif": "|format-avif", "image/webp": "|format-webp"}
+"""Better than the picture's own format, the best first."""
+SHARE = "fill-1200x630|format-jpeg"
+"""What social networks show of a page, cut around the focal point."""
+
+RULES = 1
+"""Raise it when originals must be cleaned anew: by another rule of `cms.media.cleaning`."""
+
+
+def widths_for(width: int) -> tuple[int, ...]:
+    """The steps that a picture of this width needs: up to the first that holds it whole."""
+    return tuple(step for below, step in zip((0, *WIDTHS), WIDTHS, strict=False) if below < width)
+
+
+def fallback(width: int) -> str:
+    """Wagtail's filter of one step in the picture's own format."""
+    return f"width-{width}"
+
+
+def specs_for(width: int) -> tuple[str, ...]:
+    """Wagtail's filters of all that is made of a picture of this width; what most pages need comes first."""
+    steps = sorted(widths_for(width), key=lambda step: (step != 800, step))
+    return (*(fallback(step) + ending for step in steps for ending in ("", *FORMATS.values())), SHARE)
+
+
+SPECS = (*(fallback(step) + ending for step in WIDTHS for ending in ("", *FORMATS.values())), SHARE)
+VERSION = hashlib.sha256(repr((SPECS, RULES)).encode()).hexdigest()[:12]
+"""Of ladder and rules: a picture that was made by another is made anew."""

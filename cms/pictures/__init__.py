@@ -1,0 +1,1 @@
+"""Pictures that can't be shown, told to those who uploaded them."""
