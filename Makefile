@@ -66,7 +66,7 @@ demo:
 test:
 	$(call install,dev)
 	@failed=0; \
-	$(if $(ARGS),,$(PY) -m pytest tests/api tests/cms/demo --database=sqlite -m sqlite $(PARALLEL) || failed=1;) \
+	$(if $(ARGS),,$(PY) -m pytest tests/api tests/cms/demo tests/cms/articles/test_search.py tests/stores/test_spelling.py --database=sqlite -m sqlite $(PARALLEL) || failed=1;) \
 	$(PY) -m pytest $(PARALLEL) $(ARGS) || failed=1; \
 	exit $$failed
 

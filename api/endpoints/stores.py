@@ -4,7 +4,6 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
@@ -26,6 +25,7 @@ from api.serializers.stores import StoreSerializer, store_data
 from stores.choices import Language, Service
 from stores.hours.schedules import load_dated_hours, open_store_ids
 from stores.models import StorePage
+from stores.spelling import fits
 from stores.store.querysets import StoreQuerySet
 
 AT: Parameters = {
@@ -111,11 +111,10 @@ class StoresEndpoint(Endpoint):
             stores = stores.filter(services__has=one_of(query, "service", Service.values, default=""))
         if "language" in query:
             stores = stores.filter(languages__has=one_of(query, "language", Language.values, default=""))
-        for word in query.get("search", "").split()[:8]:
-            fits = Q()
-            for name in SEARCHED:
-                fits |= Q(**{f"{name}__icontains": word})
-            stores = stores.filter(fits)
+        words = " ".join(query.get("search", "").split()[:8])
+        if words:
+            annotation, condition = fits(SEARCHED, words)
+            stores = stores.annotate(**annotation).filter(condition)
         return stores
 
     def _answers(self, stores: list[StorePage], selection: Selection) -> list[dict[str, Any]]:

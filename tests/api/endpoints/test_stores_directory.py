@@ -52,6 +52,14 @@ def test_search_finds_words_of_name_and_address(api: Api, three_cities: None) ->
     assert slugs(api, search="denver CO") == ["denver"]
 
 
+@pytest.mark.parametrize(
+    "words", ["mayaguez", "Mayagüez", "night-heron", "Night Heron", "S. Mission", "south mission"]
+)
+def test_search_knows_no_accent_hyphen_or_long_form(api: Api, words: str, three_cities: None) -> None:
+    make_store("heron", title="Night-Heron Pharmacy", city="Mayagüez", state="PR", street="12 S Mission Ave")
+    assert slugs(api, search=words) == ["heron"]
+
+
 @pytest.mark.parametrize("value", ["", "39.7", "north,west", "91,0", "0,181", "1,2,3"])
 def test_point_that_is_none_is_refused(api: Api, value: str) -> None:
     assert api.problem(400, "stores/", near=value)["errors"][0]["field"] == "near"
