@@ -6,6 +6,8 @@ class StoresConfig(AppConfig):
     verbose_name = "Stores"
 
     def ready(self) -> None:
+        from stores import spelling  # noqa: F401, PLC0415  (before the first connection)
         from stores.approval import mail as approval_mail  # noqa: F401, PLC0415  (models are ready only now)
         from stores.audit import network_rows, role_rights, writing  # noqa: F401, PLC0415  (the same)
         from stores.opening import registration as receivers  # noqa: F401, PLC0415  (models are ready only now)
+        from stores.people import leaving  # noqa: F401, PLC0415  (models are ready only now)

@@ -1,11 +1,21 @@
 """The user model, our own from the first migration so that it can grow; and what logins share over workers."""
 
+import unicodedata
 from collections.abc import Iterator
 
 from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+
+
+def _letters(name: str) -> str:
+    """`thenetwork` for `The  Network`: whatever stands between the words, in whatever case or width."""
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", name).casefold()))
+
+
+RESERVED = frozenset(map(_letters, ("The network", "A program", "A colleague", "Somebody who has left", "Mortar")))
 
 
 class User(AbstractUser):
@@ -27,6 +37,14 @@ class User(AbstractUser):
                 violation_error_message="Somebody else has this e-mail address.",
             )
         ]
+
+    def clean(self) -> None:
+        """Nobody is called what screens say of others: ValidationError."""
+        super().clean()
+        if not self.email.isascii():
+            raise ValidationError({"email": "Write the address in plain letters, A to Z."})
+        if {_letters(self.get_full_name()), _letters(self.username)} & RESERVED:
+            raise ValidationError("Choose another name: that one stands for others on these screens.")
 
     def get_session_auth_hash(self) -> str:
         """What a session must hold to stay open: it ends with a new password, and by `end_sessions`."""

@@ -1,16 +1,22 @@
-"""Settings, Users for people who are no superusers themselves: they make no superuser, and touch none.
+"""Settings, Users: nobody types another person's password, and no screen makes a superuser.
 
-Wagtail 8.0.1 keeps whoever may change people from deleting a superuser, and from nothing else.
+People come by invitation, and choose their own password; superusers are made by `manage.py createsuperuser`. Wagtail
+8.0.1 keeps whoever may change people from deleting a superuser, and from nothing else.
 """
 
 from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
-from wagtail.users.views.users import CreateView, EditView, UserViewSet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from wagtail.users.forms import UserEditForm
+from wagtail.users.views.users import CreateView, EditView, IndexView, UserViewSet
 
 from cms.users.models import User
+
+INVITE = "stores_network_people"
+"""The name of the screen that people are invited on."""
 
 
 def check_superuser(request: HttpRequest, person: User) -> None:
@@ -19,27 +25,40 @@ def check_superuser(request: HttpRequest, person: User) -> None:
         raise PermissionDenied
 
 
-class _AdministratorIsGiven:
-    """The box "Administrator" is there, and only superusers tick it."""
+class PersonForm(UserEditForm):
+    """An account without its password, and without the box that makes a superuser."""
 
-    def get_form(self, *args: Any, **kwargs: Any) -> forms.ModelForm:
-        form: forms.ModelForm = super().get_form(*args, **kwargs)  # type: ignore[misc]
-        # One's own form has no such box.
-        if "is_superuser" in form.fields:
-            form.fields["is_superuser"].disabled = not self.request.user.is_superuser  # type: ignore[attr-defined]
-        return form
+    password_enabled = False
 
-
-class AddPersonView(_AdministratorIsGiven, CreateView):
-    """A new account."""
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # One's own form has no such box to begin with.
+        self.fields.pop("is_superuser", None)
 
 
-class EditPersonView(_AdministratorIsGiven, EditView):
-    """An account."""
+class PeopleIndexView(IndexView):
+    """Everybody who has an account."""
+
+    add_item_label = "Invite somebody"
+
+
+class InviteInsteadView(CreateView):
+    """Accounts are made by who accepts an invitation."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return redirect(INVITE)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return redirect(INVITE)
 
 
 class PeopleViewSet(UserViewSet):
-    """Wagtail's, but for superusers."""
+    """Wagtail's, but for new accounts, passwords and superusers."""
 
-    add_view_class = AddPersonView
-    edit_view_class = EditPersonView
+    index_view_class = PeopleIndexView
+    add_view_class = InviteInsteadView
+    edit_view_class = EditView
+
+    def get_form_class(self, for_update: bool = False) -> type[forms.ModelForm]:
+        form: type[forms.ModelForm] = PersonForm
+        return form

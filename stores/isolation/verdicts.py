@@ -66,6 +66,8 @@ VERDICTS: tuple[Verdict, ...] = (
     # Logging in, and one's own second factor: allauth's views answer for the person who asks and nobody else
     allow("account_login", None, "before anybody is known"),
     allow("account_reauthenticate", None, "one's own password"),
+    allow("cms_session", None, "whether one is logged in"),
+    allow("cms_session_back", None, "a text"),
     allow("stores_invitation", None, "opens by a token that was mailed, and to the address that it was mailed to"),
     allow("mfa_authenticate", None, "before anybody is known"),
     allow("mfa_login_webauthn", None, "before anybody is known"),
@@ -149,6 +151,9 @@ VERDICTS: tuple[Verdict, ...] = (
     allow("stores_send_again", own_store_invitation, "to the own store; the view is for owners, and staff's alone"),
     allow("stores_revoke", own_store_invitation, "to the own store; the view is for owners, and staff's alone"),
     allow("stores_dismiss", own_store_staff, "staff of the own store; the view is for owners only"),
+    deny("stores_network_people", "who is invited to the network"),
+    deny("stores_network_send_again", "who is invited to the network"),
+    deny("stores_network_revoke", "who is invited to the network"),
     # Who changed what
     allow("stores_changes", own_store, "what was changed at the own store; people by their names"),
     allow("stores_changes_csv", own_store, "the same as a file"),

@@ -16,8 +16,9 @@ from stores.access.who import Actor
 from stores.hours.models import check_week
 from stores.opening.collections import add_store_collection
 from stores.opening.registration import check_host, check_keeper
+from stores.people.appointing import acting
 from stores.people.models import Invitation
-from stores.people.people import let_go, people_of
+from stores.people.people import close_without_rights, people_of
 from stores.people.roles import grant_store_rights
 from stores.signals import store_opened
 from stores.store.models.groups import StoreGroup
@@ -27,8 +28,9 @@ from stores.store.models.store import StorePage
 
 def _empty_group(name: str) -> Group:
     """The group of this name; one that a deleted store left behind loses its people."""
-    group, _is_new = Group.objects.get_or_create(name=name)
-    group.user_set.clear()
+    group, is_new = Group.objects.get_or_create(name=name)
+    if not is_new:
+        group.user_set.clear()
     return group
 
 
@@ -113,10 +115,11 @@ def close_store(*, by: Actor | None, store: StorePage, prescriptions_at: StorePa
     check_keeper(registration)
     registration.save(update_fields=["closed_at", "prescriptions_at"])
     StorePage.objects.filter(pk=store.pk).update(live=False, has_unpublished_changes=True)
-    people = [person for group in (registration.owners, registration.staff) for person in people_of(group)]
-    for group in (registration.owners, registration.staff):
-        group.user_set.clear()
-    let_go(people)
+    people = [person.pk for group in (registration.owners, registration.staff) for person in people_of(group)]
+    with acting(by):
+        for group in (registration.owners, registration.staff):
+            group.user_set.clear()
+    close_without_rights(people)
     Invitation.objects.open().filter(store=store).update(revoked_at=timezone.now())
     log(store, "stores.close", user=by, data={"prescriptions_at": prescriptions_at.title if prescriptions_at else ""})
     store.refresh_from_db()

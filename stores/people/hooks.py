@@ -3,6 +3,7 @@
 from wagtail import hooks
 
 from stores.desk.screens import HOOK, StoreScreen
+from stores.people.network_views import network_people_urls
 from stores.people.views import people_urls
 
 
@@ -13,3 +14,4 @@ def people_screen() -> StoreScreen:
 
 
 hooks.register("register_admin_urls", people_urls)
+hooks.register("register_admin_urls", network_people_urls)

@@ -8,7 +8,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from stores.access.who import Actor
-from stores.people.models import Invitation, StoreRole
+from stores.people.models import Invitation, NetworkRole, StoreRole
 
 
 class InviteForm(forms.Form):
@@ -17,7 +17,7 @@ class InviteForm(forms.Form):
     email = forms.EmailField(label="E-mail address", max_length=254)
     role = forms.ChoiceField(label="Role")
 
-    def __init__(self, *args: Any, roles: tuple[StoreRole, ...], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, roles: tuple[StoreRole | NetworkRole, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         role: Any = self.fields["role"]
         role.choices = [(each.value, each.label) for each in roles]
@@ -47,7 +47,7 @@ class AppointForm(forms.Form):
     person = PersonField(help_text="User name or e-mail address of somebody who can log in.")
     role = forms.ChoiceField(label="Role")
 
-    def __init__(self, *args: Any, roles: tuple[StoreRole, ...], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, roles: tuple[StoreRole | NetworkRole, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["role"].choices = [(each.value, each.label) for each in roles]  # type: ignore[attr-defined]
 
@@ -80,6 +80,10 @@ class NewAccountForm(forms.Form):
         if "password" in data:
             names = {name: data.get(name, "") for name in ("first_name", "last_name")}
             person = get_user_model()(email=self.invitation.email, username=self.invitation.email, **names)
+            try:
+                person.clean()
+            except ValidationError as error:
+                self.add_error("first_name", error)
             try:
                 validate_password(data["password"], person)
             except ValidationError as error:

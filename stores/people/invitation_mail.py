@@ -7,13 +7,19 @@ from django.conf import settings
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import dateformat
+from django.utils import dateformat, timezone
 from wagtail.admin.utils import get_user_display_name
 
-from stores.people.models import LIFETIME, Invitation, StoreRole
+from stores.people.models import LIFETIME, Invitation, NetworkRole, StoreRole
 
 logger = logging.getLogger(__name__)
-WORK = {StoreRole.OWNER: "look after", StoreRole.STAFF: "work on the pages of"}
+WORK: dict[str, str] = {
+    StoreRole.OWNER: "look after {place} at {network}",
+    StoreRole.STAFF: "work on the pages of {place} at {network}",
+    NetworkRole.EDITOR: "write for the stores of {network}",
+    NetworkRole.NETWORK_ADMIN: "look after the stores and people of {network}",
+}
+"""What the invited person is asked to do."""
 
 
 def link_for(token: str) -> str:
@@ -24,18 +30,17 @@ def link_for(token: str) -> str:
 def mail_invitation(invitation: Invitation, token: str) -> None:
     """Mail the invitation now. A mail that can't be sent is logged, without the link; it can be sent again."""
     by = invitation.invited_by
+    zone = invitation.store.zone if invitation.store is not None else timezone.get_default_timezone()
     context = {
-        "network": settings.WAGTAIL_SITE_NAME,
-        "store": invitation.store.title,
         "inviter": get_user_display_name(by) if by is not None else settings.WAGTAIL_SITE_NAME,
-        "work": WORK[StoreRole(invitation.role)],
+        "work": WORK[invitation.role].format(place=invitation.place, network=settings.WAGTAIL_SITE_NAME),
         "link": link_for(token),
         "days": LIFETIME.days,
         # In words here: a template would tell the time of the server's zone.
-        "until": dateformat.format(invitation.expires_at.astimezone(invitation.store.zone), "l, F j, Y, g:i A T"),
+        "until": dateformat.format(invitation.expires_at.astimezone(zone), "l, F j, Y, g:i A T"),
     }
     text = render_to_string("stores/people/invitation.txt", context)
-    subject = f"[{settings.WAGTAIL_SITE_NAME}] You are invited to {invitation.store.title}"
+    subject = f"[{settings.WAGTAIL_SITE_NAME}] You are invited to {invitation.place}"
     try:
         send_mail(" ".join(subject.split()), text, settings.DEFAULT_FROM_EMAIL, [invitation.email])
     except (SMTPException, OSError):

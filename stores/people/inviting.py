@@ -10,13 +10,14 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from stores.access.who import Actor
-from stores.people.appointing import appoint_owner, appoint_staff
+from stores.people.appointing import appoint_owner, appoint_staff, give_network_role
 from stores.people.invitation_mail import mail_invitation
-from stores.people.models import LIFETIME, Invitation, StoreRole, digest_of
+from stores.people.models import LIFETIME, Invitation, NetworkRole, StoreRole, digest_of
 from stores.people.people import has_no_rights, roles_to_give
 from stores.store.models.store import StorePage
 
 APPOINT = {StoreRole.OWNER: appoint_owner, StoreRole.STAFF: appoint_staff}
+"""How a role at a store is given."""
 NOT_IN_USER_NAMES = re.compile(r"[^\w.@+-]")
 
 
@@ -28,18 +29,20 @@ class HasAccount(Exception):
     """The invited address has an account: its owner logs in, and accepts as that person."""
 
 
-def _check_may_give(by: Actor, store: StorePage, role: str) -> None:
+def _check_may_give(by: Actor, store: StorePage | None, role: str) -> None:
     if role not in roles_to_give(by, store):
         raise PermissionDenied
 
 
-def _log_values(invitation: Invitation) -> dict[str, str]:
-    return {"email": invitation.email, "role": invitation.role}
+def _log(invitation: Invitation, action: str, by: Actor | None, **more: str) -> None:
+    """In the store's history; what is about the network stands by itself."""
+    data = {"email": invitation.email, "role": invitation.role, **more}
+    log(invitation.store or invitation, action, user=by, data=data)
 
 
 @transaction.atomic
-def invite(*, by: Actor, store: StorePage, email: str, role: str) -> Invitation:
-    """Mail a link that lets whoever has the address work at the store.
+def invite(*, by: Actor, store: StorePage | None, email: str, role: str) -> Invitation:
+    """Mail a link that lets whoever has the address work at the store, or for the network (None).
 
     The same for an address with an account and without. PermissionDenied for a role that is not the actor's to give;
     ValidationError if the address has an open invitation already.
@@ -57,13 +60,16 @@ def invite(*, by: Actor, store: StorePage, email: str, role: str) -> Invitation:
         expires_at=now + LIFETIME,
     )
     invitation.full_clean(validate_constraints=False, exclude=["token_digest"])
+    if not invitation.email.isascii():
+        # A database may take a letter without its dot for another, and the account of somebody else for this one's.
+        raise ValidationError({"email": "Write the address in plain letters, A to Z."})
     try:
         with transaction.atomic():
             invitation.save()
     except IntegrityError as error:
         text = f"{invitation.email} is invited already: see below."
         raise ValidationError({"email": text}) from error
-    log(store, "stores.invite", user=by, data=_log_values(invitation))
+    _log(invitation, "stores.invite", by)
     transaction.on_commit(lambda: mail_invitation(invitation, token))
     return invitation
 
@@ -85,7 +91,7 @@ def send_again(*, by: Actor, invitation: Invitation) -> Invitation:
     token = secrets.token_urlsafe(32)
     row.token_digest, row.invited_by, row.invited_at, row.expires_at = digest_of(token), by, now, now + LIFETIME
     row.save(update_fields=["token_digest", "invited_by", "invited_at", "expires_at"])
-    log(row.store, "stores.send_invitation_again", user=by, data=_log_values(row))
+    _log(row, "stores.send_invitation_again", by)
     transaction.on_commit(lambda: mail_invitation(row, token))
     return row
 
@@ -97,7 +103,7 @@ def revoke(*, by: Actor, invitation: Invitation) -> None:
     _check_may_give(by, row.store, row.role)
     row.revoked_at = timezone.now()
     row.save(update_fields=["revoked_at"])
-    log(row.store, "stores.revoke_invitation", user=by, data=_log_values(row))
+    _log(row, "stores.revoke_invitation", by)
 
 
 def good_invitation(token: str) -> Invitation:
@@ -138,6 +144,7 @@ def accept_as_new(*, token: str, first_name: str, last_name: str, password: str)
     if person is None:
         person = get_user_model()(email=row.email, username=_free_name(row.email))
     person.first_name, person.last_name, person.is_active = first_name, last_name, True
+    person.clean()
     person.set_password(password)
     try:
         with transaction.atomic():
@@ -168,8 +175,11 @@ def _locked_by_token(token: str) -> Invitation:
 def _accept(row: Invitation, person: Actor) -> None:
     row.accepted_at, row.accepted_by = timezone.now(), person
     row.save(update_fields=["accepted_at", "accepted_by"])
-    log(row.store, "stores.accept_invitation", user=person, data={**_log_values(row), "user": person.get_username()})
-    APPOINT[StoreRole(row.role)](by=row.invited_by, user=person, store=row.store)
+    _log(row, "stores.accept_invitation", person, user=person.get_username())
+    if row.store is None:
+        give_network_role(by=row.invited_by, user=person, role=NetworkRole(row.role))
+    else:
+        APPOINT[StoreRole(row.role)](by=row.invited_by, user=person, store=row.store)
 
 
 def _free_name(email: str) -> str:

@@ -1,4 +1,4 @@
-"""Invitations by e-mail: who may come and work at a store."""
+"""Invitations by e-mail: who may come and work at a store, or for the network."""
 
 import hashlib
 from datetime import datetime, timedelta
@@ -19,6 +19,13 @@ class StoreRole(models.TextChoices):
     STAFF = "staff", "Staff: changes"
 
 
+class NetworkRole(models.TextChoices):
+    """What somebody is to the network."""
+
+    EDITOR = "editor", "Editor: writes and publishes for the stores"
+    NETWORK_ADMIN = "network_admin", "Network admin: opens and closes stores, and keeps people"
+
+
 def digest_of(token: str) -> str:
     """What the database keeps of a link's token: SHA-256 in hex. The token has 256 bits of chance, so no salt."""
     return hashlib.sha256(token.encode()).hexdigest()
@@ -37,14 +44,16 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
 
 class Invitation(models.Model):
-    """One link to one address for one role at one store, good once until `expires_at`.
+    """One link to one address for one role at one store, or for the network, good once until `expires_at`.
 
     Sent again, it gets another token, and the earlier link is dead.
     """
 
-    store = models.ForeignKey("stores.StorePage", on_delete=models.CASCADE, related_name="invitations")
+    store = models.ForeignKey(
+        "stores.StorePage", on_delete=models.CASCADE, related_name="invitations", null=True, blank=True
+    )
     email = models.EmailField("e-mail address")
-    role = models.CharField(max_length=8, choices=StoreRole)
+    role = models.CharField(max_length=16, choices=[*StoreRole.choices, *NetworkRole.choices])
     token_digest = models.CharField(max_length=64, unique=True, editable=False)
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     invited_at = models.DateTimeField()
@@ -65,17 +74,36 @@ class Invitation(models.Model):
                 name="stores_one_open_invitation_per_address",
                 condition=Q(accepted_at=None, revoked_at=None),
             ),
+            models.UniqueConstraint(
+                Lower("email"),
+                name="stores_one_open_invitation_to_the_network",
+                condition=Q(store=None, accepted_at=None, revoked_at=None),
+            ),
             models.CheckConstraint(
                 condition=Q(accepted_at=None) | Q(revoked_at=None), name="stores_invitation_accepted_or_revoked"
             ),
             models.CheckConstraint(
                 condition=Q(expires_at__gt=F("invited_at")), name="stores_invitation_expires_after_it_began"
             ),
-            models.CheckConstraint(condition=Q(role__in=StoreRole.values), name="stores_invitation_role_is_known"),
+            models.CheckConstraint(
+                condition=Q(store__isnull=False, role__in=StoreRole.values)
+                | Q(store__isnull=True, role__in=NetworkRole.values),
+                name="stores_invitation_role_is_known",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.email} at {self.store}"
+        return f"{self.email} at {self.place}"
+
+    @property
+    def place(self) -> str:
+        """What the invited person comes to: the store by its name, or the network by its own."""
+        return str(self.store.title if self.store is not None else settings.WAGTAIL_SITE_NAME)
+
+    @property
+    def role_name(self) -> str:
+        """The role in a word or two: `Owner`."""
+        return str(self.get_role_display()).partition(":")[0]
 
     def is_good(self, at: datetime) -> bool:
         """Whether its link opens something at that moment."""

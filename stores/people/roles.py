@@ -9,6 +9,7 @@ from django.db.models import Model, QuerySet
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
 
 from stores.access.who import NEWSROOM_GROUP
+from stores.people.models import NetworkRole
 from stores.store.models.registration import StoreRegistration
 
 
@@ -76,6 +77,8 @@ by the last people would give themselves what they were not given (`cms.users.vi
 """
 
 ROLES = (EDITOR, NETWORK_ADMIN)
+GROUP_NAMES = {NetworkRole.EDITOR: EDITOR.name, NetworkRole.NETWORK_ADMIN: NETWORK_ADMIN.name}
+"""What the groups of the roles are called to which people are invited."""
 
 
 # Rights on the store's page and all below it. What Wagtail lets follow from them (delete, move, copy, unpublish,

@@ -22,7 +22,7 @@ from stores.form_errors import add_errors
 from stores.people.appointing import dismiss_owner
 from stores.people.invitation_forms import AppointForm, InviteForm
 from stores.people.inviting import APPOINT, NotGood, invite, revoke, send_again
-from stores.people.models import Invitation, StoreRole
+from stores.people.models import Invitation, NetworkRole, StoreRole
 from stores.people.people import people_of, roles_to_give
 
 TITLE = "People"
@@ -38,7 +38,7 @@ class PeopleView(StoreView, FormView):
     form_class = InviteForm
 
     @cached_property
-    def roles(self) -> tuple[StoreRole, ...]:
+    def roles(self) -> tuple[StoreRole | NetworkRole, ...]:
         return roles_to_give(actor_of(self.request), self.store)
 
     @property

@@ -28,7 +28,7 @@ def mailed_token() -> str:
 def invited(django_capture_on_commit_callbacks: Committing) -> Invite:
     """Invites as a person, and gives the token that was mailed."""
 
-    def invited(by: Any, store: StorePage, email: str = "rosa@pitman.example", role: str = "staff") -> str:
+    def invited(by: Any, store: StorePage | None, email: str = "rosa@pitman.example", role: str = "staff") -> str:
         with django_capture_on_commit_callbacks(execute=True):
             invite(by=by, store=store, email=email, role=role)
         return mailed_token()

@@ -1,6 +1,7 @@
 """Sessions end when they should, and one address has one account."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
@@ -60,9 +61,32 @@ def test_address_belongs_to_one_account_in_whatever_case_and_none_to_many() -> N
 
 def test_form_of_users_says_that_an_address_is_taken() -> None:
     make_user("one", email="rosa@pitman.example")
+    two = make_user("two")
     admin = logged_in(make_user("boss", is_superuser=True))
     new = {"username": "two", "email": "Rosa@pitman.example", "first_name": "R", "last_name": "D"}
-    passwords = {"password1": "quiet-river-42-stones", "password2": "quiet-river-42-stones"}
-    answer = admin.post(reverse("wagtailusers_users:add"), {**new, **passwords})
+    answer = admin.post(reverse("wagtailusers_users:edit", args=[two.pk]), new)
     assert answer.status_code == 200
     assert "Somebody else has this e-mail address." in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "name", [("The", "Network"), ("the network", ""), ("Ｔｈｅ", "ｎｅｔｗｏｒｋ"), ("A", "Colleague")]
+)
+def test_nobody_is_called_what_screens_say_of_others(name: tuple[str, str]) -> None:
+    eve = make_user("eve")
+    eve.first_name, eve.last_name = name
+    with pytest.raises(ValidationError, match="Choose another name"):
+        eve.full_clean()
+    sent = {"name_email-first_name": name[0], "name_email-last_name": name[1], "theme-theme": "system"}
+    sent |= {"theme-contrast": "system", "theme-density": "default"}
+    browser = logged_in(make_editor())
+    assert browser.post(reverse("wagtailadmin_account"), sent).status_code == 200
+    admin = logged_in(make_user("boss", is_superuser=True))
+    new = {"username": "eve", "email": eve.email, "first_name": name[0], "last_name": name[1]}
+    assert admin.post(reverse("wagtailusers_users:edit", args=[eve.pk]), new).status_code == 200
+    assert User.objects.get(pk=eve.pk).get_full_name() not in {"The Network", "A Colleague"}
+
+
+def test_name_that_only_begins_like_one_of_them_is_a_name() -> None:
+    eve = make_user("eve", first_name="Theo", last_name="Network")
+    eve.full_clean()

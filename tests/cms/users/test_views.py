@@ -1,4 +1,4 @@
-"""Only superusers make superusers, and touch their accounts; network admins keep everybody else's."""
+"""No screen makes a superuser; superusers alone touch their accounts, and network admins keep everybody else's."""
 
 from typing import Any
 
@@ -14,14 +14,11 @@ from tests.factories.network import make_admin, make_network, make_user
 
 pytestmark = pytest.mark.django_db
 
-NEW = "a-long-new-passphrase"
 FILLED: dict[str, Any] = {
     "username": "eve",
     "email": "eve@mortar.example",
     "first_name": "Eve",
     "last_name": "Novak",
-    "password1": NEW,
-    "password2": NEW,
     "is_active": "on",
 }
 
@@ -40,11 +37,11 @@ def bulk(action: str, person: User) -> str:
     return f"{reverse('wagtail_bulk_action', args=['users', 'user', action])}?id={person.pk}"
 
 
-def test_network_admin_makes_an_editor_and_no_superuser(network_admin: Client) -> None:
-    editors = Group.objects.get(name=EDITOR.name)
+def test_network_admin_gives_a_role_and_makes_no_superuser(network_admin: Client) -> None:
+    editors, eve = Group.objects.get(name=EDITOR.name), make_user("eve")
     sent = {**FILLED, "groups": [editors.pk], "is_superuser": "on"}
-    assert network_admin.post(url("add"), sent).status_code == 302
-    eve = User.objects.get(username="eve")
+    assert network_admin.post(url("edit", eve.pk), sent).status_code == 302
+    eve.refresh_from_db()
     assert (list(eve.groups.all()), eve.is_superuser) == ([editors], False)
 
 
@@ -85,12 +82,16 @@ def test_network_admin_ends_anybody_elses_account(network_admin: Client) -> None
     assert not eve.is_active
 
 
-def test_superuser_makes_and_changes_superusers() -> None:
-    client = logged_in(make_admin())
-    assert client.post(url("add"), {**FILLED, "is_superuser": "on"}).status_code == 302
-    eve = User.objects.get(username="eve")
-    assert eve.is_superuser
-    assert client.get(url("edit", eve.pk)).status_code == 200
-    client.post(bulk("set_active_state", eve), {"mark_as_active": "False"})
+def test_superuser_makes_no_superuser_on_a_screen_and_changes_the_others() -> None:
+    client, other = logged_in(make_admin()), make_admin("other")
+    eve = make_user("eve")
+    assert client.post(url("edit", eve.pk), {**FILLED, "is_superuser": "on"}).status_code == 302
     eve.refresh_from_db()
-    assert not eve.is_active
+    assert not eve.is_superuser
+    assert client.get(url("edit", other.pk)).status_code == 200
+    client.post(url("edit", other.pk), {**FILLED, "username": "other", "email": "other@mortar.example"})
+    other.refresh_from_db()
+    assert (other.last_name, other.is_superuser) == ("Novak", True)
+    client.post(bulk("set_active_state", other), {"mark_as_active": "False"})
+    other.refresh_from_db()
+    assert not other.is_active

@@ -218,6 +218,8 @@ def test_report_tells_of_every_store_and_of_the_newsrooms_own_rows(store: StoreP
         "Lost the role “Newsroom editors”: editor",
     ):
         assert words in shown
+    # Losing the role ended that session.
+    client = logged_in(User.objects.get(pk=editor.pk))
     assert "Store group" not in text(client, url_of(None, store="Switchback"))
     assert "Glassboro" not in text(client, url_of(None, kind="network"))
     assert "Glassboro" not in text(client, url_of(None, store="pitman"))
