@@ -17,11 +17,15 @@ from stores.store.models.store import StorePage
 ATTRIBUTE = "site_changes"
 """On the request, from the moment of a publish on: words of what it changes; None where the page was not live."""
 
+ADD = "wagtailadmin_pages:add"
+
 
 def note_changes(request: HttpRequest, page: Page) -> None:
     """The live rows are still the old ones now."""
     if StorePage.objects.above(page.path).exists():
-        live = live_version(page)
+        # A page that is written and published in one go stands there already, and nobody has read it.
+        match = request.resolver_match
+        live = live_version(page) if match is None or match.view_name != ADD else None
         setattr(request, ATTRIBUTE, changes_between(live, version_of(page), page) if live else None)
 
 

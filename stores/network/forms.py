@@ -9,6 +9,7 @@ from django.db import transaction
 from wagtail.models import Page
 
 from stores.access.who import Actor
+from stores.form_errors import add_errors
 from stores.importing import contacts
 from stores.opening.opening import open_store
 from stores.opening.regions import Regions
@@ -112,7 +113,23 @@ class OpenStoreForm(forms.Form):
         code: str = self.cleaned_data["code"]
         if StoreRegistration.objects.filter(code=code).exists():
             raise ValidationError(f"Another store has the code '{code}'.")
+        if StorePage.objects.filter(slug=code).exists():
+            raise ValidationError(f"Another store has the slug '{code}'.")
         return code
+
+    def clean(self) -> dict[str, Any]:
+        """What the models themselves refuse is told beside the rest, and not in a second round."""
+        data = super().clean() or {}
+        for model, names in ((StorePage, PAGE_FIELDS), (StoreRegistration, ("code", *REGISTRATION_FIELDS))):
+            known = [name for name in names if name in data]
+            row = model(**{name: data[name] for name in known})
+            exclude = {field.name for field in model._meta.get_fields()} - set(known)
+            try:
+                row.clean_fields(exclude=exclude)
+                row.validate_constraints(exclude=exclude)
+            except ValidationError as error:
+                add_errors(self, error)
+        return data
 
     def clean_hostname(self) -> str:
         hostname: str = self.cleaned_data["hostname"]

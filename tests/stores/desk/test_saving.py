@@ -13,7 +13,7 @@ from cms.models import ArticlePage
 from stores.desk.saving import changes_between, sentence
 from stores.models import PromoBanner, StorePage
 from stores.store.differences import Version, version_of
-from tests.cms.admin_forms import edit_url, form_at, paragraphs, saved
+from tests.cms.admin_forms import add_url, edit_url, form_at, paragraphs, saved
 from tests.factories.newsroom import health_news_of, make_article, make_page
 from tests.factories.people import ClientOf
 
@@ -143,6 +143,51 @@ def test_first_publish_says_that_it_is_there_now(pitman: StorePage, client_of: C
     form = form_at(client, edit_url(article))
     form.update(paragraphs("body", "<p>Every Saturday.</p>"))
     form.update({"sources-count": "0"})
+    assert "is on the site now." in line_after(client, article, form).text
+
+
+def new_article(client: Client, parent: Page) -> QueryDict:
+    form = form_at(client, add_url(ArticlePage, parent))
+    form.update(paragraphs("body", "<p>Every Saturday.</p>"))
+    form.update({"sources-count": "0", "title": "Flu shots on Saturday", "slug": "flu-shots", "teaser": "Come by."})
+    form.update({"published_on": "2026-01-02", "provider": str(make_article("other").provider_id)})
+    return form
+
+
+def test_page_that_is_written_and_published_at_once_is_on_the_site_now(pitman: StorePage, client_of: ClientOf) -> None:
+    client, parent = client_of("owner"), health_news_of(pitman)
+    form = new_article(client, parent)
+    form["action-publish"] = "action-publish"
+    response = client.post(add_url(ArticlePage, parent), dict(form.lists()))
+    saved(response)
+    html = client.get(response["Location"]).content.decode()
+    assert "is on the site now." in html
+    assert "Nothing on the site has changed" not in html
+    article = ArticlePage.objects.get(slug="flu-shots")
+    form = form_at(client, edit_url(article))
+    form.update({"sources-count": "0", "teaser": "Come by soon."})
+    form.update(paragraphs("body", "<p>Every Saturday.</p>"))
+    assert "Changed on the site: teaser" in line_after(client, article, form).text
+
+
+def test_page_that_was_saved_by_itself_before_is_on_the_site_now(pitman: StorePage, client_of: ClientOf) -> None:
+    client, parent = client_of("owner"), health_news_of(pitman)
+    form = new_article(client, parent)
+    answer = client.post(add_url(ArticlePage, parent), dict(form.lists()), HTTP_ACCEPT="application/json")
+    assert answer.json()["success"] is True
+    article = ArticlePage.objects.get(slug="flu-shots")
+    assert not article.live
+    assert "is on the site now." in line_after(client, article, form).text
+
+
+def test_page_that_is_published_anew_after_it_was_taken_down_is_there_now(
+    pitman: StorePage, client_of: ClientOf
+) -> None:
+    article = make_article("flu-shots", at_store=pitman)
+    article.unpublish()
+    client = client_of("owner")
+    form = form_at(client, edit_url(article))
+    form.update({**paragraphs("body", "<p>Every Saturday.</p>"), "sources-count": "0"})
     assert "is on the site now." in line_after(client, article, form).text
 
 

@@ -267,6 +267,14 @@ def test_every_bad_field_is_told_at_once(client: Client, admin: User) -> None:
     assert set(form.errors) == set(FILLED)
 
 
+def test_what_the_network_refuses_is_told_beside_what_fields_refuse(client: Client, admin: User) -> None:
+    """A form that was right in itself had its slug refused in a second round, its host in a third."""
+    make_store("elmer", registration={"code": "p-17"}, hostname="elmer.localhost")
+    form = sent(client.post(url("open"), {**FILLED, "postal_code": "8318", "npi": "1234567890", "phone": "12"}))
+    assert set(form.errors) == {"code", "hostname", "postal_code", "npi", "phone"}
+    assert form.errors["code"] == ["Another store has the slug 'elmer'."]
+
+
 def test_what_only_the_action_refuses_lands_at_its_field_too(client: Client, admin: User) -> None:
     """Another store's slug is the new one's code."""
     make_store("elmer", registration={"code": "p-17"}, hostname="other.localhost")
