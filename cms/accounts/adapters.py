@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from cms.accounts.factors import has_factor
+from cms.accounts.guessing import count_from_address, key_of_login
 from cms.accounts.sealing import seal, unseal
 from stores.upstream.allauth import generate_totp_secret, get_authentication_records
 
@@ -54,6 +55,17 @@ class AccountAdapter(DefaultAccountAdapter):
                 # Recovery codes are for the day when the passkey is gone.
                 methods.sort(key=lambda each: each["id"] != "mfa_reauthenticate:webauthn")
         return methods
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """The person, or None; ValidationError after too many failures at the account, or from one address."""
+        usage = count_from_address(request)
+        person = super().authenticate(request, **credentials)
+        if person is not None:
+            usage.rollback()
+        return person
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        return key_of_login(credentials.get("username") or credentials.get("email") or "")
 
     def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponse:
         messages.error(request, WRONG)

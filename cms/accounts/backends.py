@@ -8,6 +8,12 @@ from django.db.models import Q
 from django.http import HttpRequest
 
 
+def account_at(login: str) -> Any:
+    """Whoever has this user name, else this e-mail address; None for nobody. One query."""
+    found = get_user_model()._default_manager.filter(Q(username=login) | Q(email__iexact=login))
+    return min(found, key=lambda user: user.get_username() != login, default=None)
+
+
 class NameOrEmailBackend(ModelBackend):
     """One query and one hash for everybody, known or not, active or not: the time of the answer tells nothing.
 
@@ -21,14 +27,8 @@ class NameOrEmailBackend(ModelBackend):
         login = username or kwargs.get("email")
         if not login or password is None:
             return None
-        user = self._find(login)
+        user = account_at(login)
         if user is None:
             get_user_model()().set_password(password)
             return None
         return user if user.check_password(password) and self.user_can_authenticate(user) else None
-
-    @staticmethod
-    def _find(login: str) -> Any:
-        """A user name goes before an address."""
-        found = get_user_model()._default_manager.filter(Q(username=login) | Q(email__iexact=login))
-        return min(found, key=lambda user: user.get_username() != login, default=None)

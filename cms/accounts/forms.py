@@ -14,9 +14,11 @@ from django.conf import settings
 from django.core.cache import cache
 from django.forms import Form
 from django.http import HttpRequest
+from wagtail.admin.forms.auth import PasswordChangeForm
 from wagtail.admin.forms.auth import PasswordResetForm as WagtailPasswordResetForm
 
 from cms.accounts.after_answer import after_answer
+from cms.accounts.guessing import Guess, count_from_address, one_spelling
 
 
 class LoginForm(AllauthLoginForm):
@@ -34,18 +36,34 @@ class LoginForm(AllauthLoginForm):
         return "username" if field_name == "login" else super().add_prefix(field_name)
 
 
+class OldPasswordForm(PasswordChangeForm):
+    """A new password in one's account; the old one is a guess like any other."""
+
+    def __init__(self, *args: Any, guess: Guess, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.guess = guess
+
+    def clean_old_password(self) -> str:
+        self.guess.count()
+        password: str = super().clean_old_password()
+        self.guess.was_right()
+        return password
+
+
 class OnceForm(Form):
     """A code of the app is good once in all its time: allauth remembers it for one step, and takes three."""
 
     authenticator: Authenticator
 
     def clean_code(self) -> str:
+        usage = count_from_address(context.request)
         code: str = super().clean_code()  # type: ignore[misc]
         if self.authenticator.type == Authenticator.Type.TOTP:
             steps = 2 * mfa_settings.TOTP_TOLERANCE + 2
             key = f"mortar.totp.{self.authenticator.user_id}.{''.join(filter(str.isdigit, code))}"
             if not cache.add(key, "used", timeout=steps * mfa_settings.TOTP_PERIOD):
                 raise get_adapter().validation_error("incorrect_code")
+        usage.rollback()
         return code
 
 
@@ -63,7 +81,7 @@ class PasswordResetForm(WagtailPasswordResetForm):
     def save(self, *args: Any, request: HttpRequest | None = None, **options: Any) -> None:
         """Looks nobody up before the answer has gone out. Too many requests for one address mail nothing."""
         asked = request or context.request
-        if not ratelimit.consume(asked, action="reset_password", key=self.cleaned_data["email"].lower()):
+        if not ratelimit.consume(asked, action="reset_password", key=one_spelling(self.cleaned_data["email"])):
             return
         options |= {"domain_override": settings.NETWORK_HOST, "use_https": asked.is_secure()}
         options["extra_email_context"] = {"site_name": settings.WAGTAIL_SITE_NAME}

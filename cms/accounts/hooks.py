@@ -4,6 +4,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 from wagtail import hooks
 
+from cms.accounts.ended import session_script
+
+hooks.register("insert_global_admin_js", session_script)
+
 
 @hooks.register("register_account_menu_item")
 def second_factor(request: HttpRequest) -> dict[str, str]:

@@ -16,8 +16,11 @@ from csp.constants import NONE, SELF
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import path
 from django.utils.cache import add_never_cache_headers
+from django.views.decorators.cache import never_cache
+from wagtail.admin.auth import require_admin_access
 
-from cms.accounts.views import FactorsView, LoginView
+from cms.accounts.ended import BackView, SessionView
+from cms.accounts.views import AccountView, FactorsView, HintsView, LoginView
 from stores.people.invitation_views import InvitationView
 
 View = Callable[..., HttpResponseBase]
@@ -56,6 +59,11 @@ def _path(route: str, view: View, name: str) -> Any:
 
 
 urlpatterns = [
+    # Wagtail's own address of it stands behind this one.
+    path("account/", never_cache(require_admin_access(AccountView.as_view())), name="wagtailadmin_account"),
+    path("dismissibles/", never_cache(require_admin_access(HintsView.as_view())), name="wagtailadmin_dismissibles"),
+    _path("session/", SessionView.as_view(), "cms_session"),
+    _path("session/back/", BackView.as_view(), "cms_session_back"),
     _path("login/", LoginView.as_view(), "account_login"),
     _path("login/second-factor/", mfa.authenticate, "mfa_authenticate"),
     _path("login/passkey/", passkeys.login_webauthn, "mfa_login_webauthn"),

@@ -22,6 +22,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "cms.accounts.ended.csrf_failure"
 
 # Who must have a second factor: `newsroom` (network admins and editors), `everybody` or `nobody`.
 SECOND_FACTOR_FOR = "nobody"
@@ -35,8 +36,10 @@ ACCOUNT_FORMS = {"login": "cms.accounts.forms.LoginForm"}
 ACCOUNT_RATE_LIMITS = {
     # Every login that is tried; a person at a counter logs in a few times an hour.
     "login": "30/m/ip",
-    # Failed ones, codes of second factors too: `key` is the account.
-    "login_failed": "10/m/ip,200/d/ip,5/5m/key",
+    # Failed ones, codes of second factors too: by the account, and by where they come from. Two counts, because a
+    # right code clears the first, and nobody's own code may clear what an address has used up.
+    "login_failed": "5/5m/key",
+    "failed_from_address": "10/m/ip,200/d/ip",
     "reset_password": "10/m/ip,3/10m/key",
     "reauthenticate": "10/m/user",
     # Opening links of invitations, and sending invitations.

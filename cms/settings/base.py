@@ -7,6 +7,9 @@ from cms.settings.accounts import *  # noqa: F403
 # The network's own address, which `cms.settings.network` gives to each settings module.
 NETWORK_HOST: str
 NETWORK_URL: str
+MEDIA_HOST: str
+ADMIN_POLICY: dict[str, list[str]]
+DOCS_POLICY: dict[str, list[str]]
 SITE_PORT: int
 DEMO_ALLOWED: bool
 SERVE_MEDIA: bool
@@ -56,6 +59,7 @@ MIDDLEWARE = [
     "api.protocol.hosts.HostMiddleware",
     "cms.media.guard.making_middleware",
     "django.middleware.security.SecurityMiddleware",
+    "cms.browser_policies.BrowserPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -65,8 +69,10 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "cms.accounts.ended.EndedSessionMiddleware",
     "cms.accounts.middleware.SecondFactorMiddleware",
     "stores.isolation.middleware.IsolationMiddleware",
+    "cms.counted_forms.CountedFormsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 

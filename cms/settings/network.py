@@ -1,32 +1,67 @@
-"""The settings that follow from the network's own address."""
+"""The settings that follow from the network's own address, and from the one of its uploads."""
 
 from typing import Any
 
-from csp.constants import NONE, SELF
+from csp.constants import NONE, SELF, UNSAFE_INLINE
+
+from cms.env import BadEnvironment
+
+NOTHING = {"default-src": [NONE], "base-uri": [NONE], "frame-ancestors": [NONE]}
+"""What every policy begins with: nothing is loaded, and nobody frames the page."""
 
 
-def settings_for(host: str, *, scheme: str) -> dict[str, Any]:
-    """Settings of a network whose admin, API and media stand at `scheme://host`."""
-    url = f"{scheme}://{host}"
+def settings_for(host: str, *, scheme: str, media_host: str = "") -> dict[str, Any]:
+    """Settings of a network whose admin and API stand at `scheme://host`, and its uploads at `media_host` or there."""
+    url, media = f"{scheme}://{host}", f"{scheme}://{media_host or host}"
+    if media_host.partition(":")[0] == host.partition(":")[0]:
+        mend = "Write a host that shares no cookie with the admin, such as 'uploads.example.net', or leave it out."
+        raise BadEnvironment("MEDIA_HOST", "is NETWORK_HOST", mend)
     return {
         "NETWORK_HOST": host,
         "NETWORK_URL": url,
+        "MEDIA_HOST": media_host,
         "SITE_PORT": int(host.partition(":")[2] or (443 if scheme == "https" else 80)),
-        "MEDIA_URL": f"{url}/media/",
+        "MEDIA_URL": f"{media}/media/",
         "WAGTAILADMIN_BASE_URL": url,
         "WAGTAILAPI_BASE_URL": url,
         "CSRF_TRUSTED_ORIGINS": [url],
+        **_policies(media),
+    }
+
+
+def _policies(media: str) -> dict[str, Any]:
+    """What each kind of page may load; pictures come from `media`."""
+    return {
         "CONTENT_SECURITY_POLICY": {
-            # Wagtail's admin and the API's docs page bring scripts of their own.
+            # These have policies of their own, below.
             "EXCLUDE_URL_PREFIXES": ["/admin/", "/api/docs/"],
             "DIRECTIVES": {
-                "default-src": [NONE],
-                "img-src": [SELF, url],
+                **NOTHING,
+                "img-src": [SELF, media],
                 "style-src": [SELF],
                 "font-src": [SELF],
                 "form-action": [SELF],
-                "base-uri": [NONE],
-                "frame-ancestors": [NONE],
             },
+        },
+        "ADMIN_POLICY": {
+            **NOTHING,
+            # Wagtail 8 writes scripts and styles into its pages, and knows no nonces.
+            "script-src": [SELF, UNSAFE_INLINE],
+            "style-src": [SELF, UNSAFE_INLINE],
+            "img-src": [SELF, media, "data:", "blob:"],
+            "font-src": [SELF, "data:"],
+            "connect-src": [SELF],
+            # Previews.
+            "frame-src": [SELF],
+            "form-action": [SELF],
+        },
+        "DOCS_POLICY": {
+            **NOTHING,
+            "script-src": [SELF],
+            "style-src": [SELF],
+            "img-src": [SELF, "data:"],
+            "font-src": [SELF],
+            "connect-src": [SELF],
+            "form-action": [NONE],
         },
     }

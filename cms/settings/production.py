@@ -16,7 +16,8 @@ if env.host("NETWORK_HOST").partition(":")[2] not in {"", "443"}:
     raise env.BadEnvironment(
         "NETWORK_HOST", "has a port", "Production answers HTTPS on port 443: write the host alone."
     )
-globals().update(settings_for(env.host("NETWORK_HOST").partition(":")[0], scheme="https"))
+MEDIA_HOST = env.host("MEDIA_HOST") if env.text("MEDIA_HOST", default="") else ""
+globals().update(settings_for(env.host("NETWORK_HOST").partition(":")[0], scheme="https", media_host=MEDIA_HOST))
 
 DATABASES = {"default": env.database("DATABASE_URL", only="postgresql")}
 DATABASES["default"]["OPTIONS"] = {

@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy
 from wagtail.users.forms import UserEditForm
 from wagtail.users.views.users import CreateView, EditView, IndexView, UserViewSet
 
@@ -39,7 +40,7 @@ class PersonForm(UserEditForm):
 class PeopleIndexView(IndexView):
     """Everybody who has an account."""
 
-    add_item_label = "Invite somebody"
+    add_item_label = gettext_lazy("Invite somebody")
 
 
 class InviteInsteadView(CreateView):

@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from django.conf import settings
 from wagtail.models import Page, Site
 
 from stores.hours.written.weeks import osm_week
@@ -15,6 +14,7 @@ from stores.importing.problems import Findings, Note, Problem
 from stores.importing.reading import RawTable
 from stores.importing.store_values import column_text, store_values, with_all_rows
 from stores.readings import Refused
+from stores.store.finding import network_hosts
 from stores.store.models.groups import StoreGroup
 from stores.store.models.hosts import FormerHost
 from stores.store.models.store import StorePage
@@ -167,7 +167,7 @@ class _Planner:
         if not host:
             return
         store = self.stores.get(row.code)
-        if host == settings.NETWORK_HOST.partition(":")[0]:
+        if host in network_hosts():
             self._refuse(row, "hostname", "This is the network's own host.")
         elif host in self.rows_by_host:
             self._refuse(row, "hostname", f"Row {self.rows_by_host[host]} has the same host.")

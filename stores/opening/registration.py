@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models.signals import pre_save
@@ -14,6 +13,7 @@ from wagtail.log_actions import log
 from wagtail.models import Site
 
 from stores.access.who import Actor
+from stores.store.finding import network_hosts
 from stores.store.models.groups import StoreGroup
 from stores.store.models.hosts import FormerHost
 from stores.store.models.registration import StoreRegistration
@@ -128,7 +128,7 @@ def check_host(hostname: str, *, store: StorePage | None = None) -> None:
         validate_hostname(hostname)
     except ValidationError as error:
         raise ValidationError({"hostname": error.messages}) from error
-    if hostname == settings.NETWORK_HOST.partition(":")[0]:
+    if hostname in network_hosts():
         raise ValidationError({"hostname": f"'{hostname}' is the network's own host."})
     if Site.objects.filter(hostname=hostname).exists():
         raise ValidationError({"hostname": f"Another site has the host name '{hostname}'."})

@@ -1,5 +1,6 @@
 """Finding one store: by its slug, or by a host name that is its own, was its own, or was closed with it."""
 
+from django.conf import settings
 from django.db.models import Q
 from wagtail.models import Site
 
@@ -7,6 +8,11 @@ from stores.store.models.store import StorePage
 from stores.store.querysets import under_restriction
 
 IS_CLOSED = Q(root_page__storepage__registration__closed_at__isnull=False)
+
+
+def network_hosts() -> set[str]:
+    """Hosts that are the network's own, so that no store may have them: the admin's, and the one of uploads."""
+    return {settings.NETWORK_HOST.partition(":")[0], settings.MEDIA_HOST.partition(":")[0]} - {""}
 
 
 def _is_online() -> Q:

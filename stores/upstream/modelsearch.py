@@ -55,7 +55,7 @@ def search_backend(
     return backend
 
 
-def _spell_queries(backend: BaseSearchBackend, spelling: Spelling) -> None:
+def _spell_queries(backend: Any, spelling: Spelling) -> None:
     stock_search = backend._search
 
     def search(query_compiler_class: Any, query: Any, model_or_queryset: Any, **kwargs: Any) -> Any:
@@ -78,7 +78,7 @@ def _spell_index(spelling: Spelling) -> None:
     if getattr(module.ObjectIndexer, "is_spelling", False):
         return
 
-    class SpellingIndexer(module.ObjectIndexer):  # type: ignore[misc, name-defined]
+    class SpellingIndexer(module.ObjectIndexer):  # type: ignore[name-defined]
         """Each text that goes into the index is spelled; what tells its field and its weight stays."""
 
         is_spelling = True
@@ -93,7 +93,7 @@ def _spell_index(spelling: Spelling) -> None:
 
 
 def _title_first(compiler: type[Any]) -> type[Any]:
-    class TitleFirstCompiler(compiler):  # type: ignore[misc]
+    class TitleFirstCompiler(compiler):
         """A title that holds all words of the query goes before everything else."""
 
         def _build_rank_expression(self, vectors: Any, config: Any) -> Any:

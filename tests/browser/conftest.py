@@ -20,6 +20,7 @@ from tests.harness import chromium
 __all__ = ["empty_storage"]
 
 HERE = Path(__file__).parent
+POLICY = "Content Security Policy"
 
 PageAt = Callable[[int], Page]
 
@@ -57,8 +58,12 @@ def foreign_requests() -> list[str]:
 
 @pytest.fixture
 def page_at(browser: Browser, foreign_requests: list[str]) -> Iterator[PageAt]:
-    """Opens an empty page of a width in CSS pixels: `page_at(360).goto(live_server.url)`."""
+    """Opens an empty page of a width in CSS pixels: `page_at(360).goto(live_server.url)`.
+
+    Fails at the end of the test if a page asked for something that its own policy keeps it from.
+    """
     contexts: list[BrowserContext] = []
+    refused: list[str] = []
 
     def note(request: Request) -> None:
         url = urlsplit(request.url)
@@ -70,11 +75,13 @@ def page_at(browser: Browser, foreign_requests: list[str]) -> Iterator[PageAt]:
         contexts.append(context)
         # The browser's flags refuse other machines. A route would, too, but asks Python about each file, uncached.
         context.on("request", note)
+        context.on("console", lambda said: refused.append(said.text) if POLICY in said.text else None)
         return context.new_page()
 
     yield open_page
     for context in contexts:
         context.close()
+    assert refused == []
 
 
 @dataclass(frozen=True, slots=True)

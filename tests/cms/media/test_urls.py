@@ -32,6 +32,19 @@ def test_file_of_an_unknown_kind_is_a_download_of_bytes() -> None:
     response = Client(SERVER_NAME="localhost").get(f"/media/{name}")
     assert response["Content-Type"] == "application/octet-stream"
     assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Content-Disposition"].startswith("attachment")
+    assert "sandbox" in response["Content-Security-Policy"]
+
+
+def test_picture_is_shown_but_runs_nothing() -> None:
+    image = make_image("clinic.png", is_ready=False)
+    response = Client(SERVER_NAME="localhost").get(f"/media/{image.file.name}")
+    assert "attachment" not in response.headers.get("Content-Disposition", "")
+    assert "sandbox" in response["Content-Security-Policy"]
+    assert (response["X-Content-Type-Options"], response["Cross-Origin-Resource-Policy"]) == (
+        "nosniff",
+        "cross-origin",
+    )
 
 
 @pytest.fixture

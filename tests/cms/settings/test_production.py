@@ -75,6 +75,13 @@ def test_empty_value_is_a_missing_one(name: str) -> None:
         ("HSTS_SECONDS", "60", "HSTS_SECONDS is '60'. Write a whole number from 3600 to"),
         ("HSTS_PRELOAD", "maybe", "HSTS_PRELOAD is 'maybe'. Write 'true' or 'false'."),
         ("SECOND_FACTOR_FOR", "admins", "SECOND_FACTOR_FOR is 'admins'. Write one of: newsroom, everybody, nobody."),
+        ("MEDIA_HOST", "/media/", "MEDIA_HOST is '/media/'. Write a host name"),
+        (
+            "MEDIA_HOST",
+            "https://uploads.mortar.example",
+            "MEDIA_HOST is 'https://uploads.mortar.example'. ",
+        ),
+        ("MEDIA_HOST", "cms.mortar.example", "MEDIA_HOST is NETWORK_HOST. Write a host that shares no cookie"),
         ("EMAIL_PORT", "smtp", "EMAIL_PORT is 'smtp'. Write a whole number from 1 to 65535."),
         ("BEHIND_TLS_PROXY", "https", "BEHIND_TLS_PROXY is 'https'. Write 'true' or 'false'."),
     ],
@@ -106,6 +113,13 @@ def test_everything_of_the_network_stands_on_https() -> None:
     names = "s.NETWORK_URL, s.MEDIA_URL, s.WAGTAILADMIN_BASE_URL, s.SITE_PORT"
     url = "https://cms.mortar.example"
     assert setting(names) == str((url, f"{url}/media/", url, 443))
+
+
+def test_uploads_have_a_host_of_their_own_where_the_environment_names_one() -> None:
+    found = setting("s.MEDIA_HOST, s.MEDIA_URL, s.NETWORK_URL", MEDIA_HOST="uploads.mortar.example")
+    assert found == str(
+        ("uploads.mortar.example", "https://uploads.mortar.example/media/", "https://cms.mortar.example")
+    )
 
 
 def test_forwarded_scheme_is_believed_only_where_a_proxy_sets_it() -> None:

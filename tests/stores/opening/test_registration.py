@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.conf import LazySettings
 from django.core.exceptions import ValidationError
 from wagtail.models import PageLogEntry, Site
 
@@ -169,11 +170,13 @@ def test_former_host_of_another_store_cannot_be_released_here() -> None:
     [
         ("switchback.localhost", "Another site has the host name 'switchback.localhost'."),
         ("localhost", "'localhost' is the network's own host."),
+        ("uploads.localhost", "'uploads.localhost' is the network's own host."),
         ("https://pitman.example", "Write a host name in lower case, without scheme and port"),
         ("", "Write a host name in lower case, without scheme and port"),
     ],
 )
-def test_host_that_cannot_be_had_is_refused(hostname: str, message: str) -> None:
+def test_host_that_cannot_be_had_is_refused(hostname: str, message: str, settings: LazySettings) -> None:
+    settings.MEDIA_HOST = "uploads.localhost"
     store = make_store("pitman")
     make_store("switchback")
     assert host_refused(store, hostname)[0].startswith(message)

@@ -1,0 +1,44 @@
+"""What a browser may do with an answer: where it loads from, what of the device it asks for, who may embed it."""
+
+from collections.abc import Callable
+
+from csp.utils import build_policy
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+CONTENT, PERMISSIONS, RESOURCE = (
+    "Content-Security-Policy",
+    "Permissions-Policy",
+    "Cross-Origin-Resource-Policy",
+)
+DEVICE = (
+    *("accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "display-capture", "encrypted-media"),
+    *("fullscreen", "geolocation", "gyroscope", "hid", "idle-detection", "magnetometer", "microphone", "midi"),
+    *("payment", "picture-in-picture", "screen-wake-lock", "serial", "usb", "web-share", "xr-spatial-tracking"),
+)
+NOTHING = ", ".join(f"{feature}=()" for feature in DEVICE)
+PASSKEYS = "publickey-credentials-create=(self), publickey-credentials-get=(self)"
+NO_PASSKEYS = "publickey-credentials-create=(), publickey-credentials-get=()"
+
+ADMIN, DOCS = "/admin/", "/api/docs/"
+# Frontends at other hosts read these: JSON, pictures, leaflets.
+FOR_OTHERS = ("/api/", "/media/", "/documents/")
+
+
+class BrowserPolicyMiddleware:
+    """Adds what an answer does not say itself. The public site's own policy is django-csp's, further in."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        path = request.path_info
+        # A store's host has no admin; below that path it has its "not found", which is of the public site.
+        is_admin = path.startswith(ADMIN) and getattr(request, "store", None) is None
+        if path.startswith((ADMIN, DOCS)):
+            policy = settings.DOCS_POLICY if path.startswith(DOCS) else settings.ADMIN_POLICY if is_admin else None
+            response.headers.setdefault(CONTENT, build_policy(config=policy))
+        response.headers.setdefault(PERMISSIONS, f"{NOTHING}, {PASSKEYS if is_admin else NO_PASSKEYS}")
+        response.headers.setdefault(RESOURCE, "cross-origin" if path.startswith(FOR_OTHERS) else "same-origin")
+        return response
