@@ -20,6 +20,7 @@ from cms.articles.models.providers import Provider
 from cms.articles.models.topics import Topic
 from cms.articles.rich_text import StoreDocumentLinkHandler, StorePageLinkHandler
 from stores.audience.panel import audience_panel
+from stores.isolation.references import everything, register_scope
 from stores.tokens.syntax import tokens_help
 
 
@@ -101,6 +102,10 @@ class TopicViewSet(SnippetViewSet):
     search_fields = ["name"]
     panels = [FieldPanel("name"), FieldPanel("slug")]
 
+
+# Whoever writes an article names its provider and its topics.
+register_scope(Provider, everything)
+register_scope(Topic, everything)
 
 register_snippet(ProviderViewSet)
 register_snippet(TopicViewSet)

@@ -24,7 +24,7 @@ from wagtail.permissions import policy_registry
 from stores.access.confinement import confinement_of
 from stores.desk.chosen import chosen_store
 from stores.desk.home import LAST, home_of, sections_of
-from stores.isolation import wagtail_patches
+from stores.isolation import form_patches, wagtail_patches
 from stores.tree import paths_above
 
 MENU = frozenset({"images", "documents"})
@@ -159,3 +159,4 @@ def register_permitted_media(router: WagtailAPIRouter) -> None:
 
 
 wagtail_patches.replace()
+form_patches.ask_of_references()

@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from stores.access.confinement import confinement_of
 from stores.isolation.checks import Ask
+from stores.isolation.references import Usable, usable_now
 from stores.isolation.verdicts import verdict_for
 
 ADMIN = "admin/"
@@ -25,12 +26,13 @@ class IsolationMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        token, nobody = is_confined_now.set(False), who_asks.set(None)
+        token, nobody, free = is_confined_now.set(False), who_asks.set(None), usable_now.set(None)
         try:
             return self.get_response(request)
         finally:
             is_confined_now.reset(token)
             who_asks.reset(nobody)
+            usable_now.reset(free)
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
@@ -43,6 +45,7 @@ class IsolationMiddleware:
             return None
         is_confined_now.set(True)
         who_asks.set(request.user)
+        usable_now.set(Usable(confinement))
         verdict = verdict_for(match.view_name)
         if verdict is None or not verdict.allow:
             return refuse(request)

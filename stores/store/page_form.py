@@ -61,6 +61,10 @@ class StorePageForm(WagtailAdminPageForm):
         news = [each for each in since if str(each.pk) != loaded or each.created_at.isoformat() != loaded_at]
         return bool(news) and all(each.user_id == self.for_user.pk for each in news)
 
+    @property
+    def store(self) -> Any:
+        return self.instance
+
     @cached_property
     def replaceable(self) -> Any:
         """The network's banners for this store that let it put its own in their place."""
@@ -71,8 +75,11 @@ class StorePageForm(WagtailAdminPageForm):
 class PromoBannerForm(WagtailAdminModelForm):
     """The form of one banner. It may replace one of `replaceable`, the network's; any other is refused unnamed."""
 
-    def __init__(self, *args: Any, replaceable: Any = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, replaceable: Any = None, store: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # A new row has no store before it is saved, and would be checked as nobody's.
+        if store is not None and store.pk and not self.instance.store_id:
+            self.instance.store_id = store.pk
         if "replaces" not in self.fields:
             return
         if not replaceable:
@@ -119,5 +126,5 @@ class PromoBannersPanel(InlinePanel):
             form_class=PromoBannerForm,
             defer_required_on_fields=self.child_edit_handler.get_form_options().get("defer_required_on_fields", []),
         )
-        formset["inherit_kwargs"] = ["replaceable"]
+        formset["inherit_kwargs"] = ["replaceable", "store"]
         return options

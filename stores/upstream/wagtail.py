@@ -1,17 +1,22 @@
 """Wagtail: what is replaced, overridden or set though its documentation does not offer it.
 
-What is replaced is replaced in `stores.isolation.wagtail_patches`, where the reasons stand beside the code.
+What is replaced is replaced in `stores.isolation.wagtail_patches` and `stores.isolation.form_patches`, where the reasons
+stand beside the code.
 """
 
 READ_IN = "8.0.1"
 LEANED_ON = {
     "wagtail.admin.filters.popular_tags_for_model": "replaced: counts the tags of every store's media",
     "wagtail.locks.BasicLock.get_message": "names people by the function that is replaced",
+    "wagtail.admin.forms.models.WagtailAdminModelForm.__init__": "replaced: what stands in the object may stay",
     "wagtail.admin.models.popular_tags_for_model": "the function that is replaced",
+    "wagtail.admin.rich_text.editors.draftail.DraftailRichTextArea.format_value": "replaced: looks links up",
     "wagtail.admin.ui.tables.UserColumn.get_cell_context_data": "replaced: names whoever edits a page",
     "wagtail.admin.utils.get_user_display_name": "replaced where it is imported: names anybody",
     "wagtail.admin.views.mixins.SpreadsheetExportMixin.preprocess_field_value": "formulas in CSV files",
     "wagtail.admin.views.pages.listing.PageFilterSet": "its filters name sites and people",
+    "wagtail.admin.widgets.chooser.AdminPageChooser.get_instance": "asks the one that is replaced",
+    "wagtail.admin.widgets.chooser.BaseChooser.get_instance": "replaced: names any row by its id",
     "wagtail.models.pages.AbstractPage._slug_is_available": "overridden: a store's slug is one in the network",
     "wagtail.models.preview.PreviewableMixin._get_dummy_header_url": "overridden: `full_url` grows with the Sites",
     "wagtail.models.sites.Site.find_for_request": "its answer, `_wagtail_site`, is set for a store's host",
