@@ -1,9 +1,10 @@
 """Functions of Django and Wagtail that resolve an id which a form brought, replaced: they never ask whose it is.
 
 Each asks `stores.isolation.references` what the person may refer to, while somebody who is confined is answered, and
-is itself for everybody else. `stores.upstream` lists what is leaned on.
+is itself for everybody else. Each wraps what it replaces, which is what the suite keeps by hash (`stores.upstream`).
 """
 
+from functools import wraps
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -25,6 +26,7 @@ stock_instance = BaseChooser.get_instance
 stock_format = DraftailRichTextArea.format_value
 
 
+@wraps(stock_rows.fget)
 def usable_rows(field: ModelChoiceField) -> QuerySet[Any] | None:
     """Among which rows a field chooses: of lists, choosers, chooser blocks and hidden ids alike."""
     rows: QuerySet[Any] | None = stock_rows.fget(field)
@@ -32,6 +34,7 @@ def usable_rows(field: ModelChoiceField) -> QuerySet[Any] | None:
     return rows if usable is None or rows is None else usable.narrow(rows)
 
 
+@wraps(stock_full_clean)
 def full_clean(form: BaseForm) -> None:
     """Refuses what fields took that look nothing up themselves: entities of rich text, blocks, fields of one's own."""
     stock_full_clean(form)
@@ -44,6 +47,7 @@ def full_clean(form: BaseForm) -> None:
         form.add_error(name, OUTSIDE)
 
 
+@wraps(stock_init)
 def init(form: Any, data: Any = None, files: Any = None, instance: Any = None, **kwargs: Any) -> None:
     """What stands in the object of the form may stay."""
     usable = usable_now.get()
@@ -52,6 +56,7 @@ def init(form: Any, data: Any = None, files: Any = None, instance: Any = None, *
     stock_init(form, data, files, instance=instance, **kwargs)
 
 
+@wraps(stock_instance)
 def get_instance(chooser: BaseChooser, value: Any) -> Model | None:
     """What a chooser names: nothing, where the person may not refer to it."""
     usable = usable_now.get()
@@ -62,6 +67,7 @@ def get_instance(chooser: BaseChooser, value: Any) -> Model | None:
     return found
 
 
+@wraps(stock_format)
 def format_value(editor: DraftailRichTextArea, value: Any) -> Any:
     """What the editor is given: it looks up all that a text links to."""
     usable = usable_now.get()

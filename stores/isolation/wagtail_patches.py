@@ -6,6 +6,7 @@ once the admin's hooks are loaded. `stores.upstream.wagtail` lists what is leane
 """
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -58,25 +59,26 @@ def narrow_filters() -> None:
                 base_filters[name].queryset.is_narrowed = True
 
 
+@wraps(popular_tags_for_model)
 def own_popular_tags(model: Any, count: int = 10) -> Any:
     """Wagtail counts the tags of every store's media."""
     return [] if is_confined_now.get() else popular_tags_for_model(model, count)
 
 
+NETWORK = "The network"
 COLLEAGUE = "A colleague"
 GONE = "Somebody who has left"
 
 
 def name_of(user: Any) -> str:
-    """Wagtail's name of a person; for who is confined, without e-mail addresses and without anybody elsewhere.
-
-    Whoever of the network did something has a name, too.
-    """
+    """Wagtail's name of a person; for who is confined, without e-mail addresses and without anybody elsewhere."""
     asker = who_asks.get()
     if asker is None or user is None or user.pk == asker.pk:
         return str(get_user_display_name(user))
     colleagues, network = _people_around(asker)
-    return _without_address(user) if user.pk in colleagues | network else GONE
+    if user.pk in colleagues:
+        return _without_address(user)
+    return NETWORK if user.pk in network else GONE
 
 
 def _without_address(user: Any) -> str:
@@ -99,6 +101,10 @@ def _people_around(asker: Any) -> tuple[set[int], set[int]]:
     return known
 
 
+stock_cell = UserColumn.get_cell_context_data
+
+
+@wraps(stock_cell)
 def _cell(column: UserColumn, instance: Any, parent_context: Any) -> dict[str, Any]:
     context: dict[str, Any] = stock_cell(column, instance, parent_context)
     if who_asks.get() is not None and context["value"]:
@@ -106,7 +112,6 @@ def _cell(column: UserColumn, instance: Any, parent_context: Any) -> dict[str, A
     return context
 
 
-stock_cell = UserColumn.get_cell_context_data
 COUNT_TAGS: tuple[Any, ...] = (filters, chooser)
 """Modules of Wagtail that import the function which counts tags."""
 NAME_PEOPLE: tuple[Any, ...] = (wagtailadmin_tags, editing_sessions, filters, locks)
