@@ -9,6 +9,7 @@ from wagtail.models import Page
 
 from api.serializers.pictures import Picture, load_pictures
 from cms.articles.addresses import url_for
+from cms.articles.clean_html import clean_html
 from cms.articles.rich_text import NOWHERE, StoreLinks, expand, links_in
 from stores.choices import Counter
 from stores.hours.engine.schedule import Schedule, Status
@@ -73,8 +74,11 @@ class Shown:
         return fill(text, self.values if values is None else values, is_html=False)
 
     def html(self, source: str, values: Mapping[str, str] | None = None) -> str:
-        """Rich text with its links, then its tokens filled, so that no value of a token is ever read as markup."""
-        return fill(expand(source, self.links), self.values if values is None else values, is_html=True)
+        """Rich text with its links, then its tokens filled, so that no value of a token is ever read as markup.
+
+        The one way by which rich text leaves, API and site alike: cleaned, whatever is stored.
+        """
+        return clean_html(fill(expand(source, self.links), self.values if values is None else values, is_html=True))
 
     def picture(self, image_id: int | None) -> Picture | None:
         return self.pictures.get(image_id) if image_id is not None else None
