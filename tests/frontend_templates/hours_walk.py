@@ -138,12 +138,9 @@ def _check_words(words: str, found: Mapping[str, str], hours: Mapping[str, Any])
 
 def caption_states(html: BeautifulSoup) -> Iterator[tuple[str, str]]:
     for counter in html.select(".hours .counter"):
-        caption = counter.select_one("caption")
-        if caption is None:
-            name = counter.select_one(".counter-name")
-            assert name is not None
-            yield NAMES[name.text.strip()], "unknown"
-            continue
+        # A counter of which nothing is known but a change of today has no table.
+        caption = counter.select_one("caption, .counter-name")
+        assert caption is not None
         words = caption.find(string=True, recursive=False)
         status = caption.select_one(".status")
         yield NAMES[str(words).strip()], str(status["class"][-1]).removeprefix("status-") if status else "unknown"
@@ -165,7 +162,8 @@ def row_states(html: BeautifulSoup, local: datetime, hours: Mapping[str, Any]) -
             continue
         yield counter, state_at(local, lambda day: plan.get(day.isoformat(), week[day.weekday()]))  # noqa: B023
     for name in html.select(".hours .counter:not(:has(table)) .counter-name"):
-        yield NAMES[name.text.strip()], "unknown"
+        counter = NAMES[str(name.find(string=True, recursive=False)).strip()]
+        yield counter, hours[counter]["status"]["state"]  # no rows
 
 
 def _week(rows: Sequence[Tag]) -> list[Spans] | None:
