@@ -11,6 +11,7 @@ class CmsConfig(AppConfig):
     def ready(self) -> None:
         from cms import audited  # noqa: F401, PLC0415  (models are ready only now)
         from cms.accounts import receivers as account_receivers  # noqa: F401, PLC0415  (the same)
-        from cms.articles import receivers  # noqa: F401, PLC0415  (models are ready only now)
+        from cms.articles import receivers, redirects, removal, tags  # noqa: F401, PLC0415  (models are ready only now)
+        from cms.carrying import removal as carrying_removal  # noqa: F401, PLC0415  (the same)
 
         register_tokens(TOKENS)

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from taggit.models import Tag
+
 from cms.articles.models.providers import Provider
 from cms.articles.models.topics import Topic
 from cms.carrying.placing import ACTION
@@ -32,3 +34,4 @@ register_entry("cms.order_pins", Kind.ARTICLES, _ordered)
 register_entry("cms.recall", Kind.NETWORK, _recalled)
 register_audited(Provider)
 register_audited(Topic)
+register_audited(Tag)

@@ -4,6 +4,7 @@ import os
 import re
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
+from zoneinfo import available_timezones
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -74,6 +75,14 @@ def host(name: str, *, default: str | None = None) -> str:
     port = value.partition(":")[2]
     if port and not 1 <= int(port) <= 65535:
         raise BadEnvironment(name, f"has the port {port}", "Write a port from 1 to 65535.")
+    return value
+
+
+def zone(name: str, *, default: str) -> str:
+    """The IANA name of a time zone."""
+    value = text(name, default=default)
+    if value not in available_timezones():
+        raise BadEnvironment(name, f"is {value!r}", "Write the IANA name of a zone, such as 'America/New_York'.")
     return value
 
 

@@ -101,7 +101,7 @@ def asked_moment(query: QueryDict) -> datetime | None:
 def _response(visit: Visit, path: str) -> HttpResponse:
     if visit.request.is_closed:
         return _render(visit, _closed_answer(visit), "closed", status=410)
-    found = resolve(visit.shown, path, visit.query)
+    found = resolve(visit.shown, path, visit.query, visit.request.META.get("QUERY_STRING", ""))
     if isinstance(found, Moved):
         return Redirect(found)
     if isinstance(found, Gone):

@@ -8,6 +8,11 @@ class StoresConfig(AppConfig):
     def ready(self) -> None:
         from stores import spelling  # noqa: F401, PLC0415  (before the first connection)
         from stores.approval import mail as approval_mail  # noqa: F401, PLC0415  (models are ready only now)
+        from stores.audience import removal as audiences_removal  # noqa: F401, PLC0415  (the same)
         from stores.audit import network_rows, role_rights, writing  # noqa: F401, PLC0415  (the same)
+        from stores.banners import removal as banners_removal  # noqa: F401, PLC0415  (the same)
+        from stores.hours import collisions  # noqa: F401, PLC0415  (the same)
+        from stores.hours import removal as hours_removal  # noqa: F401, PLC0415  (the same)
         from stores.opening import registration as receivers  # noqa: F401, PLC0415  (models are ready only now)
         from stores.people import leaving  # noqa: F401, PLC0415  (models are ready only now)
+        from stores.removal import files, fixed  # noqa: F401, PLC0415  (the same)

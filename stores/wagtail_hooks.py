@@ -10,4 +10,5 @@ from stores.isolation import hooks as isolation  # noqa: F401
 from stores.network import hooks as network  # noqa: F401
 from stores.people import hooks as people  # noqa: F401
 from stores.previewing import hooks as previewing  # noqa: F401
+from stores.removal import hooks as removal  # noqa: F401
 from stores.tokens import hooks as tokens  # noqa: F401

@@ -25,6 +25,7 @@ from api.protocol.parameters import (
 from api.serializers.articles import ArticleDetailSerializer, ArticleListSerializer
 from api.serializers.loading import load_articles, load_related, select_rows
 from cms.articles.querysets import ArticleQuerySet
+from cms.articles.tags import tags_called
 from cms.models import ArticleExpert, ArticlePage, ArticleTag, ExpertPage
 
 
@@ -34,8 +35,8 @@ def matching(articles: ArticleQuerySet, name: str, value: str, at: datetime) -> 
         through = ArticlePage.topics.through.objects.filter(articlepage=OuterRef("pk"), topic__slug=value)
         return articles.filter(Exists(through))
     if name == "tag":
-        tagged = ArticleTag.objects.filter(content_object=OuterRef("pk"))
-        return articles.filter(Exists(tagged.filter(tag__name=value)) | Exists(tagged.filter(tag__slug=value)))
+        tagged = ArticleTag.objects.filter(content_object=OuterRef("pk"), tag__in=tags_called(value))
+        return articles.filter(Exists(tagged))
     if name == "expert":
         shown = ExpertPage.objects.published_at(at).filter(slug=value)
         return articles.filter(Exists(ArticleExpert.objects.filter(article=OuterRef("pk"), expert__in=shown)))

@@ -11,7 +11,7 @@ from wagtail.contrib.redirects.models import Redirect
 from api.endpoints.schema import StockMetaSerializer, stock_schema
 from api.endpoints.stock import StockSerializer, StoreScopedViewSet
 from api.protocol.parameters import Parameter
-from api.site.redirects import old_path_of, own_first, redirect_target, redirects_of
+from api.site.redirects import find_redirect, redirect_target, redirects_of
 
 
 class StoreRedirectSerializer(StockSerializer, BaseSerializer):
@@ -43,7 +43,11 @@ class RedirectsEndpoint(StoreScopedViewSet, RedirectsAPIViewSet):
         return redirects_of(self.store, self.at).order_by("id")
 
     def find_object(self, queryset: QuerySet[Redirect], request: Request) -> Redirect | None:
-        """By id as Wagtail does; by an old path however it is written, the store's own redirect first."""
+        """By id as Wagtail does; by an old path as the store's site does."""
         if "html_path" not in request.GET:
             return BaseAPIViewSet.find_object(self, queryset, request)
-        return own_first(queryset.filter(old_path=old_path_of(request.GET["html_path"]))).first()
+        address = request.GET["html_path"]
+        found = find_redirect(self.store, self.at, address) or find_redirect(
+            self.store, self.at, address, is_exact=False
+        )
+        return found.redirect if found else None

@@ -1,6 +1,7 @@
 """`storefront/`: one call for one page of a store's site."""
 
 from datetime import datetime
+from urllib.parse import parse_qsl
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -87,7 +88,10 @@ class StorefrontEndpoint(Endpoint):
             raise BadRequest("Name the page: add '?path=/health/'.", field="path")
         hours_at = moment(request.GET, "at")
         shown = self.whole = shown_with_profile(self.store, self.at)
-        found = resolve(shown, path, {name: request.GET[name] for name in PAGE_QUERY if name in request.GET})
+        # A path as a browser asks it, with its query: what the page understands of that counts as if it stood beside.
+        place, _mark, asked = path.partition("?")
+        given = {**dict(parse_qsl(asked)), **request.GET.dict()}
+        found = resolve(shown, place, {name: given[name] for name in PAGE_QUERY if name in given}, asked)
         if isinstance(found, Missing):
             raise NotThere(f"The store's site has no page at '{path}'.", field="path")
         if isinstance(found, Gone):

@@ -1,11 +1,13 @@
 """Wagtail's redirects that a store's site follows, and where each leads."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from wagtail.contrib.redirects.models import Redirect
 
 from cms.articles.addresses import pages_with_address, url_for
+from cms.articles.redirects import Match, local_target, match_in, with_parameters
 from stores.models import StorePage
 
 
@@ -26,11 +28,37 @@ def redirect_target(redirect: Redirect, store: StorePage) -> str:
     return url_for(redirect.redirect_page, store) + redirect.redirect_page_route_path.lstrip("/")
 
 
-def old_path_of(path: str) -> str:
-    """A path in the form in which redirects keep it, such as `/lupus`."""
-    return Redirect.normalise_path("/" + path.strip("/"))
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A redirect, and the address to which it leads this request."""
+
+    redirect: Redirect
+    url: str
 
 
-def own_first(redirects: QuerySet[Redirect]) -> QuerySet[Redirect]:
-    """Sorted so that a redirect of the site itself comes before one of all sites."""
-    return redirects.order_by(F("site_id").desc(nulls_last=True))
+def find_redirect(store: StorePage, at: datetime, address: str, *, is_exact: bool = True) -> Found | None:
+    """The redirect that `/products?id=7&from=mail` means at this store; None for one that leads back to itself.
+
+    Asked by the site, by `storefront/` and by `redirects/`. `is_exact=False` takes another spelling of the case.
+    """
+    redirects = redirects_of(store, at)
+    match = match_in(redirects, address, is_exact=is_exact)
+    if match is None or _is_ring(match, redirects, store):
+        return None
+    return Found(match.redirect, with_parameters(redirect_target(match.redirect, store), match.rest))
+
+
+def _is_ring(match: Match, redirects: QuerySet[Redirect], store: StorePage) -> bool:
+    """Whether following it never ends; a path at which a page stands is no end here: its redirect is never read."""
+    seen = {match.redirect.pk}
+    current: Match | None = match
+    while current is not None:
+        if current.redirect.redirect_page is not None:
+            return False
+        target = local_target(current.redirect, [store.site.hostname])
+        current = match_in(redirects, target) if target is not None else None
+        if current is not None and current.redirect.pk in seen:
+            return True
+        if current is not None:
+            seen.add(current.redirect.pk)
+    return False

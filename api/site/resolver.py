@@ -20,8 +20,9 @@ from api.site.pages import (
     navigation_of,
     standard_page,
 )
-from api.site.redirects import old_path_of, own_first, redirect_target, redirects_of
-from cms.articles.addresses import url_for
+from api.site.redirects import find_redirect
+from cms.articles.addresses import HEALTH_NEWS_PATH, url_for
+from cms.articles.redirects import with_parameters
 from cms.models import ArticlePage, ExpertPage, OldSlug, StandardPage
 from stores.banners.shown import banners_of
 from stores.models import StorePage
@@ -57,17 +58,24 @@ class Gone:
 Resolved = PageData | Moved | Missing | Gone
 
 
-def resolve(shown: Shown, path: str, query: dict[str, str]) -> Resolved:
+def resolve(shown: Shown, path: str, query: dict[str, str], asked: str = "") -> Resolved:
     """The page at `path` of the store's site; `query` is what the page itself understands, anything else is ignored.
 
-    A path without its final slash has moved to the one with it.
+    `asked` is the query as it was sent: a redirect may stand at it. A path without its final slash has moved to the
+    one with it; one in another spelling of the case, to that of the page.
     """
-    if not path.startswith("/") or "\x00" in path:
+    if not path.startswith("/") or "\x00" in path + asked:
         return Missing(path)
     parts = [part for part in path.split("/") if part]
     found = _page_at(shown, parts, query)
     if found is None:
-        return _new_address(shown, path, parts) or _withdrawn_article(shown, parts) or Missing(path)
+        address = f"{path}?{asked}" if asked else path
+        return (
+            _new_address(shown, address, parts)
+            or _withdrawn_article(shown, parts)
+            or _other_case(shown, address, parts)
+            or Missing(path)
+        )
     canonical = "/" + "".join(f"{part}/" for part in parts)
     if path == canonical:
         return found
@@ -89,15 +97,49 @@ def _page_at(shown: Shown, parts: list[str], query: dict[str, str]) -> PageData 
     return None
 
 
-def _new_address(shown: Shown, path: str, parts: list[str]) -> Moved | None:
+def _new_address(shown: Shown, address: str, parts: list[str]) -> Moved | None:
     """Where a path leads that has no page: by an old slug of a page that the store shows, else by a redirect."""
     old = _address_by_old_slug(shown, parts)
     if old is not None:
-        return old
-    redirect = own_first(redirects_of(shown.store, shown.at).filter(old_path=old_path_of(path))).first()
-    if redirect is None:
-        return None
-    return Moved(redirect_target(redirect, shown.store), 301 if redirect.is_permanent else 302)
+        return Moved(with_parameters(old.url, _parameters(address)))
+    return _by_redirect(shown, address)
+
+
+def _by_redirect(shown: Shown, address: str, *, is_exact: bool = True) -> Moved | None:
+    found = find_redirect(shown.store, shown.at, address, is_exact=is_exact)
+    return Moved(found.url, 301 if found.redirect.is_permanent else 302) if found else None
+
+
+def _parameters(address: str) -> list[str]:
+    query = address.partition("?")[2]
+    return [query] if query else []
+
+
+def _other_case(shown: Shown, address: str, parts: list[str]) -> Moved | None:
+    """The last resort: the page, or the redirect, whose path differs in capitals only."""
+    lowered = [part.lower() for part in parts]
+    page = _same_but_for_case(shown, lowered)
+    if page is not None:
+        return Moved(with_parameters(page, _parameters(address)))
+    return _by_redirect(shown, address, is_exact=False)
+
+
+def _same_but_for_case(shown: Shown, parts: list[str]) -> str | None:
+    """The address of the page at these parts in any case."""
+    store, at = shown.store, shown.at
+    match parts:
+        case ["health"]:
+            return store.root_url + HEALTH_NEWS_PATH
+        case ["health", slug]:
+            pages: Any = ArticlePage.objects.carried_by(store, at)
+        case ["experts", slug]:
+            pages = ExpertPage.objects.shown_by(store, at)
+        case [slug]:
+            pages = StandardPage.objects.carried_by(store, at)
+        case _:
+            return None
+    page = pages.filter(slug__iexact=slug).order_by("pk").first()
+    return url_for(page, store) if page is not None else None
 
 
 def _withdrawn_article(shown: Shown, parts: list[str]) -> Gone | None:

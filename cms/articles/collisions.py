@@ -1,7 +1,8 @@
 """One page per address: a slug of the library is taken at every store, and no store's own page may have it.
 
-Drafts count. Two people who save at once are kept apart by a lock on the slug, held until the first has committed;
-the second one's check sees what the first has written.
+Drafts of the library count; a store's own draft takes no slug from the library. Two people who save at once are kept
+apart by a lock on the slug, held until the first has committed; the second one's check sees what the first has
+written.
 """
 
 from typing import Any
@@ -9,6 +10,7 @@ from zlib import crc32
 
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.db.models import Q
 from wagtail.models import Page
 
 SLUG_LOCKS = 0x736C7567
@@ -19,7 +21,10 @@ def twin_of(page_type: type[Page], slug: str, parent: Page, pk: int | None) -> P
     """Another page that would stand at the same address of a store as a page below `parent`."""
     pages: Any = page_type._default_manager
     others = pages.filter(slug=slug).exclude(pk=pk)
-    return others.first() if _is_shared(parent) else others.in_library().first()
+    shared = others.in_library()
+    return (
+        others.filter(Q(live=True) | Q(pk__in=shared.values("pk"))).first() if _is_shared(parent) else shared.first()
+    )
 
 
 def _is_shared(parent: Page) -> bool:

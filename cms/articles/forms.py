@@ -1,8 +1,11 @@
 """Forms of articles and shared pages: editing, copying, and publishing what was recalled."""
 
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.formats import date_format
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
 
@@ -11,9 +14,11 @@ from cms.articles.edit_lock import LOCKED, delivered, locking_provider, restore
 from cms.articles.models.providers import Provider
 from stores.access.confinement import confinement_of
 from stores.audience.panel import check_audience
+from stores.zone_words import zone_name
 
 CONFIRMED = "publish_recalled"
 """The box that says so, on the edit page."""
+NO_ALIAS = "Stores show one article, page or expert of the library: it needs no alias. Choose its audience instead."
 PUBLISHING = ("action-publish", "action-submit")
 
 
@@ -42,7 +47,38 @@ class RecalledFormMixin:
         return data
 
 
-class AudiencePageForm(WagtailAdminPageForm):
+class ScheduledForm(WagtailAdminPageForm):
+    """Dates that are over keep no draft from being saved; new ones lie ahead; none is published for nobody."""
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean()
+        begins = data.get("go_live_at")
+        if begins is not None and begins <= timezone.now() and not _same_minute(begins, self.instance.go_live_at):
+            self.add_error("go_live_at", f"That is over already in {zone_name()}. To publish at once, leave it empty.")
+        return data
+
+    def add_error(self, field: Any, error: Any) -> None:
+        """Wagtail adds its own about an end that is over after `clean`; one that was there before may stay."""
+        ended = self.instance.expire_at
+        is_kept = field == "expire_at" and ended is not None and ended <= timezone.now()
+        if is_kept and _same_minute(self.cleaned_data.get("expire_at"), ended):
+            if not any(name in self.data for name in PUBLISHING):
+                return
+            at = date_format(timezone.localtime(ended), "DATETIME_FORMAT")
+            error = f"It ended at {at} ({zone_name()}). Clear that under Set schedule, or nobody would see it."
+        super().add_error(field, error)
+
+
+def _same_minute(one: datetime | None, other: datetime | None) -> bool:
+    """The form knows no seconds."""
+    return (
+        one is not None
+        and other is not None
+        and one.replace(second=0, microsecond=0) == other.replace(second=0, microsecond=0)
+    )
+
+
+class AudiencePageForm(ScheduledForm):
     """Refuses a chosen audience that names nobody."""
 
     def clean(self) -> dict[str, Any]:
@@ -83,7 +119,22 @@ class ArticlePageForm(RecalledFormMixin, OneAddressForm):
                 self.fields.pop(name, None)
 
 
-class OneAddressCopyForm(CopyForm):
+class NoAliasCopyForm(CopyForm):
+    """Makes no alias: what is shared is shown by every store, and a second address of it would only confuse."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("alias", None)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean()
+        if "alias" in self.data:
+            # Wagtail's page shows the errors of fields only.
+            self.add_error("new_title", NO_ALIAS)
+        return data
+
+
+class OneAddressCopyForm(NoAliasCopyForm):
     """Refuses a copy that would stand at the address of another page."""
 
     def clean(self) -> dict[str, Any]:
@@ -102,6 +153,5 @@ class ArticleCopyForm(OneAddressCopyForm):
         data = super().clean()
         provider = locking_provider(self.page.specific)
         if provider is not None:
-            # Wagtail's page shows the errors of fields only.
             self.add_error("new_title", f"{provider.name} keeps its articles as delivered: they can't be copied.")
         return data

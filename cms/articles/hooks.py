@@ -1,14 +1,19 @@
 """Articles in the admin: links of rich text, moving, providers and topics."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.staticfiles import versioned_static
 from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.signals import pre_page_move
@@ -19,9 +24,12 @@ from cms.articles.collisions import OneAddressMixin, refusal, twin_of
 from cms.articles.models.providers import Provider
 from cms.articles.models.topics import Topic
 from cms.articles.rich_text import StoreDocumentLinkHandler, StorePageLinkHandler
+from cms.articles.tags import TagViewSet
 from stores.audience.panel import audience_panel
 from stores.isolation.references import everything, register_scope
+from stores.removal.losses import Removal, Way, refuses
 from stores.tokens.syntax import tokens_help
+from stores.zone_words import in_zone, zone_name
 
 
 def _refusal_of(page: Page, destination: Page) -> str | None:
@@ -31,26 +39,44 @@ def _refusal_of(page: Page, destination: Page) -> str | None:
     return f"'{page.title}' can't be moved: {refusal(twin)}" if twin else None
 
 
-@hooks.register("before_move_page")
-def refuse_move(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
-    """Refuse a move to where a page with the same address stands, and name that page."""
-    message = _refusal_of(page, destination)
+@hooks.register("before_bulk_action")
+def refuse_bulk_publish(
+    request: HttpRequest, action_type: str, objects: list[Any], action: Any
+) -> HttpResponse | None:
+    """Wagtail says "published" of what its dates keep from everybody: such a page is published from its own form."""
+    if action_type != "publish" or not all(isinstance(thing, Page) for thing in objects):
+        return None
+    message = next(filter(None, map(_why_nobody_sees, _to_publish(objects, action))), None)
     if message is None:
         return None
-    messages.error(request, message)
-    return redirect("wagtailadmin_pages:move", page.pk)
+    messages.error(request, f"{message} Nothing was done.")
+    return redirect(action.next_url)
 
 
-@hooks.register("before_bulk_action")
-def refuse_bulk_move(request: HttpRequest, action_type: str, objects: list[Any], action: Any) -> HttpResponse | None:
-    """Refuse to move several pages where one of them would collide: all of them move or none."""
-    if action_type != "move" or not all(isinstance(thing, Page) for thing in objects):
-        return None
-    destination = action.cleaned_form.cleaned_data["chooser"]
-    refusals = [message for page in objects if (message := _refusal_of(page, destination))]
-    for message in refusals:
-        messages.error(request, message)
-    return redirect("wagtailadmin_explore", objects[0].get_parent().pk) if refusals else None
+def _to_publish(pages: list[Any], action: Any) -> Iterator[Any]:
+    with_below = action.cleaned_form.cleaned_data.get("include_descendants")
+    for page in pages:
+        yield page.get_latest_revision_as_object()
+        if with_below:
+            yield from (below.specific.get_latest_revision_as_object() for below in page.get_descendants().not_live())
+
+
+def _why_nobody_sees(page: Any) -> str:
+    now = timezone.now()
+    for moment, is_so, words in (
+        (page.expire_at, lambda at: at <= now, "ended"),
+        (page.go_live_at, lambda at: at > now, "is to go live"),
+    ):
+        if moment is not None and is_so(moment):
+            at = date_format(timezone.localtime(moment), "DATETIME_FORMAT")
+            return f"'{page.title}' {words} at {at} ({zone_name()}): change that on its own page."
+    return ""
+
+
+@refuses(Page, Way.MOVE)
+def refuse_move(removal: Removal) -> Iterator[str]:
+    """A move to where a page with the same address stands, one by one and in bulk; names that page."""
+    yield from filter(None, (_refusal_of(page, removal.destination) for page in removal.objects))
 
 
 @receiver(pre_page_move)
@@ -59,6 +85,12 @@ def refuse_collision(*, instance: Page, parent_page_after: Page, **kwargs: Any) 
     message = _refusal_of(instance, parent_page_after)
     if message is not None:
         raise ValidationError({"slug": message}, code="slug_taken")
+
+
+@hooks.register("insert_global_admin_css")
+def schedule_css() -> str:
+    """The calendar of the schedule's dialog hides none of its buttons."""
+    return format_html('<link rel="stylesheet" href="{}">', versioned_static("cms/schedule.css"))
 
 
 # After Wagtail's own, which have the same names.
@@ -86,7 +118,17 @@ class ProviderViewSet(SnippetViewSet):
             heading="Below each article",
         ),
         FieldRowPanel([FieldPanel("canonical_policy"), FieldPanel("may_edit")]),
-        FieldRowPanel([FieldPanel("licence_starts_at"), FieldPanel("licence_ends_at")]),
+        FieldRowPanel(
+            [
+                FieldPanel("licence_starts_at", help_text=in_zone("In {zone}. Empty: it has started.")),
+                FieldPanel(
+                    "licence_ends_at",
+                    help_text=in_zone(
+                        "In {zone}. From this moment on every article of the provider is gone. Empty: no end."
+                    ),
+                ),
+            ]
+        ),
         audience_panel("cms.change_provider"),
     ]
 
@@ -109,3 +151,4 @@ register_scope(Topic, everything)
 
 register_snippet(ProviderViewSet)
 register_snippet(TopicViewSet)
+register_snippet(TagViewSet)

@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.utils.text import capfirst
-from wagtail.admin.panels import FieldPanel, HelpPanel, Panel, TitleFieldPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel, Panel, PublishingPanel, TitleFieldPanel
 
 from cms.articles.forms import CONFIRMED, standing_recall
 from stores.access.who import is_newsroom
+from stores.zone_words import in_zone
 
 
 class RecallPanel(Panel):
@@ -66,6 +67,14 @@ class LockableTitlePanel(TitleFieldPanel):
 
     class BoundPanel(_ReadWhereLocked, TitleFieldPanel.BoundPanel):
         """With the value where the text is locked."""
+
+
+def schedule_panel() -> PublishingPanel:
+    """Wagtail's dialog of go-live and expiry, with the clock that its times are of."""
+    panel = PublishingPanel()
+    for child in panel.children:
+        child.help_text = in_zone("In {zone}.")
+    return panel
 
 
 class LockNotice(HelpPanel):

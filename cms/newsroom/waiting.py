@@ -20,6 +20,7 @@ from cms.users.models import User
 from stores.access.who import is_network_admin
 from stores.network.attention import in_need, reasons_of
 from stores.tree import at_or_below
+from stores.zone_words import in_zone
 
 REVIEWS_DUE_WITHIN = timedelta(days=30)
 LICENCES_END_WITHIN = timedelta(days=60)
@@ -134,7 +135,7 @@ SCHEDULED = WaitingList(
     "Scheduled",
     "calendar-check",
     lambda user, at: scheduled(),
-    (TITLE, Column("goes_live_at", label="Goes live")),
+    (TITLE, Column("goes_live_at", label=in_zone("Goes live ({zone})"))),
 )
 REVIEWS_DUE = WaitingList(
     "reviews_due",
@@ -150,7 +151,7 @@ LICENCES = WaitingList(
     lambda user, at: licences_ending(at),
     (
         TitleColumn("name", label="Provider", get_url=_edit_provider),
-        Column("licence_ends_at", label="Ends"),
+        Column("licence_ends_at", label=in_zone("Ends ({zone})")),
         Column("live_articles", label="Published articles"),
     ),
 )

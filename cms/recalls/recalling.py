@@ -1,5 +1,6 @@
 """Recall: one action withdraws an article from every store and leaves a receipt."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -18,11 +19,20 @@ from stores.models import StorePage
 RECALL_ACTION = "cms.recall"
 
 
-@transaction.atomic
-def recall_article(*, by: User | None, article: ArticlePage, reason: str, at: datetime) -> Recall:
-    """Take the article offline everywhere; the receipt names the stores that carried it at `at`.
+def published_copies(article: ArticlePage) -> list[ArticlePage]:
+    """Its copies and aliases, and theirs, that patients can read somewhere, whoever made them and where they stand."""
+    copies = ArticlePage.objects.live().filter(lineage=article.lineage).exclude(pk=article.pk)
+    return list(copies.select_related("provider").order_by("title", "pk"))
 
-    Drafts are kept; what was scheduled or waits for approval is not published any more.
+
+@transaction.atomic
+def recall_article(
+    *, by: User | None, article: ArticlePage, reason: str, at: datetime, copies: Iterable[ArticlePage] | None = None
+) -> Recall:
+    """Take the article and its copies offline everywhere; each receipt names the stores that carried it at `at`.
+
+    `copies`: those that say the same, unless it is all of them. Drafts are kept; what was scheduled or waits for
+    approval is not published any more.
 
     From the commit on its addresses answer 410 at those stores. ValidationError: it is not published, or no reason.
     """
@@ -31,6 +41,15 @@ def recall_article(*, by: User | None, article: ArticlePage, reason: str, at: da
     page = ArticlePage.objects.get(pk=article.pk)
     if not page.live:
         raise ValidationError(f"'{page.title}' is not published.")
+    # Before the article itself: Wagtail takes aliases offline with it, and they would have no receipt.
+    also = [copy.pk for copy in (published_copies(page) if copies is None else copies)]
+    locked = Page.objects.select_for_update().filter(pk__in=also, live=True).order_by("pk")
+    for copy in ArticlePage.objects.filter(pk__in=list(locked.values_list("pk", flat=True))).order_by("pk"):
+        _withdraw(copy, by=by, reason=reason, at=at)
+    return _withdraw(page, by=by, reason=reason, at=at)
+
+
+def _withdraw(page: ArticlePage, *, by: User | None, reason: str, at: datetime) -> Recall:
     carrying = StorePage.objects.filter(pk__in=Carrying(at).of_article(page).carrying)
     stores = [
         {"code": store.registration.code, "name": store.title, "host": store.site.hostname}

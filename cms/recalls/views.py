@@ -18,14 +18,16 @@ from wagtail.admin.ui.tables import Column, DateColumn, StatusFlagColumn, Table,
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import HeaderButton
 
+from cms.articles.addresses import path_for
 from cms.articles.models.articles import ArticlePage
 from cms.carrying.reach import ArticleReach
 from cms.recalls.models import Recall
-from cms.recalls.recalling import recall_article
+from cms.recalls.recalling import published_copies, recall_article
 from cms.recalls.receipts import StoreNumber, names_of, recalled_by, receipt_csv
 from cms.users.models import User
 from stores.access.shells import NewsroomMixin
 from stores.access.who import is_newsroom
+from stores.models import StorePage
 
 PER_PAGE = 50
 
@@ -47,6 +49,30 @@ class RecallForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Stands on the receipt, and where somebody publishes the article again.",
     )
+    copies = forms.ModelMultipleChoiceField(
+        ArticlePage.objects.none(),
+        label="Copies that are recalled with it",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Leave one out only if it does not say the same any more.",
+    )
+
+    def __init__(self, *args: Any, copies: list[ArticlePage], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not copies:
+            del self.fields["copies"]
+            return
+        field: Any = self.fields["copies"]
+        field.queryset = ArticlePage.objects.filter(pk__in=[copy.pk for copy in copies]).order_by("title", "pk")
+        field.initial = [copy.pk for copy in copies]
+        field.label_from_instance = _copy_label
+
+
+def _copy_label(copy: ArticlePage) -> str:
+    """`Flu shots (/health/flu-shots-2/, Library)`: where it stands tells two of one title apart."""
+    store = StorePage.objects.above(copy.path).first()
+    what = ", an alias" if copy.alias_of_id else ""
+    return f"{copy.title} ({path_for(ArticlePage, copy.slug)}, {store.title if store else 'library'}{what})"
 
 
 class RecallView(NewsroomMixin, FormView):
@@ -75,6 +101,9 @@ class RecallView(NewsroomMixin, FormView):
     def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
         return super().get(*args, **kwargs) if self.article.live else self._is_offline()
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "copies": published_copies(self.article)}
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         reach = ArticleReach.load(self.article, timezone.now()).numbers()
         return super().get_context_data(article=self.article, reach=reach, **kwargs)
@@ -82,10 +111,12 @@ class RecallView(NewsroomMixin, FormView):
     def form_valid(self, form: RecallForm) -> HttpResponse:
         by, reason = cast(User, self.request.user), form.cleaned_data["reason"]
         try:
-            recall = recall_article(by=by, article=self.article, reason=reason, at=timezone.now())
+            copies = list(form.cleaned_data.get("copies") or ())
+            recall = recall_article(by=by, article=self.article, reason=reason, at=timezone.now(), copies=copies)
         except ValidationError:
             return self._is_offline()
-        messages.success(self.request, f"'{recall.title}' is recalled: no store shows it. This is the receipt.")
+        also = f" So are {len(copies)} of its copies; each has a receipt of its own." if copies else ""
+        messages.success(self.request, f"'{recall.title}' is recalled: no store shows it.{also} This is the receipt.")
         return redirect("cms_receipt", recall.pk)
 
     def form_invalid(self, form: RecallForm) -> HttpResponse:

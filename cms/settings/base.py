@@ -13,6 +13,7 @@ DOCS_POLICY: dict[str, list[str]]
 SITE_PORT: int
 DEMO_ALLOWED: bool
 SERVE_MEDIA: bool
+NETWORK_TIME_ZONE: str
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 
@@ -70,9 +71,12 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "cms.accounts.ended.EndedSessionMiddleware",
+    "cms.accounts.time_zones.TimeZoneMiddleware",
     "cms.accounts.middleware.SecondFactorMiddleware",
     "stores.isolation.middleware.IsolationMiddleware",
     "cms.counted_forms.CountedFormsMiddleware",
+    # Behind all that says who may open what: it asks the person before the view is run.
+    "stores.removal.middleware.RemovalMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -116,6 +120,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "users.User"
 LANGUAGE_CODE = "en-us"
+# Of what is stored and of the API. What people type in the admin is in NETWORK_TIME_ZONE, or in a zone of their own.
 TIME_ZONE = "UTC"
 USE_I18N = True
 USE_TZ = True
@@ -201,6 +206,8 @@ CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_CREDENTIALS = False
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
 CORS_URLS_REGEX = r"^/api/"
+
+TAGGIT_CASE_INSENSITIVE = True
 
 PHONENUMBER_DEFAULT_REGION = "US"
 PHONENUMBER_DB_FORMAT = "E164"

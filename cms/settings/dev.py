@@ -24,6 +24,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 # The logins that the demo prints work as they are; who has set up a factor is asked for it all the same.
 SECOND_FACTOR_FOR = env.choice("SECOND_FACTOR_FOR", default="nobody", among=("newsroom", "everybody", "nobody"))
 
+# What editors type and read in the admin is in this zone, unless they choose another on their account page.
+NETWORK_TIME_ZONE = env.zone("NETWORK_TIME_ZONE", default="America/New_York")
+
 DEMO_ALLOWED = True
 SERVE_MEDIA = True
 WHITENOISE_USE_FINDERS = True

@@ -35,6 +35,9 @@ MEDIA_ROOT = Path(env.text("MEDIA_ROOT", mend="Name the directory that holds upl
 STATIC_ROOT = BASE_DIR / "var" / "static"
 STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
 
+# What editors type and read in the admin is in this zone, unless they choose another on their account page.
+NETWORK_TIME_ZONE = env.zone("NETWORK_TIME_ZONE", default="America/New_York")
+
 DEMO_ALLOWED = False
 SERVE_MEDIA = False
 

@@ -11,6 +11,8 @@ globals().update(settings_for("localhost:8000", scheme="http"))
 
 DATABASES = {"default": env.database("DATABASE_URL")}
 
+NETWORK_TIME_ZONE = "America/New_York"
+
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

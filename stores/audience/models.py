@@ -20,6 +20,9 @@ class AudienceMixin(models.Model):
         "stores.StorePage", blank=True, related_name="+", verbose_name="but not these stores"
     )
 
+    audience_noun = ""
+    """What screens call such a row; empty: the model's own name."""
+
     class Meta:
         abstract = True
 

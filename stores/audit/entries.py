@@ -12,6 +12,8 @@ from stores.access.display_names import short_name
 from stores.audit.kinds import Kind
 from stores.audit.words import NOTHING, Words, dated_hours_text, words_of_changes
 from stores.hours.engine.words import clock_text
+from stores.removal.losses import ACTION as TAKE_AWAY
+from stores.removal.losses import removal_text
 
 PUBLISH, UNPUBLISH, DELETE = "wagtail.publish", "wagtail.unpublish", "wagtail.delete"
 
@@ -136,6 +138,10 @@ def _closed_store(label: str, data: Mapping[str, Any]) -> list[Words]:
     return [Words("Closed for good"), *([Words("Prescriptions at", NOTHING, keeper)] if keeper else [])]
 
 
+def _taken_away(label: str, data: Mapping[str, Any]) -> list[Words]:
+    return [Words(removal_text(data))]
+
+
 def _appointment(text: str) -> Say:
     return lambda label, data: [Words(f"{text}: {short_name(str(data.get('user', '')))}")]
 
@@ -154,6 +160,7 @@ for _action, _kind, _say in (
     ("stores.change_registration", Kind.REGISTRATION, per_field),
     ("stores.change_host", Kind.REGISTRATION, _changed_host),
     ("stores.release_host", Kind.REGISTRATION, _released_host),
+    (TAKE_AWAY, Kind.NETWORK, _taken_away),
     ("stores.close", Kind.REGISTRATION, _closed_store),
     ("stores.appoint_owner", Kind.PEOPLE, _appointment("Appointed as owner")),
     ("stores.appoint_staff", Kind.PEOPLE, _appointment("Appointed as staff")),

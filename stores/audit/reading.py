@@ -17,6 +17,7 @@ from stores.audit.kinds import Kind
 from stores.audit.network_rows import CREATE, DELETE, EDIT, audited_types
 from stores.audit.role_rights import GIVE, TAKE
 from stores.audit.rows import ChangeRow, row_of_model, rows_of_pages
+from stores.removal.losses import ACTION as TAKE_AWAY
 from stores.store.models.store import StorePage, StoresPage
 from stores.tree import at_or_below
 
@@ -90,7 +91,7 @@ def page_entries(filters: Filters) -> QuerySet[PageLogEntry]:
 
 def model_entries(filters: Filters) -> QuerySet[ModelLogEntry]:
     """Log entries about the newsroom's own rows and about roles; none of them is a store's."""
-    is_row = Q(action__in=[CREATE, EDIT, DELETE], content_type__in=audited_types())
+    is_row = Q(action__in=[CREATE, EDIT, DELETE], content_type__in=audited_types()) | Q(action=TAKE_AWAY)
     is_role = Q(action__in=[GIVE, TAKE], content_type=ContentType.objects.get_for_model(get_user_model()))
     what = {"": is_row | is_role, Kind.NETWORK.value: is_row, Kind.PEOPLE.value: is_role}.get(filters.kind)
     if filters.paths is not None or what is None:

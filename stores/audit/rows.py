@@ -12,6 +12,7 @@ from stores.audit.kinds import Kind
 from stores.audit.network_rows import CREATE, DELETE
 from stores.audit.role_rights import GIVE, TAKE
 from stores.audit.words import Words
+from stores.removal.losses import ACTION as TAKE_AWAY
 from stores.store.models.store import StorePage
 from stores.store.owning import stores_above
 
@@ -76,6 +77,8 @@ def row_of_model(entry: ModelLogEntry, zone: tzinfo) -> ChangeRow:
 
 
 def _row_words(entry: ModelLogEntry) -> tuple[Words, ...]:
+    if entry.action == TAKE_AWAY:
+        return tuple(type_of(TAKE_AWAY).say(entry.label, entry.data))
     model = entry.content_type.model_class() if entry.content_type else None
     name = str(model._meta.verbose_name) if model else "row"
     what = f"{name[:1].upper()}{name[1:]} “{entry.label}”"

@@ -94,6 +94,7 @@ class NetworkBanner(AudienceMixin, StorefrontPreviewMixin, BannerFields, Cluster
 
     # A page of one store has no address at the others: link to a path instead.
     link_page = None
+    audience_noun = "promo line"
     store_may = models.CharField("a store may", max_length=10, choices=StoreMay, default=StoreMay.NOTHING)
     sort_order = models.PositiveSmallIntegerField("order", default=0, help_text="Low numbers first.")
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from wagtail.log_actions import log
 
 from stores.choices import AudienceKind
+from stores.hours.collisions import check_holidays
 from stores.hours.models import HolidayClosure
 
 
@@ -47,6 +48,7 @@ def take_proposals(*, by: Any, taken: Iterable[Proposal]) -> list[HolidayClosure
             )
             holiday.full_clean()
             holiday.save()
+            check_holidays()
             log(holiday, "wagtail.create", user=by)
             made.append(holiday)
     return made

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -84,7 +84,12 @@ class ProposeHolidaysView(WagtailAdminTemplateMixin, FormView):
 
     def form_valid(self, form: ProposalsForm) -> HttpResponse:
         chosen = set(form.cleaned_data["taken"])
-        made = take_proposals(by=actor_of(self.request), taken=[each for each in self.proposals if each.key in chosen])
+        taken = [each for each in self.proposals if each.key in chosen]
+        try:
+            made = take_proposals(by=actor_of(self.request), taken=taken)
+        except ValidationError as error:
+            form.add_error("taken", error)
+            return self.form_invalid(form)
         messages.success(self.request, f"Every store is closed on {len(made)} more days. Change each as you like.")
         return redirect("wagtailsnippets_stores_holidayclosure:list")
 

@@ -119,6 +119,8 @@ class HolidayClosure(AudienceMixin, DatedHoursFields, ClusterableModel):
         help_text="Each store keeps its hours and closes no later than this. It opens no door that is shut.",
     )
 
+    audience_noun = "holiday"
+
     class Meta(DatedHoursFields.Meta):
         abstract = False
         constraints = [

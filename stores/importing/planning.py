@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from wagtail.models import Page, Site
 
+from stores.hours.collisions import conflicting_holidays, why_holidays_collide
 from stores.hours.written.weeks import osm_week
 from stores.importing.columns import COLUMNS, DOORS, HOURS, REQUIRED
 from stores.importing.door_notes import cut_weeks
@@ -100,6 +101,7 @@ class _Planner:
         self.rows_by_host: dict[str, int] = {}
         self.link_pages = self._load_link_pages(rows)
         self.missing: dict[str, int] = {}
+        self.conflicting_holidays = conflicting_holidays()
 
     def _load_link_pages(self, rows: list[StoreRow]) -> dict[str, int]:
         """Full URL path -> page id, of those that promo lines of the file lead to."""
@@ -115,9 +117,19 @@ class _Planner:
 
     def plan(self, row: StoreRow) -> StorePlan:
         self._check_host(row)
+        self._check_groups(row)
         self._check_link_pages(row)
         store = self.stores.get(row.code)
         return self._plan_new(row) if store is None else self._plan_known(row, store)
+
+    def _check_groups(self, row: StoreRow) -> None:
+        """No two holidays of one rank meet at a store because of the groups that it joins."""
+        store = self.stores.get(row.code)
+        if self.conflicting_holidays and row.values.get("groups"):
+            ids = StoreGroup.objects.filter(slug__in=row.values["groups"]).values_list("pk", flat=True)
+            words = why_holidays_collide(set(ids), store.pk if store else 0, self.conflicting_holidays)
+            if words:
+                self._refuse(row, "groups", words)
 
     def _refuse(self, row: StoreRow, column: str, message: str, suggestion: str = "") -> None:
         self.findings.refuse(row.number, column, row.values.get(column, ""), Refused(message, suggestion))

@@ -7,13 +7,14 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from wagtail.models import Page
+from wagtail.sites.forms import SiteForm
 
 from stores.access.who import Actor
 from stores.form_errors import add_errors
 from stores.importing import contacts
 from stores.opening.opening import open_store
 from stores.opening.regions import Regions
-from stores.opening.registration import check_host
+from stores.opening.registration import check_host, check_site
 from stores.people.appointing import appoint_owner
 from stores.people.invitation_forms import PersonField
 from stores.readings import Refused
@@ -192,6 +193,22 @@ class HostForm(forms.Form):
     """Another host name for the store's site."""
 
     hostname = HostField(label="New host name", max_length=253)
+
+
+class NetworkSiteForm(SiteForm):
+    """Wagtail's form under Settings, Sites, with the rules of our own screens."""
+
+    def clean_hostname(self) -> str:
+        hostname: str = self.cleaned_data["hostname"]
+        return hostname.strip().lower()
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self.is_bound and not self.errors:
+            try:
+                check_site(self.instance)
+            except ValidationError as error:
+                self.add_error(None, error)
 
 
 class CloseForm(forms.Form):

@@ -4,10 +4,12 @@ from django.urls import URLPattern, path, reverse_lazy
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
+from wagtail.sites.views import SiteViewSet
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from stores.access.shells import NetworkMenuItem
+from stores.network.forms import NetworkSiteForm
 from stores.network.import_views import ExportView, ImportView, PreviewView, ReportView, TemplateFileView
 from stores.network.views import (
     CloseStoreView,
@@ -95,4 +97,10 @@ class StoreGroupViewSet(SnippetViewSet):
     panels = [FieldPanel("name"), FieldPanel("slug")]
 
 
+def site_form(viewset: SiteViewSet, for_update: bool = False) -> type[NetworkSiteForm]:
+    """Wagtail's screen of Sites has no setting for its form."""
+    return NetworkSiteForm
+
+
+SiteViewSet.get_form_class = site_form  # type: ignore[method-assign]
 register_snippet(StoreGroupViewSet)

@@ -128,9 +128,13 @@ def check_host(hostname: str, *, store: StorePage | None = None) -> None:
         validate_hostname(hostname)
     except ValidationError as error:
         raise ValidationError({"hostname": error.messages}) from error
+    hostname = hostname.lower()
     if hostname in network_hosts():
         raise ValidationError({"hostname": f"'{hostname}' is the network's own host."})
-    if Site.objects.filter(hostname=hostname).exists():
+    others = Site.objects.filter(hostname__iexact=hostname)
+    if store is not None:
+        others = others.exclude(root_page=store.pk)
+    if others.exists():
         raise ValidationError({"hostname": f"Another site has the host name '{hostname}'."})
     former = FormerHost.objects.filter(hostname=hostname).select_related("store__registration").first()
     if former is not None and (store is None or former.store_id != store.pk):
@@ -138,10 +142,35 @@ def check_host(hostname: str, *, store: StorePage | None = None) -> None:
         raise ValidationError({"hostname": f"{text} Release it there first."})
 
 
+def check_site(site: Site) -> None:
+    """ValidationError by field unless it is the one Site of one store, at a host that the store may have."""
+    store = StorePage.objects.filter(pk=site.root_page_id).first()
+    before = Site.objects.filter(pk=site.pk).first() if site.pk else None
+    if store is None:
+        raise ValidationError({"root_page": "A site shows one store: choose the page of a store."})
+    if before is not None and before.root_page_id != store.pk:
+        raise ValidationError({"root_page": "A site stays with its store. Change the host on the store's own screen."})
+    if Site.objects.filter(root_page=store.pk).exclude(pk=site.pk).exists():
+        raise ValidationError({"root_page": f"{store.title} has a site already. Change its host instead."})
+    if site.is_default_site:
+        raise ValidationError({"is_default_site": "No site is the default: hosts that nobody has answer 404."})
+    if site.hostname != site.hostname.lower():
+        raise ValidationError({"hostname": f"Write it in small letters: '{site.hostname.lower()}'."})
+    if before is None or before.hostname != site.hostname:
+        check_host(site.hostname, store=store)
+
+
 def keep_former_host(*, store: StorePage, old: str, new: str) -> None:
     """The old host leads to the store from now on; the new one stands for itself."""
     FormerHost.objects.filter(store=store, hostname=new).delete()
     FormerHost.objects.update_or_create(hostname=old.lower(), defaults={"store": store, "retired_at": timezone.now()})
+
+
+@receiver(pre_save, sender=Site)
+def hold_site(*, instance: Site, raw: bool, update_fields: frozenset[str] | None, **kwargs: Any) -> None:
+    """The same at whatever door a Site is written: Wagtail's settings, a script, our own screens."""
+    if not raw and not (update_fields is not None and update_fields <= {"port", "site_name"}):
+        check_site(instance)
 
 
 @receiver(pre_save, sender=Site)

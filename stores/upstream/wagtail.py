@@ -1,7 +1,8 @@
 """Wagtail: what is replaced, overridden or set though its documentation does not offer it.
 
-What is replaced is replaced in `stores.isolation.wagtail_patches` and `stores.isolation.form_patches`, where the
-reasons stand beside the code.
+What is replaced for who is confined is replaced in `stores.isolation.wagtail_patches` and
+`stores.isolation.form_patches`; the forms of Sites and of
+redirects, and the zone of times, in the rooms that have their rules.
 """
 
 READ_IN = "8.0.1"
@@ -19,6 +20,13 @@ LEANED_ON = {
     "wagtail.admin.widgets.chooser.BaseChooser.get_instance": "replaced: names any row by its id",
     "wagtail.models.pages.AbstractPage._slug_is_available": "overridden: a store's slug is one in the network",
     "wagtail.models.preview.PreviewableMixin._get_dummy_header_url": "overridden: `full_url` grows with the Sites",
+    "wagtail.admin.views.bulk_action.registry.BulkActionRegistry.get_bulk_action_class": "what a bulk action is about",
+    "wagtail.admin.views.bulk_action.base_bulk_action.BulkAction.get_actionable_objects": "what was ticked in a list",
+    "wagtail.admin.api.views.PagesAdminAPIViewSet": "overridden: its actions write past every rule",
+    "wagtail.contrib.redirects.forms.RedirectForm": "replaced in the views: refuses a ring of redirects",
+    "wagtail.sites.views.SiteViewSet.get_form_class": "replaced: the form of Sites asks what our own screens ask",
+    "wagtail.admin.views.account.LocaleSettingsPanel": "its form: without a choice it is the network's zone",
+    "wagtail.users.models.UserProfile.get_current_time_zone": "replaced: the network's zone, not the server's",
     "wagtail.models.sites.Site.find_for_request": "its answer, `_wagtail_site`, is set for a store's host",
 }
 

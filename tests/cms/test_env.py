@@ -247,3 +247,11 @@ def test_missing_database_is_refused_unless_there_is_a_default() -> None:
     with pytest.raises(BadEnvironment, match=f"{NAME} is missing"):
         env.database(NAME)
     assert env.database(NAME, default="sqlite://:memory:")["NAME"] == ":memory:"
+
+
+def test_zone_is_one_that_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NETWORK_TIME_ZONE", "America/Denver")
+    assert env.zone("NETWORK_TIME_ZONE", default="UTC") == "America/Denver"
+    monkeypatch.setenv("NETWORK_TIME_ZONE", "Eastern")
+    with pytest.raises(env.BadEnvironment, match="IANA name"):
+        env.zone("NETWORK_TIME_ZONE", default="UTC")

@@ -7,8 +7,9 @@ from typing import Any
 
 import factory
 import time_machine
+from django.conf import settings
 from factory.django import DjangoModelFactory
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from stores.models import OpeningHours, PromoBanner, StoreGroup, StorePage, StoreRegistration
 from stores.opening.opening import open_store
@@ -111,6 +112,12 @@ def model_page_banners() -> list[PromoBanner]:
         link_label="See the programme",
     )
     return [delivery, savings]
+
+
+def add_site(**fields: Any) -> Site:
+    """A Site that our screens would refuse, as a network from before may have it."""
+    fields = {"port": settings.SITE_PORT, "is_default_site": False, **fields}
+    return Site.objects.bulk_create([Site(**fields)])[0]
 
 
 def make_store(

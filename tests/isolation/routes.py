@@ -118,6 +118,7 @@ BY_VIEW: tuple[tuple[str, str, str], ...] = (
     ("wagtaildocs_chooser:*", "pk", "documents"),
     ("wagtailsnippet*_cms_provider:*", "pk", "provider"),
     ("wagtailsnippet*_cms_topic:*", "pk", "topic"),
+    ("wagtailsnippet*_taggit_tag:*", "pk", "tags"),
     ("wagtailsnippet*_stores_storegroup:*", "pk", "store_group"),
     ("wagtailsnippet*_stores_networkbanner:*", "pk", "network_banner"),
     ("wagtailsnippet*_stores_holidayclosure:*", "pk", "holiday"),

@@ -80,6 +80,7 @@ def store_target(name: str, plants: StorePlants) -> Target:
         "document_upload": [media.document_upload.pk],
         "redirects": [traces.redirect.pk, traces.hidden_redirect.pk],
         "site": [plants.store.site.pk],
+        "tags": _pks(pages.article.tags.all()),
         "network_banner": [plants.dates.banner.pk, plants.dates.hidden_banner.pk],
         "holiday": [plants.dates.holiday.pk],
         "invitation": [plants.people.invitation.pk],

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any, ClassVar
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
@@ -22,7 +23,14 @@ from cms.articles.forms import ArticleCopyForm, ArticlePageForm
 from cms.articles.models.experts import ExpertPage
 from cms.articles.models.providers import CanonicalPolicy, Provider
 from cms.articles.models.topics import Topic
-from cms.articles.panels import LockableFieldPanel, LockableTitlePanel, LockNotice, ReachPanel, RecallPanel
+from cms.articles.panels import (
+    LockableFieldPanel,
+    LockableTitlePanel,
+    LockNotice,
+    ReachPanel,
+    RecallPanel,
+    schedule_panel,
+)
 from cms.articles.querysets import ArticleManager
 from stores.access.page_testers import StoreContentMixin
 from stores.audience.models import AudienceMixin
@@ -83,6 +91,9 @@ class ArticlePage(OneAddressMixin, StoreContentMixin, AudienceMixin, StorefrontP
         "required", default=False, help_text="Stores can't hide it, such as a recall of a medicine."
     )
     original_url = models.URLField("original", blank=True, help_text="Where the article was first published.")
+    lineage = models.UUIDField(
+        default=uuid4, editable=False, db_index=True, help_text="The same in all copies of one article, however made."
+    )
 
     # What the store that is asked shows of it; set by whoever loads articles for an answer.
     shown_experts: Sequence[ExpertPage]
@@ -138,6 +149,7 @@ class ArticlePage(OneAddressMixin, StoreContentMixin, AudienceMixin, StorefrontP
             permission=DIRECT,
         ),
     ]
+    settings_panels = [schedule_panel()]
     search_fields = [
         *Page.search_fields,
         index.SearchField("teaser"),
@@ -166,6 +178,12 @@ class ArticlePage(OneAddressMixin, StoreContentMixin, AudienceMixin, StorefrontP
     def clean(self) -> None:
         super().clean()
         check_delivered(self)
+
+    def with_content_json(self, content: dict[str, Any]) -> Any:
+        """Whose copy it is is no part of a draft."""
+        page = super().with_content_json(content)
+        page.lineage = self.lineage
+        return page
 
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> Any:
         """Texts that a provider's rule keeps stay as they are, whatever the revision says."""

@@ -11,6 +11,8 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from cms.articles.blocks import STORE_TEXT_FEATURES, LinkBlock
+from cms.articles.forms import NoAliasCopyForm, ScheduledForm
+from cms.articles.panels import schedule_panel
 from cms.articles.querysets import ExpertManager
 from stores.store.previews import StorefrontPreviewMixin
 from stores.tokens.syntax import validate_store_tokens
@@ -37,6 +39,9 @@ class ExpertPage(StorefrontPreviewMixin, Page):
 
     objects: ClassVar[Any] = ExpertManager()
 
+    base_form_class = ScheduledForm
+    copy_form_class = NoAliasCopyForm
+
     parent_page_types = ["cms.ExpertsPage"]
     subpage_types: list[str] = []
 
@@ -50,6 +55,7 @@ class ExpertPage(StorefrontPreviewMixin, Page):
         FieldRowPanel([FieldPanel("orcid"), FieldPanel("npi")]),
         FieldPanel("links"),
     ]
+    settings_panels = [schedule_panel()]
     search_fields = [*Page.search_fields, index.SearchField("biography"), index.SearchField("speciality_list")]
 
     class Meta:

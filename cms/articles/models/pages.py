@@ -11,6 +11,7 @@ from wagtail.search import index
 from cms.articles.blocks import BodyBlock, texts_in
 from cms.articles.collisions import OneAddressMixin
 from cms.articles.forms import OneAddressCopyForm, OneAddressForm
+from cms.articles.panels import schedule_panel
 from cms.articles.querysets import StandardPageManager
 from stores.access.page_testers import StoreContentMixin
 from stores.audience.models import AudienceMixin
@@ -35,6 +36,7 @@ class StandardPage(OneAddressMixin, StoreContentMixin, AudienceMixin, Storefront
     subpage_types: list[str] = []
 
     content_panels = [*Page.content_panels, FieldPanel("body"), audience_panel("cms.direct_articlepage")]
+    settings_panels = [schedule_panel()]
     search_fields = [*Page.search_fields, index.SearchField("body")]
 
     class Meta:

@@ -44,6 +44,8 @@ class Provider(AudienceMixin, ClusterableModel):
         null=True, blank=True, help_text="From this moment on every article of the provider is gone. Empty: no end."
     )
 
+    audience_noun = "license"
+
     class Meta:
         ordering = ["name"]
         constraints = [

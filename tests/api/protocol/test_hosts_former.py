@@ -11,7 +11,7 @@ from stores.opening.opening import close_store
 from stores.opening.registration import change_host, release_host
 from tests.api.asking import Api
 from tests.factories.network import make_admin
-from tests.factories.stores import make_store
+from tests.factories.stores import add_site, make_store
 
 OLD = "pitman.localhost:8000"
 NEW = "http://downtown.localhost:8000"
@@ -121,7 +121,7 @@ def test_old_host_of_a_store_that_is_hidden_tells_nothing(reason: str, api: Api,
 def test_site_goes_before_a_former_host(client: Client, pitman: StorePage) -> None:
     """A host that two stores once had: by Wagtail's own screens, not by ours."""
     other = make_store("switchback")
-    Site.objects.create(hostname="pitman.localhost", port=8000, root_page=other)
+    add_site(hostname="pitman.localhost", port=8000, root_page=other)
     assert b"Switchback" in client.get("/", headers={"host": OLD}).content
 
 

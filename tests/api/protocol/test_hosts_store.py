@@ -2,13 +2,14 @@
 
 import pytest
 from django.test import Client
-from wagtail.models import PageViewRestriction, Site
+from wagtail.models import PageViewRestriction
 
 from stores.models import StorePage
+from stores.removal.fixed import lifted
 from tests.api.asking import SCOPED, Api
 from tests.factories.network import make_admin, make_network
 from tests.factories.newsroom import make_article
-from tests.factories.stores import make_store
+from tests.factories.stores import add_site, make_store
 
 PITMAN_HOST = "pitman.localhost:8000"
 
@@ -122,27 +123,28 @@ def test_forwarded_host_is_not_believed(client: Client, pitman: StorePage) -> No
 
 def test_new_site_is_online_at_once(api: Api, pitman: StorePage) -> None:
     api.problem(404, "banners/", host="pharmacy.example")
-    Site.objects.create(hostname="pharmacy.example", port=8000, root_page=pitman)
+    add_site(hostname="pharmacy.example", port=8000, root_page=pitman)
     assert names_pitman(api, host="pharmacy.example:8000")
     assert api.ask("/", host="pharmacy.example").status_code == 200
 
 
 def test_removed_site_is_gone_at_once(api: Api, pitman: StorePage) -> None:
     assert names_pitman(api, host=PITMAN_HOST)
-    pitman.site.delete()
+    with lifted():
+        pitman.site.delete()
     api.problem(404, "banners/", host=PITMAN_HOST)
     api.problem(404, "banners/", store="pitman")
 
 
 def test_store_with_two_sites_is_one_store(api: Api, pitman: StorePage) -> None:
-    Site.objects.create(hostname="second.example", port=8000, root_page=pitman)
+    add_site(hostname="second.example", port=8000, root_page=pitman)
     assert names_pitman(api, store="pitman")
     assert names_pitman(api, site="second.example")
     assert len(api.items("stores/")) == 2
 
 
 def test_site_of_another_page_than_a_store_answers_nothing(api: Api, pitman: StorePage) -> None:
-    Site.objects.create(hostname="library.example", port=8000, root_page=make_network().library)
+    add_site(hostname="library.example", port=8000, root_page=make_network().library)
     api.problem(404, "banners/", host="library.example")
     api.problem(404, "banners/", site="library.example")
 

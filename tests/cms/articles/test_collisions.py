@@ -205,3 +205,16 @@ def test_of_two_people_who_take_one_slug_at_once_one_is_refused() -> None:
         writer.join(30)
     assert sorted(results) == ["refused", "written"]
     assert ArticlePage.objects.filter(slug="flu").count() == 1
+
+
+@KINDS
+@pytest.mark.django_db
+def test_draft_of_a_store_takes_no_slug_from_the_library(make: Callable[[], Pair]) -> None:
+    shared, own = make()
+    type(own).objects.filter(pk=own.pk).update(slug="recall", live=False)
+    shared = type(shared).objects.get(pk=shared.pk)
+    shared.slug = "recall"
+    publish(shared)
+    assert type(shared).objects.get(pk=shared.pk).slug == "recall"
+    with pytest.raises(ValidationError, match=TAKEN):
+        publish(type(own).objects.get(pk=own.pk))

@@ -45,7 +45,7 @@ def test_edit_page_warns_with_day_and_reason(article: ArticlePage, client_of: Cl
     box = page.select_one(f"input[name={CONFIRMED}]")
     assert "checked" not in box.attrs
     text = " ".join(page.text.split())
-    assert "Recalled on December 18, 2026, 20:00 UTC" in text
+    assert "Recalled on December 18, 2026, 15:00 EST" in text
     assert "Wrong dose" in text
 
 

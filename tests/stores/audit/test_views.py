@@ -33,6 +33,7 @@ from tests.factories.network import FOUNDED_AT, make_admin, make_editor, make_us
 from tests.factories.newsroom import ProviderFactory, make_article, make_page
 from tests.factories.stores import make_store
 from tests.factories.submitting import make_owner, make_staff
+from tests.stores.removal.asking import removed
 
 pytestmark = pytest.mark.django_db
 
@@ -253,7 +254,7 @@ def test_hours_of_a_holiday_are_told(store: StorePage) -> None:
     assert (before["slots"], row_values(holiday)["slots"]) == ([], [["09:00", "14:00"]])
     editor = make_editor()
     client, edit = logged_in(editor), reverse("wagtailsnippets_stores_holidayclosure:delete", args=[holiday.pk])
-    client.post(edit)
+    removed(client, edit)
     assert "“Christmas Eve (2026-12-24)” was deleted" in text(client, url_of(None, kind="network"))
 
 

@@ -20,6 +20,7 @@ from tests.factories.network import make_admin
 from tests.factories.newsroom import make_page
 from tests.factories.stores import make_store, new_banner
 from tests.factories.submitting import make_owner, make_staff, submit
+from tests.stores.removal.asking import removed
 
 pytestmark = pytest.mark.django_db
 
@@ -161,7 +162,7 @@ pitman,Pitman Inc.,Mo-Fr 09:00-18:00,"[{""counter"": null, ""from"": ""2027-03-0
 
 def test_what_was_deleted_is_remembered_by_its_store(store: StorePage) -> None:
     page = make_page("about", at_store=store, title="About us")
-    logged_in(make_owner(store)).post(reverse("wagtailadmin_pages:delete", args=[page.pk]))
+    removed(logged_in(make_owner(store)), reverse("wagtailadmin_pages:delete", args=[page.pk]))
     assert last(store, "stores.remove_page").data == {"page": "About us", "kind": "standard page", "by": "owner"}
 
 

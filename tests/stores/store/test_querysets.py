@@ -6,9 +6,10 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction, Site
 
 from stores.models import RegionPage, StoreGroup, StorePage, StoreRegistration
+from stores.removal.fixed import lifted
 from stores.store.finding import store_at_host, store_by_slug
 from tests.factories.network import stores_folder
-from tests.factories.stores import StoreGroupFactory, make_store
+from tests.factories.stores import StoreGroupFactory, add_site, make_store
 
 pytestmark = pytest.mark.django_db
 
@@ -20,9 +21,11 @@ def spoil(store: StorePage, flaw: str) -> None:
     if flaw == "unpublished":
         store.unpublish()
     elif flaw == "without a Site":
-        Site.objects.filter(root_page=store).delete()
+        with lifted():
+            Site.objects.filter(root_page=store).delete()
     elif flaw == "without a registration":
-        StoreRegistration.objects.filter(store=store).delete()
+        with lifted():
+            StoreRegistration.objects.filter(store=store).delete()
     else:
         page = store if flaw == "private" else store.get_parent()
         PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.PASSWORD, password="x")
@@ -66,7 +69,7 @@ def test_privacy_of_a_page_below_a_store_leaves_the_store_online() -> None:
 
 def test_store_with_two_sites_is_online_once() -> None:
     store = make_store("pitman")
-    Site.objects.create(hostname="old.localhost", port=8000, root_page=store, is_default_site=False)
+    add_site(hostname="old.localhost", port=8000, root_page=store, is_default_site=False)
     assert list(StorePage.objects.online()) == [store]
 
 
@@ -86,7 +89,7 @@ def test_slug_of_no_store_finds_none(slug: str) -> None:
 
 def test_store_is_found_at_each_of_its_hosts() -> None:
     store = make_store("pitman")
-    Site.objects.create(hostname="old.localhost", port=8000, root_page=store, is_default_site=False)
+    add_site(hostname="old.localhost", port=8000, root_page=store, is_default_site=False)
     assert store_at_host("pitman.localhost") == store
     old = store_at_host("old.localhost")
     assert old == store
@@ -101,7 +104,7 @@ def test_port_counts_only_where_it_is_given() -> None:
 
 def test_host_of_a_site_that_is_no_stores_finds_none() -> None:
     make_store("pitman")
-    Site.objects.create(hostname="folder.localhost", port=8000, root_page=stores_folder(), is_default_site=False)
+    add_site(hostname="folder.localhost", port=8000, root_page=stores_folder(), is_default_site=False)
     assert store_at_host("folder.localhost") is None
 
 

@@ -9,8 +9,9 @@ from wagtail.models import Site
 
 from stores.choices import Counter
 from stores.models import RegionPage, StorePage, StoresPage
+from stores.removal.fixed import lifted
 from tests.factories.network import stores_folder
-from tests.factories.stores import STORE_WEEK, make_store
+from tests.factories.stores import STORE_WEEK, add_site, make_store
 
 pytestmark = pytest.mark.django_db
 
@@ -80,13 +81,14 @@ def test_store_may_have_the_slug_of_a_page_that_is_no_store() -> None:
 
 def test_root_url_is_that_of_the_first_site() -> None:
     store = make_store("pitman")
-    Site.objects.create(hostname="a.localhost", port=8000, root_page=store, is_default_site=False)
+    add_site(hostname="a.localhost", port=8000, root_page=store, is_default_site=False)
     assert StorePage.objects.get(pk=store.pk).root_url == "http://pitman.localhost:8000"
 
 
 def test_store_without_a_site_has_no_root_url() -> None:
     store = make_store("pitman")
-    Site.objects.all().delete()
+    with lifted():
+        Site.objects.all().delete()
     with pytest.raises(Site.DoesNotExist, match="Store pitman has no Site"):
         _ = StorePage.objects.get(pk=store.pk).root_url
 

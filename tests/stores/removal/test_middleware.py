@@ -1,0 +1,228 @@
+"""Every door asks first what a removal takes along, and keeps it in the history."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import ModelLogEntry, PageLogEntry
+
+from cms.models import ArticlePage, Provider, StandardPage, Topic
+from stores.choices import AudienceKind
+from stores.models import HolidayClosure, NetworkBanner, StoreGroup, StorePage
+from tests.cms.admin_forms import logged_in
+from tests.factories.network import make_admin, make_editor, make_user
+from tests.factories.newsroom import ProviderFactory, health_news_of, make_article, make_expert, make_page
+from tests.factories.stores import StoreGroupFactory, make_store
+from tests.stores.removal.asking import asked, lines_in
+
+pytestmark = pytest.mark.django_db
+
+BULK = "wagtail_bulk_action"
+
+
+@pytest.fixture
+def east() -> StoreGroup:
+    return StoreGroupFactory.create(slug="east", name="East")
+
+
+@pytest.fixture
+def stores(east: StoreGroup) -> list[StorePage]:
+    return [make_store("pitman", groups=[east]), make_store("switchback", groups=[east]), make_store("night-heron")]
+
+
+@pytest.fixture
+def editor() -> Client:
+    return logged_in(make_editor())
+
+
+@pytest.fixture
+def admin() -> Client:
+    return logged_in(make_admin())
+
+
+def hang_on(group: StoreGroup) -> ArticlePage:
+    """An article, a promo line, a holiday and a license for the group."""
+    chosen: dict[str, Any] = {"audience": AudienceKind.CHOSEN}
+    banner = NetworkBanner.objects.create(text="Free delivery", has_no_end=True, **chosen)
+    holiday = HolidayClosure.objects.create(
+        starts_on=date(2030, 7, 4), ends_on=date(2030, 7, 4), label="July", **chosen
+    )
+    provider = ProviderFactory.create(slug="wire", name="Wire", **chosen)
+    for row in (banner, holiday, provider):
+        row.audience_groups.set([group])
+        row.save()
+    return make_article("flu", groups=[group], **chosen)
+
+
+LOST = [
+    "1 article leaves 2 stores: “Flu”.",
+    "1 license leaves 2 stores: “Wire”.",
+    "1 holiday leaves 2 stores: “July (2030-07-04)”.",
+    "1 promo line leaves 2 stores: “Free delivery”.",
+    "2 stores are in it.",
+]
+
+
+def doors_of(group: StoreGroup) -> list[str]:
+    bulk = reverse("wagtail_bulk_action", args=["stores", "storegroup", "delete"])
+    return [reverse("wagtailsnippets_stores_storegroup:delete", args=[group.pk]), f"{bulk}?id={group.pk}"]
+
+
+@pytest.mark.parametrize("door", [0, 1])
+def test_group_with_audiences_needs_something_in_its_place(
+    stores: list[StorePage], east: StoreGroup, editor: Client, door: int
+) -> None:
+    article = hang_on(east)
+    url = doors_of(east)[door]
+    assert sorted(lines_in(editor.get(url).content.decode())) == sorted(LOST)
+    lines, sent = asked(editor, url)
+    assert sorted(lines) == sorted(LOST)
+    again = editor.post(url, {**sent, "in_place": "nothing"})
+    assert "Say what takes its place." in again.content.decode()
+    assert StoreGroup.objects.filter(pk=east.pk).exists()
+    assert editor.post(url, {**sent, "in_place": "stores"}).status_code == 302
+    assert not StoreGroup.objects.filter(pk=east.pk).exists()
+    assert set(ArticlePage.objects.get(pk=article.pk).audience_stores.all()) == set(stores[:2])
+    assert set(NetworkBanner.objects.get().audience_stores.all()) == set(stores[:2])
+    entry = ModelLogEntry.objects.get(action="stores.take_away")
+    assert sorted(entry.data["lines"]) == sorted(LOST)
+    assert entry.data["replacement"] == "The stores that are in it now, by name"
+
+
+def test_another_group_takes_its_place_in_drafts_too(
+    stores: list[StorePage], east: StoreGroup, editor: Client
+) -> None:
+    article = hang_on(east)
+    article.save_revision()
+    west = StoreGroupFactory.create(slug="west", name="West")
+    url = doors_of(east)[0]
+    _lines, sent = asked(editor, url)
+    editor.post(url, {**sent, "in_place": str(west.pk)})
+    article = ArticlePage.objects.get(pk=article.pk)
+    assert set(article.audience_groups.all()) == {west}
+    assert article.get_latest_revision().content["audience_groups"] == [west.pk]
+
+
+def test_group_without_audiences_goes_with_one_question_or_none(stores: list[StorePage], editor: Client) -> None:
+    empty = StoreGroupFactory.create(slug="empty")
+    assert editor.post(doors_of(empty)[0]).status_code == 302
+    assert not StoreGroup.objects.filter(pk=empty.pk).exists()
+
+
+def test_model_refuses_a_group_that_an_audience_names(stores: list[StorePage], east: StoreGroup) -> None:
+    hang_on(east)
+    with pytest.raises(ProtectedError), transaction.atomic():
+        east.delete()
+
+
+def test_other_numbers_are_asked_about_anew(stores: list[StorePage], east: StoreGroup, editor: Client) -> None:
+    hang_on(east)
+    url = doors_of(east)[0]
+    _lines, sent = asked(editor, url)
+    make_article("cold", groups=[east], audience=AudienceKind.CHOSEN)
+    lines, _sent = asked(editor, url, **sent, in_place="stores")
+    assert "2 articles leave 2 stores: “Cold” and “Flu”." in lines
+
+
+def test_topic_says_its_articles_and_hands_them_on(editor: Client) -> None:
+    heart, blood = (Topic.objects.create(name=name, slug=name.lower()) for name in ("Heart", "Blood"))
+    article = make_article("flu", topics=[heart])
+    article.save_revision()
+    url = reverse("wagtailsnippets_cms_topic:delete", args=[heart.pk])
+    lines, sent = asked(editor, url)
+    assert lines == ["1 article (1 published) loses the topic: “Flu”."]
+    editor.post(url, {**sent, "in_place": str(blood.pk)})
+    article = ArticlePage.objects.get(pk=article.pk)
+    assert [topic.name for topic in article.topics.all()] == ["Blood"]
+    assert article.get_latest_revision().content["topics"] == [blood.pk]
+
+
+@pytest.mark.parametrize("door", ["single", "bulk"])
+def test_provider_with_articles_stays(editor: Client, door: str) -> None:
+    article = make_article("flu")
+    provider = article.provider
+    bulk = f"{reverse(BULK, args=['cms', 'provider', 'delete'])}?id={provider.pk}"
+    single = reverse("wagtailsnippets_cms_provider:delete", args=[provider.pk])
+    answer = editor.post(single if door == "single" else bulk, follow=True)
+    assert "Give each another provider first." in answer.content.decode()
+    assert Provider.objects.filter(pk=provider.pk).exists()
+
+
+def test_holiday_and_promo_line_say_which_stores_they_leave(stores: list[StorePage], editor: Client) -> None:
+    banner = NetworkBanner.objects.create(text="Free delivery", has_no_end=True)
+    holiday = HolidayClosure.objects.create(starts_on=date(2030, 7, 4), ends_on=date(2030, 7, 4), label="July")
+    lines, _sent = asked(editor, reverse("wagtailsnippets_stores_networkbanner:delete", args=[banner.pk]))
+    assert lines == ["1 promo line ends at 3 stores that show it now."]
+    lines, sent = asked(editor, reverse("wagtailsnippets_stores_holidayclosure:delete", args=[holiday.pk]))
+    assert lines == ["July (2030-07-04): 3 stores keep their usual hours."]
+    editor.post(reverse("wagtailsnippets_stores_holidayclosure:delete", args=[holiday.pk]), sent)
+    assert not HolidayClosure.objects.exists()
+
+
+SHOWN = "3 stores show this now: “Night heron Pharmacy”, “Pitman Pharmacy” and “Switchback Pharmacy”."
+
+
+def page_doors(page: Any, way: str, *more: Any) -> list[str]:
+    view = "move_confirm" if way == "move" else way
+    return [
+        reverse(f"wagtailadmin_pages:{view}", args=[page.pk, *more]),
+        f"{reverse(BULK, args=['wagtailcore', 'page', way])}?id={page.pk}",
+    ]
+
+
+@pytest.mark.parametrize("door", [0, 1])
+@pytest.mark.parametrize("way", ["delete", "unpublish"])
+def test_article_says_who_shows_it(stores: list[StorePage], admin: Client, way: str, door: int) -> None:
+    article = make_article("flu")
+    url = page_doors(article, way)[door]
+    lines, sent = asked(admin, url)
+    assert len(lines) == 1
+    assert lines[0].startswith("3 stores show this now: ")
+    assert ArticlePage.objects.get(pk=article.pk).live
+    admin.post(url, sent)
+    assert not ArticlePage.objects.filter(pk=article.pk, live=True).exists()
+    entry = PageLogEntry.objects.get(action="stores.take_away")
+    assert entry.data["lines"] == lines
+    report = admin.get(reverse("stores_network_changes")).content.decode()
+    assert f"{way.capitalize()} “Flu”" in report
+
+
+@pytest.mark.parametrize("door", [0, 1])
+def test_move_to_one_store_says_who_loses_it(stores: list[StorePage], admin: Client, door: int) -> None:
+    article = make_article("flu")
+    news = health_news_of(stores[0])
+    url = page_doors(article, "move", news.pk)[door] if door == 0 else page_doors(article, "move", news.pk)[1]
+    lines, sent = asked(admin, url, **({} if door == 0 else {"chooser": str(news.pk)}))
+    assert len(lines) == 1
+    assert lines[0].startswith("2 stores show this now: ")
+    admin.post(url, sent)
+    assert ArticlePage.objects.get(pk=article.pk).get_parent().pk == news.pk
+
+
+def test_draft_that_nobody_shows_goes_as_ever(stores: list[StorePage], admin: Client) -> None:
+    draft = make_article("flu", live=False)
+    assert admin.post(page_doors(draft, "delete")[0]).status_code == 302
+    assert not ArticlePage.objects.filter(pk=draft.pk).exists()
+
+
+def test_expert_and_shared_page_say_who_shows_them(stores: list[StorePage], admin: Client) -> None:
+    ann = make_expert("ann")
+    make_article("flu", experts=[ann])
+    lines, _sent = asked(admin, page_doors(ann, "unpublish")[0])
+    assert lines[0] == "1 article (1 published) loses the expert: “Flu”."
+    assert lines[1].startswith("3 stores show this now: ")
+    page = make_page("privacy", excluded=stores[:1])
+    lines, _sent = asked(admin, page_doors(page, "delete")[0])
+    assert lines[0].startswith("2 stores show this now: ")
+    assert StandardPage.objects.get().live
+
+
+def test_who_may_not_delete_learns_nothing(stores: list[StorePage], editor: Client) -> None:
+    group = StoreGroupFactory.create(slug="secret", name="Secret group")
+    nobody = logged_in(make_user("nobody"))
+    assert "Secret group" not in nobody.post(doors_of(group)[0], follow=True).content.decode()
+    assert StoreGroup.objects.filter(pk=group.pk).exists()
