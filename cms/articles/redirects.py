@@ -18,7 +18,7 @@ from wagtail.contrib.redirects.forms import RedirectForm
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
 
-from cms.articles.addresses import has_address, path_for
+from cms.articles.addresses import path_for
 
 MOST_HOPS = 20
 
@@ -75,8 +75,10 @@ def with_parameters(url: str, parameters: Iterable[str]) -> str:
 def local_target(redirect: Redirect, hosts: Iterable[str]) -> str | None:
     """The address on the site itself at which a redirect leads; None for one that leads elsewhere."""
     if redirect.redirect_page is not None:
-        page_type = redirect.redirect_page.specific_class
-        return path_for(page_type, redirect.redirect_page.slug) if has_address(page_type) else None
+        try:
+            return path_for(redirect.redirect_page.specific_class, redirect.redirect_page.slug)
+        except KeyError:
+            return None
     link = urlsplit(redirect.redirect_link)
     if link.scheme and link.hostname not in set(hosts):
         return None
