@@ -112,7 +112,7 @@ class Schedule:
         """Open, closed or unknown at that moment, until when and why. Raises as `local` does."""
         local = self.local(at)
         moment = local.astimezone(UTC)
-        runs = runs_from(local.date() - _ONE_DAY, self._plan, self._turning_days, self.zone)
+        runs = runs_from(local.date() - _ONE_DAY, self.plan, self._turning_days, self.zone)
         run = next((run for run in runs if run.ends_at > moment), None)
         if run is None or run.starts_at > moment:
             return self._closed(local, run)
@@ -158,13 +158,13 @@ class Schedule:
         """The store's own date; while a night runs past midnight at this counter, the date on which it began."""
         local = self.local(at)
         night = local.date() - _ONE_DAY
-        return night if is_in(minute_of(local.time()) + DAY, self._plan(night).open_spans) else local.date()
+        return night if is_in(minute_of(local.time()) + DAY, self.plan(night).open_spans) else local.date()
 
     def first_date(self, at: datetime) -> date:
         """The first date whose hours count at a moment: that of last night until it has ended, as usual or not."""
         local = self.local(at)
         night, minute = local.date() - _ONE_DAY, minute_of(local.time()) + DAY
-        plans = (self._plan(night), self._regular_plan(night))
+        plans = (self.plan(night), self.regular_plan(night))
         return night if any(is_in(minute, plan.open_spans) for plan in plans) else local.date()
 
     def stale_at(self, at: datetime) -> datetime:
@@ -172,7 +172,7 @@ class Schedule:
         local = self.local(at)
         turns = [self._next_midnight(local), self.status(at).stale_at]
         night = local.date() - _ONE_DAY
-        for span in (*self._plan(night).open_spans, *self._regular_plan(night).open_spans):
+        for span in (*self.plan(night).open_spans, *self.regular_plan(night).open_spans):
             turns.append(first_moment(night, span.end, self.zone))
         return min(turn for turn in turns if turn is not None and turn > local)
 
@@ -205,16 +205,16 @@ class Schedule:
 
     def slots_of(self, day: date) -> list[SlotTimes] | None:
         """The slots of a date with everything applied; `None` where they are not known."""
-        plan = self._plan(day)
+        plan = self.plan(day)
         return None if plan.unknown_spans else _slot_times(plan.open_spans)
 
     def spans_of(self, day: date) -> tuple[Span, ...]:
         """The open minutes of a date, its night included, with everything applied."""
-        return self._plan(day).open_spans
+        return self.plan(day).open_spans
 
     def spans_behind_the_door(self, day: date) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
         """The open minutes of a date as the counter has them, and what the store's door leaves of them."""
-        return self._own_plan(day).open_spans, self._plan(day).open_spans
+        return self._own_plan(day).open_spans, self.plan(day).open_spans
 
     def weeks_behind_the_door(self) -> list[tuple[tuple[Span, ...], tuple[Span, ...]]]:
         """The same for Monday to Sunday of the regular week."""
@@ -230,7 +230,7 @@ class Schedule:
 
         True from the 00:00 of `from_date` to the end of the last of those dates; `unknown` stands for unknown hours.
         """
-        return osm_text(self._week if self.is_known else None, self._regular_plan, self._plan, from_date, days)
+        return osm_text(self._week if self.is_known else None, self.regular_plan, self.plan, from_date, days)
 
     def schema_org(self, from_date: date, days: int = DAYS_AHEAD) -> list[OpeningHoursSpecification]:
         """schema.org `OpeningHoursSpecification` dicts; those of the dates that `dates` lists carry `validFrom`."""
@@ -259,9 +259,9 @@ class Schedule:
 
     @cached_property
     def _layers(self) -> Layers:
-        return Layers(self._own_regular_plan, self._dated_plan, self._own_plan, self._plan)
+        return Layers(self._own_regular_plan, self._dated_plan, self._own_plan, self.plan)
 
-    def _plan(self, day: date) -> DayPlan:
+    def plan(self, day: date) -> DayPlan:
         """What the date offers with everything applied."""
         if self.door is None:
             return self._own_plan(day)
@@ -271,9 +271,9 @@ class Schedule:
 
     def _plan_behind(self, day: date, door: "Schedule") -> DayPlan:
         """What the door leaves of a date; its own unknown hours stay unknown, since nobody is told that it is open."""
-        own, spans = self._own_plan(day), behind(day, self._own_plan, door._plan)
-        is_as_usual = spans == own.open_spans or door._plan(day).open_spans == door._regular_plan(day).open_spans
-        return replace(own, open_spans=spans, label=own.label or (None if is_as_usual else door._plan(day).label))
+        own, spans = self._own_plan(day), behind(day, self._own_plan, door.plan)
+        is_as_usual = spans == own.open_spans or door.plan(day).open_spans == door.regular_plan(day).open_spans
+        return replace(own, open_spans=spans, label=own.label or (None if is_as_usual else door.plan(day).label))
 
     def _own_plan(self, day: date) -> DayPlan:
         """What the date would offer if the counter had a door of its own."""
@@ -332,14 +332,15 @@ class Schedule:
         if self.door is None or not self.is_known:
             return self._own_regular_plans
         week = (_A_MONDAY + timedelta(days=offset) for offset in range(7))
-        return tuple(DayPlan(behind(day, self._own_regular_plan, self.door._regular_plan)) for day in week)
+        return tuple(DayPlan(behind(day, self._own_regular_plan, self.door.regular_plan)) for day in week)
 
-    def _regular_plan(self, day: date) -> DayPlan:
+    def regular_plan(self, day: date) -> DayPlan:
+        """What the weekday offers, without what rules single dates."""
         return self._regular_plans[day.weekday()]
 
     def _differing(self, first: date, days: int) -> list[tuple[date, DayPlan]]:
         """Dates whose own spans are not the regular ones; one that is partly unknown cannot be told as slots."""
-        plans = [(day, self._plan(day)) for day in (first + timedelta(days=offset) for offset in range(days))]
+        plans = [(day, self.plan(day)) for day in (first + timedelta(days=offset) for offset in range(days))]
         return [
             (day, plan)
             for day, plan in plans
