@@ -16,7 +16,7 @@ LIMITS = f"at most {MAX_SIDE:,} pixels on a side and {MAX_PIXELS // 1_000_000} m
 ORIENTATION = 0x0112
 """EXIF's tag: how a picture must be turned to be seen upright; 1 is upright, 5 to 8 lie on their side."""
 BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
-UNREADABLE = (OSError, UnidentifiedImageError, SyntaxError, ValueError, EOFError, *BOMBS)
+UNREADABLE = (OSError, UnidentifiedImageError, SyntaxError, ValueError, EOFError, RuntimeError, *BOMBS)
 """What Pillow raises on files that are no picture, or are damaged."""
 
 

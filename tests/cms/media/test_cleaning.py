@@ -141,3 +141,11 @@ def test_damaged_file_is_refused_or_stays_a_picture_without_words(data: bytes, c
         except PictureRefused:
             continue
         assert Image.open(BytesIO(clean)).size
+
+
+def test_avif_without_a_picture_is_refused() -> None:
+    """Its decoder says so in an error of its own."""
+    data = STILL["avif"](1)
+    at = data.index(b"pitm")
+    with pytest.raises(PictureRefused):
+        cleaned(data[: at + 8] + b"\0\x09" + data[at + 10 :])
