@@ -27,8 +27,9 @@ COMPILE := $(LOCK_VENV)/bin/uv --no-config pip compile pyproject.toml --quiet --
 # Settings for the checks that load the project and need no database of their own.
 OFFLINE := DJANGO_SETTINGS_MODULE=cms.settings.test DATABASE_URL=sqlite://:memory:
 
-# Production as .env.example has it, and nothing of this shell; the key is nobody's.
-DEPLOYED := env -i PATH="$$PATH" $$(grep -v '^\#' .env.example) SECRET_KEY=a-sample-of-a-key_as-long-and-as-varied-as-one-must-be
+# Production as .env.example has it, and nothing of this shell; the key is nobody's, and the uploads' directory is there.
+DEPLOYED := env -i PATH="$$PATH" $$(grep -v '^\#' .env.example) SECRET_KEY=a-sample-of-a-key_as-long-and-as-varied-as-one-must-be \
+	MEDIA_ROOT="$$PWD"
 
 RECENT := -c 'import sys; sys.exit(sys.version_info < (3, 11))'
 
@@ -95,7 +96,8 @@ bench:
 lock:
 	@test -x $(LOCK_VENV)/bin/uv || { $(PYTHON) -m venv $(LOCK_VENV) && $(LOCK_VENV)/bin/python -m pip install --quiet 'uv>=0.9,<1'; }
 	$(COMPILE) $(LOCK_ARGS) --output-file requirements/base.txt
-	$(COMPILE) $(LOCK_ARGS) --output-file requirements/dev.txt --group dev --constraints requirements/base.txt
+	$(COMPILE) $(LOCK_ARGS) --output-file requirements/extras.txt --all-extras --constraints requirements/base.txt
+	$(COMPILE) $(LOCK_ARGS) --output-file requirements/dev.txt --group dev --all-extras --constraints requirements/extras.txt
 
 clean:
 	rm -rf $(VENV) $(LOCK_VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

@@ -10,6 +10,7 @@ from cms.articles.models.slugs import OldSlug
 from cms.articles.models.topics import Topic
 from cms.carrying.models import Placement
 from cms.recalls.models import Recall
+from cms.watching.models import Heartbeat
 
 __all__ = [
     "ArticleExpert",
@@ -19,6 +20,7 @@ __all__ = [
     "ExpertPage",
     "ExpertsPage",
     "HealthNewsPage",
+    "Heartbeat",
     "LibraryPage",
     "OldSlug",
     "Placement",

@@ -7,3 +7,4 @@ from cms.carrying import hooks as carrying  # noqa: F401
 from cms.newsroom import hooks as newsroom  # noqa: F401
 from cms.pictures import hooks as pictures  # noqa: F401
 from cms.recalls import hooks as recalls  # noqa: F401
+from cms.watching import hooks as watching  # noqa: F401

@@ -1,12 +1,18 @@
 """The WSGI entry point of every server."""
 
 import os
+import sys
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 from django.utils.module_loading import import_string
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.production")
 
-application = get_wsgi_application()
+try:
+    application = get_wsgi_application()
+except ImproperlyConfigured as refused:
+    # The message alone, where somebody looks for it: at the end of the server's log.
+    sys.exit(str(refused))
 application = import_string(settings.WSGI_KEEPER)(application)

@@ -30,6 +30,8 @@ READS_ENVIRONMENT = {
     "cms/env.py",
     "cms/wsgi.py",
     "cms/management/commands/demo.py",
+    "cms/management/commands/run_scheduler.py",
+    "cms/management/commands/serve.py",
     "benchmarks/__main__.py",
 }
 DOCUMENTS = (Path("README.md"), *sorted(path.relative_to(ROOT) for path in (ROOT / "docs").rglob("*.md")))

@@ -242,6 +242,7 @@ UNSEEN: Mapping[str, str] = {
     "stores_ownerapprovaltask": "approval",
     "stores_importupload": "files that are not imported yet",
     "stores_invitation": "people",
+    "cms_heartbeat": "signs of life of processes",
 }
 """Tables, by their names or how these begin, that no public answer is made of, and why."""
 

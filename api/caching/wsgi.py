@@ -5,7 +5,7 @@ answer is good for (`api.caching.freshness`).
 """
 
 from collections.abc import Callable, Iterable
-from threading import BoundedSemaphore
+from threading import Lock
 from time import sleep, time
 from typing import Any
 from wsgiref.handlers import format_date_time
@@ -17,6 +17,7 @@ from api.caching.freshness import FRESHNESS, Freshness, freshness_of
 from api.caching.mirror import LEASE, Mirror, Values
 from api.protocol.errors import body_of
 from api.protocol.renderers import PROBLEM_JSON, JSONRenderer
+from cms.watching.requests import ALIVE, FOR_MACHINES
 
 API = "/api/"
 ASKS_ONLY = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
@@ -27,7 +28,9 @@ STALE_SECONDS = 600.0
 RETRY_SECONDS = 2
 STALE = "hit; detail=database-away"
 """Said of an answer that could not be compared with the database."""
-MADE_HERE = frozenset({"vary", "content-length", "set-cookie", "access-control-allow-origin", "cache-control"})
+MADE_HERE = frozenset(
+    {"vary", "content-length", "set-cookie", "access-control-allow-origin", "cache-control", "x-request-id"}
+)
 """Headers that are the same for everybody who gets a kept answer, so Django's are not asked."""
 FROM_CAMPAIGNS = ("utm_", "fbclid=", "gclid=", "msclkid=", "mc_cid=", "mc_eid=")
 """How parameters begin that no page reads. Their pages are the same with and without."""
@@ -51,11 +54,14 @@ class KeptAnswers:
         self.application = application
         self.mirror = mirror or Mirror()
         self.entries = entries or Entries()
-        self._waiters = BoundedSemaphore(waiters or max(1, settings.SERVER_THREADS - 1))
+        self._lock, self._inside = Lock(), 0
+        self._most = waiters or max(1, settings.SERVER_THREADS - 1)
         self._network = settings.NETWORK_HOST.partition(":")[0]
         self._files = tuple(url for url in (settings.STATIC_URL, settings.MEDIA_URL) if url.startswith("/"))
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        if environ["PATH_INFO"] == ALIVE:
+            return self.application(environ, start_response)
         key = self._key(environ)
         if key is None:
             return self._passed_by(environ, start_response)
@@ -73,6 +79,8 @@ class KeptAnswers:
         if "HTTP_COOKIE" in environ or "HTTP_AUTHORIZATION" in environ:
             return None
         path, query, host = environ["PATH_INFO"], environ.get("QUERY_STRING", ""), environ.get("HTTP_HOST", "")
+        if path in FOR_MACHINES:
+            return None
         if len(path) + len(query) + len(host) > LONGEST_ADDRESS or path.startswith(self._files):
             return None
         is_api = path.startswith(API)
@@ -123,14 +131,16 @@ class KeptAnswers:
 
     def _asked(self, environ: Environ) -> tuple[str, Headers, Iterable[bytes]]:
         """Django's answer; 503 where the database does not let it have one."""
-        if not self.mirror.is_away:
-            return self._answered(environ)
-        if not self._waiters.acquire(blocking=False):
-            return _unavailable(environ)
+        with self._lock:
+            # Whoever was let in before it went away waits for it, too.
+            if self._inside >= self._most and self.mirror.is_away:
+                return _unavailable(environ)
+            self._inside += 1
         try:
             return self._answered(environ)
         finally:
-            self._waiters.release()
+            with self._lock:
+                self._inside -= 1
 
     def _answered(self, environ: Environ) -> tuple[str, Headers, Iterable[bytes]]:
         caught: list[tuple[str, Headers]] = []

@@ -4,6 +4,7 @@ import logging
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, SuspiciousOperation, ValidationError
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from rest_framework import status
@@ -15,6 +16,10 @@ from api.protocol.renderers import PROBLEM_JSON, JSONRenderer
 
 logger = logging.getLogger(__name__)
 
+AWAY = (OperationalError, InterfaceError)
+"""What a request meets while the database is away, full or too slow."""
+RETRY_AFTER = "2"
+"""Seconds, as a header has them."""
 TITLES = {
     400: "Bad Request",
     403: "Forbidden",
@@ -23,6 +28,7 @@ TITLES = {
     406: "Not Acceptable",
     410: "Gone",
     500: "Internal Server Error",
+    503: "Service Unavailable",
 }
 
 
@@ -89,6 +95,9 @@ def problem_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
         code, detail = 403, "You may not see this."
     elif isinstance(exc, APIException):
         code, detail = exc.status_code, str(exc.detail)
+    elif isinstance(exc, AWAY):
+        logger.error("no database", exc_info=exc)
+        code, detail = 503, "The database does not answer. Try again soon."
     else:
         logger.exception("unforeseen error", exc_info=exc)
         code, detail = 500, "Something went wrong on our side."

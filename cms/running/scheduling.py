@@ -18,6 +18,10 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 from wagtail.models import DraftStateMixin, Page, Revision
 
+from cms.running.systemd import ALIVE, READY, tell_systemd
+from cms.running.tidying import tidy_daily
+from cms.watching.models import beat
+
 logger = logging.getLogger(__name__)
 
 LOCK = 0x4D6F7274
@@ -104,12 +108,18 @@ class Scheduler:
         return f"'{thing}' ({thing._meta.model_name} {thing.pk})"
 
 
-def run(stop: Event, *, every: float) -> None:
-    """Publish what is due every `every` seconds until `stop` is set; while the database is away, ever more rarely."""
+def run(stop: Event, *, every: float, notify: str = "") -> None:
+    """Publish what is due every `every` seconds until `stop` is set; while the database is away, ever more rarely.
+
+    `notify`: the socket where systemd waits for signs of life.
+    """
     scheduler, pause = Scheduler(), every
+    tell_systemd(READY, notify)
     while not stop.is_set():
         try:
             scheduler.publish_due(timezone.now())
+            beat("scheduler", timezone.now())
+            tidy_daily(timezone.now())
         except AWAY as error:
             pause = min(max(pause, 1.0) * 2, LONGEST_PAUSE)
             logger.warning("The database does not answer; next try in %.0f s: %s", pause, str(error).strip())
@@ -119,4 +129,5 @@ def run(stop: Event, *, every: float) -> None:
             pause = every
         finally:
             connection.close()
+        tell_systemd(ALIVE, notify)
         stop.wait(pause)

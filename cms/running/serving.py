@@ -49,8 +49,8 @@ def leave(code: int) -> NoReturn:
     os._exit(code)
 
 
-def _die_with(parent: int) -> Callable[[], None]:
-    """Run in a new process before it becomes the server: on Linux it ends with its parent, even a killed one."""
+def dying_with(parent: int) -> Callable[[], None]:
+    """To run in a new process before it does anything: on Linux it ends with its parent, even a killed one."""
 
     def ask() -> None:
         if sys.platform == "linux":
@@ -69,7 +69,7 @@ def serve_beside(command: Sequence[str], work: Callable[[Event], None], *others:
     """
     with ending_on_signals(grace=GRACE + SERVER_GRACE) as stop:
         running = [
-            subprocess.Popen(each, process_group=0, preexec_fn=_die_with(os.getpid()))  # noqa: PLW1509
+            subprocess.Popen(each, process_group=0, preexec_fn=dying_with(os.getpid()))  # noqa: PLW1509
             for each in (command, *others)
         ]
         for process in running:

@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
+from cms import env
 from cms.settings.accounts import *  # noqa: F403
+from cms.watching.logs import logging_as
 
 # The network's own address, which `cms.settings.network` gives to each settings module.
 NETWORK_HOST: str
@@ -57,11 +59,17 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "cms.watching.requests.RequestMiddleware",
+    "cms.running.deadlines.DeadlineMiddleware",
+    "cms.watching.health.HealthMiddleware",
+    "api.protocol.outage.OutageMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "cms.running.transport.HstsMiddleware",
+    "cms.browser_policies.BrowserPolicyMiddleware",
+    # Before the host is looked up: a style sheet does not wait for the database.
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "api.protocol.hosts.HostMiddleware",
     "cms.media.guard.making_middleware",
-    "django.middleware.security.SecurityMiddleware",
-    "cms.browser_policies.BrowserPolicyMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -212,21 +220,26 @@ TAGGIT_CASE_INSENSITIVE = True
 PHONENUMBER_DEFAULT_REGION = "US"
 PHONENUMBER_DB_FORMAT = "E164"
 
+# Strict-Transport-Security: seconds, None where it is not sent; hosts with seconds of their own; the network's host.
+HSTS_SECONDS: int | None = None
+HSTS_HOSTS: dict[str, int] = {}
+HSTS_INCLUDE_SUBDOMAINS = HSTS_PRELOAD = False
+
 # Wagtail allows its own previews in frames where it needs to.
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 
-# To standard error, whatever DEBUG says: a server that answers 500 must say why.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {
-        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
-        # What went live by itself, and when.
-        "cms.running.scheduling": {"level": "INFO"},
-    },
-}
+LOGGING = logging_as("line")
+# Requests and statements that take longer get a line of their own, with their place; in milliseconds.
+SLOW_REQUEST_MS, SLOW_QUERY_MS = 1_000, 300
+# Seconds that the database has for all that a reader's request asks, and for each statement of people at work.
+DATABASE_SECONDS, DATABASE_SECONDS_OF_EACH = 3.0, 10.0
+# Seconds after which a request that waits for a thread is answered 503 at once; 0: never.
+LONGEST_WAIT = 0
+# Whoever reads /metrics has it; empty: nobody does.
+METRICS_TOKEN = ""
+# Days for which earlier versions of a page can be looked at and taken back.
+REVISIONS_KEPT_DAYS = 730
+# Where the workers of one server share numbers and learn that they are to stop; `manage.py serve` makes one.
+RUN_DIRECTORY = env.text("MORTAR_RUN_DIRECTORY", default="")

@@ -1,38 +1,62 @@
 """Production: PostgreSQL, HTTPS, every secret from the environment. Refuses to start on a bad value."""
 
-from pathlib import Path
-
 from cms import env
 from cms.settings.base import *  # noqa: F403
 from cms.settings.base import BASE_DIR, STORAGES
+from cms.settings.extras import s3_storage, watch_errors
 from cms.settings.network import settings_for
+from cms.watching.logs import logging_as
+
+# All that is wrong is said at once, by `env.refuse_what_is_bad()` below.
+env.gather()
 
 DEBUG = False
 SECRET_KEY = env.secret("SECRET_KEY")
 # Earlier keys: sessions, links and second factors that were made with them stay good.
-SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
+SECRET_KEY_FALLBACKS = env.secrets("SECRET_KEY_FALLBACKS")
 
 if env.host("NETWORK_HOST").partition(":")[2] not in {"", "443"}:
     raise env.BadEnvironment(
         "NETWORK_HOST", "has a port", "Production answers HTTPS on port 443: write the host alone."
     )
 MEDIA_HOST = env.host("MEDIA_HOST") if env.text("MEDIA_HOST", default="") else ""
-globals().update(settings_for(env.host("NETWORK_HOST").partition(":")[0], scheme="https", media_host=MEDIA_HOST))
+network = settings_for(env.host("NETWORK_HOST").partition(":")[0], scheme="https", media_host=MEDIA_HOST)
+globals().update(network)
 
 DATABASES = {"default": env.database("DATABASE_URL", only="postgresql")}
-DATABASES["default"]["OPTIONS"] = {
-    "connect_timeout": 5,
-    # What the URL asks for, such as `?sslmode=verify-full`.
-    **DATABASES["default"].get("OPTIONS", {}),
-    "pool": {
-        "min_size": 1,
-        "max_size": env.number("DATABASE_POOL_SIZE", default=8, lowest=1, highest=100),
-        "timeout": 5,
+DATABASES["default"] |= {
+    # A connection per thread, which is there again as soon as the database is: a pool waits ever longer between tries.
+    "ENGINE": "cms.running.postgresql",
+    "CONN_MAX_AGE": None,
+    "CONN_HEALTH_CHECKS": True,
+    "OPTIONS": {
+        "connect_timeout": 2,
+        # A network that is gone is noticed, too.
+        "tcp_user_timeout": 5_000,
+        "keepalives_idle": 10,
+        "keepalives_interval": 5,
+        "keepalives_count": 3,
+        # On the server's side, for what a request has left behind; 0 where a pooler takes no such options.
+        "statement_seconds": env.number("DATABASE_STATEMENT_SECONDS", default=30, lowest=0, highest=3_600),
+        # What the URL asks for, such as `?sslmode=verify-full`.
+        **DATABASES["default"].get("OPTIONS", {}),
     },
 }
 
-MEDIA_ROOT = Path(env.text("MEDIA_ROOT", mend="Name the directory that holds uploaded images and documents."))
 STATIC_ROOT = BASE_DIR / "var" / "static"
+bucket = {
+    "bucket_name": env.text("S3_BUCKET", default=""),
+    "endpoint_url": env.text("S3_ENDPOINT_URL", default=""),
+    "region_name": env.text("S3_REGION", default=""),
+    "access_key": env.text("S3_ACCESS_KEY", default=""),
+    "secret_key": env.text("S3_SECRET_KEY", default=""),
+}
+if bucket["bucket_name"]:
+    STORAGES["default"] = s3_storage(bucket, url=network["MEDIA_URL"])
+else:
+    MEDIA_ROOT = env.directory(
+        "MEDIA_ROOT", apart_from=STATIC_ROOT, mend="Name the directory that holds uploaded images and documents."
+    )
 STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
 
 # What editors type and read in the admin is in this zone, unless they choose another on their account page.
@@ -42,13 +66,19 @@ DEMO_ALLOWED = False
 SERVE_MEDIA = False
 
 SECURE_SSL_REDIRECT = True
-SECURE_HSTS_SECONDS = env.number("HSTS_SECONDS", default=31_536_000, lowest=3_600, highest=63_072_000)
-SECURE_HSTS_INCLUDE_SUBDOMAINS = env.flag("HSTS_INCLUDE_SUBDOMAINS", default=True)
-SECURE_HSTS_PRELOAD = env.flag("HSTS_PRELOAD", default=True)
-if env.flag("BEHIND_TLS_PROXY", default=False):
+# A browser keeps what it is told for as long as it is told: careful, and for the one host that answered.
+HSTS_SECONDS = env.number("HSTS_SECONDS", default=86_400, lowest=0, highest=63_072_000)
+HSTS_HOSTS = env.seconds_by_host("HSTS_HOSTS", highest=63_072_000)
+HSTS_INCLUDE_SUBDOMAINS = env.flag("HSTS_INCLUDE_SUBDOMAINS", default=False)
+HSTS_PRELOAD = env.flag("HSTS_PRELOAD", default=False)
+# Django's own header is for all hosts alike: HstsMiddleware writes another.
+SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W005", "security.W021"]
+# As many as stand in front: the address that failed logins are counted by is the last one that they know.
+PROXIES = env.number("TRUSTED_PROXIES", default=1, lowest=0, highest=9)
+BEHIND_TLS_PROXY = env.flag("BEHIND_TLS_PROXY", default=False)
+if BEHIND_TLS_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    # As many as stand in front: the address that failed logins are counted by is the last one that they know.
-    ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", default=1, lowest=0, highest=9)
+    ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 # Browsers take these from this host alone, over HTTPS, and no other host can plant them.
@@ -69,7 +99,9 @@ ANSWER_SHARED_MAX_AGE = env.number("ANSWER_SHARED_MAX_AGE", default=0, lowest=0,
 SERVER_THREADS = env.number("SERVER_THREADS", default=4, lowest=1, highest=64)
 SECOND_FACTOR_FOR = env.choice("SECOND_FACTOR_FOR", default="newsroom", among=("newsroom", "everybody", "nobody"))
 
-DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", mend="Write the sender of the network's e-mail.")
+DEFAULT_FROM_EMAIL = env.sender(
+    "DEFAULT_FROM_EMAIL", mend="Write the sender of the network's e-mail: news@example.com."
+)
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_HOST = env.text("EMAIL_HOST", default="localhost")
 EMAIL_PORT = env.number("EMAIL_PORT", default=25, lowest=1, highest=65535)
@@ -77,3 +109,14 @@ EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", default="")
 EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", default="")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", default=False)
 EMAIL_TIMEOUT = 10
+
+LOGGING = logging_as(env.choice("LOG_FORMAT", default="json", among=("json", "line")))
+SLOW_REQUEST_MS = env.number("LOG_SLOW_REQUEST_MS", default=1_000, lowest=1, highest=600_000)
+SLOW_QUERY_MS = env.number("LOG_SLOW_QUERY_MS", default=300, lowest=1, highest=600_000)
+LONGEST_WAIT = env.number("LONGEST_WAIT", default=5, lowest=0, highest=60) if BEHIND_TLS_PROXY else 0
+REVISIONS_KEPT_DAYS = env.number("REVISIONS_KEPT_DAYS", default=730, lowest=30, highest=36_500)
+METRICS_TOKEN = env.text("METRICS_TOKEN", default="")
+
+watch_errors(env.text("SENTRY_DSN", default=""))
+
+env.refuse_what_is_bad()

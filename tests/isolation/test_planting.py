@@ -60,6 +60,7 @@ NOBODYS = {
     "account_emailaddress": "addresses are a column of the user",
     "account_emailconfirmation": "addresses are a column of the user",
     "users_sharedcache": "counts of logins, in production",
+    "cms_heartbeat": "the network's: when its processes were last alive",
     "stores_regionpage": "the network's",
     "stores_storegroup": "the newsroom's",
     "stores_storespage": "the network's",

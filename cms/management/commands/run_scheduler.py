@@ -1,4 +1,5 @@
 import argparse
+import os
 from functools import partial
 from typing import Any
 
@@ -34,5 +35,5 @@ class Command(BaseCommand):
         if server:
             leave(serve_beside(server, partial(run, every=every)))
         with ending_on_signals() as stop:
-            run(stop, every=every)
+            run(stop, every=every, notify=os.environ.get("NOTIFY_SOCKET", ""))
         leave(0)

@@ -102,6 +102,7 @@ def beside(start: Started, server: list[str]) -> tuple["subprocess.Popen[str]", 
     """The scheduler and the process id of the server beside it, once that runs."""
     process = start("--every", "0.2", "--", *server)
     assert process.stdout is not None
+    assert process.stdout.readline().startswith("Settings: ")
     assert process.stdout.readline().strip() == "up"
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
     return process, int(children.read_text().split()[0])

@@ -15,7 +15,7 @@ GOOD = {
     "SECRET_KEY": "n0t-a-secret_but-as-long-and-as-varied-as-one-must-be",
     "NETWORK_HOST": "cms.mortar.example",
     "DATABASE_URL": "postgres://mortar:p%40ss-word@db.mortar.example:5432/mortar",
-    "MEDIA_ROOT": "/srv/mortar/media",
+    "MEDIA_ROOT": str(ROOT),
     "DEFAULT_FROM_EMAIL": "network@mortar.example",
 }
 
@@ -71,8 +71,26 @@ def test_empty_value_is_a_missing_one(name: str) -> None:
         ("DATABASE_URL", "sqlite:////srv/mortar.sqlite3", "DATABASE_URL is not postgresql. Production runs on"),
         ("DATABASE_URL", "mysql://host/mortar", "DATABASE_URL names a database that Mortar does not run on."),
         ("DATABASE_URL", "postgres://host", "DATABASE_URL names no database."),
-        ("DATABASE_POOL_SIZE", "0", "DATABASE_POOL_SIZE is '0'. Write a whole number from 1 to 100."),
-        ("HSTS_SECONDS", "60", "HSTS_SECONDS is '60'. Write a whole number from 3600 to"),
+        ("DATABASE_POOL_SIZE", "8", "DATABASE_POOL_SIZE is no variable of Mortar. "),
+        ("DATABASE_STATEMENT_SECONDS", "-1", "DATABASE_STATEMENT_SECONDS is '-1'. Write a whole number from 0 to"),
+        ("SECRET_KEY_FALLBACKS", f"{'x' * 60},", "SECRET_KEY_FALLBACKS has a weak key as number 1. Earlier keys"),
+        ("SECRET_KEY_FALLBACKS", "old", "SECRET_KEY_FALLBACKS has a weak key as number 1."),
+        ("MEDIA_ROOT", "media", "MEDIA_ROOT is 'media', a path from wherever a process starts. Begin it with '/'."),
+        ("MEDIA_ROOT", "/srv/nowhere", "MEDIA_ROOT is '/srv/nowhere', and there is no such directory. Make it: mkdir"),
+        ("DEFAULT_FROM_EMAIL", "Mortar", "DEFAULT_FROM_EMAIL is 'Mortar', which is no address. Write "),
+        ("DEFAULT_FROM_EMAIL", "a@b", "DEFAULT_FROM_EMAIL is 'a@b', which is no address."),
+        ("HSTS_SECONDS", "a day", "HSTS_SECONDS is 'a day'. Write a whole number from 0 to"),
+        ("HSTS_HOSTS", "pitman.example", "HSTS_HOSTS has 'pitman.example'. Write host=seconds"),
+        ("HSTS_HOSTS", "https://a.example=1", "HSTS_HOSTS has 'https://a.example=1'. Write host=seconds"),
+        ("HSTS_SECOND", "60", "HSTS_SECOND is no variable of Mortar. Did you mean HSTS_SECONDS?"),
+        ("NETWORK_HOSTS", "a.example", "NETWORK_HOSTS is no variable of Mortar. Did you mean NETWORK_HOST?"),
+        (
+            "SECRET_KEY_FALLBACK",
+            "x",
+            "SECRET_KEY_FALLBACK is no variable of Mortar. Did you mean SECRET_KEY_FALLBACKS?",
+        ),
+        ("MORTAR_COLOR", "red", "MORTAR_COLOR is no variable of Mortar. "),
+        ("LOG_FORMAT", "xml", "LOG_FORMAT is 'xml'. Write one of: json, line."),
         ("HSTS_PRELOAD", "maybe", "HSTS_PRELOAD is 'maybe'. Write 'true' or 'false'."),
         ("SECOND_FACTOR_FOR", "admins", "SECOND_FACTOR_FOR is 'admins'. Write one of: newsroom, everybody, nobody."),
         ("MEDIA_HOST", "/media/", "MEDIA_HOST is '/media/'. Write a host name"),
@@ -90,23 +108,72 @@ def test_bad_value_is_refused_in_words(name: str, value: str, message: str) -> N
     assert refusal(**{name: value}).startswith(message)
 
 
+def test_all_that_is_wrong_is_said_at_once_and_last_and_without_a_traceback() -> None:
+    done = run("manage.py", "check", SECRET_KEY="weak", DATABASE_URL=None, EMAIL_PORT="smtp", HSTS_SECOND="1")
+    assert done.returncode == 1
+    names = [line.split()[0] for line in done.stderr.splitlines()]
+    assert names == ["SECRET_KEY", "DATABASE_URL", "EMAIL_PORT", "HSTS_SECOND"]
+
+
+def test_server_refuses_a_bad_environment_in_words_alone() -> None:
+    done = run("-c", "import cms.wsgi", MEDIA_ROOT="media")
+    assert done.returncode == 1
+    assert done.stderr.strip().startswith("MEDIA_ROOT is 'media'")
+    assert "Traceback" not in done.stderr
+
+
+def test_uploads_are_refused_where_anybody_may_read_all(tmp_path: Path) -> None:
+    inside = ROOT / "var" / "static" / "uploads"
+    made = not inside.exists()
+    inside.mkdir(parents=True, exist_ok=True)
+    (tmp_path / "link").symlink_to(inside)
+    try:
+        for path in (inside, tmp_path / "link"):
+            assert "inside the static files" in refusal(MEDIA_ROOT=str(path))
+    finally:
+        if made:
+            inside.rmdir()
+
+
+@pytest.mark.parametrize("name", ["HOME", "PATH", "HOSTNAME", "PORT", "DEBUG", "LANG", "AWS_REGION", "GRANIAN_PORT"])
+def test_variables_of_others_are_nobodys_misspelling(name: str) -> None:
+    assert run("-c", "import cms.settings.production", **{name: os.environ.get(name, "1")}).returncode == 0
+
+
+def test_sample_of_every_variable_is_good_but_for_what_only_one_can_know() -> None:
+    lines = (ROOT / ".env.example").read_text().splitlines()
+    sample = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+    assert run("-c", "import cms.settings.production", **{**sample, **GOOD}).returncode == 0
+
+
+def test_uploads_in_a_bucket_are_read_at_the_networks_address_and_never_signed() -> None:
+    environment = {"S3_BUCKET": "mortar", "S3_ENDPOINT_URL": "https://s3.example", "MEDIA_ROOT": None}
+    expression = (
+        "__import__('django').setup() or __import__('django.core.files.storage').core.files.storage"
+        ".default_storage.url('images/one picture.jpg'), s.STORAGES['default']['OPTIONS']['default_acl']"
+    )
+    assert setting(expression, **environment) == str(
+        ("https://cms.mortar.example/media/images/one%20picture.jpg", None)
+    )
+
+
 def test_good_environment_passes_djangos_deployment_checks_without_a_warning() -> None:
     done = run("manage.py", "check", "--deploy", "--fail-level", "WARNING")
     assert done.returncode == 0, done.stderr
     assert "no issues" in done.stdout + done.stderr
 
 
-def test_options_of_the_database_url_are_kept_beside_the_pool() -> None:
-    url = f"{GOOD['DATABASE_URL']}?sslmode=verify-full&sslrootcert=/etc/ca.pem"
+def test_options_of_the_database_url_are_kept_beside_ours() -> None:
+    url = f"{GOOD['DATABASE_URL']}?sslmode=verify-full&sslrootcert=/etc/ca.pem&connect_timeout=9"
     options = setting("s.DATABASES['default']['OPTIONS']", DATABASE_URL=url)
     assert "'sslmode': 'verify-full', 'sslrootcert': '/etc/ca.pem'" in options
-    assert "'pool'" in options
+    assert "'connect_timeout': '9'" in options
 
 
-def test_pool_has_the_size_that_the_environment_gives() -> None:
-    expression = "s.DATABASES['default']['OPTIONS']['pool']['max_size']"
-    assert setting(expression) == "8"
-    assert setting(expression, DATABASE_POOL_SIZE="3") == "3"
+def test_connection_is_kept_and_looked_at_before_it_is_used() -> None:
+    database = "s.DATABASES['default']"
+    expression = f"{database}['ENGINE'], {database}['CONN_MAX_AGE'], {database}['CONN_HEALTH_CHECKS']"
+    assert setting(expression) == str(("cms.running.postgresql", None, True))
 
 
 def test_everything_of_the_network_stands_on_https() -> None:
@@ -171,4 +238,5 @@ def test_client_is_whom_the_proxy_saw_only_behind_a_proxy() -> None:
 
 def test_earlier_keys_stay_good() -> None:
     assert setting("s.SECRET_KEY_FALLBACKS") == "[]"
-    assert setting("s.SECRET_KEY_FALLBACKS", SECRET_KEY_FALLBACKS="one, two") == "['one', 'two']"
+    keys = [GOOD["SECRET_KEY"] + "-one", GOOD["SECRET_KEY"] + "-two"]
+    assert setting("s.SECRET_KEY_FALLBACKS", SECRET_KEY_FALLBACKS=", ".join(keys)) == str(keys)

@@ -1,0 +1,1 @@
+"""Django's backend for PostgreSQL, with deadlines on this side of the wire (`docs/adr/0037-deadlines-on-our-side.md`)."""

@@ -1,0 +1,1 @@
+"""What an operator knows of a running network: logs, metrics, checks, and the screen of them."""

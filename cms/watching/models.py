@@ -1,0 +1,29 @@
+"""When each process of the network was last known to be alive."""
+
+from datetime import datetime
+
+from django.db import models
+
+
+class Heartbeat(models.Model):
+    """One process, or one job that is done now and then: `scheduler`, `tasks`, `backup`."""
+
+    name = models.CharField(max_length=40, unique=True)
+    beat_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "sign of life"
+        verbose_name_plural = "signs of life"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def beat(name: str, at: datetime) -> None:
+    """Say that it is alive at the moment `at`."""
+    Heartbeat.objects.update_or_create(name=name, defaults={"beat_at": at})
+
+
+def last_beat(name: str) -> datetime | None:
+    """When it said so last; None if never."""
+    return Heartbeat.objects.filter(name=name).values_list("beat_at", flat=True).first()

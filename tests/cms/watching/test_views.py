@@ -1,0 +1,29 @@
+"""The screen "Network health"."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from time_machine import travel
+
+from cms.watching.models import beat
+
+NOON = datetime(2026, 3, 9, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def url(db: None) -> str:
+    return reverse("cms_network_health")
+
+
+@travel(NOON, tick=False)
+def test_network_admin_reads_what_is_wrong_first_and_how_to_mend_it(admin_client: Client, url: str) -> None:
+    beat("scheduler", NOON - timedelta(minutes=5))
+    answer = admin_client.get(url, headers={"host": "localhost:8000"})
+    assert answer.status_code == 200
+    titles = [row["title"] for row in answer.context["rows"]]
+    assert titles.index("Scheduler") < titles.index("Database")
+    text = answer.content.decode()
+    assert "Last seen 5 minutes ago" in text
+    assert "systemctl start mortar-scheduler" in text
