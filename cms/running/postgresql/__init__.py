@@ -1,1 +1,4 @@
-"""Django's backend for PostgreSQL, with deadlines on this side of the wire (`docs/adr/0037-deadlines-on-our-side.md`)."""
+"""Django's backend for PostgreSQL, with deadlines on this side of the wire.
+
+Why: `docs/adr/0037-deadlines-on-our-side.md`.
+"""
