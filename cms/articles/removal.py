@@ -116,7 +116,7 @@ def put_tag(by: Actor | None, tags: Sequence[Tag], value: str) -> None:
     for pk in set(ids.values_list("content_object", flat=True)):
         ArticleTag.objects.create(tag_id=new, content_object_id=pk)
     for row in TaggedItem.objects.filter(tag__in=gone):
-        same = {"content_type": row.content_type, "object_id": row.object_id}
+        same: dict[str, Any] = {"content_type": row.content_type, "object_id": row.object_id}
         TaggedItem.objects.get_or_create(tag_id=new, **same)
     change_versions("tagged_items", gone, lambda items: _retagged(items, set(gone), new))
 
