@@ -27,6 +27,15 @@ class ListMetaSerializer(serializers.Serializer):
     total_count = serializers.IntegerField(help_text="Items in all, not only on this page of the list.")
 
 
+class DirectoryMetaSerializer(ListMetaSerializer):
+    """`meta` of the directory."""
+
+    without_coordinates = serializers.IntegerField(
+        required=False,
+        help_text="With `near`: stores that fit all else and whose place is not known; they are not in the list.",
+    )
+
+
 class StockMetaSerializer(serializers.Serializer):
     """Wagtail's `meta` of an object."""
 
@@ -59,10 +68,12 @@ def openapi(parameters: Parameters) -> list[OpenApiParameter]:
 
 
 @cache
-def listing_of(serializer_class: type[serializers.Serializer]) -> serializers.Serializer:
+def listing_of(
+    serializer_class: type[serializers.Serializer], meta: type[ListMetaSerializer] = ListMetaSerializer
+) -> serializers.Serializer:
     """The envelope of a list of what the serializer describes."""
     name = serializer_class.__name__.removesuffix("Serializer")
-    fields: dict[str, serializers.Field] = {"meta": ListMetaSerializer(), "items": serializer_class(many=True)}
+    fields: dict[str, serializers.Field] = {"meta": meta(), "items": serializer_class(many=True)}
     return inline_serializer(f"{name}Listing", fields)
 
 

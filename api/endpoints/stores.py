@@ -14,7 +14,7 @@ from api.caching.edges import hours_edge
 from api.caching.freshness import LONGEST
 from api.caching.scopes import DIRECTORY, HOSTS
 from api.endpoints.endpoint import Endpoint
-from api.endpoints.schema import listing_of, openapi
+from api.endpoints.schema import DirectoryMetaSerializer, listing_of, openapi
 from api.protocol.errors import BadRequest, NotThere
 from api.protocol.fields import Selection
 from api.protocol.paging import PAGING_PARAMETERS, slice_and_count
@@ -76,16 +76,24 @@ class StoresEndpoint(Endpoint):
         """When the hours of the first of the stores that are shown turn; nothing else of a store has a date."""
         return min((hours_edge(shown.schedules.values(), at) for shown in self._shown), default=at + LONGEST)
 
-    @extend_schema(operation_id="stores_list", parameters=openapi(parameters), responses=listing_of(StoreSerializer))
+    @extend_schema(
+        operation_id="stores_list",
+        parameters=openapi(parameters),
+        responses=listing_of(StoreSerializer, DirectoryMetaSerializer),
+    )
     def listing_view(self, request: Request) -> Response:
         selection = self.selection_for(StoreSerializer, default=None)
-        stores = self._near(self._matching(StorePage.objects.online()))
+        matching = self._matching(StorePage.objects.online())
+        stores = self._near(matching)
         if "open_at" in request.GET:
             is_now = request.GET["open_at"] == "now"
             at = None if is_now else moment(request.GET, "open_at")
             stores = stores.filter(pk__in=open_store_ids(stores, at or self.at))
         rows, total = slice_and_count(stores.with_profile(), *self.page_bounds())
-        return self.listing(self._answers(rows, selection), total)
+        answer = self.listing(self._answers(rows, selection), total)
+        if "near" in request.GET:
+            answer.data["meta"]["without_coordinates"] = matching.filter(latitude__isnull=True).count()
+        return answer
 
     def _near(self, stores: StoreQuerySet) -> StoreQuerySet:
         """Sorted by distance where a point is given, else by the order that is asked for."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from wagtail.log_actions import log
 
 from stores.access.who import Actor
@@ -15,8 +15,9 @@ from stores.hours.models import HoursException
 from stores.importing.columns import DOORS, HOURS
 from stores.importing.nested_values import BannerValue, ExceptionValue
 from stores.importing.planning import Plan, StorePlan, plan_import
-from stores.importing.problems import Problem, shown
+from stores.importing.problems import NO_ANSWERS, Answers, Problem, shown
 from stores.importing.reading import RawTable
+from stores.importing.running import alone
 from stores.importing.search_weights import weights_at_the_end
 from stores.importing.store_values import (
     PAGE_FIELD_OF_COLUMN,
@@ -27,10 +28,12 @@ from stores.importing.store_values import (
     own_doors_of,
     rows_of,
     slots_json,
+    with_all_rows,
 )
 from stores.opening.changing import change_store
 from stores.opening.opening import open_store
 from stores.opening.regions import Regions
+from stores.store.models.groups import StoreGroup
 from stores.store.models.registration import REGISTRATION_FIELDS, StoreRegistration
 from stores.store.models.store import StorePage
 
@@ -43,34 +46,63 @@ class ImportRefused(Exception):
         self.problems = problems
 
 
+class _Rehearsed(Exception):
+    """Rolls back what was written to see whether it can be."""
+
+
 def apply_import(
     table: RawTable,
     *,
     by: Actor | None,
+    answers: Answers = NO_ANSWERS,
+    is_rehearsal: bool = False,
     on_progress: Callable[[int, int], None] = lambda done, total: None,
     check: Callable[[Plan], None] = lambda plan: None,
 ) -> Plan:
     """Plan a file anew and write it, in one transaction. ImportRefused, and nothing written, when there is a problem.
 
-    `check` sees the plan before anything is written, and may raise.
+    With `answers.skip_bad`, rows with a problem are left out; the plan that comes back names them, those included that
+    only the writing found. `is_rehearsal`: everything is written and rolled back, so that a dry run says what an
+    import would say. `check` sees the plan before anything is written, and may raise. ImportRunning if another runs.
     `on_progress` gets the number of stores written and of those to write. A store that doesn't change costs no write;
     a pending draft stays a draft, and gets what the file changes.
     """
-    with transaction.atomic():
-        plan = plan_import(table)
-        check(plan)
-        if plan.problems:
-            raise ImportRefused(plan.problems)
-        # By name: the stores' collections are kept in that order.
-        todo = sorted(plan.of("created"), key=lambda store: (store.values["name"], store.code)) + plan.of("changed")
-        regions = Regions(len(plan.of("created")))
-        if todo:
-            with weights_at_the_end():
-                for done, store in enumerate(todo, start=1):
-                    _write_store(store, plan, regions, by)
-                    on_progress(done, len(todo))
-            _forget_query_plans()
+    with alone(by):
+        try:
+            with transaction.atomic():
+                plan = plan_import(table, answers)
+                check(plan)
+                if plan.problems and (not answers.skip_bad or plan.stops):
+                    raise ImportRefused(plan.problems)
+                _write(plan, answers, by, on_progress)
+                if is_rehearsal:
+                    raise _Rehearsed
+        except _Rehearsed:
+            pass
     return plan
+
+
+def _write(plan: Plan, answers: Answers, by: Actor | None, on_progress: Callable[[int, int], None]) -> None:
+    # By name: the stores' collections are kept in that order.
+    todo = sorted(plan.of("created"), key=lambda store: (store.values["name"], store.code)) + plan.of("changed")
+    if not todo:
+        return
+    for slug, title in plan.new_groups.items():
+        plan.groups[slug] = StoreGroup.objects.create(slug=slug, name=title)
+    regions = Regions(len(plan.of("created")))
+    late: list[Problem] = []
+    with weights_at_the_end():
+        for done, store in enumerate(todo, start=1):
+            try:
+                with transaction.atomic():
+                    _write_store(store, plan, regions, by)
+            except ImportRefused as refused:
+                late += refused.problems
+            on_progress(done, len(todo))
+    if late and not answers.skip_bad:
+        raise ImportRefused(late)
+    plan.leave_out(late)
+    _forget_query_plans()
 
 
 def _forget_query_plans() -> None:
@@ -86,12 +118,16 @@ def _forget_query_plans() -> None:
 
 def _write_store(store: StorePlan, plan: Plan, regions: Regions, by: Actor | None) -> None:
     try:
-        if store.store is None:
+        if store.store_id is None:
             _open_planned(store, plan, regions, by)
         else:
-            _change_planned(store, store.store, plan, by)
+            there = with_all_rows(StorePage.objects.filter(pk=store.store_id)).get()
+            _change_planned(store, there, plan, by)
     except ValidationError as error:
         raise ImportRefused(_problems_of(store, error)) from error
+    except IntegrityError as error:
+        message = f"The database refuses it: {str(error).splitlines()[0]}"
+        raise ImportRefused([Problem(store.row, "row", store.code, message)]) from error
 
 
 def _problems_of(store: StorePlan, error: ValidationError) -> list[Problem]:

@@ -16,6 +16,15 @@ DAY_COLUMNS = {f"{column}_{day}": (column, number) for column in HOURS for numbe
 DOORS = {f"door_{counter.replace('-', '_')}": counter for counter in COUNTERS if counter != "store"}
 """Column -> counter: how it is reached."""
 
+TIME_COLUMNS = {f"{column}_{end}": (column, end) for column in DAY_COLUMNS for end in ("open", "close")}
+"""The opening and the closing time of one weekday, alone: column -> (the weekday's column, which of the two)."""
+STREET_PARTS = ("house_number", "street_2")
+"""What some files keep beside the street: it becomes part of it."""
+PROBLEMS = "problems"
+PROPOSED_ZONE = "proposed_time_zone"
+ANNOTATIONS = frozenset({PROBLEMS, PROPOSED_ZONE})
+"""Columns that a file of skipped rows has for whoever corrects it. An import does not read them."""
+
 MEANINGS = {
     "code": "The store's own key: lower-case letters, digits, hyphens. Never changes.",
     "name": "The name that patients read.",
@@ -62,42 +71,50 @@ REQUIRED = ("code", "name", "hostname", "street", "city", "state", "postal_code"
 """What a new store must have; none of them may be emptied later."""
 
 _ALIASES = {
-    "code": "store code|store id|store number|store no|store num|store #|location id|location code|ref|id",
-    "name": "store name|display name|location name|pharmacy name|title|dba",
+    "code": "store code|store id|store number|store no|store num|store #|location id|location code|entity id|ref|id",
+    "name": "store name|display name|location name|pharmacy name|business name|title|dba",
     "legal_name": "legal|legal business name|registered name|company name",
     "hostname": "host|host name|domain|site|subdomain",
-    "street": "address|street address|address 1|address line 1|address1|addr|addr street|street 1",
-    "city": "town|locality|addr city",
-    "state": "province|state code|st|addr state|state province",
-    "postal_code": "zip|zip code|zipcode|postcode|postal|zip postal code|addr postcode",
-    "country": "country code|addr country",
-    "latitude": "lat",
-    "longitude": "lng|lon|long",
-    "phone": "telephone|phone number|tel|main phone|telephone number|store phone",
-    "fax": "fax number|facsimile",
+    "street": "address|street address|address 1|address line 1|address line1|address1|addr|street 1|line 1|"
+    "addr street|addr street address",
+    "city": "town|locality|addr city|address city",
+    "state": "province|state code|st|addr state|state province|administrative area|region|address region|"
+    "address state",
+    "postal_code": "zip|zip code|zipcode|postcode|postal|zip postal code|addr postcode|address postal code",
+    "country": "country code|addr country|country region|address country code|address country",
+    "latitude": "lat|yext display coordinate latitude|display coordinate latitude|geocoded coordinate latitude",
+    "longitude": "lng|lon|long|yext display coordinate longitude|display coordinate longitude|"
+    "geocoded coordinate longitude",
+    "phone": "telephone|phone number|tel|main phone|primary phone|telephone number|store phone|contact phone",
+    "fax": "fax number|facsimile|contact fax",
     "sms": "text|text line|mobile|text number",
-    "email": "e mail|email address|mail",
-    "time_zone": "timezone|tz|zone|time zone id",
+    "email": "e mail|email address|mail|emails|contact email",
+    "time_zone": "timezone|tz|zone|time zone id|timezone id",
     "npi": "npi number|national provider identifier",
     "ncpdp": "ncpdp id|nabp|ncpdp number",
     "groups": "group|store groups|store group",
     "services": "service",
     "languages": "language|languages spoken",
-    "facebook": "facebook url|facebook page|links facebook",
-    "instagram": "instagram url|links instagram",
+    "facebook": "facebook url|facebook page|facebook page url|links facebook|contact facebook",
+    "instagram": "instagram url|links instagram|contact instagram",
     "refill": "refill url|refills|links refill",
     "transfer": "transfer url|links transfer",
     "vaccination": "vaccination url|vaccinations|links vaccination",
     "app": "app url|links app",
     "hours_store": "hours|opening hours|store hours|business hours|regular hours",
-    "hours_pharmacy": "pharmacy hours|rx hours",
-    "hours_drive_through": "drive through hours|drive thru hours|hours drive thru",
-    "hours_delivery": "delivery hours",
+    "hours_pharmacy": "pharmacy hours|rx hours|opening hours pharmacy",
+    "hours_drive_through": "drive through hours|drive thru hours|hours drive thru|opening hours drive through|"
+    "drive through hours of operation",
+    "hours_delivery": "delivery hours|opening hours delivery",
     "door_pharmacy": "pharmacy door",
     "door_drive_through": "drive through door|drive thru door|door drive thru",
     "door_delivery": "delivery door",
-    "exceptions": "hours exceptions|special hours|holiday hours",
+    "exceptions": "hours exceptions|special hours|holiday hours|exception hours",
     "banners": "promo lines|promo banners",
+    "house_number": "addr housenumber|street number",
+    "street_2": "address 2|address line 2|address line2|address2|street 2|line 2|suite|addr unit|unit",
+    "problems": "problem",
+    "proposed_time_zone": "proposed zone",
 }
 _DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -117,7 +134,27 @@ def _columns_by_name() -> dict[str, str]:
         if counter == "store":
             for name in (day, DAYS[number]):
                 names |= dict.fromkeys((name, f"{name} hours", f"hours {name}"), column)
-    return names | {_key(column): column for column in COLUMNS}
+    return names | _time_columns_by_name() | {_key(name): name for name in (*COLUMNS, *STREET_PARTS, *ANNOTATIONS)}
+
+
+_OPEN_WORDS = ("open", "opens", "opening", "open time", "opening time", "start", "from")
+_CLOSE_WORDS = ("close", "closes", "closing", "close time", "closing time", "end", "to")
+
+
+def _time_columns_by_name() -> dict[str, str]:
+    """`monday_open`, `Mon Closing Time`, `open_monday`, `pharmacy_monday_close`, `hours.monday.open`."""
+    names = {_key(column): column for column in TIME_COLUMNS}
+    for column, (day_column, end) in TIME_COLUMNS.items():
+        hours, number = DAY_COLUMNS[day_column]
+        counter = hours.removeprefix("hours_").replace("_", " ")
+        before = [f"{counter} ", f"{counter} hours ", f"hours {counter} "]
+        if counter == "store":
+            before += ["", "hours "]
+        for day in (_DAY_NAMES[number], DAYS[number]):
+            for word in _OPEN_WORDS if end == "open" else _CLOSE_WORDS:
+                names |= {_key(f"{each}{day} {word}"): column for each in before}
+                names |= {_key(f"{each}{word} {day}"): column for each in before}
+    return names
 
 
 _BY_NAME = _columns_by_name()

@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterator
 
 from stores.importing.columns import column_named
-from stores.importing.problems import Findings, UnreadableFile
+from stores.importing.problems import UnreadableFile, shown
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -17,9 +17,16 @@ _BOMS = (
 DELIMITERS = (",", ";", "\t", "|")
 
 
-def csv_rows(data: bytes, findings: Findings) -> Iterator[tuple[int, list[str]]]:
-    """Row number (as a spreadsheet counts, the header is in 1) and cells. UnreadableFile for what is no text."""
-    text = _decoded(data, findings)
+ENCODINGS = ("utf-8", "utf-16", "windows-1252", "iso-8859-1", "mac-roman", "cp437", "cp850")
+"""What a person may say that a file is in."""
+
+
+def csv_rows(data: bytes, encoding: str = "") -> Iterator[tuple[int, list[str]]]:
+    """Row number (as a spreadsheet counts, the header is in 1) and cells. UnreadableFile for what is no text.
+
+    `encoding` is one of `ENCODINGS`, for a file that does not show its own.
+    """
+    text = _decoded(data, encoding)
     skipped, text = _without_separator_line(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     try:
@@ -28,19 +35,30 @@ def csv_rows(data: bytes, findings: Findings) -> Iterator[tuple[int, list[str]]]
         raise UnreadableFile(f"The CSV breaks off in line {reader.line_num + skipped}: {error}.") from error
 
 
-def _decoded(data: bytes, findings: Findings) -> str:
-    encoding = next((name for bom, name in _BOMS if data.startswith(bom)), None) or _bare_utf16(data) or "utf-8"
+def _decoded(data: bytes, encoding: str) -> str:
+    if data.startswith((b"PK\x03\x04", b"%PDF", b"\x89PNG")):
+        raise UnreadableFile("This is no CSV but a file of another kind.")
+    own = next((name for bom, name in _BOMS if data.startswith(bom)), None) or _bare_utf16(data)
     try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError:
-        try:
-            text = data.decode("cp1252")
-        except UnicodeDecodeError as error:
-            raise UnreadableFile("This is no text in UTF-8, UTF-16 or Windows-1252.") from error
-        findings.note(0, "file", "the file", "Windows-1252", ["it is not in UTF-8: look at names with accents"])
-    if "\x00" in text or data.startswith((b"PK\x03\x04", b"%PDF")):
+        text = data.decode(own or encoding or "utf-8")
+    except UnicodeDecodeError as error:
+        if own or encoding:
+            raise UnreadableFile(f"The file is not in {own or encoding}.") from error
+        raise UnreadableFile(_question(data, error)) from error
+    if "\x00" in text:
         raise UnreadableFile("This is no CSV but a file of another kind.")
     return text
+
+
+def _question(data: bytes, error: UnicodeDecodeError) -> str:
+    """What the file may be in, by the first line that is not in UTF-8."""
+    line = data.count(b"\n", 0, error.start) + 1
+    begin = data.rfind(b"\n", 0, error.start) + 1
+    text = data[max(begin, error.start - 20) : error.start + 20].split(b"\n")[0].decode("cp1252", "replace")
+    return (
+        f"The file is not in UTF-8 (line {line}), and its encoding is not guessed. Save it as “CSV UTF-8”, or say "
+        f"what it is in: as windows-1252, line {line} would read “{shown(text)}”. Known: {', '.join(ENCODINGS)}."
+    )
 
 
 def _bare_utf16(data: bytes) -> str | None:

@@ -5,6 +5,7 @@ import io
 import json
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -47,18 +48,44 @@ def export_bytes(stores: Iterable[StoreValues], suffix: str) -> bytes:
 
 
 def template_bytes(suffix: str) -> bytes:
-    """An empty file with every column; a workbook's second sheet says what goes into each."""
-    if suffix == ".json":
-        week: dict[str, list[Any]] = {day: [] for day in DAYS}
-        empty = {name: None for name in COLUMNS if name not in {*HOURS, *DOORS, *LINK_COLUMNS}}
-        doors = {counter: OWN if counter in usual_own_doors() else THROUGH for counter in DOORS.values()}
-        hours: dict[str, dict[str, Any]] = {counter: dict(week) for counter in HOURS.values()}
-        for counter, door in doors.items():
-            hours[counter]["door"] = door
-        lists: dict[str, list[Any]] = {name: [] for name in ("groups", "services", "languages")}
-        more = {"links": dict.fromkeys(LINK_COLUMNS), "hours": hours, "exceptions": [], "banners": []}
-        return _json_file([{**empty, **lists, **more}])
-    return export_bytes((), suffix)
+    """A file with every column and one sample row; a workbook's second sheet says what goes into each."""
+    return export_bytes([SAMPLE], suffix)
+
+
+_WEEKDAY, _SATURDAY = (Span(9 * 60, 19 * 60),), (Span(9 * 60, 16 * 60),)
+_PHARMACY_DAY = (Span(9 * 60, 13 * 60 + 30), Span(14 * 60, 19 * 60))
+SAMPLE: StoreValues = {
+    **dict.fromkeys(COLUMNS, ""),
+    "code": "sample-store",
+    "name": "Sample Pharmacy",
+    "legal_name": "Sample Pharmacy, Inc.",
+    "hostname": "sample-store.example.com",
+    "street": "39 S Broadway",
+    "city": "Pitman",
+    "state": "NJ",
+    "postal_code": "08071",
+    "country": "US",
+    "latitude": Decimal("39.7323"),
+    "longitude": Decimal("-75.1316"),
+    "phone": "+18565892392",
+    "fax": "+18565892393",
+    "email": "pharmacy@example.com",
+    "time_zone": "America/New_York",
+    "groups": (),
+    "services": (Service.DELIVERY.value, Service.IMMUNIZATIONS.value),
+    "languages": ("en", "es"),
+    "facebook": "https://www.facebook.com/example",
+    "hours_store": (*[_WEEKDAY] * 5, _SATURDAY, ()),
+    "hours_pharmacy": (*[_PHARMACY_DAY] * 5, _SATURDAY, ()),
+    "hours_drive_through": None,
+    "hours_delivery": None,
+    **{column: OWN if counter in usual_own_doors() else THROUGH for column, counter in DOORS.items()},
+    "exceptions": (ExceptionValue(date(2027, 12, 25), date(2027, 12, 25), "", "Christmas Day", ()),),
+    "banners": (
+        BannerValue("Free delivery in Pitman", "info", "https://www.facebook.com/example", "delivery", None, None),
+    ),
+}
+"""The row of a template: to be replaced by one's own stores."""
 
 
 def json_store(values: StoreValues) -> dict[str, Any]:
@@ -173,6 +200,11 @@ def _xlsx_cell(sheet: Any, name: str, text: str) -> Any:
         return None
     if name in {"latitude", "longitude"}:
         return float(text)
+    return text_cell(sheet, text)
+
+
+def text_cell(sheet: Any, text: str) -> Any:
+    """A cell of a sheet that is text, whatever stands in it: no zero gets lost."""
     cell = WriteOnlyCell(sheet, value=_ILLEGAL_IN_XML.sub("", text))
     cell.number_format = "@"
     return cell

@@ -39,6 +39,8 @@ class ImportUpload(models.Model):
     plan_digest = models.CharField(max_length=64)
     preview = models.JSONField(default=dict)
     report = models.TextField(blank=True)
+    answers = models.JSONField(default=dict, blank=True)
+    skipped = models.BinaryField(default=bytes, blank=True)
     applied_at = models.DateTimeField(null=True, blank=True)
 
     objects = ImportUploadQuerySet.as_manager()

@@ -14,14 +14,14 @@ from stores.hours.engine.rows import DAY, MAX_SLOTS, DatedHours, Span, TimeRange
 from stores.hours.engine.words import twenty_four
 from stores.hours.written.times import SlotRefused, Times, apart, slot_between
 from stores.hours.written.weeks import closing_text, osm_day, osm_week, read_day, read_week
-from stores.importing.columns import COUNTERS, DAYS, like
+from stores.importing.columns import COUNTERS, DAYS
 from stores.importing.contacts import phone, web_address
+from stores.importing.dated_text import begins_with_a_date, dated_hours_in
 from stores.readings import Reading, Refused
 from stores.tokens.syntax import validate_store_tokens
 from stores.validators import validate_site_path
 
 SPECIAL = "Special hours"
-_GOOGLE = re.compile(r"(\d{4}-\d\d-\d\d)\s*:\s*(.*?)(?=[,;]\s*\d{4}-\d\d-\d\d\s*:|$)", re.S)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def week(value: Any) -> Reading:
         raise Refused('Weekdays with their slots are wanted: {"mon": [["09:00", "19:00"]], …}.')
     unknown = [name for name in value if name not in DAYS]
     if unknown:
-        raise Refused(f"'{unknown[0]}' is no weekday. Known: {', '.join(DAYS)}.", like(unknown[0][:3], DAYS, 0.6))
+        raise Refused(f"'{unknown[0]}' is no weekday. Known: {', '.join(DAYS)}.")
     reasons: list[str] = []
     days: list[tuple[Span, ...]] = []
     for name in DAYS:
@@ -134,8 +134,10 @@ def _json_list(value: Any, what: str) -> list[Any]:
     if isinstance(value, str):
         try:
             value = json.loads(value) if value.strip() else []
-        except ValueError:
+        except (ValueError, RecursionError):
             raise Refused(f"A JSON list of {what} is wanted, as in the import contract.") from None
+        if value is None:
+            raise Refused(f"A list of {what} is wanted; to empty it, leave the cell empty or write [].")
     if value is None:
         return []
     if not isinstance(value, list):
@@ -147,7 +149,7 @@ def _checked_object(item: Any, known: Iterable[str], required: Iterable[str]) ->
     if not isinstance(item, Mapping):
         raise Refused(f"An object is wanted, with {', '.join(known)}.")
     if unknown := [name for name in item if name not in known]:
-        raise Refused(f"'{unknown[0]}' is unknown. Known: {', '.join(known)}.", like(unknown[0], known))
+        raise Refused(f"'{unknown[0]}' is unknown. Known: {', '.join(known)}.")
     if missing := [name for name in required if name not in item]:
         raise Refused(f"'{missing[0]}' is missing.")
     return item
@@ -167,35 +169,28 @@ def _date(value: Any, name: str) -> date | None:
 def exceptions(value: Any) -> Reading:
     """Dated hours: the contract's list, or text such as `2026-12-24: 09:00-13:00, 2026-12-25: x` for all counters."""
     reasons: tuple[str, ...] = ()
-    if isinstance(value, str) and re.match(r"\s*\d{4}-", value):
-        found = [_google_exception(day, times) for day, times in _GOOGLE.findall(value.strip().rstrip(",;"))]
-        reasons = (f"dates without a label are called “{SPECIAL}”",)
+    if isinstance(value, str) and begins_with_a_date(value):
+        dated, own = dated_hours_in(value)
+        found = [ExceptionValue(item.first, item.last, "", SPECIAL, item.spans) for item in dated]
+        reasons = (*own, f"dates without a label are called “{SPECIAL}”")
     else:
         found = [_exception_value(item) for item in _json_list(value, "exceptions")]
     if conflicts := find_conflicts(item.as_dated_hours() for item in found):
         raise Refused(str(conflicts[0]))
     values = tuple(sorted(found, key=ExceptionValue.order))
-    return Reading(values, "; ".join(map(str, values)), reasons)
-
-
-def _google_exception(day: str, times: str) -> ExceptionValue:
-    on = _date(day, day)
-    spans = read_day(times).value
-    if on is None or not times.strip():
-        raise Refused("Dates with their times are wanted, such as 2026-12-24: 09:00-13:00, 2026-12-25: closed.")
-    return ExceptionValue(on, on, "", SPECIAL, spans)
+    return Reading(values, "; ".join(map(str, values)), tuple(dict.fromkeys(reasons)))
 
 
 def _exception_value(item: Any) -> ExceptionValue:
     fields = _checked_object(item, ("counter", "from", "to", "label", "slots"), ("from", "to", "label", "slots"))
     counter = fields.get("counter") or ""
     if counter and counter not in COUNTERS:
-        raise Refused(f"'{counter}' is no counter. Known: {', '.join(COUNTERS)}.", like(str(counter), COUNTERS))
+        raise Refused(f"'{counter}' is no counter. Known: {', '.join(COUNTERS)}.")
     first, last = _date(fields["from"], "from"), _date(fields["to"], "to")
     if first is None:
         raise Refused("'from' is missing.")
     if last is not None and last < first:
-        raise Refused(f"The last day, {last}, is before the first, {first}.", f"{last} to {first}")
+        raise Refused(f"The last day, {last}, is before the first, {first}.")
     label = str(fields["label"] or "").strip()
     if not 1 <= len(label) <= 80:
         raise Refused("'label' is wanted, at most 80 characters, such as Christmas Day.")
@@ -220,7 +215,7 @@ def _banner_value(item: Any) -> BannerValue:
     style = fields.get("style") or BannerStyle.INFO.value
     styles = BannerStyle.values
     if style not in styles:
-        raise Refused(f"'{style}' is no style. Known: {', '.join(styles)}.", like(str(style), styles))
+        raise Refused(f"'{style}' is no style. Known: {', '.join(styles)}.")
     link, label = _link_and_label(fields.get("link"))
     show_from, show_until = _date(fields.get("from"), "from"), _date(fields.get("until"), "until")
     if show_from and show_until and show_until < show_from:

@@ -138,19 +138,26 @@ def _is_us_longitude(number: Decimal) -> bool:
     return -180 <= number <= -64 or 144 <= number <= 180
 
 
-def check_coordinates(latitude: Decimal | None, longitude: Decimal | None) -> None:
-    """Refused, with the column's likely value, where the two are no place of the United States."""
+def check_coordinates(latitude: Decimal | None, longitude: Decimal | None) -> list[tuple[str, Refused]]:
+    """What is wrong with the two together, by column, each with its likely value; empty where all is well."""
     if latitude is None or longitude is None:
-        if latitude is not longitude:
-            raise Refused("Give both latitude and longitude, or neither.")
-        return
+        if latitude is longitude:
+            return []
+        missing = "latitude" if latitude is None else "longitude"
+        return [(missing, Refused("Give both latitude and longitude, or neither."))]
     if _is_us_latitude(latitude) and _is_us_longitude(longitude):
-        return
+        return []
     if _is_us_latitude(longitude) and _is_us_longitude(latitude):
-        raise Refused("Latitude and longitude are swapped.", f"latitude {longitude:f}, longitude {latitude:f}")
+        message = "Latitude and longitude are swapped."
+        return [("latitude", Refused(message, _plain(longitude))), ("longitude", Refused(message, _plain(latitude)))]
     if _is_us_latitude(latitude) and _is_us_longitude(-longitude):
-        raise Refused("The longitude lies outside the United States: its minus is missing.", f"{-longitude:f}")
-    raise Refused("The place lies outside the United States.")
+        message = "The longitude lies outside the United States: its minus is missing."
+        return [("longitude", Refused(message, _plain(-longitude)))]
+    return [("longitude", Refused("The place lies outside the United States."))]
+
+
+def _plain(number: Decimal) -> str:
+    return f"{number.normalize():f}"
 
 
 def time_zone(text: str) -> Reading:

@@ -1,17 +1,19 @@
 """What an import would change: rows of a file against the stores of the database. Reads, never writes."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Container, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, Literal
 
 from wagtail.models import Page, Site
 
 from stores.hours.collisions import conflicting_holidays, why_holidays_collide
 from stores.hours.written.weeks import osm_week
-from stores.importing.columns import COLUMNS, DOORS, HOURS, REQUIRED
+from stores.importing.columns import COLUMNS, DOORS, HOURS, REQUIRED, like
 from stores.importing.door_notes import cut_weeks
-from stores.importing.normalizing import StoreRow, Vocabulary, normalize
-from stores.importing.problems import Findings, Note, Problem
+from stores.importing.model_checks import refused_by_models
+from stores.importing.normalizing import StoreRow, Vocabulary, comparable, normalize, zone_proposed_for
+from stores.importing.problems import NO_ANSWERS, Answers, Findings, Note, Problem, shown
 from stores.importing.reading import RawTable
 from stores.importing.store_values import column_text, store_values, with_all_rows
 from stores.readings import Refused
@@ -20,6 +22,8 @@ from stores.store.models.groups import StoreGroup
 from stores.store.models.hosts import FormerHost
 from stores.store.models.store import StorePage
 
+CHUNK = 250
+"""Rows that are compared with the database at once."""
 Outcome = Literal["created", "changed", "unchanged"]
 
 
@@ -34,14 +38,18 @@ class ColumnChange:
 
 @dataclass(slots=True)
 class StorePlan:
-    """What happens to one store. `values` are those of the columns that change; of a new store, all that are given."""
+    """What happens to one store. `values` are those of the columns that change; of a new store, all that are given.
+
+    `before` are their old values; `store_id` is the page of a store that is there.
+    """
 
     row: int
     code: str
     kind: Outcome
-    values: dict[str, Any]
+    values: dict[str, Any] = field(default_factory=dict)
     before: dict[str, Any] = field(default_factory=dict)
-    store: StorePage | None = None
+    store_id: int | None = None
+    has_place: bool = True
 
     @property
     def changes(self) -> list[ColumnChange]:
@@ -53,13 +61,20 @@ class StorePlan:
 
 @dataclass(slots=True)
 class Plan:
-    """The whole import. With `problems` nothing may be written."""
+    """The whole import. With `problems` nothing may be written, unless rows with one are skipped.
+
+    `stores` are those of good rows, `bad_rows` the numbers of the others, `new_groups` slug -> name of groups to make.
+    `zones` are proposals for rows that have a place and no time zone.
+    """
 
     stores: list[StorePlan]
     problems: list[Problem]
     notes: list[Note]
     groups: dict[str, StoreGroup]
     link_pages: dict[str, int]
+    bad_rows: frozenset[int] = frozenset()
+    new_groups: dict[str, str] = field(default_factory=dict)
+    zones: dict[int, str] = field(default_factory=dict)
 
     def of(self, kind: Outcome) -> list[StorePlan]:
         return [plan for plan in self.stores if plan.kind == kind]
@@ -68,19 +83,51 @@ class Plan:
     def is_empty(self) -> bool:
         return all(plan.kind == "unchanged" for plan in self.stores)
 
+    @property
+    def without_place(self) -> list[str]:
+        """Codes of stores that the file brings or changes, and that no search for the nearest store finds."""
+        return [plan.code for plan in self.stores if not plan.has_place]
 
-def plan_import(table: RawTable) -> Plan:
-    """The plan of a file that was read. A constant number of queries, whatever the number of rows and stores."""
+    def leave_out(self, problems: list[Problem]) -> None:
+        """Leave out the stores whose writing was refused."""
+        self.problems = [*self.problems, *problems]
+        self.bad_rows |= {problem.row for problem in problems}
+        self.stores = [plan for plan in self.stores if plan.row not in self.bad_rows]
+
+    @property
+    def stops(self) -> list[Problem]:
+        """Problems of the file as a whole, which no skipping of rows gets round."""
+        return [problem for problem in self.problems if problem.row == 0]
+
+
+def plan_import(table: RawTable, answers: Answers = NO_ANSWERS) -> Plan:
+    """The plan of a file that was read. A constant number of queries for each `CHUNK` of rows."""
     findings = Findings(list(table.findings.problems), list(table.findings.notes))
     groups = {group.slug: group for group in StoreGroup.objects.all()}
     vocabulary = Vocabulary({slug: group.name for slug, group in groups.items()})
-    rows = normalize(table.rows, vocabulary, findings)
-    planner = _Planner(rows, findings)
-    plans = [planner.plan(row) for row in rows]
+    planner = _Planner(findings, groups)
+    plans: list[StorePlan] = []
+    rows = normalize(table.rows, vocabulary, findings, answers)
+    while chunk := list(islice(rows, CHUNK)):
+        planner.load(chunk)
+        plans.extend(planner.plan(row) for row in chunk)
     planner.check_missing_columns(len(table.rows))
+    planner.check_groups(answers)
     problems = sorted(findings.problems, key=lambda problem: (problem.row, _column_order(problem.column)))
     notes = sorted(findings.notes, key=lambda note: note.row)
-    return Plan(plans, problems, notes, groups, planner.link_pages)
+    bad_rows = frozenset(row for problem in problems for row in problem.rows if row)
+    stores = [plan for plan in plans if plan.row not in bad_rows] if answers.skip_bad else plans
+    new_groups = _groups_to_make(findings, bad_rows) if answers.make_groups else {}
+    return Plan(stores, problems, notes, groups, planner.link_pages, bad_rows, new_groups, planner.zones)
+
+
+def _groups_to_make(findings: Findings, bad_rows: Container[int]) -> dict[str, str]:
+    """Slug -> name of the groups that good rows name."""
+    new: dict[str, str] = {}
+    for name, rows in findings.unknown_groups.items():
+        if any(row not in bad_rows for row in rows):
+            new.setdefault(comparable(name), name)
+    return new
 
 
 def _column_order(column: str) -> int:
@@ -88,23 +135,32 @@ def _column_order(column: str) -> int:
 
 
 class _Planner:
-    """Compares each row with what the database holds, all of it loaded at once."""
+    """Compares rows with what the database holds, a chunk of them loaded at once."""
 
-    def __init__(self, rows: list[StoreRow], findings: Findings) -> None:
+    def __init__(self, findings: Findings, groups: Mapping[str, StoreGroup]) -> None:
         self.findings = findings
+        self.groups = groups
+        self.stores: dict[str, StorePage] = {}
+        self.hosts: dict[str, int | None] = dict(Site.objects.values_list("hostname", "root_page_id"))
+        self.former_hosts = dict(FormerHost.objects.values_list("hostname", "store__title"))
+        self.conflicting_holidays = conflicting_holidays()
+        known = list(StorePage.objects.values_list("slug", "registration__code"))
+        self.slugs = {slug for slug, _code in known}
+        self.codes_with_zeros = {code.lstrip("0"): code for _slug, code in known if code and code.startswith("0")}
+        self.rows_by_host: dict[str, int] = {}
+        self.link_pages: dict[str, int] = {}
+        self.missing: dict[str, list[int]] = {}
+        self.zones: dict[int, str] = {}
+
+    def load(self, rows: list[StoreRow]) -> None:
+        """What the database holds of these rows."""
         codes = [row.code for row in rows]
         stores = with_all_rows(StorePage.objects.filter(registration__code__in=codes))
-        self.stores: dict[str, StorePage] = {store.registration.code: store for store in stores}
-        self.hosts: dict[str, int | None] = dict(Site.objects.values_list("hostname", "root_page_id"))
-        self.former_hosts = {former.hostname: former for former in FormerHost.objects.select_related("store")}
-        self.slugs = set(StorePage.objects.values_list("slug", flat=True))
-        self.rows_by_host: dict[str, int] = {}
-        self.link_pages = self._load_link_pages(rows)
-        self.missing: dict[str, int] = {}
-        self.conflicting_holidays = conflicting_holidays()
+        self.stores = {store.registration.code: store for store in stores}
+        self.link_pages |= self._load_link_pages(rows)
 
     def _load_link_pages(self, rows: list[StoreRow]) -> dict[str, int]:
-        """Full URL path -> page id, of those that promo lines of the file lead to."""
+        """Full URL path -> page id, of those that promo lines of the rows lead to."""
         paths = {
             self.stores[row.code].url_path + banner.link.removeprefix("page:/")
             for row in rows
@@ -117,35 +173,47 @@ class _Planner:
 
     def plan(self, row: StoreRow) -> StorePlan:
         self._check_host(row)
-        self._check_groups(row)
+        self._check_holidays(row)
         self._check_link_pages(row)
+        if ("time_zone" in row.refused or "time_zone" not in row.values) and (zone := zone_proposed_for(row.values)):
+            self.zones[row.number] = zone
         store = self.stores.get(row.code)
         return self._plan_new(row) if store is None else self._plan_known(row, store)
 
-    def _check_groups(self, row: StoreRow) -> None:
+    def _check_holidays(self, row: StoreRow) -> None:
         """No two holidays of one rank meet at a store because of the groups that it joins."""
         store = self.stores.get(row.code)
         if self.conflicting_holidays and row.values.get("groups"):
-            ids = StoreGroup.objects.filter(slug__in=row.values["groups"]).values_list("pk", flat=True)
-            words = why_holidays_collide(set(ids), store.pk if store else 0, self.conflicting_holidays)
+            ids = {self.groups[slug].pk for slug in row.values["groups"] if slug in self.groups}
+            words = why_holidays_collide(ids, store.pk if store else 0, self.conflicting_holidays)
             if words:
                 self._refuse(row, "groups", words)
 
     def _refuse(self, row: StoreRow, column: str, message: str, suggestion: str = "") -> None:
-        self.findings.refuse(row.number, column, row.values.get(column, ""), Refused(message, suggestion))
+        value = row.values.get(column, "")
+        self.findings.refuse(row.number, column, value if isinstance(value, str) else "", Refused(message, suggestion))
 
     def _plan_new(self, row: StoreRow) -> StorePlan:
         for column in REQUIRED:
             if column not in row.values and column not in row.refused:
-                self.missing.setdefault(column, row.number)
+                self.missing.setdefault(column, []).append(row.number)
         if row.code in self.slugs:
             self._refuse(row, "code", "Another store has this as its slug.")
+        if known := self.codes_with_zeros.get(row.code):
+            self._refuse(row, "code", f"The network has a store {known}: has a leading zero been lost?", known)
         values = {column: row.values[column] for column in COLUMNS if column in row.values}
         if row.refused.isdisjoint(HOURS) and all(values.get(column) is None for column in HOURS):
             note = Note(row.number, "hours", "", "unknown", "no counter is listed: patients read 'Hours unknown'")
             self.findings.notes.append(note)
         self._note_cut_days(row, values, values.keys())
-        return StorePlan(row.number, row.code, "created", values)
+        plan = StorePlan(row.number, row.code, "created", values, has_place=values.get("latitude") is not None)
+        self._check_fields(row, plan)
+        return plan
+
+    def _check_fields(self, row: StoreRow, plan: StorePlan) -> None:
+        """What the models would refuse when they are saved is refused now: a dry run says what an import says."""
+        for column, value, message in refused_by_models(plan.values, row.code):
+            self.findings.refuse(row.number, column, value, Refused(message))
 
     def _note_cut_days(self, row: StoreRow, values: Mapping[str, Any], changed: Collection[str]) -> None:
         """Name each day of the regular week on which a counter is cut by the store's door."""
@@ -158,6 +226,7 @@ class _Planner:
 
     def _plan_known(self, row: StoreRow, store: StorePage) -> StorePlan:
         before = store_values(store)
+        self._check_placeholders(row, before)
         changed = {
             column: row.values[column]
             for column in COLUMNS
@@ -170,9 +239,22 @@ class _Planner:
         if "hostname" in changed:
             message = "The store has another host, which is changed in the admin, so that the old one redirects."
             self._refuse(row, "hostname", message, before["hostname"])
+        has_place = {**before, **changed}["latitude"] is not None
+        if not changed:
+            return StorePlan(row.number, row.code, "unchanged", has_place=has_place)
         self._note_cut_days(row, {**before, **row.values}, changed.keys())
-        kind: Outcome = "changed" if changed else "unchanged"
-        return StorePlan(row.number, row.code, kind, changed, before, store)
+        old = {column: before[column] for column in changed}
+        plan = StorePlan(row.number, row.code, "changed", changed, old, store.pk, has_place)
+        self._check_fields(row, plan)
+        return plan
+
+    def _check_placeholders(self, row: StoreRow, before: dict[str, Any]) -> None:
+        """What stands for nothing, such as `n/a`, takes nothing away that the store has: only an empty cell does."""
+        for column, text in row.placeholders.items():
+            if column in before and before[column] not in (None, "", ()):
+                has = column_text(column, before[column])
+                message = f"It would take away what the store has: {shown(has)}. Leave the cell empty to do that."
+                self.findings.refuse(row.number, column, text, Refused(message))
 
     def _check_host(self, row: StoreRow) -> None:
         host = row.values.get("hostname")
@@ -186,9 +268,7 @@ class _Planner:
         elif host in self.hosts and (store is None or self.hosts[host] != store.pk):
             self._refuse(row, "hostname", "Another site has this host.")
         elif store is None and host in self.former_hosts:
-            message = (
-                f"It leads to {self.former_hosts[host].store.title}, which had it before: release it there first."
-            )
+            message = f"It leads to {self.former_hosts[host]}, which had it before: release it there first."
             self._refuse(row, "hostname", message)
         self.rows_by_host.setdefault(host, row.number)
 
@@ -202,10 +282,21 @@ class _Planner:
                 self._refuse(row, "banners", f"The store has no page /{path}.")
 
     def check_missing_columns(self, total: int) -> None:
-        """A column that new stores need and that is nowhere in the file is said once; else each row is."""
-        for column, row in self.missing.items():
+        """A column that new stores need and that is nowhere in the file is one problem; else each row is."""
+        for column, (first, *more) in self.missing.items():
             message = "A new store needs it: add the column." if total > 1 else "A new store needs it."
-            self.findings.problems.append(Problem(row, column, "", message))
+            suggestion = ""
+            if column == "time_zone" and (zones := sorted({zone for row, zone in self.zones.items()})):
+                message += f" By their places, {', '.join(zones)} {'are' if len(zones) > 1 else 'is'} likely."
+                suggestion = zones[0] if len(zones) == 1 else ""
+            self.findings.problems.append(Problem(first, column, "", message, suggestion, tuple(more)))
+
+    def check_groups(self, answers: Answers) -> None:
+        """Each group that does not exist is one problem, however many rows have it, unless it is to be made."""
+        for name, (first, *more) in () if answers.make_groups else self.findings.unknown_groups.items():
+            message = "There is no such group. Make it first, or say that groups that do not exist are made."
+            likely = like(name, self.groups)
+            self.findings.problems.append(Problem(first, "groups", name, message, likely, tuple(dict.fromkeys(more))))
 
 
 def is_same(column: str, new: Any, old: Any) -> bool:

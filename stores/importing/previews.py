@@ -5,9 +5,10 @@ import hashlib
 import io
 import json
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from itertools import islice
+from pathlib import PurePath
 from typing import Any
 
 from django.db import transaction
@@ -17,9 +18,11 @@ from stores.formulas import guarded
 from stores.importing.applying import apply_import
 from stores.importing.models import ImportUpload
 from stores.importing.planning import Plan, StorePlan, plan_import
-from stores.importing.problems import Note, Problem, UnreadableFile
+from stores.importing.problems import NO_ANSWERS, Answers, Note, Problem, UnreadableFile
 from stores.importing.reading import read_bytes
 from stores.importing.report import note_lines
+from stores.importing.running import alone
+from stores.importing.skipped import skipped_bytes
 
 MAX_UPLOAD_BYTES = 32 * 1024 * 1024
 """Of one uploaded file: 10,000 stores with hours and promo lines as JSON are about 20 MB."""
@@ -43,12 +46,12 @@ class NotThereAnyMore(Exception):
     """The upload has expired, was replaced by another one, or has been applied already."""
 
 
-def keep_upload(*, by: Actor, name: str, data: bytes, at: datetime) -> ImportUpload:
+def keep_upload(*, by: Actor, name: str, data: bytes, at: datetime, answers: Answers = NO_ANSWERS) -> ImportUpload:
     """Read and plan a file, and keep both for this person in place of an earlier one. UnreadableFile if it is none."""
     if len(data) > MAX_UPLOAD_BYTES:
         raise UnreadableFile(f"{name} is larger than {MAX_UPLOAD_BYTES // 1024 // 1024} MB.")
-    plan = plan_import(read_bytes(data, name))
-    upload = ImportUpload(uploaded_by=by, uploaded_at=at, name=name, content=data)
+    plan = plan_import(read_bytes(data, name, answers), answers)
+    upload = ImportUpload(uploaded_by=by, uploaded_at=at, name=name, content=data, answers=asdict(answers))
     upload.digest = hashlib.sha256(data).hexdigest()
     _show(upload, plan)
     with transaction.atomic():
@@ -75,7 +78,7 @@ def apply_upload(*, by: Actor, upload_id: int, plan_digest: str, at: datetime) -
     The file is planned anew in the transaction that writes. PlanChanged if that gives something else;
     NotThereAnyMore; ImportRefused as `apply_import`.
     """
-    with transaction.atomic():
+    with alone(by), transaction.atomic():
         # Of two confirmations at once, the second one waits here and finds it applied.
         upload = ImportUpload.objects.select_for_update().of(by, at).filter(pk=upload_id).first()
         if upload is None or upload.applied_at is not None:
@@ -85,11 +88,27 @@ def apply_upload(*, by: Actor, upload_id: int, plan_digest: str, at: datetime) -
             if plan_digest_of(plan) != plan_digest:
                 raise PlanChanged(plan)
 
-        plan = apply_import(read_bytes(bytes(upload.content), upload.name), by=by, check=check)
+        answers = answers_of(upload)
+        table = read_bytes(bytes(upload.content), upload.name, answers)
+        plan = apply_import(table, by=by, answers=answers, check=check)
         upload.applied_at = at
+        if plan.bad_rows:
+            upload.skipped = skipped_bytes(table, plan, PurePath(upload.name).suffix.lower())
         upload.content = b""
-        upload.save(update_fields=["applied_at", "content"])
+        upload.save(update_fields=["applied_at", "content", "skipped"])
     return plan
+
+
+def answers_of(upload: ImportUpload) -> Answers:
+    """What was answered with the upload."""
+    return Answers(**upload.answers)
+
+
+def skipped_of(upload: ImportUpload) -> bytes:
+    """The rows with a problem, as a file to correct of the kind that was uploaded."""
+    answers = replace(answers_of(upload), skip_bad=True)
+    table = read_bytes(bytes(upload.content), upload.name, answers)
+    return skipped_bytes(table, plan_import(table, answers), PurePath(upload.name).suffix.lower())
 
 
 def plan_digest_of(plan: Plan) -> str:
@@ -103,7 +122,12 @@ def plan_digest_of(plan: Plan) -> str:
         ]
         for each in plan.stores
     ]
-    content = [stores, [str(problem) for problem in plan.problems], sorted(plan.link_pages.items())]
+    content = [
+        stores,
+        [str(problem) for problem in plan.problems],
+        sorted(plan.link_pages.items()),
+        sorted(plan.new_groups.items()),
+    ]
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
 
@@ -111,11 +135,15 @@ def preview_of(plan: Plan) -> dict[str, Any]:
     """Counts of everything, and the first of each: `{"counts", "stores", "problems", "notes"}`, plain data."""
     differing = (store for store in plan.stores if store.kind != "unchanged")
     counts = {kind: len(plan.of(kind)) for kind in ("created", "changed", "unchanged")}
+    counts |= {"problems": len(plan.problems), "notes": len(plan.notes), "bad_rows": len(plan.bad_rows)}
+    counts |= {"stops": len(plan.stops), "without_place": len(plan.without_place)}
     return {
-        "counts": {**counts, "problems": len(plan.problems), "notes": len(plan.notes)},
+        "counts": counts,
         "stores": [_store_shown(store) for store in islice(differing, SHOWN_STORES)],
         "problems": [_problem_shown(problem) for problem in plan.problems[:SHOWN_PROBLEMS]],
         "notes": list(islice(note_lines(plan.notes), SHOWN_NOTES)),
+        "new_groups": sorted(plan.new_groups.values()),
+        "without_place": plan.without_place[:SHOWN_STORES],
     }
 
 
@@ -158,6 +186,8 @@ def _report_rows(plan: Plan) -> Iterator[tuple[Any, ...]]:
         for change in store.changes if store.kind == "changed" else ():
             yield ("changed", store.row, store.code, change.column, change.old, change.new, "")
     yield from (_note_cells(note) for note in plan.notes)
+    for code in plan.without_place:
+        yield ("no coordinates", "", code, "latitude", "", "", "No search for the nearest store finds it.")
 
 
 def _problem_cells(problem: Problem) -> tuple[Any, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Literal
 
 from stores.readings import Refused
 
@@ -11,20 +12,48 @@ class UnreadableFile(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Answers:
+    """What whoever imports has answered to questions that a file leaves open. Nothing of it is ever guessed."""
+
+    encoding: str = ""
+    """Of a CSV that is not in UTF-8 or UTF-16."""
+    hidden: Literal["", "take", "leave"] = ""
+    """Whether hidden rows and columns of a workbook belong to the file."""
+    blank_days_closed: bool = False
+    """A weekday without hours is closed, where the other days of its counter have some."""
+    make_groups: bool = False
+    """Groups that do not exist are made."""
+    skip_bad: bool = False
+    """Rows with a problem are left out; without it one problem stops the whole file."""
+
+
+NO_ANSWERS = Answers()
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
-    """A cell that can't be understood safely. `row` counts as a spreadsheet does, in JSON from 1; 0 is the file."""
+    """A cell that can't be understood safely. `row` counts as a spreadsheet does, in JSON from 1; 0 is the file.
+
+    `more_rows` have the very same problem.
+    """
 
     row: int
     column: str
     value: str
     message: str
     suggestion: str = ""
+    more_rows: tuple[int, ...] = ()
 
     def __str__(self) -> str:
         where = f"row {self.row}, {self.column}" if self.row else f"column {self.column}"
         value = f" '{self.value}':" if self.value else ""
         suggestion = f" Did you mean '{self.suggestion}'?" if self.suggestion else ""
-        return f"{where}:{value} {self.message}{suggestion}"
+        more = f" ({len(self.more_rows)} more rows have it.)" if self.more_rows else ""
+        return f"{where}:{value} {self.message}{suggestion}{more}"
+
+    @property
+    def rows(self) -> tuple[int, ...]:
+        return (self.row, *self.more_rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +77,8 @@ class Findings:
 
     problems: list[Problem] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    unknown_groups: dict[str, list[int]] = field(default_factory=dict)
+    """Name of a group that does not exist -> rows that have it."""
 
     def refuse(self, row: int, column: str, value: object, refused: Refused) -> None:
         self.problems.append(Problem(row, column, shown(value), refused.message, refused.suggestion))

@@ -1,16 +1,18 @@
 """Files as raw rows: JSON, CSV and XLSX; cells by the column that their header means."""
 
-import json
-from collections.abc import Iterable, Sequence
+import pickle
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 from stores.formulas import is_formula_guarded, without_guard
-from stores.importing.columns import COLUMNS, DOORS, HOURS, LINK_COLUMNS, column_named, is_own_name, like, misspelt
+from stores.importing.columns import ANNOTATIONS, COLUMNS, column_named, is_own_name, misspelt
 from stores.importing.csv_files import csv_rows
-from stores.importing.problems import Findings, Problem, UnreadableFile
+from stores.importing.json_files import flat_cells, json_stores
+from stores.importing.problems import NO_ANSWERS, Answers, Findings, Problem, UnreadableFile
 from stores.importing.xlsx_files import xlsx_rows
 from stores.readings import Refused
 
@@ -18,32 +20,84 @@ MAX_ROWS = 20_000
 MAX_FILE_BYTES = 100 * 1024 * 1024
 HEADER_WITHIN = 10
 """How many rows may stand above the header: titles, a date."""
+PACK = 100
 
 
 @dataclass(frozen=True, slots=True)
 class RawRow:
-    """Cells by column. Text from tables; from JSON whatever stood there. A column that is not there is not in it."""
+    """Cells by column. Text from tables; from JSON whatever stood there. A column that is not there is not in it.
+
+    `written` is the row as the file has it: the cells of a table, or one object of JSON.
+    """
 
     number: int
     cells: dict[str, Any]
+    written: Any = None
+
+
+class PackedRows(Sequence[RawRow]):
+    """Rows that are kept small until they are read, a hundred at a time: 20,000 stores are some megabytes."""
+
+    def __init__(self) -> None:
+        self._packs: list[bytes] = []
+        self._open: list[RawRow] = []
+        self._count = 0
+
+    def append(self, row: RawRow) -> None:
+        self._open.append(row)
+        self._count += 1
+        if len(self._open) == PACK:
+            self._packs.append(_packed(self._open))
+            self._open = []
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[RawRow]:
+        for pack in self._packs:
+            yield from _unpacked(pack)
+        yield from self._open
+
+    @overload
+    def __getitem__(self, index: int) -> RawRow: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[RawRow]: ...
+    def __getitem__(self, index: int | slice) -> RawRow | list[RawRow]:
+        return list(self)[index]
+
+
+def _packed(rows: list[RawRow]) -> bytes:
+    plain = [(row.number, row.cells, row.written) for row in rows]
+    return zlib.compress(pickle.dumps(plain, protocol=5), level=1)
+
+
+def _unpacked(pack: bytes) -> Iterator[RawRow]:
+    # Only what `_packed` made a moment ago in this process.
+    for number, cells, written in pickle.loads(zlib.decompress(pack)):  # noqa: S301
+        yield RawRow(number, cells, written)
 
 
 @dataclass(slots=True)
 class RawTable:
-    rows: list[RawRow] = field(default_factory=list)
+    """A file that was read. `header` are the titles of a table's columns; empty for JSON."""
+
+    rows: PackedRows | list[RawRow] = field(default_factory=PackedRows)
     findings: Findings = field(default_factory=Findings)
+    broken: PackedRows | list[RawRow] = field(default_factory=PackedRows)
+    """Rows that are a problem as a whole."""
+    header: list[str] = field(default_factory=list)
 
 
-def read_file(path: Path) -> RawTable:
+def read_file(path: Path, answers: Answers = NO_ANSWERS) -> RawTable:
     """The rows of a .json, .csv or .xlsx file. UnreadableFile when it can't be opened or is no list of stores."""
     try:
         data = path.read_bytes()
     except OSError as error:
         raise UnreadableFile(f"{path} can't be read: {error.strerror}.") from error
-    return read_bytes(data, path.name)
+    return read_bytes(data, path.name, answers)
 
 
-def read_bytes(data: bytes, name: str) -> RawTable:
+def read_bytes(data: bytes, name: str, answers: Answers = NO_ANSWERS) -> RawTable:
     """The rows of an uploaded file of this name, as `read_file` reads them."""
     suffix = Path(name).suffix.lower()
     if suffix not in {".json", ".csv", ".xlsx"}:
@@ -52,12 +106,16 @@ def read_bytes(data: bytes, name: str) -> RawTable:
         raise UnreadableFile(f"{name} is larger than {MAX_FILE_BYTES // 1024 // 1024} MB.")
     if not data.strip():
         raise UnreadableFile(f"{name} is empty.")
+    table = RawTable()
     if suffix == ".json":
-        table = _read_json(data)
+        for number, store in enumerate(json_stores(data), start=1):
+            if number > MAX_ROWS:
+                raise UnreadableFile(f"The file has more than {MAX_ROWS} stores; at most {MAX_ROWS} at once.")
+            _read_store(number, store, table)
+    elif suffix == ".csv":
+        _read_lines(csv_rows(data, answers.encoding), table, pads_rows=False)
     else:
-        table = RawTable()
-        lines = csv_rows(data, table.findings) if suffix == ".csv" else xlsx_rows(data)
-        _read_lines(lines, table, pads_rows=suffix == ".xlsx")
+        _read_lines(xlsx_rows(data, MAX_ROWS + HEADER_WITHIN, answers.hidden), table, pads_rows=True)
     if not table.rows and not table.findings.problems:
         raise UnreadableFile(f"{name} holds no stores.")
     return table
@@ -65,32 +123,34 @@ def read_bytes(data: bytes, name: str) -> RawTable:
 
 def _read_lines(lines: Iterable[tuple[int, Sequence[str]]], table: RawTable, *, pads_rows: bool) -> None:
     """`pads_rows`: a row may end early, as in a workbook; in a CSV that is a sign of something lost."""
-    filled = [(number, list(cells)) for number, cells in lines if any(cell.strip() for cell in cells)]
-    at = _header_at(filled)
-    columns = _columns_of(filled[at][1], table.findings)
-    if len(filled) - at - 1 > MAX_ROWS:
-        raise UnreadableFile(f"The file has {len(filled) - at - 1} rows; at most {MAX_ROWS} at once.")
+    filled = ((number, list(cells)) for number, cells in lines if any(cell.strip() for cell in cells))
+    table.header = _header_of(filled)
+    columns = _columns_of(table.header, table.findings)
     width = 1 + max(columns, default=0)
-    titles = len(filled[at][1])
-    for number, written in filled[at + 1 :]:
+    titles = len(table.header)
+    for count, (number, written) in enumerate(filled, start=1):
+        if count > MAX_ROWS:
+            raise UnreadableFile(f"The file has more than {MAX_ROWS} rows; at most {MAX_ROWS} at once.")
         cells = [*written, *[""] * (width - len(written))] if pads_rows else written
         if len(cells) < width or any(cell.strip() for cell in cells[titles:]):
             message = f"It has {len(cells)} cells and the header {titles}: is a value with a delimiter unquoted?"
             table.findings.problems.append(Problem(number, "row", "", message))
+            table.broken.append(RawRow(number, {}, written))
             continue
-        table.rows.append(RawRow(number, {name: _unguarded(cells[place]) for place, name in columns.items()}))
+        by_name = {name: _unguarded(cells[place]) for place, name in columns.items() if name not in ANNOTATIONS}
+        table.rows.append(RawRow(number, by_name, written))
 
 
 def _unguarded(text: str) -> str:
     return without_guard(text) if is_formula_guarded(text) else text
 
 
-def _header_at(lines: list[tuple[int, list[str]]]) -> int:
-    """The first row that names the code, or three columns at least."""
-    for at, (_number, cells) in enumerate(lines[:HEADER_WITHIN]):
+def _header_of(lines: Iterator[tuple[int, list[str]]]) -> list[str]:
+    """The first row that names the code, or three columns at least; the rows above it are read over."""
+    for _number, cells in islice(lines, HEADER_WITHIN):
         names = {column_named(cell) for cell in cells} - {None}
         if len(names) >= 3 or "code" in names:
-            return at
+            return cells
     raise UnreadableFile(f"This is no table of stores: no row names the columns. Wanted: {','.join(COLUMNS)}.")
 
 
@@ -119,82 +179,9 @@ def _report_unknown_column(name: str, present: set[str], findings: Findings) -> 
         findings.note(0, name, name, "", ["unknown column, left out"])
 
 
-def _with_unique_names(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        names = [name for name, _value in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise UnreadableFile(f"The JSON names '{twice}' twice in one object.")
-    return found
-
-
-def _refuse_constant(text: str) -> Any:
-    raise UnreadableFile(f"The JSON holds {text}, which is no number.")
-
-
-def _read_json(data: bytes) -> RawTable:
-    try:
-        # json knows UTF-8, UTF-16 and UTF-32 by their first bytes.
-        text = data.decode(json.detect_encoding(data))
-        content = json.loads(
-            text, parse_float=Decimal, parse_constant=_refuse_constant, object_pairs_hook=_with_unique_names
-        )
-    except UnicodeDecodeError as error:
-        raise UnreadableFile("The JSON is not in UTF-8.") from error
-    except json.JSONDecodeError as error:
-        raise UnreadableFile(f"This is no JSON: {error.msg} in line {error.lineno}.") from error
-    except (RecursionError, ValueError) as error:
-        raise UnreadableFile("This is no JSON that can be read.") from error
-    stores = content.get("stores") if isinstance(content, dict) else content
-    if not isinstance(stores, list):
-        raise UnreadableFile('This is no list of stores. Wanted: {"stores": [{"code": "pitman", …}]}.')
-    if len(stores) > MAX_ROWS:
-        raise UnreadableFile(f"The file has {len(stores)} stores; at most {MAX_ROWS} at once.")
-    table = RawTable()
-    for number, store in enumerate(stores, start=1):
-        if isinstance(store, dict):
-            table.rows.append(RawRow(number, _flat_cells(number, store, table.findings)))
-        else:
-            table.findings.refuse(number, "row", store, Refused("An object with the fields of one store is wanted."))
-    return table
-
-
-def _flat_cells(number: int, store: dict[str, Any], findings: Findings) -> dict[str, Any]:
-    """One JSON store with the columns of a table. Hours are given whole: a counter that is not named is not listed."""
-    cells: dict[str, Any] = {}
-    for name, value in store.items():
-        if name == "links" or name == "hours":
-            cells |= _flat_group(number, name, value, findings)
-        elif name in COLUMNS:
-            cells[name] = value
-        elif slip := misspelt(name, store.keys()):
-            findings.problems.append(Problem(number, name, "", "This field is unknown.", slip))
-        else:
-            findings.note(number, name, name, "", ["unknown field, left out"])
-    return cells
-
-
-def _flat_group(number: int, name: str, value: Any, findings: Findings) -> dict[str, Any]:
-    by_name = {
-        "links": dict(zip(LINK_COLUMNS, LINK_COLUMNS, strict=True)),
-        "hours": {counter: name for name, counter in HOURS.items()},
-    }
-    known = by_name[name]
-    cells = dict.fromkeys(known.values()) if name == "hours" else {}
-    if isinstance(value, str) and name == "hours":
-        return {**cells, "hours_store": value}
-    if value is not None and not isinstance(value, dict):
-        findings.refuse(number, name, value, Refused(f"An object is wanted, with any of: {', '.join(known)}."))
-        return {}
-    for key, part in (value or {}).items():
-        if key in known:
-            if name == "hours" and isinstance(part, dict) and "door" in part and key in DOORS.values():
-                cells[known[key].replace("hours_", "door_")] = part["door"]
-                week = {day: slots for day, slots in part.items() if day != "door"}
-            else:
-                week = part
-            cells[known[key]] = "unknown" if name == "hours" and not week else week
-        else:
-            close = like(key.replace("_", "-"), known)
-            findings.refuse(number, f"{name}.{key}", "", Refused(f"Unknown. Known: {', '.join(known)}.", close))
-    return cells
+def _read_store(number: int, store: Any, table: RawTable) -> None:
+    if isinstance(store, dict):
+        table.rows.append(RawRow(number, flat_cells(number, store, table.findings), store))
+        return
+    table.findings.refuse(number, "row", store, Refused("An object with the fields of one store is wanted."))
+    table.broken.append(RawRow(number, {}, store))

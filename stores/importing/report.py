@@ -9,6 +9,7 @@ from stores.importing.problems import Note, shown
 SAME_NOTES = 5
 """How many notes of one kind are written out."""
 WIDTH = 200
+NAMED = 20
 
 
 def plan_lines(plan: Plan) -> Iterator[str]:
@@ -41,6 +42,20 @@ def note_lines(notes: list[Note]) -> Iterator[str]:
             yield f"… and {kinds[kind] - SAME_NOTES} more rows of {note.column} ({note.why})"
 
 
+def place_lines(plan: Plan) -> Iterator[str]:
+    """Stores that no search for the nearest one finds, by their codes."""
+    if codes := plan.without_place:
+        more = f" and {len(codes) - NAMED} more" if len(codes) > NAMED else ""
+        yield f"{len(codes)} without coordinates, which no search by place finds: {', '.join(codes[:NAMED])}{more}"
+
+
+def group_lines(plan: Plan) -> Iterator[str]:
+    """Groups that the import makes."""
+    for slug, name in plan.new_groups.items():
+        yield f"+ group {slug}: {shown(name, WIDTH)}"
+
+
 def summary(plan: Plan) -> str:
-    """How many stores the plan makes and changes: `3 new, 1 changed, 8 unchanged`."""
-    return f"{len(plan.of('created'))} new, {len(plan.of('changed'))} changed, {len(plan.of('unchanged'))} unchanged"
+    """How many stores the plan makes and changes: `3 new, 1 changed, 8 unchanged`, and how many rows it leaves out."""
+    kinds = f"{len(plan.of('created'))} new, {len(plan.of('changed'))} changed, {len(plan.of('unchanged'))} unchanged"
+    return f"{kinds}, {len(plan.bad_rows)} rows left out" if plan.bad_rows else kinds

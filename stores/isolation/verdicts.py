@@ -242,6 +242,7 @@ VERDICTS: tuple[Verdict, ...] = (
     deny("stores_network:import", "writes any store"),
     deny("stores_network:preview", "tells and writes any store"),
     deny("stores_network:report", "tells of any store"),
+    deny("stores_network:skipped", "tells of any store"),
     deny("stores_network:export", "holds every store"),
     deny("stores_network:template", "goes with imports, which are the network's"),
     # The network's and the newsroom's

@@ -1,5 +1,5 @@
 """What of a store asks for somebody's attention, in one query for any number of stores: banners that end, hours
-unknown, no owner, no logo.
+unknown, no owner, no coordinates, no logo.
 """
 
 from datetime import datetime, timedelta
@@ -22,6 +22,7 @@ ATTENTION = Q(ending_banners__gt=0) | Q(ended_banners__gt=0) | Q(unknown_counter
 REASONS = {
     "unknown_counters": "Hours unknown",
     "without_owner": "No owner",
+    "without_place": "No coordinates",
     "ended_banners": "Promo lines past their end",
     "without_logo": "No logo",
 }
@@ -65,7 +66,9 @@ def in_need(at: datetime) -> StoreQuerySet:
     owners: Any = get_user_model().groups.through
     has_owner = Exists(owners.objects.filter(group=OuterRef("registration__owners")))
     stores = with_attention(StorePage.objects.online(), at).annotate(
-        without_owner=_flag(~has_owner), without_logo=_flag(Q(logo__isnull=True))
+        without_owner=_flag(~has_owner),
+        without_place=_flag(Q(latitude__isnull=True)),
+        without_logo=_flag(Q(logo__isnull=True)),
     )
     some = Q(pk__in=[])
     for name in REASONS:

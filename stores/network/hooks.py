@@ -10,7 +10,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from stores.access.shells import NetworkMenuItem
 from stores.network.forms import NetworkSiteForm
-from stores.network.import_views import ExportView, ImportView, PreviewView, ReportView, TemplateFileView
+from stores.network.import_views import ExportView, ImportView, PreviewView, ReportView, SkippedView, TemplateFileView
 from stores.network.views import (
     CloseStoreView,
     HostView,
@@ -48,6 +48,7 @@ class NetworkViewSet(ViewSet):
             path("import/", ImportView.as_view(), name="import"),
             path("import/<int:upload_id>/", PreviewView.as_view(), name="preview"),
             path("import/<int:upload_id>/report/", ReportView.as_view(), name="report"),
+            path("import/<int:upload_id>/skipped/", SkippedView.as_view(), name="skipped"),
             path("export/<str:file_format>/", ExportView.as_view(), name="export"),
             path("template/<str:file_format>/", TemplateFileView.as_view(), name="template"),
         ]

@@ -1,5 +1,6 @@
 """Import in the admin: upload a file, see what it would do, confirm exactly that. Exports and templates beside it."""
 
+from dataclasses import fields as dataclass_fields
 from pathlib import PurePath
 from typing import Any
 
@@ -16,6 +17,7 @@ from wagtail.admin import messages
 from stores.access.shells import NetworkAdminMixin
 from stores.access.who import actor_of
 from stores.importing.applying import ImportRefused
+from stores.importing.csv_files import ENCODINGS
 from stores.importing.exporting import FORMATS, export_bytes, export_values, template_bytes
 from stores.importing.models import ImportUpload
 from stores.importing.previews import (
@@ -26,12 +28,15 @@ from stores.importing.previews import (
     SHOWN_STORES,
     NotThereAnyMore,
     PlanChanged,
+    answers_of,
     apply_upload,
     keep_upload,
     show_again,
+    skipped_of,
 )
-from stores.importing.problems import UnreadableFile, shown
+from stores.importing.problems import Answers, UnreadableFile, shown
 from stores.importing.report import summary
+from stores.importing.running import ImportRunning
 from stores.network.views import NetworkView
 
 MIME_TYPES = {
@@ -51,6 +56,27 @@ class UploadForm(forms.Form):
         help_text=f".json, .csv or .xlsx, at most {MAX_UPLOAD_BYTES // 1024 // 1024} MB. Nothing is written yet.",
         widget=forms.FileInput(attrs={"accept": ",".join(FORMATS)}),
     )
+
+    skip_bad = forms.BooleanField(
+        label="Import the good rows, and give me the others as a file to correct", required=False
+    )
+    make_groups = forms.BooleanField(label="Make store groups that do not exist", required=False)
+    blank_days_closed = forms.BooleanField(
+        label="A weekday without hours is closed, where the other days have some", required=False
+    )
+    encoding = forms.ChoiceField(
+        label="Encoding of a CSV that is not in UTF-8",
+        choices=[("", "It is in UTF-8"), *((name, name) for name in ENCODINGS)],
+        required=False,
+    )
+    hidden = forms.ChoiceField(
+        label="Hidden rows, columns and sheets of a workbook",
+        choices=[("", "There are none"), ("take", "Import them, too"), ("leave", "Leave them out")],
+        required=False,
+    )
+
+    def answers(self) -> Answers:
+        return Answers(**{field.name: self.cleaned_data[field.name] for field in dataclass_fields(Answers)})
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
@@ -81,6 +107,7 @@ class ImportView(NetworkView, FormView):
                 name=_short_file_name(file.name),
                 data=file.read(),
                 at=timezone.now(),
+                answers=form.answers(),
             )
         except UnreadableFile as error:
             form.add_error("file", str(error))
@@ -131,13 +158,17 @@ class PreviewView(UploadMixin, TemplateView):
             writes=writes,
             seconds=max(1, round(writes * SECONDS_PER_STORE)),
             max_writes=MAX_WRITES,
-            may_apply=not counts["problems"] and 0 < writes <= MAX_WRITES and self.upload.applied_at is None,
+            may_apply=self._is_clean(counts) and 0 < writes <= MAX_WRITES and self.upload.applied_at is None,
+            skips_bad=answers_of(self.upload).skip_bad,
             more_stores=max(0, writes - SHOWN_STORES),
             more_problems=max(0, counts["problems"] - SHOWN_PROBLEMS),
             has_more_notes=len(preview["notes"]) == SHOWN_NOTES,
             **preview,
             **kwargs,
         )
+
+    def _is_clean(self, counts: dict[str, int]) -> bool:
+        return not counts["problems"] or (answers_of(self.upload).skip_bad and not counts.get("stops"))
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.get_context_data()["may_apply"]:
@@ -155,6 +186,8 @@ class PreviewView(UploadMixin, TemplateView):
         except ImportRefused as refused:
             text = "; ".join(map(str, refused.problems[:5]))
             return self._back(f"Nothing was written. {text}")
+        except ImportRunning as running:
+            return self._back(f"Nothing was written. {running}")
         except ValidationError as error:
             return self._back(f"Nothing was written. {' '.join(error.messages)}")
         except NotThereAnyMore:
@@ -172,6 +205,19 @@ class ReportView(UploadMixin, View):
 
     def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
         return _download(self.upload.report.encode("utf-8-sig"), "import-report", "csv")
+
+
+class SkippedView(UploadMixin, View):
+    """The rows with a problem, as a file to correct, of the kind that was uploaded."""
+
+    def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.upload.applied_at is not None:
+            return _download(bytes(self.upload.skipped), "import-to-correct", _format_of(self.upload))
+        return _download(skipped_of(self.upload), "import-to-correct", _format_of(self.upload))
+
+
+def _format_of(upload: ImportUpload) -> str:
+    return PurePath(upload.name).suffix.lower().removeprefix(".")
 
 
 class ExportView(NetworkAdminMixin, View):

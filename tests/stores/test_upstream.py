@@ -14,11 +14,17 @@ from typing import Any
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from stores.upstream import allauth, django, modelsearch, wagtail
+from stores.upstream import allauth, django, modelsearch, openpyxl, wagtail
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("stores", "cms", "api", "frontend_templates")
-LIBRARIES = {"Django": django, "wagtail": wagtail, "modelsearch": modelsearch, "django-allauth": allauth}
+LIBRARIES = {
+    "Django": django,
+    "wagtail": wagtail,
+    "modelsearch": modelsearch,
+    "django-allauth": allauth,
+    "openpyxl": openpyxl,
+}
 LEANED_ON = {name for library in LIBRARIES.values() for name in library.LEANED_ON}
 WATCHED = ("wagtail", "modelsearch", "treebeard", "allauth")
 """Libraries whose methods are overridden here, so that a change of one may be a change of ours."""

@@ -6,10 +6,14 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from stores.importing.applying import ImportRefused, apply_import
-from stores.importing.planning import Plan, plan_import
-from stores.importing.problems import Problem, UnreadableFile
+from stores.importing.csv_files import ENCODINGS
+from stores.importing.exporting import FORMATS
+from stores.importing.planning import Plan
+from stores.importing.problems import Answers, Problem, UnreadableFile
 from stores.importing.reading import read_file
-from stores.importing.report import note_lines, plan_lines, summary
+from stores.importing.report import group_lines, note_lines, place_lines, plan_lines, summary
+from stores.importing.running import ImportRunning
+from stores.importing.skipped import skipped_bytes
 
 BAR = 30
 
@@ -24,27 +28,63 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, help="see export_stores --template")
         parser.add_argument("--dry-run", action="store_true", help="show what would change, and write nothing")
         parser.add_argument("--by", metavar="USERNAME", help="whose work the stores' history shows")
+        parser.add_argument(
+            "--skip-bad",
+            type=Path,
+            metavar="FILE",
+            help="import the good rows, and write the others here (.csv, .xlsx or .json) to be corrected",
+        )
+        parser.add_argument("--make-groups", action="store_true", help="make store groups that do not exist")
+        parser.add_argument(
+            "--blank-days-closed",
+            action="store_true",
+            help="a weekday without hours is closed, where the other days have some",
+        )
+        parser.add_argument("--encoding", choices=ENCODINGS, default="", help="of a CSV that is not in UTF-8")
+        parser.add_argument(
+            "--hidden", choices=["take", "leave"], default="", help="hidden rows, columns and sheets of a workbook"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         by = self._actor(options["by"])
+        skipped: Path | None = options["skip_bad"]
+        answers = Answers(
+            encoding=options["encoding"],
+            hidden=options["hidden"],
+            blank_days_closed=options["blank_days_closed"],
+            make_groups=options["make_groups"],
+            skip_bad=skipped is not None,
+        )
+        if skipped is not None and skipped.suffix.lower() not in FORMATS:
+            raise CommandError(f"--skip-bad writes {', '.join(FORMATS)}: '{skipped.name}' is none of them.")
         try:
-            table = read_file(options["file"])
-        except UnreadableFile as error:
-            raise CommandError(str(error)) from error
-        plan = plan_import(table)
-        self._show(plan)
-        if plan.problems:
-            self._refuse(plan.problems)
-        if options["dry_run"]:
-            self.stdout.write(f"{summary(plan)}. A dry run: nothing was written.")
-            return
-        try:
-            written = apply_import(table, by=by, on_progress=self._progress)
+            table = read_file(options["file"], answers)
+            plan = apply_import(
+                table,
+                by=by,
+                answers=answers,
+                is_rehearsal=options["dry_run"],
+                on_progress=self._progress,
+                check=self._show,
+            )
+            if skipped is not None and plan.bad_rows:
+                skipped.write_bytes(skipped_bytes(table, plan, skipped.suffix.lower()))
         except ImportRefused as error:
             self._refuse(error.problems)
+        except (UnreadableFile, ImportRunning) as error:
+            raise CommandError(_with_option(str(error))) from error
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
-        self.stdout.write(f"{summary(written)}.")
+        self._tell(plan, skipped, is_rehearsal=options["dry_run"])
+
+    def _tell(self, plan: Plan, skipped: Path | None, *, is_rehearsal: bool) -> None:
+        for line in place_lines(plan):
+            self.stdout.write(line)
+        for problem in plan.problems:
+            self.stderr.write(str(problem))
+        if plan.bad_rows and skipped is not None:
+            self.stdout.write(f"{len(plan.bad_rows)} rows are in {skipped}, to be corrected and imported.")
+        self.stdout.write(f"{summary(plan)}.{' A dry run: nothing was written.' if is_rehearsal else ''}")
 
     def _actor(self, username: str | None) -> Any:
         if username is None:
@@ -56,12 +96,12 @@ class Command(BaseCommand):
             raise CommandError(f"Nobody is called '{username}'.") from error
 
     def _show(self, plan: Plan) -> None:
-        for line in (*plan_lines(plan), *note_lines(plan.notes)):
+        for line in (*group_lines(plan), *plan_lines(plan), *note_lines(plan.notes)):
             self.stdout.write(line)
 
     def _refuse(self, problems: list[Problem]) -> None:
         for problem in problems:
-            self.stderr.write(str(problem))
+            self.stderr.write(_with_option(str(problem)))
         raise CommandError(f"{len(problems)} problem{'s' * (len(problems) > 1)}. Nothing was written.")
 
     def _progress(self, done: int, total: int) -> None:
@@ -72,3 +112,19 @@ class Command(BaseCommand):
             if done == total:
                 self.stdout.write("")
             self.stdout.flush()
+
+
+def _with_option(text: str) -> str:
+    """The message, and the option that answers its question."""
+    for question, option in _OPTIONS.items():
+        if question in text:
+            return f"{text} {option}"
+    return text
+
+
+_OPTIONS = {
+    "encoding is not guessed": "(--encoding)",
+    "what is hidden belongs": "(--hidden take, --hidden leave)",
+    "There is no such group": "(--make-groups)",
+    "The other days have hours and this one is empty": "(--blank-days-closed)",
+}

@@ -33,6 +33,12 @@ def test_near_sorts_by_distance_and_leaves_out_who_has_no_place(api: Api, three_
     assert slugs(api, near="39.95,-75.16") == ["philadelphia", "pitman", "denver"]
 
 
+def test_near_says_how_many_have_no_place(api: Api, three_cities: None) -> None:
+    assert api.get("stores/", near="39.95,-75.16")["meta"] == {"total_count": 3, "without_coordinates": 1}
+    assert api.get("stores/", near="39.95,-75.16", state="CO")["meta"]["without_coordinates"] == 0
+    assert api.get("stores/")["meta"] == {"total_count": 4}
+
+
 def test_near_gives_the_distance_in_kilometres(api: Api, three_cities: None) -> None:
     items = api.items("stores/", near="39.7323,-75.1316")
     assert [(item["meta"]["slug"], item["distance_km"]) for item in items] == [

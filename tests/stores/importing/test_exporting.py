@@ -14,7 +14,8 @@ from openpyxl import load_workbook
 
 from stores.formulas import guarded, without_guard
 from stores.importing.columns import COLUMNS
-from stores.importing.exporting import FORMATS, export_bytes, export_values, template_bytes
+from stores.importing.exporting import FORMATS, SAMPLE, export_bytes, export_values, template_bytes
+from stores.importing.normalizing import Vocabulary, normalize
 from stores.importing.planning import plan_import
 from stores.importing.reading import read_bytes
 from stores.models import HoursException
@@ -84,7 +85,7 @@ def test_closed_store_is_left_out(db: None) -> None:
 def test_template_has_every_column(suffix: str) -> None:
     data = template_bytes(suffix)
     if suffix == ".csv":
-        assert data.decode("utf-8-sig").strip().split(",") == list(COLUMNS)
+        assert data.decode("utf-8-sig").splitlines()[0].split(",") == list(COLUMNS)
     else:
         book = load_workbook(io.BytesIO(data))
         assert [cell.value for cell in book["Stores"][1]] == list(COLUMNS)
@@ -94,6 +95,14 @@ def test_template_has_every_column(suffix: str) -> None:
 def test_template_of_json_names_every_field() -> None:
     table = read_bytes(template_bytes(".json"), "stores.json")
     assert set(table.rows[0].cells) == set(COLUMNS)
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_template_has_a_sample_row_that_is_read_without_a_question(suffix: str) -> None:
+    table = read_bytes(template_bytes(suffix), f"stores{suffix}")
+    [row] = normalize(table.rows, Vocabulary({}), table.findings)
+    assert (table.findings.problems, table.findings.notes) == ([], [])
+    assert row.values == SAMPLE
 
 
 @pytest.mark.usefixtures("network")

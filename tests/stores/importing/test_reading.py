@@ -2,20 +2,23 @@
 
 import io
 import json
+import zipfile
+from collections.abc import Callable
 from datetime import date, time
 from typing import Any
 
 import pytest
 from openpyxl import Workbook
 
-from stores.importing.problems import UnreadableFile
+from stores.importing.csv_files import ENCODINGS
+from stores.importing.problems import Answers, UnreadableFile
 from stores.importing.reading import RawTable, read_bytes
 
 PLAIN = "code,name,city\r\npitman,Café Señor,Pitman\r\n"
 
 
-def csv_table(text: str, encoding: str = "utf-8") -> RawTable:
-    return read_bytes(text.encode(encoding), "stores.csv")
+def csv_table(text: str, encoding: str = "utf-8", said: str = "") -> RawTable:
+    return read_bytes(text.encode(encoding), "stores.csv", Answers(encoding=said))
 
 
 def workbook(*rows: list[Any], title: str = "Stores") -> bytes:
@@ -29,14 +32,21 @@ def workbook(*rows: list[Any], title: str = "Stores") -> bytes:
     return buffer.getvalue()
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 def test_encodings(encoding: str) -> None:
     table = csv_table(PLAIN, encoding)
     assert table.rows[0].cells == {"code": "pitman", "name": "Café Señor", "city": "Pitman"}
 
 
-def test_windows_1252_is_said() -> None:
-    assert "Windows-1252" in str(csv_table(PLAIN, "cp1252").findings.notes[0])
+def test_encoding_that_would_be_a_guess_is_asked_about() -> None:
+    with pytest.raises(UnreadableFile, match=r"line 2.*windows-1252.*Señor"):
+        csv_table(PLAIN, "cp1252")
+    assert csv_table(PLAIN, "cp1252", "windows-1252").rows[0].cells["name"] == "Café Señor"
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_every_encoding_that_can_be_said_is_read(encoding: str) -> None:
+    assert csv_table(PLAIN, encoding, encoding).rows[0].cells["name"] == "Café Señor"
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
@@ -180,3 +190,129 @@ def test_wrong_shape_of_a_json_store(store: Any, column: str, suggestion: str) -
     found = [(found.column, found.suggestion) for found in table.findings.problems]
     assert found in ([(column, suggestion)], [])
     assert found or suggestion == ""
+
+
+GOOGLE = (
+    "Store code,Business name,Address line 1,Address line 2,Locality,Administrative area,Country / Region,Postal code,"
+    "Latitude,Longitude,Primary phone,Sunday hours,Monday hours,Special hours"
+)
+YEXT = "Entity ID,Name,address.line1,address.city,address.region,address.postalCode,mainPhone,Hours,timezone"
+ALL_THE_PLACES = "ref,name,addr:housenumber,addr:street,addr:city,addr:state,addr:postcode,phone,opening_hours"
+TIMES = (
+    "code,monday_open,monday_close,Tuesday Opening Time,Tuesday Closing Time,pharmacy_wed_open,hours_store_thu_close"
+)
+
+
+@pytest.mark.parametrize(
+    ("header", "columns"),
+    [
+        (
+            GOOGLE,
+            "code,name,street,street_2,city,state,country,postal_code,latitude,longitude,phone,hours_store_sun,"
+            "hours_store_mon,exceptions",
+        ),
+        (YEXT, "code,name,street,city,state,postal_code,phone,hours_store,time_zone"),
+        (ALL_THE_PLACES, "code,name,house_number,street,city,state,postal_code,phone,hours_store"),
+        (
+            TIMES,
+            "code,hours_store_mon_open,hours_store_mon_close,hours_store_tue_open,hours_store_tue_close,"
+            "hours_pharmacy_wed_open,hours_store_thu_close",
+        ),
+    ],
+)
+def test_headers_of_others_are_read(header: str, columns: str) -> None:
+    table = csv_table(f"{header}\n{','.join('x' for _name in header.split(','))}\n")
+    assert list(table.rows[0].cells) == columns.split(",")
+    assert table.findings.problems == []
+
+
+def changed_workbook(change: Callable[[Any], None]) -> bytes:
+    book = Workbook()
+    book.active.append(["code", "name", "city"])
+    for number in range(2, 6):
+        book.active.append([f"s{number}", "P", "C"])
+    change(book)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def hide_row(book: Any) -> None:
+    book.active.row_dimensions[3].hidden = True
+
+
+def hide_column(book: Any) -> None:
+    book.active.column_dimensions["C"].hidden = True
+
+
+def hide_sheet(book: Any) -> None:
+    book.create_sheet("About")
+    book.active.sheet_state = "hidden"
+    book.active = 1
+
+
+@pytest.mark.parametrize(("hide", "left"), [(hide_row, 3), (hide_column, 4)])
+def test_what_is_hidden_in_a_workbook_is_asked_about(hide: Callable[[Any], None], left: int) -> None:
+    data = changed_workbook(hide)
+    with pytest.raises(UnreadableFile, match="hidden"):
+        read_bytes(data, "stores.xlsx")
+    assert len(read_bytes(data, "stores.xlsx", Answers(hidden="take")).rows) == 4
+    assert len(read_bytes(data, "stores.xlsx", Answers(hidden="leave")).rows) == left
+
+
+def test_hidden_sheet_of_stores_is_asked_about() -> None:
+    data = changed_workbook(hide_sheet)
+    with pytest.raises(UnreadableFile, match="hidden"):
+        read_bytes(data, "stores.xlsx")
+    assert len(read_bytes(data, "stores.xlsx", Answers(hidden="take")).rows) == 4
+
+
+def test_two_sheets_of_stores_are_asked_about() -> None:
+    def double(book: Any) -> None:
+        book.copy_worksheet(book.active)
+
+    with pytest.raises(UnreadableFile, match="both hold stores"):
+        read_bytes(changed_workbook(double), "stores.xlsx")
+
+
+def test_formula_without_a_value_is_not_an_empty_cell() -> None:
+    def formula(book: Any) -> None:
+        book.active["C3"] = '=A2&"@example.com"'
+
+    cells = read_bytes(changed_workbook(formula), "stores.xlsx").rows[1].cells
+    assert cells["city"].endswith('formula:=A2&"@example.com"')
+
+
+def test_rows_of_a_workbook_are_counted_while_it_is_unpacked() -> None:
+    """Some kilobytes that unpack to a million rows cost no minute."""
+    source = zipfile.ZipFile(io.BytesIO(changed_workbook(lambda book: None)))
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in source.namelist():
+            content = source.read(name)
+            if name.endswith("sheet1.xml"):
+                content = content.replace(b"</sheetData>", b"<row/>" * 1_000_000 + b"</sheetData>")
+            archive.writestr(name, content)
+    assert len(bomb.getvalue()) < 100_000
+    with pytest.raises(UnreadableFile, match="more than"):
+        read_bytes(bomb.getvalue(), "stores.xlsx")
+
+
+@pytest.mark.parametrize("part", ["xl/theme/theme1.xml", "xl/styles.xml"])
+def test_any_part_of_a_workbook_may_be_too_large(part: str) -> None:
+    source = zipfile.ZipFile(io.BytesIO(changed_workbook(lambda book: None)))
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in source.namelist():
+            content = source.read(name) + (b"<si/>" * 13_000_000 if name == part else b"")
+            archive.writestr(name, content)
+    with pytest.raises(UnreadableFile, match="far more"):
+        read_bytes(bomb.getvalue(), "stores.xlsx")
+
+
+def test_rows_are_kept_packed_and_come_back_in_order() -> None:
+    lines = "".join(f"s{number},P,C\n" for number in range(250))
+    table = csv_table(f"code,name,city\n{lines}")
+    assert len(table.rows) == 250
+    assert [row.cells["code"] for row in table.rows] == [f"s{number}" for number in range(250)]
+    assert table.rows[249].written == ["s249", "P", "C"]

@@ -344,3 +344,38 @@ def test_export_is_what_the_command_writes(client: Client, admin: User) -> None:
 def test_other_formats_do_not_exist(file_format: str, client: Client, admin: User) -> None:
     for name in ("export", "template"):
         assert client.get(f"/admin/network/stores/{name}/{file_format}/").status_code == 404
+
+
+def test_good_rows_are_imported_and_the_others_come_back_to_be_corrected(client: Client, admin: User) -> None:
+    rows = csv_file(new("elmer"), new("salem", hours_store="Mo-Fr open"))
+    client.post(url("import"), {"file": rows, "skip_bad": "on"})
+    upload = ImportUpload.objects.get()
+    assert "1 row can’t be imported and will be left out" in shown(client, upload).content.decode()
+    before = client.get(url("skipped", upload.pk))
+    assert b"salem" in before.content
+    assert b"elmer" not in before.content
+    assert confirm(client, upload) == ["Imported: 1 new, 0 changed, 0 unchanged, 1 rows left out."]
+    assert codes() == {"elmer"}
+    assert client.get(url("skipped", upload.pk)).content == before.content
+
+
+def test_groups_that_do_not_exist_are_made_when_that_was_ticked(client: Client, admin: User) -> None:
+    client.post(url("import"), {"file": csv_file(new("elmer", groups="North")), "make_groups": "on"})
+    upload = ImportUpload.objects.get()
+    assert "New store groups: North" in shown(client, upload).content.decode()
+    confirm(client, upload)
+    assert [group.slug for group in StoreRegistration.objects.get().groups.all()] == ["north"]
+
+
+def test_encoding_is_asked_at_the_upload(client: Client, admin: User) -> None:
+    data = csv_file(new("elmer", name="Señor")).read().decode().encode("cp1252")
+    refused = client.post(url("import"), {"file": SimpleUploadedFile("chain.csv", data)})
+    assert "not in UTF-8" in refused.content.decode()
+    client.post(url("import"), {"file": SimpleUploadedFile("chain.csv", data), "encoding": "windows-1252"})
+    confirm(client, ImportUpload.objects.get())
+    assert StorePage.objects.get().title == "Señor"
+
+
+def test_upload_names_stores_without_coordinates(client: Client, admin: User) -> None:
+    upload = uploaded(client, new("elmer"))
+    assert "1 store without coordinates" in shown(client, upload).content.decode()
