@@ -83,6 +83,8 @@ def week(value: Any) -> Reading:
         reading = _day_spans(value.get(name, []))
         days.append(reading.value)
         reasons.extend(f"{name}: {reason}" for reason in reading.notes)
+    if missing := [name for name in DAYS if name not in value]:
+        reasons.append(f"weekdays that are not named are closed: {', '.join(missing)}")
     if not any(days):
         raise Refused("Closed on every day can't be told from unknown: give null for unknown hours.")
     return Reading(tuple(days), osm_week(days), tuple(reasons))
