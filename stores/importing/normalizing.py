@@ -212,8 +212,7 @@ class _Normalizer:
         """An empty cell, or one that says in words that it is: `reason`."""
         if column == "time_zone":
             zone = self._proposed_zone()
-            place = " By its place:" if zone else ""
-            raise Refused(f"A time zone is wanted; it is never guessed.{place}", zone)
+            raise Refused("A time zone is wanted, such as America/New_York; it is never taken from the place.", zone)
         if column in REQUIRED:
             raise Refused("A value is wanted.")
         reasons = (reason,) if reason else ()

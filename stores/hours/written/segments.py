@@ -153,7 +153,8 @@ class _Parser:
             return
         if not segment.is_dashed or segment.is_for_all:
             name = segment.days_text or "the weekdays"
-            raise Refused(f"Give the times of {name}, or write 'closed'.")
+            message, last = f"Give the times of {name}, or write 'closed'.", self.words[self.at - 1]
+            raise Misread(message, last.end, last.end, " closed" if last.kind == "days" else None)
         segment.is_closed = True
         self.reasons.append("a dash stands for closed")
 

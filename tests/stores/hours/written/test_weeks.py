@@ -108,7 +108,7 @@ REFUSED = {
     "Mo-Fr TBD; Sa 9am-1pm": "",
     "Mo-Fr 9am-5pm; Sa n/a": "",
     "Mo-Fr 9am-5pm; Sa ?": "",
-    "Mo-Sa 07:00-19:00; Su ": "",
+    "Mo-Sa 07:00-19:00; Su ": "Mo-Sa 07:00-19:00; Su closed",
     "Mo-Su ": "",
     "Open": "",
     "TBD": "",
