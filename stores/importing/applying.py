@@ -12,8 +12,8 @@ from stores.banners.models import PromoBanner
 from stores.choices import usual_own_doors
 from stores.hours.dates import log_values
 from stores.hours.models import HoursException
+from stores.importing.cells.nested_values import BannerValue, ExceptionValue
 from stores.importing.columns import DOORS, HOURS
-from stores.importing.nested_values import BannerValue, ExceptionValue
 from stores.importing.planning import Plan, StorePlan, plan_import
 from stores.importing.problems import NO_ANSWERS, Answers, Problem, shown
 from stores.importing.reading import RawTable

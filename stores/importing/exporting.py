@@ -18,9 +18,9 @@ from stores.hours.engine.rows import Span
 from stores.hours.engine.words import twenty_four
 from stores.hours.written.segments import Week
 from stores.hours.written.weeks import closing_text, osm_week
+from stores.importing.cells.contacts import national
+from stores.importing.cells.nested_values import BannerValue, ExceptionValue
 from stores.importing.columns import COLUMNS, DAYS, DOORS, HOURS, LINK_COLUMNS, MEANINGS, PHONE_COLUMNS, REQUIRED
-from stores.importing.contacts import national
-from stores.importing.nested_values import BannerValue, ExceptionValue
 from stores.importing.store_values import OWN, THROUGH, store_values, with_all_rows
 from stores.store.models.store import StorePage
 

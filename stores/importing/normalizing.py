@@ -7,7 +7,11 @@ from functools import partial
 from typing import Any
 
 from stores.choices import Language, Service
-from stores.importing import contacts, nested_values, places
+from stores.importing.cells import contacts, nested_values, places
+from stores.importing.cells.counter_labels import counters_message, counters_named_in
+from stores.importing.cells.damage import refuse_damage
+from stores.importing.cells.weekdays import hours_columns_of, joined_week
+from stores.importing.cells.zones import proposed_zone
 from stores.importing.columns import (
     DAY_COLUMNS,
     DOORS,
@@ -19,12 +23,8 @@ from stores.importing.columns import (
     TIME_COLUMNS,
     like,
 )
-from stores.importing.counter_labels import counters_message, counters_named_in
-from stores.importing.damage import refuse_damage
 from stores.importing.problems import NO_ANSWERS, Answers, Findings
 from stores.importing.reading import RawRow
-from stores.importing.weekdays import hours_columns_of, joined_week
-from stores.importing.zones import proposed_zone
 from stores.readings import Reading, Refused
 
 LENGTHS = {
@@ -144,7 +144,11 @@ class _Normalizer:
 
     def _silent_doors(self) -> list[str]:
         """Door columns that say nothing of the door: it stays as it is, or as it is for new stores."""
-        words = {name: tidy(cell or "") for name, cell in self.raw.cells.items() if name in DOORS and cell is not False}
+        words = {
+            name: tidy("" if self.raw.cells[name] is None else self.raw.cells[name])
+            for name in DOORS
+            if name in self.raw.cells
+        }
         silent = [name for name, text in words.items() if not text or text.lower() in NO_VALUE]
         for name in silent:
             self.findings.note(self.raw.number, name, words[name], "", ["stands for nothing"] if words[name] else ())

@@ -10,10 +10,10 @@ from typing import Any, overload
 
 from stores.formulas import is_formula_guarded, without_guard
 from stores.importing.columns import ANNOTATIONS, COLUMNS, column_named, is_own_name, misspelt
-from stores.importing.csv_files import csv_rows
-from stores.importing.json_files import flat_cells, json_stores
+from stores.importing.files.csv_files import csv_rows
+from stores.importing.files.json_files import flat_cells, json_stores
+from stores.importing.files.xlsx_files import xlsx_rows
 from stores.importing.problems import NO_ANSWERS, Answers, Findings, Problem, UnreadableFile
-from stores.importing.xlsx_files import xlsx_rows
 from stores.readings import Refused
 
 MAX_ROWS = 20_000

@@ -9,8 +9,8 @@ from typing import Any
 from openpyxl import Workbook
 
 from stores.formulas import guarded, is_formula_guarded
+from stores.importing.cells.damage import NOT_CALCULATED
 from stores.importing.columns import PROBLEMS, PROPOSED_ZONE, column_named
-from stores.importing.damage import NOT_CALCULATED
 from stores.importing.exporting import text_cell
 from stores.importing.planning import Plan
 from stores.importing.problems import Problem, UnreadableFile

@@ -11,9 +11,9 @@ from stores.hours.engine.words import opens_and_closes
 from stores.hours.models import HoursException, OpeningHours
 from stores.hours.written.segments import Week
 from stores.hours.written.weeks import UNKNOWN_WEEK, osm_week
+from stores.importing.cells.contacts import national
+from stores.importing.cells.nested_values import BannerValue, ExceptionValue
 from stores.importing.columns import DOORS, HOURS, LINK_COLUMNS, PHONE_COLUMNS
-from stores.importing.contacts import national
-from stores.importing.nested_values import BannerValue, ExceptionValue
 from stores.store.models.registration import REGISTRATION_FIELDS
 from stores.store.models.store import StorePage
 from stores.store.querysets import StoreQuerySet

@@ -11,7 +11,7 @@ from wagtail.sites.forms import SiteForm
 
 from stores.access.who import Actor
 from stores.form_errors import add_errors
-from stores.importing import contacts
+from stores.importing.cells import contacts
 from stores.opening.opening import open_store
 from stores.opening.regions import Regions
 from stores.opening.registration import check_host, check_site

@@ -17,8 +17,8 @@ from wagtail.admin import messages
 from stores.access.shells import NetworkAdminMixin
 from stores.access.who import actor_of
 from stores.importing.applying import ImportRefused
-from stores.importing.csv_files import ENCODINGS
 from stores.importing.exporting import FORMATS, export_bytes, export_values, template_bytes
+from stores.importing.files.csv_files import ENCODINGS
 from stores.importing.models import ImportUpload
 from stores.importing.previews import (
     MAX_UPLOAD_BYTES,

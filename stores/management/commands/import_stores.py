@@ -6,8 +6,8 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from stores.importing.applying import ImportRefused, apply_import
-from stores.importing.csv_files import ENCODINGS
 from stores.importing.exporting import FORMATS
+from stores.importing.files.csv_files import ENCODINGS
 from stores.importing.planning import Plan
 from stores.importing.problems import Answers, Problem, UnreadableFile
 from stores.importing.reading import read_file

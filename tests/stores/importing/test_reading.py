@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from stores.importing.csv_files import ENCODINGS
+from stores.importing.files.csv_files import ENCODINGS
 from stores.importing.problems import Answers, UnreadableFile
 from stores.importing.reading import RawTable, read_bytes
 

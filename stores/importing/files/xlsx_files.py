@@ -12,10 +12,10 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
+from stores.importing.cells.damage import NOT_CALCULATED
 from stores.importing.columns import column_named
-from stores.importing.damage import NOT_CALCULATED
+from stores.importing.files.xlsx_scan import SheetScan, scan_workbook
 from stores.importing.problems import UnreadableFile
-from stores.importing.xlsx_scan import SheetScan, scan_workbook
 from stores.upstream.openpyxl import sheet_part
 
 MAX_COLUMNS = 200

@@ -14,9 +14,9 @@ from stores.hours.engine.rows import DAY, MAX_SLOTS, DatedHours, Span, TimeRange
 from stores.hours.engine.words import twenty_four
 from stores.hours.written.times import SlotRefused, Times, apart, slot_between
 from stores.hours.written.weeks import closing_text, osm_day, osm_week, read_day, read_week
+from stores.importing.cells.contacts import phone, web_address
+from stores.importing.cells.dated_text import begins_with_a_date, dated_hours_in
 from stores.importing.columns import COUNTERS, DAYS
-from stores.importing.contacts import phone, web_address
-from stores.importing.dated_text import begins_with_a_date, dated_hours_in
 from stores.readings import Reading, Refused
 from stores.tokens.syntax import validate_store_tokens
 from stores.validators import validate_site_path

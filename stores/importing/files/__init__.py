@@ -1,0 +1,1 @@
+"""Files as rows: CSV, XLSX and JSON, each whole or refused."""
