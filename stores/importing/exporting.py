@@ -77,8 +77,8 @@ SAMPLE: StoreValues = {
     "facebook": "https://www.facebook.com/example",
     "hours_store": (*[_WEEKDAY] * 5, _SATURDAY, ()),
     "hours_pharmacy": (*[_PHARMACY_DAY] * 5, _SATURDAY, ()),
-    "hours_drive_through": None,
-    "hours_delivery": None,
+    "hours_drive_through": (*[_WEEKDAY] * 5, _SATURDAY, ()),
+    "hours_delivery": (*[_WEEKDAY] * 5, (), ()),
     **{column: OWN if counter in usual_own_doors() else THROUGH for column, counter in DOORS.items()},
     "exceptions": (ExceptionValue(date(2027, 12, 25), date(2027, 12, 25), "", "Christmas Day", ()),),
     "banners": (

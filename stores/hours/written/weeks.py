@@ -187,7 +187,10 @@ def _yext_week(text: str) -> Reading:
         opens_hour, opens_minute, closes_hour, closes_minute = map(int, times_text.split(":"))
         if max(opens_minute, closes_minute) > 59 or opens_hour > 23 or closes_hour > 24:
             raise Refused(f"'{part.strip()}' is no time of day.")
-        times = slot_between(opens_hour * 60 + opens_minute, closes_hour * 60 + closes_minute)
+        try:
+            times = slot_between(opens_hour * 60 + opens_minute, closes_hour * 60 + closes_minute)
+        except SlotRefused as refused:
+            raise Refused(f"'{part.strip()}': {refused.message}") from None  # one slot is no whole week to paste
         days[day].append(times.span)
         reasons += [times.why] if times.why else []
     week = tuple(_apart_on(day, spans) for day, spans in enumerate(days))

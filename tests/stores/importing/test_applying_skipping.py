@@ -69,7 +69,7 @@ def test_bad_rows_of_json_come_back_as_json() -> None:
 
 
 def test_slip_in_a_header_is_no_row_that_could_be_skipped() -> None:
-    read = read_bytes(f"{HEADER},phnoe\n{GOOD},1\n".encode(), "stores.csv")
+    read = read_bytes(f"{HEADER},instgaram\n{GOOD},1\n".encode(), "stores.csv")
     with pytest.raises(ImportRefused):
         apply_import(read, by=None, answers=Answers(skip_bad=True))
 

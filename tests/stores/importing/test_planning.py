@@ -150,3 +150,15 @@ def test_door_that_is_not_said_stays_as_it_is() -> None:
 
 def test_word_that_is_no_door_is_refused() -> None:
     assert refused(planned(new("elmer", door_pharmacy="side"))) == [(2, "door_pharmacy")]
+
+
+def test_word_that_stands_for_nothing_leaves_the_door_as_it_is_and_is_noted() -> None:
+    make_store("pitman")
+    plan = planned({"code": "pitman", "door_drive_through": "n/a"}, new("elmer", door_drive_through="TBD"))
+    assert plan.problems == []
+    assert [(note.row, note.value) for note in plan.notes if note.column == "door_drive_through"] == [
+        (2, "n/a"),
+        (3, "TBD"),
+    ]
+    [known, opened] = plan.stores
+    assert (known.kind, "door_drive_through" in opened.values) == ("unchanged", False)
