@@ -6,7 +6,20 @@ from tests.api.asking import Api
 from tests.factories.lupus import LupusNetwork
 
 LIST = {
-    *("id", "meta", "title", "teaser", "published_on", "is_pinned", "is_local", "hero", "topics", "tags", "experts"),
+    *(
+        "id",
+        "meta",
+        "title",
+        "teaser",
+        "published_on",
+        "is_pinned",
+        "is_local",
+        "hero",
+        "hero_alt",
+        "topics",
+        "tags",
+        "experts",
+    ),
     "provider",
 }
 DETAIL_ONLY = {
