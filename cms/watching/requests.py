@@ -1,9 +1,9 @@
 """One line of the log and a handful of numbers for each request that reaches Django."""
 
+import inspect
 import logging
 import re
 import secrets
-import sys
 from collections.abc import Callable
 from time import perf_counter, time
 from types import FrameType
@@ -43,7 +43,11 @@ class Statements:
             self.count += 1
             self.seconds += took
             if took * 1000 >= settings.SLOW_QUERY_MS:
-                facts = {"ms": round(took * 1000), "place": place_of(sys._getframe(1)), "sql": str(sql)[:SQL_LENGTH]}
+                facts = {
+                    "ms": round(took * 1000),
+                    "place": place_of(inspect.currentframe()),
+                    "sql": str(sql)[:SQL_LENGTH],
+                }
                 logger.warning("slow query", extra={"facts": facts})
 
 

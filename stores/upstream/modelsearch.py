@@ -1,6 +1,7 @@
 """modelsearch, Wagtail's search: what its database backend indexes, does with a query, and when it weighs titles."""
 
 from collections.abc import Callable, Iterator
+from functools import wraps
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -83,6 +84,7 @@ def _spell_index(spelling: Spelling) -> None:
 
         is_spelling = True
 
+        @wraps(module.ObjectIndexer.prepare_field)
         def prepare_field(self, obj: Any, field: Any) -> Iterator[Any]:
             # Of related fields, the recursion has spelled already.
             spell = {SearchField: spelling.stemmed, AutocompleteField: spelling.plain}.get(type(field))
