@@ -32,7 +32,7 @@ def page(page_at: PageAt, network: Network, pitman: StorePage) -> Page:
 def publish(page: Page) -> None:
     page.locator("footer").get_by_role("button", name="More actions").click()
     page.get_by_role("button", name="Publish", exact=True).click()
-    expect(page.locator(".messages")).to_contain_text("published")
+    expect(page.locator(".messages")).to_contain_text("is on the site now")
 
 
 def test_owner_changes_a_banner_sees_the_preview_and_publishes(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -130,26 +131,31 @@ def test_licences_end_within_sixty_days_or_have_ended_with_live_articles(client:
     assert titles(client, "licences") == listed(client, "licences") == ["over", "soon"]
 
 
+IN_ORDER = ("hours", "people", "place", "lines", "logo")
+
+
 def tended(slug: str) -> StorePage:
     """A store that needs nothing."""
     store = make_store(slug)
     store.logo = make_image(f"{slug}.png", collection=store.registration.collection)
-    store.save(update_fields=["logo"])
+    store.latitude, store.longitude = Decimal("39.7323"), Decimal("-75.1321")
+    store.save(update_fields=["logo", "latitude", "longitude"])
     appoint_owner(by=None, user=make_user(f"owner-{slug}"), store=store)
     return store
 
 
 def test_stores_that_need_attention_say_why_the_gravest_first(client: Client) -> None:
     tended("all-is-well")
-    logo, lines, hours, people = (tended(slug) for slug in ("logo", "lines", "hours", "people"))
+    logo, lines, hours, people, place = (tended(slug) for slug in ("logo", "lines", "hours", "people", "place"))
+    StorePage.objects.filter(pk=place.pk).update(latitude=None, longitude=None)
     StorePage.objects.filter(pk=logo.pk).update(logo=None)
     add_banner(lines, "Past", show_until=date(2026, 12, 16))
     hours.opening_hours.filter(counter="pharmacy").delete()
     people.registration.owners.user_set.clear()
-    assert listed(client, "stores") == [f"{slug.title()} Pharmacy" for slug in ("hours", "people", "lines", "logo")]
+    assert listed(client, "stores") == [f"{slug.title()} Pharmacy" for slug in IN_ORDER]
     found = panel(client, "stores")
     assert found is not None
-    for reason in ("Hours unknown", "No owner", "Promo lines past their end", "No logo"):
+    for reason in ("Hours unknown", "No owner", "Promo lines past their end", "No coordinates", "No logo"):
         assert reason in found.text
 
 
