@@ -12,9 +12,9 @@ CONTENT, PERMISSIONS, RESOURCE = (
     "Cross-Origin-Resource-Policy",
 )
 DEVICE = (
-    *("accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "display-capture", "encrypted-media"),
+    *("accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "encrypted-media"),
     *("fullscreen", "geolocation", "gyroscope", "hid", "idle-detection", "magnetometer", "microphone", "midi"),
-    *("payment", "picture-in-picture", "screen-wake-lock", "serial", "usb", "web-share", "xr-spatial-tracking"),
+    *("payment", "picture-in-picture", "screen-wake-lock", "serial", "usb", "xr-spatial-tracking"),
 )
 NOTHING = ", ".join(f"{feature}=()" for feature in DEVICE)
 PASSKEYS = "publickey-credentials-create=(self), publickey-credentials-get=(self)"
