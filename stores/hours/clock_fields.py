@@ -66,6 +66,14 @@ class ClockField(forms.Field):
             return True
 
 
+def is_midnight(text: Any) -> bool:
+    """Whether what was typed is the midnight that begins a day."""
+    try:
+        return read_time(str(text or "")).value == 0
+    except Refused:
+        return False
+
+
 def is_last_minute(text: Any) -> bool:
     """Whether what was typed is 11:59pm, which a closing time means as midnight."""
     try:

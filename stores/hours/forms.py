@@ -11,7 +11,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from stores.audience.members import audience_in, audience_of, share_a_store
 from stores.audience.panel import AudienceForm
 from stores.choices import Counter
-from stores.hours.clock_fields import ClockField, ClockInput, is_last_minute
+from stores.hours.clock_fields import ClockField, ClockInput, is_last_minute, is_midnight
 from stores.hours.dates import check_conflicts
 from stores.hours.engine.rows import MAX_SLOTS, time_of
 from stores.hours.engine.words import twelve
@@ -62,6 +62,9 @@ def form_values(slots: list[list[str]]) -> list[Any]:
     return [OPEN_AT_TIMES if slots else CLOSED, *times]
 
 
+ONE_TIME = "Slot {number} opens and closes at one time. Choose “Open 24 hours” or “Closed”."
+
+
 class SlotsField(forms.MultiValueField):
     """A list of `["09:00", "14:00"]`, as the rows of dated hours keep it; all day is `["00:00", "24:00"]`."""
 
@@ -83,6 +86,16 @@ class SlotsField(forms.MultiValueField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return bool(super().has_changed(self.prepare_value(initial), data))
+
+    def clean(self, value: Any) -> list[list[str]]:
+        """From midnight to midnight may mean closed or all day: only `24:00` says which."""
+        kind, *texts = value if isinstance(value, list) else [None]
+        if kind == OPEN_AT_TIMES:
+            for number, pair in enumerate(zip(texts[::2], texts[1::2], strict=False), start=1):
+                if all(map(is_midnight, pair)):
+                    raise ValidationError(ONE_TIME.format(number=number))
+        cleaned: list[list[str]] = super().clean(value)
+        return cleaned
 
     def compress(self, data_list: list[Any]) -> list[list[str]]:
         kind, *clocks = data_list
@@ -110,7 +123,7 @@ def _slot_of_times(number: int, opens_at: time | None, closes_at: time | None) -
     if opens_at == closes_at == time():
         return WHOLE_DAY_SLOT
     if opens_at == closes_at:
-        raise ValidationError(f"Slot {number} opens and closes at one time. Choose “Open 24 hours” or “Closed”.")
+        raise ValidationError(ONE_TIME.format(number=number))
     return [opens_at.isoformat("minutes"), closes_at.isoformat("minutes")]
 
 

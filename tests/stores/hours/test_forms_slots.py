@@ -79,7 +79,7 @@ def test_form_that_comes_back_shows_what_was_typed() -> None:
             sent("times", ["00:00", "00:00"]),
             "Slot 1 opens and closes at one time. Choose “Open 24 hours” or “Closed”.",
         ),
-        (sent("times", ["25:00", "26:00"]), "Enter a valid time."),
+        (sent("times", ["25:00", "26:00"]), "Slot 1, opens, “25:00”: '25:00' is no time of day."),
     ],
 )
 def test_what_says_nothing_is_refused(data: dict[str, str], message: str) -> None:
@@ -97,6 +97,6 @@ def test_more_slots_are_unfolded_when_they_are_used(count: int, is_open: bool) -
 
 def test_every_time_has_a_name_for_who_does_not_see_it() -> None:
     page = BeautifulSoup(SlotsForm()["slots"].as_widget(), "html.parser")
-    names = [each.get("aria-label") for each in page.select("input[type=time]")]
+    names = [each.get("aria-label") for each in page.select("input[type=text]")]
     assert names[:2] == ["Opens, slot 1", "Closes, slot 1"]
     assert len(set(names)) == 12
