@@ -18,10 +18,11 @@ from api.site.pages import (
     health_news_page,
     home_page,
     navigation_of,
+    section_of,
     standard_page,
 )
 from api.site.redirects import find_redirect
-from cms.articles.addresses import HEALTH_NEWS_PATH, url_for
+from cms.articles.addresses import url_for
 from cms.articles.redirects import with_parameters
 from cms.models import ArticlePage, ExpertPage, OldSlug, StandardPage
 from stores.banners.shown import banners_of
@@ -119,7 +120,8 @@ def _other_case(shown: Shown, address: str, parts: list[str]) -> Moved | None:
     """The last resort: the page, or the redirect, whose path differs in capitals only."""
     lowered = [part.lower() for part in parts]
     page = _same_but_for_case(shown, lowered)
-    if page is not None:
+    # A page that stands just where it was asked for would have been found: it has nothing at this query.
+    if page is not None and page != shown.store.root_url + "/" + "".join(f"{part}/" for part in parts):
         return Moved(with_parameters(page, _parameters(address)))
     return _by_redirect(shown, address, is_exact=False)
 
@@ -129,7 +131,8 @@ def _same_but_for_case(shown: Shown, parts: list[str]) -> str | None:
     store, at = shown.store, shown.at
     match parts:
         case ["health"]:
-            return store.root_url + HEALTH_NEWS_PATH
+            section = section_of(shown)
+            return section["url"] if section else None
         case ["health", slug]:
             pages: Any = ArticlePage.objects.carried_by(store, at)
         case ["experts", slug]:
