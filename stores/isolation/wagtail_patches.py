@@ -65,20 +65,20 @@ def own_popular_tags(model: Any, count: int = 10) -> Any:
     return [] if is_confined_now.get() else popular_tags_for_model(model, count)
 
 
-NETWORK = "The network"
 COLLEAGUE = "A colleague"
 GONE = "Somebody who has left"
 
 
 def name_of(user: Any) -> str:
-    """Wagtail's name of a person; for who is confined, without e-mail addresses and without anybody elsewhere."""
+    """Wagtail's name of a person; for who is confined, without e-mail addresses and without anybody elsewhere.
+
+    Whoever of the network did something has a name, too.
+    """
     asker = who_asks.get()
     if asker is None or user is None or user.pk == asker.pk:
         return str(get_user_display_name(user))
     colleagues, network = _people_around(asker)
-    if user.pk in colleagues:
-        return _without_address(user)
-    return NETWORK if user.pk in network else GONE
+    return _without_address(user) if user.pk in colleagues | network else GONE
 
 
 def _without_address(user: Any) -> str:
