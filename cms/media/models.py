@@ -9,6 +9,7 @@ from wagtail.documents.models import Document as WagtailDocument
 from wagtail.images.models import AbstractImage, AbstractRendition, Filter, SourceImageIOError, get_upload_to
 from wagtail.images.models import Image as WagtailImage
 
+from cms.media import names
 from cms.media.fields import PictureField
 from cms.media.guard import check_place, decoding
 
@@ -31,12 +32,16 @@ class NetworkImage(AbstractImage):
         """Stock falls back to the title, which is mostly a file name; an empty text is honest."""
         return self.description
 
+    def get_upload_to(self, filename: str) -> str:
+        """Nobody reads an original by its address who was not given it."""
+        return names.new_name(super().get_upload_to(filename))
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Store a new file before anything else, since size and hash follow from it; its sizes are then due anew."""
-        names = kwargs.get("update_fields")
+        columns = kwargs.get("update_fields")
         file: Any = self.file
         is_stored = getattr(file, "_committed", True)
-        if file and not is_stored and (names is None or "file" in names):
+        if file and not is_stored and (columns is None or "file" in columns):
             file.save(file.name, file.file, save=False)
         with transaction.atomic():
             before = type(self)._default_manager.filter(pk=self.pk).values_list(*SOURCE).first() if self.pk else None
@@ -105,7 +110,14 @@ class Making(models.Model):
         return f"sizes of image {self.image_id}"
 
 
+def document_path(document: models.Model, filename: str) -> str:
+    """Where an uploaded document is stored; its public address ends in the same name."""
+    return names.new_name(f"documents/{filename}")
+
+
 class NetworkDocument(AbstractDocument):
     """An uploaded file."""
+
+    file = models.FileField(upload_to=document_path)
 
     admin_form_fields = WagtailDocument.admin_form_fields
