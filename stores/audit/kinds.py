@@ -14,6 +14,7 @@ class Kind(TextChoices):
     DETAILS = "details", "Name, address, contact, look"
     ARTICLES = "articles", "Health news"
     PAGES = "pages", "Local articles and pages"
+    FILES = "files", "Pictures and documents"
     REGISTRATION = "registration", "Registration and host"
     PEOPLE = "people", "People and rights"
     NETWORK = "network", "The network's own"

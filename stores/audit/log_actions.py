@@ -42,6 +42,12 @@ def _invitation(data: Mapping[str, Any]) -> str:
     return f": {data.get('email', '')} ({data.get('role', '')})"
 
 
+def _file(data: Mapping[str, Any]) -> str:
+    """`: Replaced the picture “Logo”, used on: Pitman Pharmacy`"""
+    places = ", ".join(data.get("used_on") or ())
+    return f": {data.get('what', '')} the {data.get('kind', 'file')} “{data.get('file', '')}”, used on: {places}"
+
+
 def _value_text(value: Any) -> str:
     """A value of the log in words."""
     if isinstance(value, dict):
@@ -66,6 +72,8 @@ ACTIONS: tuple[tuple[str, str, str, Ending], ...] = (
     ("stores.change_today", "Change today", "Changed today's hours", _nothing),
     ("stores.hide_banner", "Hide promo line", "Hid the network's promo line", _named("text")),
     ("stores.show_banner", "Show promo line", "Showed the network's promo line again", _named("text")),
+    ("stores.change_file", "Change file", "A file in use", _file),
+    ("stores.change_shared_file", "Change file", "A file in use", _file),
     ("stores.invite", "Invite", "Invited", _invitation),
     ("stores.send_invitation_again", "Send invitation again", "Sent the invitation again", _invitation),
     ("stores.revoke_invitation", "Revoke invitation", "Revoked the invitation", _invitation),

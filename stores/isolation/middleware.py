@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from stores.access.confinement import confinement_of
 from stores.isolation.checks import Ask
+from stores.isolation.locked_files import explained
 from stores.isolation.references import Usable, usable_now
 from stores.isolation.verdicts import verdict_for
 
@@ -51,7 +52,7 @@ class IsolationMiddleware:
             return refuse(request)
         if verdict.check is not None and not verdict.check(Ask(request, kwargs, args, confinement)):
             return refuse(request)
-        return None
+        return explained(Ask(request, kwargs, args, confinement), match.view_name)
 
 
 def refuse(request: HttpRequest) -> HttpResponse:

@@ -23,7 +23,8 @@ from wagtail.test.utils.form_data import nested_form_data, streamfield
 from cms.media.models import NetworkImage
 from cms.models import ArticlePage, HealthNewsPage, StandardPage
 from stores.access.confinement import confinement_of
-from stores.isolation.references import NOBODYS_ID, OUTSIDE, Usable, entities_in, id_of, usable_now
+from stores.access.references import entities_in, id_of
+from stores.isolation.references import NOBODYS_ID, OUTSIDE, Usable, usable_now
 from stores.models import StoreGroup, StorePage
 from stores.people.appointing import appoint_owner
 from tests.cms.admin_forms import add_rows, edit_url, form_at, logged_in, send

@@ -1,0 +1,125 @@
+"""A file that is in use is changed, replaced or deleted: noted in the history of each store that shows it.
+
+By signals, because Wagtail has a form, an upload screen and bulk actions for it, and scripts have none of them.
+"""
+
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+from typing import Any
+
+from django.db.models import Model
+from django.db.models.signals import post_save, pre_delete, pre_save
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.log_actions import get_active_log_context, log
+
+from stores.access.display_names import display_name
+from stores.audit.entries import register_entry
+from stores.audit.file_uses import FileUse, uses_of
+from stores.audit.kinds import Kind
+from stores.audit.words import Words
+
+CHANGE_FILE = "stores.change_file"
+CHANGE_SHARED_FILE = "stores.change_shared_file"
+"""Of a file that the library's pages show: no single store's."""
+REPLACED, CHANGED, DELETED = "Replaced", "Changed", "Deleted"
+NOT_SHOWN = frozenset({"file_size", "file_hash", "width", "height", "created_at", "uploaded_by_user"})
+_BEFORE = "_file_change"
+MOST_PLACES = 20
+
+
+def _values(file: Model) -> dict[str, Any]:
+    """What is told of a file, by the names of its fields."""
+    values = {}
+    for field in file._meta.concrete_fields:
+        if not field.primary_key and field.name not in NOT_SHOWN:
+            value = field.value_from_object(file)
+            values[field.name] = PurePosixPath(str(value)).name if field.name == "file" else value
+    return values
+
+
+def keep_file_before(*, instance: Any, raw: bool, **kwargs: Any) -> None:
+    """Remember what stood there and who showed it, when anything of it changes."""
+    instance.__dict__.pop(_BEFORE, None)
+    if raw or instance.pk is None:
+        return
+    before = type(instance)._base_manager.filter(pk=instance.pk).first()
+    if before is None or _values(before) == _values(instance):
+        return
+    instance.__dict__[_BEFORE] = (_values(before), uses_of(before))
+
+
+def note_changed_file(*, instance: Any, **kwargs: Any) -> None:
+    """Tell each store that shows it."""
+    before = instance.__dict__.pop(_BEFORE, None)
+    if before is not None:
+        old, uses = before
+        note_file(instance, uses, old, _values(instance))
+
+
+def note_deleted_file(*, instance: Any, **kwargs: Any) -> None:
+    """Tell each store that showed it."""
+    uses = uses_of(instance)
+    if uses:
+        note_file(instance, uses, _values(instance), None)
+
+
+def note_file(file: Any, uses: list[FileUse], old: Mapping[str, Any], new: Mapping[str, Any] | None) -> None:
+    """An entry at each store that shows the file, and one for the library's pages."""
+    names = [name for name in old if new is None or old[name] != new.get(name)]
+    what = DELETED if new is None else REPLACED if "file" in names else CHANGED
+    by = get_active_log_context().user
+    facts = {
+        "file": old["title"],
+        "kind": "picture" if isinstance(file, get_image_model()) else "document",
+        "what": what,
+        "old": {name: old[name] for name in names},
+        "new": {name: new[name] for name in names} if new is not None else None,
+        "by": display_name(by),
+    }
+    for page, places, elsewhere in _by_store(uses):
+        action = CHANGE_FILE if page.pk in {use.store.pk for use in uses if use.store} else CHANGE_SHARED_FILE
+        used = {"used_on": [str(use) for use in places[:MOST_PLACES]], "elsewhere": elsewhere}
+        log(page, action, user=by, data={**facts, **used})
+
+
+def _by_store(uses: list[FileUse]) -> list[tuple[Any, list[FileUse], int]]:
+    """Each store, or the first page of the library, with its own places and the number of all others."""
+    groups: dict[Any, list[FileUse]] = {}
+    for use in uses:
+        groups.setdefault(use.store, []).append(use)
+    found = []
+    for store, places in groups.items():
+        page = store or next((use.page for use in places if use.page is not None), None)
+        if page is not None:
+            found.append((page, places, len(uses) - len(places)))
+    return found
+
+
+def file_words(label: str, data: Mapping[str, Any]) -> list[Words]:
+    """`Replaced the picture “Logo”, used on: Pitman Pharmacy`, then what was there before and after."""
+    places = ", ".join(data.get("used_on") or ())
+    if data.get("elsewhere"):
+        places = f"{places} and {data['elsewhere']} more in the network"
+    about = f"{data.get('what', '')} the {data.get('kind', 'file')} “{data.get('file', '')}”, used on: {places}"
+    old, new = data.get("old") or {}, data.get("new") or {}
+    if data.get("what") == DELETED:
+        return [Words(about)]
+    names = list(old)
+    return [Words(about, _told(old, names), _told(new, names))]
+
+
+def _told(values: Mapping[str, Any], names: list[str]) -> str:
+    return ", ".join(f"{name.replace('_', ' ')} {values.get(name) or 'empty'}" for name in names)
+
+
+def watch_files() -> None:
+    """Listen to both models of the install."""
+    for model in (get_image_model(), get_document_model()):
+        pre_save.connect(keep_file_before, sender=model, dispatch_uid="keep_file_before")
+        post_save.connect(note_changed_file, sender=model, dispatch_uid="note_changed_file")
+        pre_delete.connect(note_deleted_file, sender=model, dispatch_uid="note_deleted_file")
+
+
+register_entry(CHANGE_FILE, Kind.FILES, file_words)
+register_entry(CHANGE_SHARED_FILE, Kind.NETWORK, file_words)
