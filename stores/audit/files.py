@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Model
 from django.db.models.signals import post_save, pre_delete, pre_save
+from django.http import HttpRequest
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.log_actions import get_active_log_context, log
@@ -33,8 +34,11 @@ def _values(file: Model) -> dict[str, Any]:
     values = {}
     for field in file._meta.concrete_fields:
         if not field.primary_key and field.name not in NOT_SHOWN:
-            value = field.value_from_object(file)
-            values[field.name] = PurePosixPath(str(value)).name if field.name == "file" else value
+            value = getattr(file, field.name)
+            is_plain = value is None or isinstance(value, bool | int)
+            values[field.name] = (
+                value if is_plain else PurePosixPath(str(value)).name if field.name == "file" else str(value)
+            )
     return values
 
 
@@ -62,6 +66,21 @@ def note_deleted_file(*, instance: Any, **kwargs: Any) -> None:
     uses = uses_of(instance)
     if uses:
         note_file(instance, uses, _values(instance), None)
+
+
+def keep_files_before_move(request: HttpRequest, action_type: str, objects: list[Any], bulk_action: Any) -> None:
+    """A bulk action writes collections without a signal."""
+    files = [each for each in objects if isinstance(each, get_image_model() | get_document_model())]
+    if action_type == "add_to_collection":
+        setattr(request, _BEFORE, [(file, _values(file), uses_of(file)) for file in files])
+
+
+def note_moved_files(request: HttpRequest, action_type: str, objects: list[Any], bulk_action: Any) -> None:
+    """Tell each store that shows one of them."""
+    for file, old, uses in getattr(request, _BEFORE, ()):
+        now = _values(type(file)._base_manager.get(pk=file.pk))
+        if now != old:
+            note_file(file, uses, old, now)
 
 
 def note_file(file: Any, uses: list[FileUse], old: Mapping[str, Any], new: Mapping[str, Any] | None) -> None:

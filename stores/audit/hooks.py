@@ -6,6 +6,7 @@ from django.urls import reverse
 from wagtail import hooks
 
 from stores.access.shells import NewsroomMenuItem
+from stores.audit.files import keep_files_before_move, note_moved_files
 from stores.audit.log_actions import register_actions
 from stores.audit.network_rows import keep_before
 from stores.audit.views import TITLE, change_urls
@@ -35,3 +36,5 @@ def register_report() -> NewsroomMenuItem:
 
 hooks.register("register_log_actions", register_actions)
 hooks.register("before_edit_snippet", keep_before)
+hooks.register("before_bulk_action", keep_files_before_move)
+hooks.register("after_bulk_action", note_moved_files)
