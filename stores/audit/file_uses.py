@@ -26,7 +26,7 @@ class FileUse:
         return f"{self.name} (waits for approval)" if self.is_waiting else self.name
 
 
-def uses_of(file: Model) -> list[FileUse]:
+def uses_of_file(file: Model) -> list[FileUse]:
     """What is live first, as Wagtail's index knows it; then drafts that wait for approval or for their time."""
     live, others = _live(file)
     waiting = [page for page in _waiting(file) if page.pk not in {each.pk for each in live}]

@@ -16,7 +16,7 @@ from wagtail.log_actions import get_active_log_context, log
 
 from stores.access.display_names import display_name
 from stores.audit.entries import register_entry
-from stores.audit.file_uses import FileUse, uses_of
+from stores.audit.file_uses import FileUse, uses_of_file
 from stores.audit.kinds import Kind
 from stores.audit.words import Words
 
@@ -50,7 +50,7 @@ def keep_file_before(*, instance: Any, raw: bool, **kwargs: Any) -> None:
     before = type(instance)._base_manager.filter(pk=instance.pk).first()
     if before is None or _values(before) == _values(instance):
         return
-    instance.__dict__[_BEFORE] = (_values(before), uses_of(before))
+    instance.__dict__[_BEFORE] = (_values(before), uses_of_file(before))
 
 
 def note_changed_file(*, instance: Any, **kwargs: Any) -> None:
@@ -63,7 +63,7 @@ def note_changed_file(*, instance: Any, **kwargs: Any) -> None:
 
 def note_deleted_file(*, instance: Any, **kwargs: Any) -> None:
     """Tell each store that showed it."""
-    uses = uses_of(instance)
+    uses = uses_of_file(instance)
     if uses:
         note_file(instance, uses, _values(instance), None)
 
@@ -72,7 +72,7 @@ def keep_files_before_move(request: HttpRequest, action_type: str, objects: list
     """A bulk action writes collections without a signal."""
     files = [each for each in objects if isinstance(each, get_image_model() | get_document_model())]
     if action_type == "add_to_collection":
-        setattr(request, _BEFORE, [(file, _values(file), uses_of(file)) for file in files])
+        setattr(request, _BEFORE, [(file, _values(file), uses_of_file(file)) for file in files])
 
 
 def note_moved_files(request: HttpRequest, action_type: str, objects: list[Any], bulk_action: Any) -> None:

@@ -15,7 +15,7 @@ from wagtail.permission_policies.collections import CollectionOwnershipPermissio
 from wagtail.permissions import register_permission_policy
 
 from stores.access.who import who_is
-from stores.audit.file_uses import uses_of
+from stores.audit.file_uses import uses_of_file
 
 CHANGING = frozenset({"change", "delete"})
 
@@ -29,7 +29,7 @@ def may_publish_file(user: Any, file: Any) -> bool:
 
 def is_locked_for(user: Any, file: Model) -> bool:
     """Whether the file is shown, and the person may not change it therefore."""
-    return settings.STORE_ISOLATION and not may_publish_file(user, file) and bool(uses_of(file))
+    return settings.STORE_ISOLATION and not may_publish_file(user, file) and bool(uses_of_file(file))
 
 
 class FilePolicy(CollectionOwnershipPermissionPolicy):

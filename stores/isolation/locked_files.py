@@ -9,7 +9,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
 from stores.access.confinement import Confinement
-from stores.audit.file_uses import FileUse, uses_of
+from stores.audit.file_uses import FileUse, uses_of_file
 from stores.isolation.checks import Ask
 from stores.isolation.file_policy import is_locked_for
 
@@ -42,7 +42,7 @@ def explained(ask: Ask, view_name: str) -> HttpResponse | None:
 
 
 def _places(ask: Ask, file: Any) -> list[str]:
-    return places_of(uses_of(file), ask.confinement)
+    return places_of(uses_of_file(file), ask.confinement)
 
 
 def _page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:

@@ -9,7 +9,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
 from stores.access.confinement import confinement_of
-from stores.audit.file_uses import uses_of
+from stores.audit.file_uses import uses_of_file
 from stores.isolation.locked_files import places_of
 
 register = template.Library()
@@ -22,5 +22,5 @@ def places_of_file(context: Context) -> list[str]:
         found: Any = context.get(name)
         found = found.get("item") if isinstance(found, Mapping) else found
         if isinstance(found, get_image_model() | get_document_model()):
-            return places_of(uses_of(found), confinement_of(context["request"].user))
+            return places_of(uses_of_file(found), confinement_of(context["request"].user))
     return []
