@@ -9,6 +9,10 @@ class CmsConfig(AppConfig):
     verbose_name = "Newsroom"
 
     def ready(self) -> None:
+        from stores.audit.files import watch_files  # noqa: PLC0415  (the same)
+
+        # Before a deleted picture's blocks are taken out of bodies: the history says where it was.
+        watch_files()
         from cms import audited  # noqa: F401, PLC0415  (models are ready only now)
         from cms.accounts import receivers as account_receivers  # noqa: F401, PLC0415  (the same)
         from cms.articles import receivers, redirects, removal, tags  # noqa: F401, PLC0415  (models are ready only now)

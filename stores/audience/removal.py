@@ -45,7 +45,9 @@ def what_leaves_stores(removal: Removal) -> Iterator[str]:
         for audience in before.values():
             left |= roster.members(audience) - roster.members(replace(audience, groups=audience.groups - gone))
         noun, verb = model.audience_noun or str(model._meta.verbose_name), "leaves" if len(before) == 1 else "leave"
-        names = pages_named(before) if issubclass(model, Page) else f": {named(rows.order_by('pk'))}"
+        names = (
+            pages_named(before, removal.confinement) if issubclass(model, Page) else f": {named(rows.order_by('pk'))}"
+        )
         yield f"{counted(len(before), noun)} {verb} {counted(len(left), 'store')}{names}."
     members = StoreRegistration.objects.filter(groups__in=gone).distinct().count()
     if members:

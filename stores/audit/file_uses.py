@@ -1,6 +1,6 @@
 """Where a picture or a document is used: on what is live, and in drafts that wait to go live."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,10 +47,11 @@ def _live(file: Model) -> tuple[list[Page], list[Model]]:
         else:
             row = ContentType.objects.get_for_id(source).get_object_for_this_type(pk=pk)
             others += [row] if getattr(row, "live", True) else []
-    return list(Page.objects.filter(pk__in=pages, live=True).order_by("title", "pk")), others
+    found: Iterable[Any] = Page.objects.filter(pk__in=pages, live=True).order_by("title", "pk")
+    return list(found), others
 
 
-def _waiting(file: Model) -> Iterator[Page]:
+def _waiting(file: Model) -> Iterator[Any]:
     """A draft is not in the index; of those that wait there are few, and most hold no such number at all."""
     submitted = WorkflowState.objects.filter(
         base_content_type=ContentType.objects.get_for_model(Page), status=WorkflowState.STATUS_IN_PROGRESS

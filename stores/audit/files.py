@@ -3,7 +3,7 @@
 By signals, because Wagtail has a form, an upload screen and bulk actions for it, and scripts have none of them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -19,6 +19,7 @@ from stores.audit.entries import register_entry
 from stores.audit.file_uses import FileUse, uses_of_file
 from stores.audit.kinds import Kind
 from stores.audit.words import Words
+from stores.removal.losses import Removal, Way, pages_named, takes_along
 
 CHANGE_FILE = "stores.change_file"
 CHANGE_SHARED_FILE = "stores.change_shared_file"
@@ -130,6 +131,18 @@ def file_words(label: str, data: Mapping[str, Any]) -> list[Words]:
 
 def _told(values: Mapping[str, Any], names: list[str]) -> str:
     return ", ".join(f"{name.replace('_', ' ')} {values.get(name) or 'empty'}" for name in names)
+
+
+@takes_along(get_image_model(), Way.DELETE)
+@takes_along(get_document_model(), Way.DELETE)
+def waiting_uses(removal: Removal) -> Iterator[str]:
+    """Drafts that wait for approval or for their time, which Wagtail's index does not know: `2 drafts wait …`."""
+    for thing in removal.objects:
+        ids = [use.page.pk for use in uses_of_file(thing) if use.page is not None and use.is_waiting]
+        if ids:
+            about = "it" if len(removal.objects) == 1 else f"“{thing}”"
+            wait = "draft waits" if len(ids) == 1 else "drafts wait"
+            yield f"{len(ids)} {wait} to be published with {about}{pages_named(ids, removal.confinement)}."
 
 
 def watch_files() -> None:

@@ -13,6 +13,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Collection, Page, Site
 from wagtail.permissions import policy_registry
 
+from stores.access.confinement import confinement_of
 from stores.removal.losses import Removal, Way
 
 SNIPPETS = "wagtailsnippets_"
@@ -65,7 +66,7 @@ def removal_at(request: HttpRequest, view_name: str, kwargs: dict[str, Any]) -> 
     if not objects or not all(_may(request.user, way, thing) for thing in objects):
         return None
     destination = Page.objects.filter(pk=kwargs.get("destination_id")).first() if way == Way.MOVE else None
-    return Removal(way, objects, timezone.now(), destination)
+    return Removal(way, objects, timezone.now(), destination, confinement_of(request.user))
 
 
 def _may(user: Any, way: Way, thing: Any) -> bool:
@@ -97,7 +98,9 @@ def _bulk_removal(request: HttpRequest, kwargs: dict[str, Any]) -> Removal | Non
         destination = Page.objects.filter(pk=chosen).first() if chosen.isdecimal() else None
         if destination is None:
             return None
-    return Removal(Way(kwargs["action"]), objects, timezone.now(), destination) if objects else None
+    if not objects:
+        return None
+    return Removal(Way(kwargs["action"]), objects, timezone.now(), destination, confinement_of(request.user))
 
 
 def _specific(thing: Any) -> Any:

@@ -5,16 +5,17 @@ place by `Replacement`. A confirmed removal is bound to the very words that were
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 from wagtail.models import Page
 
+from stores.access.confinement import EVERYWHERE, Confinement
 from stores.access.who import Actor
 from stores.removal.fixed import why_fixed
 from stores.store.models.store import StorePage
@@ -35,12 +36,13 @@ class Way(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """What is about to happen at the moment `at`; `destination` of a move."""
+    """What is about to happen at the moment `at`; `destination` of a move; `confinement` of who reads about it."""
 
     way: Way
     objects: Sequence[Any]
     at: datetime
     destination: Any = None
+    confinement: Confinement = EVERYWHERE
 
 
 Expression = Callable[[Removal], Iterable[str]]
@@ -135,9 +137,7 @@ def losses_of(removal: Removal) -> Losses:
     lines: list[str] = []
     refusals: list[str] = []
     for model in sorted(models, key=lambda each: each._meta.label):
-        part = Removal(
-            removal.way, [row for row in removal.objects if type(row) is model], removal.at, removal.destination
-        )
+        part = replace(removal, objects=[row for row in removal.objects if type(row) is model])
         refusals += _said_by(_refusals, part, model)
         lines += _said_by(_along, part, model)
     if refusals:
@@ -168,11 +168,15 @@ def named(rows: Iterable[Any], more: int = 0, most: int = 5) -> str:
     return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
-def pages_named(ids: Collection[int]) -> str:
-    """`: “Flu shots” and 2 more`, to end a line with. What a store has not published is counted, and not named."""
+def pages_named(ids: Collection[int], confinement: Confinement = EVERYWHERE) -> str:
+    """`: “Flu shots” and 2 more`, to end a line with. What a store has not published is counted, and not named.
+
+    Who is confined reads the names of the pages of their own stores, whatever is published elsewhere.
+    """
     at_store = stands_under(StorePage.objects.all(), "path")
     public = Q(live=True) & ~under_restriction() & (Q(expire_at__isnull=True) | Q(expire_at__gt=timezone.now()))
-    pages = Page.objects.filter(~at_store | public, pk__in=ids).order_by("title", "pk")
+    pages: QuerySet[Any] = Page.objects.filter(pk__in=ids).order_by("title", "pk")
+    pages = confinement.pages(pages) if confinement.is_confined else pages.filter(~at_store | public)
     titles = list(pages.values_list("title", flat=True))
     return f": {named(titles, len(ids) - len(titles))}" if titles else ""
 

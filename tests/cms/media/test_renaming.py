@@ -7,7 +7,7 @@ from unittest import mock
 
 import pytest
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import default_storage, storages
 from django.core.management import call_command
 from django.test import Client, TestCase
 
@@ -20,6 +20,8 @@ from tests.factories.media import empty_storage, make_document, make_image, stor
 from tests.factories.photos import jpeg
 
 __all__ = ["empty_storage"]
+
+STORAGE = type(storages["default"])
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_storage")]
 
@@ -86,7 +88,7 @@ def test_whoever_comes_after_an_interruption_finishes(step: str) -> None:
             stock(args[0], ContentFile(b"half"))
         raise KeyboardInterrupt
 
-    with mock.patch.object(type(default_storage._wrapped), name, side_effect=die), pytest.raises(KeyboardInterrupt):
+    with mock.patch.object(STORAGE, name, side_effect=die), pytest.raises(KeyboardInterrupt):
         rename_guessable()
     done = rename_guessable()
     assert done.files + done.leftovers == 3
@@ -103,7 +105,7 @@ def test_file_of_nobody_is_left_alone() -> None:
 
 def test_row_without_its_file_is_told_and_kept() -> None:
     document = make_document("gone.txt")
-    document.file.storage.delete(document.file.name)
+    default_storage.delete(str(document.file.name))
     out = StringIO()
     call_command("rename_uploads", stdout=out)
     assert "1 rows without a file" in out.getvalue()
@@ -116,14 +118,14 @@ def test_two_runs_at_once_keep_every_file() -> None:
 
     def save_after_another_run(name: str, content: Any) -> str:
         """The other run does the whole of it between this one's look and its own copy."""
-        with mock.patch.object(type(default_storage._wrapped), "save", side_effect=stock):
+        with mock.patch.object(STORAGE, "save", side_effect=stock):
             rename_guessable()
         return str(name)
 
-    with mock.patch.object(type(default_storage._wrapped), "save", side_effect=save_after_another_run):
+    with mock.patch.object(STORAGE, "save", side_effect=save_after_another_run):
         assert rename_guessable() == Renamed()
     document.refresh_from_db()
-    assert is_unguessable(document.file.name)
+    assert is_unguessable(str(document.file.name))
     assert files() == rows() == {document.file.name}
 
 
