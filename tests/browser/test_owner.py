@@ -29,10 +29,10 @@ def page(page_at: PageAt, network: Network, pitman: StorePage) -> Page:
     return enter(opened, network, "owner")
 
 
-def publish(page: Page) -> None:
+def publish(page: Page, message: str) -> None:
     page.locator("footer").get_by_role("button", name="More actions").click()
     page.get_by_role("button", name="Publish", exact=True).click()
-    expect(page.locator(".messages")).to_contain_text("is on the site now")
+    expect(page.locator(".messages")).to_contain_text(message)
 
 
 def test_owner_changes_a_banner_sees_the_preview_and_publishes(
@@ -44,7 +44,7 @@ def test_owner_changes_a_banner_sees_the_preview_and_publishes(
     page.get_by_role("button", name="Toggle preview").click()
     preview = page.frame_locator("#w-preview-iframe")
     expect(preview.get_by_text("Free delivery all week")).to_be_visible(timeout=15_000)
-    publish(page)
+    publish(page, "is published")
     assert page.url == network.url(None, f"/admin/pages/{pitman.pk}/")
     reader = page_at(390)
     reader.goto(network.url("pitman", "/"))
@@ -63,7 +63,7 @@ def test_owner_writes_a_local_article_that_only_the_own_store_shows(
     page.get_by_role("button", name="Insert a block").first.click()
     page.get_by_role("option", name="Paragraph").click()
     page.locator("[contenteditable=true]").first.fill("Every Saturday in December.")
-    publish(page)
+    publish(page, "is on the site now")
     reader = page_at(390)
     reader.goto(network.url("pitman", "/health/flu-shots-on-saturday/"))
     expect(reader.get_by_role("heading", level=1)).to_have_text("Flu shots on Saturday")
