@@ -4,22 +4,22 @@ from typing import Any
 
 from allauth.core import ratelimit
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import path, reverse_lazy
 from django.utils import timezone
-from django.views.generic import FormView, View
+from django.views.generic import FormView
 from wagtail.admin import messages
 
 from stores.access.shells import NetworkAdminMixin
 from stores.access.who import actor_of
 from stores.form_errors import add_errors
 from stores.people.invitation_forms import InviteForm
-from stores.people.inviting import NotGood, invite, revoke, send_again
+from stores.people.invitation_taps import TOO_MANY, InvitationTap, Revoke, SendAgain
+from stores.people.inviting import invite
 from stores.people.models import Invitation
 from stores.people.people import roles_to_give
-
-TOO_MANY = "That is many invitations for one hour. Wait a while, then go on."
 
 
 class NetworkPeopleView(NetworkAdminMixin, FormView):
@@ -55,41 +55,22 @@ class NetworkPeopleView(NetworkAdminMixin, FormView):
         return super().form_valid(form)
 
 
-class _NetworkTapView(NetworkAdminMixin, View):
-    """One tap on an open invitation to the network."""
+class NetworkTap(NetworkAdminMixin, InvitationTap):
+    """Of the network, and of no store."""
 
-    http_method_names = ["post"]
+    def asked_for(self) -> QuerySet[Invitation]:
+        return Invitation.objects.filter(store=None)
 
-    def post(self, request: HttpRequest, invitation_id: int) -> HttpResponse:
-        invitation = get_object_or_404(Invitation, store=None, pk=invitation_id)
-        try:
-            self.tapped(invitation)
-        except NotGood:
-            messages.error(request, "It has been accepted or revoked meanwhile.")
+    def back(self) -> HttpResponse:
         return redirect("stores_network_people")
 
-    def tapped(self, invitation: Invitation) -> None:
-        """Do what the tap is for, and say what was done. NotGood if it can't be done any more."""
-        raise NotImplementedError
+
+class NetworkSendAgainView(SendAgain, NetworkTap):
+    """Another link to a new editor or network admin."""
 
 
-class NetworkSendAgainView(_NetworkTapView):
-    """Mails another link; the earlier one is dead."""
-
-    def tapped(self, invitation: Invitation) -> None:
-        if not ratelimit.consume(self.request, action="invite", user=self.request.user):
-            messages.error(self.request, TOO_MANY)
-            return
-        send_again(by=actor_of(self.request), invitation=invitation)
-        messages.success(self.request, f"A new link is on its way to {invitation.email}. The earlier one is dead.")
-
-
-class NetworkRevokeView(_NetworkTapView):
-    """The link opens nothing from now on."""
-
-    def tapped(self, invitation: Invitation) -> None:
-        revoke(by=actor_of(self.request), invitation=invitation)
-        messages.success(self.request, f"The invitation of {invitation.email} is revoked.")
+class NetworkRevokeView(Revoke, NetworkTap):
+    """No invitation to the network any more."""
 
 
 def network_people_urls() -> list[Any]:

@@ -7,8 +7,9 @@ from typing import Any
 
 from allauth.core import ratelimit
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -21,12 +22,12 @@ from stores.desk.views import OwnerView, StoreView
 from stores.form_errors import add_errors
 from stores.people.appointing import dismiss_owner
 from stores.people.invitation_forms import AppointForm, InviteForm
-from stores.people.inviting import APPOINT, NotGood, invite, revoke, send_again
+from stores.people.invitation_taps import TOO_MANY, InvitationTap, Revoke, SendAgain
+from stores.people.inviting import APPOINT, invite
 from stores.people.models import Invitation, NetworkRole, StoreRole
 from stores.people.people import people_of, roles_to_give
 
 TITLE = "People"
-TOO_MANY = "That is many invitations for one hour. Wait a while, then go on."
 
 
 class PeopleView(StoreView, FormView):
@@ -95,43 +96,22 @@ class PeopleView(StoreView, FormView):
         return redirect("stores_people", self.store.pk)
 
 
-class InvitationTapView(OwnerView):
-    """One tap on an open invitation to a role that is the person's to give."""
+class StoreTap(OwnerView, InvitationTap):
+    """At the store of the address, for the roles that are the person's to give."""
 
-    http_method_names = ["post"]
+    def asked_for(self) -> QuerySet[Invitation]:
+        return Invitation.objects.filter(store=self.store, role__in=roles_to_give(actor_of(self.request), self.store))
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        roles = roles_to_give(actor_of(request), self.store)
-        rows = Invitation.objects.filter(store=self.store, role__in=roles)
-        invitation = get_object_or_404(rows, pk=self.kwargs["invitation_id"])
-        try:
-            self.tapped(invitation)
-        except NotGood:
-            messages.error(request, "It has been accepted or revoked meanwhile.")
+    def back(self) -> HttpResponse:
         return redirect("stores_people", self.store.pk)
 
-    def tapped(self, invitation: Invitation) -> None:
-        """Do what the tap is for, and say what was done. NotGood if it can't be done any more."""
-        raise NotImplementedError
+
+class SendAgainView(SendAgain, StoreTap):
+    """Another link to somebody who is to work at the store."""
 
 
-class SendAgainView(InvitationTapView):
-    """Mails another link to the invited person; the earlier link is dead."""
-
-    def tapped(self, invitation: Invitation) -> None:
-        if not ratelimit.consume(self.request, action="invite", user=self.request.user):
-            messages.error(self.request, TOO_MANY)
-            return
-        send_again(by=actor_of(self.request), invitation=invitation)
-        messages.success(self.request, f"A new link is on its way to {invitation.email}. The earlier one is dead.")
-
-
-class RevokeView(InvitationTapView):
-    """Revokes the invitation: its link opens nothing from now on."""
-
-    def tapped(self, invitation: Invitation) -> None:
-        revoke(by=actor_of(self.request), invitation=invitation)
-        messages.success(self.request, f"The invitation of {invitation.email} is revoked.")
+class RevokeView(Revoke, StoreTap):
+    """No invitation to the store any more."""
 
 
 class DismissView(OwnerView, TemplateView):
