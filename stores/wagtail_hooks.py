@@ -5,6 +5,7 @@ from stores.audience import hooks as audience  # noqa: F401
 from stores.audit import hooks as audit  # noqa: F401
 from stores.banners import hooks as banners  # noqa: F401
 from stores.desk import hooks as desk  # noqa: F401
+from stores.editing import hooks as editing  # noqa: F401
 from stores.hours import hooks as hours  # noqa: F401
 from stores.isolation import hooks as isolation  # noqa: F401
 from stores.network import hooks as network  # noqa: F401

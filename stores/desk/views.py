@@ -43,8 +43,13 @@ class StoreView(WagtailAdminTemplateMixin, View):
         """What is live at once is the owner's; staff read it."""
         return bool(self.store.permissions_for_user(self.request.user).can_publish())
 
+    @property
+    def may_send(self) -> bool:
+        """Who may send a form of this view: owners, unless what staff send waits for the owner."""
+        return self.may_change
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.method not in READS and not self.may_change:
+        if request.method not in READS and not self.may_send:
             raise Http404
         remember_store(request, self.kwargs["store_id"])
         answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.urls import reverse
+
 from stores.desk.home import HomeSection, Notice, StoreHome
 from stores.hours.date_words import day_name
 from stores.hours.engine.words import clock_text
@@ -40,12 +42,13 @@ def missing(home: StoreHome) -> Iterator[Notice]:
     """Notices of facts that the store lacks, without which patients are left in the dark."""
     store = home.store
     known = {row.counter for row in store.opening_hours.all()}
+    week = reverse("stores_week", args=[store.pk])
     if not store.listed_counters:
-        yield Notice("No opening hours: patients can't see when you are open.", home.edit_url("hours"), "Set hours")
+        yield Notice("No opening hours: patients can't see when you are open.", week, "Set hours")
     for counter in store.listed_counters:
         if counter not in known:
             text = f"{counter.label}: listed, but its hours are unknown."
-            yield Notice(text, home.edit_url("hours"), "Set hours")
+            yield Notice(text, f"{week}?counter={counter.value}", "Set hours")
     if not store.phone:
         yield Notice("No phone number.", home.edit_url("store"), "Add phone")
     if store.latitude is None:

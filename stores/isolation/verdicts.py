@@ -137,6 +137,8 @@ VERDICTS: tuple[Verdict, ...] = (
     # The store's own small views
     allow("stores_today", own_store, "close early today; the view lets only owners change it"),
     allow("stores_choose", own_store, "which of the own stores the person is at"),
+    allow("stores_week", own_store, "regular hours; live at once for owners, what staff send waits for the owner"),
+    allow("stores_read_week", own_store, "reads a text as hours, and what they would change here; writes nothing"),
     allow("stores_dates", own_store, "dates ahead; without buttons for staff"),
     allow("stores_add_dates", own_store, "the store's own hours on some days; the view is for owners only"),
     allow("stores_change_dates", own_store_exception, "a row of the own store; the view is for owners only"),

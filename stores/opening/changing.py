@@ -61,6 +61,34 @@ def change_store(
     return StorePage.objects.get(pk=page.pk)
 
 
+@transaction.atomic
+def change_draft(
+    *,
+    by: Actor | None,
+    store: StorePage,
+    fields: Mapping[str, Any] | None = None,
+    opening_hours: Hours | None = None,
+    promo_banners: Sequence[PromoBanner] | None = None,
+) -> StorePage:
+    """Make the same changes in the newest draft, or in a first one: nothing goes live, and nothing of a draft is lost.
+
+    `promo_banners` are the draft's in their new order, as they shall be. An approval under way is about the changed
+    draft from then on. ValidationError names a bad field.
+    """
+    page = StorePage.objects.select_for_update().get(pk=store.pk)
+    draft: StorePage = page.get_latest_revision_as_object()
+    _set_fields(draft, fields or {})
+    _set_hours(draft, opening_hours or {})
+    _take_ids(draft, page, opening_hours or {})
+    if promo_banners is not None:
+        for place, row in enumerate(promo_banners):
+            _checked_row(row, draft).sort_order = place
+        draft.promo_banners.set(promo_banners)
+    draft.full_clean()
+    _keep_as_draft(draft, by)
+    return StorePage.objects.get(pk=page.pk)
+
+
 def _set_fields(page: StorePage, fields: Mapping[str, Any]) -> None:
     for name, value in fields.items():
         setattr(page, name, value)
@@ -158,11 +186,11 @@ def _save_live(page: StorePage, by: Actor | None) -> None:
 
 def _keep_as_draft(draft: StorePage, by: Actor | None) -> None:
     """Save the changed draft as the newest revision; an approval that is under way is about it from now on."""
-    before: Revision = draft.latest_revision
-    revision: Revision = draft.save_revision(
-        user=by, log_action=True, clean=False, approved_go_live_at=before.approved_go_live_at
-    )
-    Revision.objects.filter(pk=before.pk).update(approved_go_live_at=None)
+    before: Revision | None = draft.latest_revision
+    approved_at = before.approved_go_live_at if before else None
+    revision: Revision = draft.save_revision(user=by, log_action=True, clean=False, approved_go_live_at=approved_at)
+    if before:
+        Revision.objects.filter(pk=before.pk).update(approved_go_live_at=None)
     state = draft.current_workflow_state
     if state is not None and state.current_task_state is not None:
         TaskState.objects.filter(pk=state.current_task_state.pk).update(revision=revision)

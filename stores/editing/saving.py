@@ -1,0 +1,56 @@
+"""One save for owners and staff: an owner's change is live at once, staff's is submitted to the owner.
+
+Both go into a pending draft as well, and nothing of it is lost.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from wagtail.models import WorkflowState
+
+from stores.access.who import Actor
+from stores.banners.models import PromoBanner
+from stores.opening.changing import Hours, change_draft, change_store
+from stores.store.models.store import StorePage
+
+
+@dataclass(frozen=True, slots=True)
+class StoreChange:
+    """What shall be different. `promo_banners` are all of the shown version, in order; None keeps those there are."""
+
+    fields: dict[str, Any] = field(default_factory=dict)
+    opening_hours: Hours | None = None
+    promo_banners: Sequence[PromoBanner] | None = None
+
+
+def draft_of(store: StorePage) -> StorePage | None:
+    """What is written of the store and not on its site yet; None without such a draft."""
+    is_pending = store.latest_revision_id and (store.has_unpublished_changes or not store.live)
+    draft: StorePage | None = store.get_latest_revision_as_object() if is_pending else None
+    return draft
+
+
+def shown_to(store: StorePage, *, may_publish: bool) -> StorePage:
+    """The version that a person changes: who publishes sees what is live, staff what they have submitted so far."""
+    return store if may_publish else draft_of(store) or store
+
+
+@transaction.atomic
+def save_change(*, by: Actor, store: StorePage, change: StoreChange, may_publish: bool) -> None:
+    """Change the store live, or submit the change. ValidationError names what is wrong with it."""
+    values: dict[str, Any] = {
+        "fields": change.fields,
+        "opening_hours": change.opening_hours,
+        "promo_banners": change.promo_banners,
+    }
+    if may_publish:
+        change_store(by=by, store=store, **values)
+        return
+    page = change_draft(by=by, store=store, **values)
+    state = page.current_workflow_state
+    if state is None:
+        page.get_workflow().start(page.get_latest_revision_as_object(), by)
+    elif state.status == WorkflowState.STATUS_NEEDS_CHANGES:
+        state.resume(user=by)

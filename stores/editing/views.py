@@ -1,0 +1,79 @@
+"""What the screens of this room have in common: which version they show, who may send, what is said afterwards."""
+
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from wagtail.admin import messages
+
+from stores.access.confinement import confinement_of
+from stores.access.who import actor_of
+from stores.desk.saving import changes_between, sentence
+from stores.desk.views import StoreView
+from stores.editing.saving import StoreChange, draft_of, save_change, shown_to
+from stores.store.differences import Version, version_of
+from stores.store.models.store import StorePage
+
+LOCKED = "The store page is locked by the network at the moment, so nothing was saved. Ask your network."
+
+
+class EditingView(StoreView):
+    """Owners change what is live. What staff send waits for the owner. The newsroom does not come here."""
+
+    @cached_property
+    def may_send(self) -> bool:
+        return bool(self.store.permissions_for_user(self.request.user).can_edit())
+
+    @cached_property
+    def version(self) -> StorePage:
+        """What the screen shows and changes."""
+        return shown_to(self.store, may_publish=self.may_change)
+
+    @cached_property
+    def draft(self) -> StorePage | None:
+        """What waits beside what is live."""
+        return draft_of(self.store)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(may_send=self.may_send, is_submitted=not self.may_change, **kwargs)
+
+    def save(self, change: StoreChange) -> list[str]:
+        """Save, and give back what is different now in a few words. ValidationError names what is wrong."""
+        before = self.compared()
+        save_change(by=actor_of(self.request), store=self.store, change=change, may_publish=self.may_change)
+        for name in ("store", "version", "draft"):
+            self.__dict__.pop(name, None)
+        return changes_between(before, self.compared(), self.store)
+
+    def compared(self) -> Version:
+        return version_of(self.version)
+
+    def tell(self, words: list[str]) -> None:
+        """Exactly what happened, with the way to see it."""
+        what = sentence(words)
+        if not words:
+            messages.info(self.request, "Nothing was different, so nothing was changed.")
+        elif not self.may_change:
+            review = messages.button(reverse("stores_approvals", args=[self.store.pk]), "See what waits")
+            messages.success(
+                self.request, f"Sent to the owner: {what}. Your site changes when it is approved.", [review]
+            )
+        elif self.store.live:
+            self.say(f"Changed on your site: {what}.")
+        else:
+            messages.success(self.request, f"Saved: {what}. The store is not on the site yet.")
+
+    def home(self) -> HttpResponse:
+        """The store's home; for who is not of the store, this screen again."""
+        if confinement_of(self.request.user).is_confined:
+            return redirect("wagtailadmin_home")
+        return redirect(self.request.get_full_path())
+
+    def is_locked(self, request: HttpRequest) -> bool:
+        """Whether somebody keeps the page from changing; then it is said."""
+        is_locked = self.store.locked and self.store.locked_by_id != request.user.pk
+        if is_locked:
+            messages.error(request, LOCKED)
+        return is_locked
