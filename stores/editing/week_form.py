@@ -38,6 +38,13 @@ class WeekForm(forms.Form):
         return data
 
     @property
+    def notes(self) -> list[str]:
+        """What is said after saving."""
+        field: Any = self.fields["week"]
+        found: list[str] = field.notes_about(self["week"].data)
+        return found
+
+    @property
     def shown(self) -> WeekShown:
         """What stands in the boxes."""
         value = self["week"].value()

@@ -86,6 +86,8 @@ class WeekView(CounterView, EditingView, FormView):
             form.add_error(None, error)
             return self.form_invalid(form)
         self.tell(words)
+        for note in form.notes if words else ():
+            messages.info(self.request, note)
         for line in cut_days(schedules_of(self.version)) if words else ():
             messages.warning(self.request, line)
         return self.home()

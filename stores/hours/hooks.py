@@ -13,6 +13,7 @@ from stores.hours.holiday_views import HolidayClosureViewSet, holiday_urls
 from stores.hours.home import NowSection, missing
 from stores.hours.schedules import schedules_of
 from stores.hours.views import hours_urls
+from stores.hours.week.page_fields import PREFIX
 from stores.store.models.store import StorePage
 
 
@@ -28,7 +29,7 @@ def dates_screen() -> StoreScreen:
     return StoreScreen("stores_dates", "Dates ahead", "date", 20)
 
 
-HOURS_IN_FORM = {"counters", "own_doors", "opening_hours"}
+HOURS_IN_FORM = {"counters", "own_doors"}
 
 
 SAVED = "saved_store_page"
@@ -47,7 +48,8 @@ def tell_of_hours(request: HttpRequest, page: Page) -> None:
     saved = getattr(request, SAVED, page)
     for note in getattr(saved, "row_notes", ()):
         messages.info(request, note)
-    if HOURS_IN_FORM & getattr(saved, "saved_names", set()):
+    names: set[str] = getattr(saved, "saved_names", set())
+    if HOURS_IN_FORM & names or any(name.startswith(PREFIX) for name in names):
         for line in cut_days(schedules_of(saved)):
             messages.warning(request, line)
 

@@ -11,13 +11,12 @@ from django.db import models
 from django.db.models import F, Q
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.panels import FieldPanel
 
 from stores.audience.models import AudienceMixin
 from stores.choices import Counter, Weekday
 from stores.hours.engine.rows import MAX_SLOTS, DatedHours, DayCut, Origin, Span, TimeRange, span_of
 from stores.hours.slips import overlap_in, overlap_text
-from stores.hours.slot_forms import MeantPanel, OpeningHoursForm, OpeningHoursFormSet
 from stores.store.models.store import StorePage
 
 
@@ -183,12 +182,9 @@ class OpeningHours(models.Model):
     opens_at = models.TimeField("opens")
     closes_at = models.TimeField("closes", help_text="A time not after the opening runs past midnight.")
 
-    panels = [
-        FieldRowPanel([FieldPanel(name) for name in ("counter", "weekday", "opens_at", "closes_at")]),
-        MeantPanel("is_meant"),
-    ]
-    admin_form_class = OpeningHoursForm
-    admin_formset_class = OpeningHoursFormSet
+    # For comparing versions; `stores.hours.week` gives the page's form its fields.
+    panels = [FieldPanel(name) for name in ("counter", "weekday", "opens_at", "closes_at")]
+    admin_fields = "stores.hours.week.page_fields.WeekFields"
 
     class Meta:
         ordering = ["counter", "weekday", "opens_at", "pk"]

@@ -4,11 +4,13 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import cached_property
+from django.utils.module_loading import import_string
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
-from wagtail.admin.panels import InlinePanel, get_form_for_model
+from wagtail.admin.panels import InlinePanel, Panel, get_form_for_model
 from wagtail.models import Revision
 
 PROMO_BANNERS = "promo_banners"
+OPENING_HOURS = "opening_hours"
 SOMEBODY_ELSE_SAVED = (
     "Somebody else changed this store while you had it open, and nothing of yours is saved yet. Look at the history "
     "for what is new. To keep what you see here instead, save again."
@@ -22,6 +24,18 @@ class StorePageForm(WagtailAdminPageForm):
     another person's change without a word.
     """
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields_of_rows: dict[str, list[str]] = {}
+        for rows in (OPENING_HOURS,):
+            fields = self._fields_of(rows).fields_for(self.instance)
+            self.fields.update(fields)
+            self.fields_of_rows[rows] = list(fields)
+
+    def _fields_of(self, rows: str) -> Any:
+        rows_model: Any = self.instance._meta.get_field(rows).related_model
+        return import_string(rows_model.admin_fields)
+
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         if self._is_out_of_date():
@@ -31,10 +45,15 @@ class StorePageForm(WagtailAdminPageForm):
     @property
     def row_notes(self) -> list[str]:
         """What the rows' own forms have to say after they are saved; rooms above this one say it."""
-        notes = (note for rows in self.formsets.values() for note in getattr(rows, "notes", ()))
+        changed = [self[name] for names in self.fields_of_rows.values() for name in names if name in self.changed_data]
+        notes = (note for bound in changed for note in bound.field.notes_about(bound.data))
         return list(dict.fromkeys(notes))
 
     def save(self, commit: bool = True) -> Any:
+        for rows, names in self.fields_of_rows.items():
+            # What nobody has touched is not written anew.
+            values = {name: self.cleaned_data.get(name) for name in names if name in self.changed_data}
+            self._fields_of(rows).write(self.instance, values)
         page = super().save(commit=commit)
         page.row_notes = self.row_notes
         page.saved_names = {*self.changed_data, *(name for name, rows in self.formsets.items() if rows.has_changed())}
@@ -97,22 +116,22 @@ class PromoBannerForm(WagtailAdminModelForm):
         self.fields["replaces"] = field
 
 
-class RowsPanel(InlinePanel):
-    """Builds the form of each row, and of all rows together, from the classes that the rows' model names.
+class FieldsOfRowsPanel(InlinePanel):
+    """Rows of the page that a few fields of its form stand for, not a form for each row.
 
-    `admin_form_class` and `admin_formset_class`: rooms above this one have them.
+    `admin_fields` of the rows' model names what makes the fields and writes them: rooms above this one have it.
     """
 
     def get_form_options(self) -> dict[str, Any]:
-        options: dict[str, Any] = super().get_form_options()
-        formset, model = options["formsets"][self.relation_name], self.db_field.related_model
-        formset["form"] = get_form_for_model(
-            model,
-            form_class=model.admin_form_class,
-            defer_required_on_fields=self.child_edit_handler.get_form_options().get("defer_required_on_fields", []),
-        )
-        formset["formset"] = model.admin_formset_class
-        return options
+        return {}
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "stores/hours/week_panel.html"
+        get_comparison = InlinePanel.BoundPanel.get_comparison
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            names = self.form.fields_of_rows[self.panel.relation_name]
+            return {**super().get_context_data(parent_context), "fields": [self.form[name] for name in names]}
 
 
 class PromoBannersPanel(InlinePanel):

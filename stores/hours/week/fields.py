@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 
+from stores.hours.clock_fields import MIDNIGHT_MEANT
 from stores.hours.engine.words import WEEKDAYS
 from stores.hours.slot_forms import MEANT
 from stores.hours.week.reading import (
@@ -50,6 +51,10 @@ class WeekInput(forms.Widget):
 
     template_name = "stores/hours/week.html"
 
+    class Media:
+        css: ClassVar[Any] = {"all": ("stores/admin.css",)}
+        js: ClassVar[Any] = ("stores/week.js",)
+
     def use_required_attribute(self, initial: Any) -> bool:
         return False
 
@@ -78,6 +83,8 @@ class WeekField(forms.Field):
     """A `Week`; None where all boxes are empty. `initial` is the week before: what is not changed is not read anew."""
 
     widget = WeekInput
+    is_open = True
+    """Whether its boxes stand open among those of other counters."""
 
     def clean(self, value: WeekTyped) -> Week | None:
         days = read_written_week(value.texts, self.initial)
@@ -100,6 +107,11 @@ class WeekField(forms.Field):
 
     def bound_data(self, data: WeekTyped, initial: Any) -> WeekShown:
         return WeekShown(tuple(read_written_week(data.texts, initial)), data.is_meant)
+
+    def notes_about(self, data: WeekTyped) -> list[str]:
+        """What is said after saving: times that are kept otherwise than they were typed."""
+        days = read_written_week(data.texts, self.initial)
+        return [MIDNIGHT_MEANT] if any(day.is_midnight_meant for day in days) else []
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return tuple(text.strip() for text in data.texts) != tuple(day.text for day in boxes_of(initial).days)

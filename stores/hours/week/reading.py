@@ -8,6 +8,7 @@ from stores.hours.engine.rows import DAY, Span, time_of
 from stores.hours.engine.words import WEEKDAYS, clock_text, day_text
 from stores.hours.models import OpeningHours
 from stores.hours.slips import doubt_about
+from stores.hours.written.times import MINUTE_BEFORE_MIDNIGHT
 from stores.hours.written.weeks import read_day
 from stores.readings import Refused
 
@@ -32,6 +33,7 @@ class WrittenDay:
     """One weekday: the text in its box, and what it reads as. `spans` None: nothing, or nothing that can be read.
 
     `doubt`: it can be read, and is almost surely a slip. `suggestion`: the whole text as it would be right.
+    `is_midnight_meant`: 11:59pm stood for midnight.
     """
 
     text: str
@@ -39,6 +41,7 @@ class WrittenDay:
     error: str = ""
     suggestion: str = ""
     doubt: str = ""
+    is_midnight_meant: bool = False
 
     @property
     def as_written(self) -> str:
@@ -78,11 +81,13 @@ def read_written_day(text: str, before: tuple[Span, ...] | None = None) -> Writt
     if len(plain) > LONGEST:
         return WrittenDay(text, error=TOO_LONG)
     try:
-        spans = tuple(read_day(plain).value)
+        reading = read_day(plain)
     except Refused as refused:
         return WrittenDay(text, error=_why(refused), suggestion=refused.suggestion)
+    spans = tuple(reading.value)
     doubts = (doubt_about(time_of(span.start), time_of(span.end)) for span in spans)
-    return WrittenDay(text, spans, doubt=next((doubt for doubt in doubts if doubt), ""))
+    is_midnight = MINUTE_BEFORE_MIDNIGHT in reading.notes
+    return WrittenDay(text, spans, doubt=next(filter(None, doubts), ""), is_midnight_meant=is_midnight)
 
 
 def _why(refused: Refused) -> str:

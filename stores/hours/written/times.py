@@ -29,6 +29,7 @@ LATEST_NIGHT = 3 * 60
 LONGEST_NIGHT = 22 * 60
 LONGEST_EVENING = 16 * 60
 """How long a slot that opens after noon lasts at most: 5:00pm to 9:00am was meant the other way round."""
+MINUTE_BEFORE_MIDNIGHT = "a minute before midnight stands for midnight"
 WHOLE_DAY = Span(0, DAY)
 MIDNIGHT_TWICE = "Midnight to midnight may be all day or closed: write 00:00-24:00 for all day, 'closed' for closed."
 
@@ -125,8 +126,7 @@ def slot_between(start: int, end: int) -> Times:
             raise SlotRefused(MIDNIGHT_TWICE)
         return Times(WHOLE_DAY)
     if end % DAY == DAY - 1:
-        why = "a minute before midnight stands for midnight"
-        return Times(WHOLE_DAY if start == 0 else Span(start, DAY), why)
+        return Times(WHOLE_DAY if start == 0 else Span(start, DAY), MINUTE_BEFORE_MIDNIGHT)
     if end > start:
         return Times(Span(start, end))
     if end == 0:

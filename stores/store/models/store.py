@@ -27,7 +27,13 @@ from stores.choices import (
 )
 from stores.fields import ChoiceListField
 from stores.store.look import validate_readable_on_white
-from stores.store.page_form import PROMO_BANNERS, PromoBannersPanel, RowsPanel, StorePageForm
+from stores.store.page_form import (
+    OPENING_HOURS,
+    PROMO_BANNERS,
+    FieldsOfRowsPanel,
+    PromoBannersPanel,
+    StorePageForm,
+)
 from stores.store.previews import StorefrontPreviewMixin
 from stores.store.querysets import StoreManager
 from stores.validators import validate_accent, validate_zip
@@ -147,7 +153,7 @@ class StorePage(FixedPageMixin, StorefrontPreviewMixin, Page):
     hours_panels = [
         FieldPanel("counters", heading="Counters"),
         FieldPanel("own_doors", heading="Counters with a door of their own"),
-        RowsPanel("opening_hours", heading="Regular hours", label="Slot"),
+        FieldsOfRowsPanel(OPENING_HOURS, heading="Regular hours"),
     ]
     banner_panels = [PromoBannersPanel(PROMO_BANNERS, heading="Promo lines", label="Promo line")]
     look_panels = [FieldPanel("logo"), FieldRowPanel([FieldPanel("theme"), FieldPanel("accent")])]

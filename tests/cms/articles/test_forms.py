@@ -321,7 +321,8 @@ def test_store_page_takes_hours_and_banners_from_its_form() -> None:
     store = make_store("pitman", hours={}, banners=[])
     admin = logged_in(make_admin())
     form = form_at(admin, edit_url(store))
-    add_rows(form, "opening_hours", {"counter": "pharmacy", "weekday": 1, "opens_at": "09:00", "closes_at": "17:00"})
+    for weekday in range(1, 8):
+        form[f"week_pharmacy-{weekday}"] = "9-5" if weekday == 1 else "closed"
     add_rows(form, "promo_banners", {"text": "Welcome", "style": "info", "has_no_end": "on"})
     saved(send(admin, edit_url(store), form))
     store = StorePage.objects.get(pk=store.pk)
