@@ -16,6 +16,11 @@ class Refused(ValueError):
         self.suggestion = suggestion
 
 
+def clipped(text: str, limit: int = 40) -> str:
+    """A word of what was written, short enough to stand in a message."""
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A value, what it reads as in words, and why it is not what stood there (empty: it is).

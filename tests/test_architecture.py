@@ -235,6 +235,11 @@ def test_every_test_is_named_after_a_module_that_exists() -> None:
     assert lost == []
 
 
+def test_no_document_keeps_both_sides_of_a_merge() -> None:
+    halves = re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE)
+    assert [str(document) for document in DOCUMENTS if halves.search((ROOT / document).read_text())] == []
+
+
 def test_documents_name_only_what_exists() -> None:
     lost = [f"{document}: `{code}`" for document in DOCUMENTS for code in code_named_in(document) if is_lost(code)]
     assert lost == [], "\n".join(lost)

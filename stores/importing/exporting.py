@@ -98,9 +98,19 @@ def json_store(values: StoreValues) -> dict[str, Any]:
         for name, counter in HOURS.items()
         if values[name] is not None
     }
+    plain |= {name: values[name] for name in _doors_of_unlisted(values)}
     plain["exceptions"] = [_json_exception(value) for value in values["exceptions"]]
     plain["banners"] = [_json_banner(value) for value in values["banners"]]
     return plain
+
+
+def _doors_of_unlisted(values: StoreValues) -> Iterable[str]:
+    """Columns of doors, other than the usual, of counters that are not listed: no hours say how they are reached."""
+    usual = usual_own_doors()
+    for name, counter in DOORS.items():
+        is_listed = values[f"hours_{name.removeprefix('door_')}"] is not None
+        if not is_listed and values.get(name) not in {None, "", OWN if counter in usual else THROUGH}:
+            yield name
 
 
 def _json_value(name: str, value: Any) -> Any:

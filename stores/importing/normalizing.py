@@ -9,7 +9,7 @@ from typing import Any
 from stores.choices import Language, Service
 from stores.importing.cells import contacts, nested_values, places
 from stores.importing.cells.counter_labels import counters_message, counters_named_in
-from stores.importing.cells.damage import refuse_damage
+from stores.importing.cells.damage import refuse_damage, without_marks
 from stores.importing.cells.weekdays import hours_columns_of, joined_week
 from stores.importing.cells.zones import proposed_zone
 from stores.importing.columns import (
@@ -25,7 +25,7 @@ from stores.importing.columns import (
 )
 from stores.importing.problems import NO_ANSWERS, Answers, Findings
 from stores.importing.reading import RawRow
-from stores.readings import Reading, Refused
+from stores.readings import Reading, Refused, clipped
 
 LENGTHS = {
     "code": 80,
@@ -169,7 +169,8 @@ class _Normalizer:
 
     def _refuse(self, column: str, cell: Any, refused: Refused) -> None:
         self.refused.add(column)
-        self.findings.refuse(self.raw.number, column, cell, refused)
+        plain = without_marks(cell) if isinstance(cell, str) else cell
+        self.findings.refuse(self.raw.number, column, plain, refused)
 
     def _reading(self, column: str, cell: Any) -> Reading:
         if column in HOURS:
@@ -196,7 +197,7 @@ class _Normalizer:
     def _week(self, column: str, cell: Any) -> Reading:
         if isinstance(cell, str) and (parts := counters_named_in(cell)):
             raise Refused(counters_message(column, parts))
-        return nested_values.week(cell)
+        return nested_values.week(cell, blank_days_closed=self.answers.blank_days_closed)
 
     def _text(self, column: str, cell: Any) -> tuple[str, str]:
         if isinstance(cell, bool | list | dict):
@@ -256,7 +257,7 @@ class _Normalizer:
         """All rows with a group that does not exist are one problem; or it is made, if that was answered."""
         for part in unknown:
             if not 1 <= len(comparable(part)) <= 50:
-                raise Refused(f"'{part}' can be no group: its name needs letters or digits, 50 at most.")
+                raise Refused(f"'{clipped(part)}' can be no group: its name needs letters or digits, 50 at most.")
             self.findings.unknown_groups.setdefault(part, []).append(self.raw.number)
         if not self.answers.make_groups:
             self.refused.add("groups")
@@ -271,7 +272,7 @@ class _Normalizer:
             for part in parts
         ]
         suggestion = "|".join(dict.fromkeys(mended)) if all(mended) else ""
-        return Refused(f"'{unknown}' is none of the {column}. {among}", suggestion)
+        return Refused(f"'{clipped(unknown)}' is none of the {column}. {among}", suggestion)
 
     def _join_street(self) -> None:
         """A house number and a suite that stand beside the street become part of it."""

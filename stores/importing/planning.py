@@ -194,13 +194,15 @@ class _Planner:
         self.findings.refuse(row.number, column, value if isinstance(value, str) else "", Refused(message, suggestion))
 
     def _plan_new(self, row: StoreRow) -> StorePlan:
-        for column in REQUIRED:
+        known = self.codes_with_zeros.get(row.code)
+        if known:
+            self._refuse(row, "code", f"The network has a store {known}: has a leading zero been lost?", known)
+        # A row that is probably of a store that is there needs nothing more.
+        for column in REQUIRED if not known else ():
             if column not in row.values and column not in row.refused:
                 self.missing.setdefault(column, []).append(row.number)
         if row.code in self.slugs:
             self._refuse(row, "code", "Another store has this as its slug.")
-        if known := self.codes_with_zeros.get(row.code):
-            self._refuse(row, "code", f"The network has a store {known}: has a leading zero been lost?", known)
         values = {column: row.values[column] for column in COLUMNS if column in row.values}
         if row.refused.isdisjoint(HOURS) and all(values.get(column) is None for column in HOURS):
             note = Note(row.number, "hours", "", "unknown", "no counter is listed: patients read 'Hours unknown'")

@@ -9,7 +9,7 @@ from typing import Any
 from openpyxl import Workbook
 
 from stores.formulas import guarded, is_formula_guarded
-from stores.importing.cells.damage import NOT_CALCULATED
+from stores.importing.cells.damage import without_marks
 from stores.importing.columns import PROBLEMS, PROPOSED_ZONE, column_named
 from stores.importing.exporting import text_cell
 from stores.importing.planning import Plan
@@ -59,7 +59,7 @@ def _lines(table: RawTable, rows: list[RawRow], reasons: dict[int, str], plan: P
 
 def _safe(line: list[str]) -> list[str]:
     """Cells that no spreadsheet runs; one that was guarded in the file stays as it was."""
-    plain = (cell.removeprefix(NOT_CALCULATED) for cell in line)
+    plain = (without_marks(cell) for cell in line)
     return [cell if is_formula_guarded(cell) else guarded(cell) for cell in plain]
 
 

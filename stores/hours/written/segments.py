@@ -16,13 +16,14 @@ from stores.hours.written.times import (
     twelve_hour_text,
 )
 from stores.hours.written.words import Word
-from stores.readings import Refused
+from stores.readings import Refused, clipped
 
 Week = tuple[tuple[Span, ...], ...]
 """Merged spans of Monday to Sunday; without any span the hours are unknown."""
 
 SHORT_DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
-_SAMPLE = "Mo-Fr 09:00-19:00, Sa 09:00-16:00"
+SAMPLE_WEEK = "Mo-Fr 09:00-19:00, Sa 09:00-16:00"
+SAMPLE_DAY = "9:00am - 5:00pm"
 _AFTER_FILLER = frozenset({"time", "all_day", "filler", "days"})
 
 
@@ -52,16 +53,20 @@ class _Segment:
     kept_days: set[int] = field(default_factory=set)
 
 
-def week_in(words: Sequence[Word]) -> tuple[Week, list[str]]:
-    """The week that words mean, and what was read in our own way. Refused, or Misread, when it is not safe to say."""
-    return _Parser(list(words)).week()
+def week_in(words: Sequence[Word], sample: str = SAMPLE_WEEK) -> tuple[Week, list[str]]:
+    """The week that words mean, and what was read in our own way. Refused, or Misread, when it is not safe to say.
+
+    `sample` is named where something else is wanted.
+    """
+    return _Parser(list(words), sample).week()
 
 
 class _Parser:
     """Reads the words of one text from left to right."""
 
-    def __init__(self, words: list[Word]) -> None:
+    def __init__(self, words: list[Word], sample: str) -> None:
         self.words = words
+        self.sample = sample
         self.at = 0
         self.reasons: list[str] = []
         self.on_24_hours = is_on_24_hours(word.clock for word in words if word.clock)
@@ -69,7 +74,7 @@ class _Parser:
     def week(self) -> tuple[Week, list[str]]:
         segments = self._segments()
         if not segments:
-            raise Refused(f"Hours are wanted, such as {_SAMPLE}.")
+            raise Refused(f"Hours are wanted, such as {self.sample}.")
         spans: list[tuple[Span, ...]] = [()] * 7
         closed: set[int] = set()
         for place, segment in enumerate(segments):
@@ -127,14 +132,14 @@ class _Parser:
                 break
             segments.append(self._segment(replaces, is_first=not segments))
             if segments[0].is_for_all and len(segments) > 1 and not replaces:
-                raise Refused(f"Put the weekdays before their times, such as {_SAMPLE}.")
+                raise Refused(f"Put the weekdays before their times, such as {self.sample}.")
         return segments
 
     def _segment(self, replaces: bool, *, is_first: bool) -> _Segment:
         first = self.at
         days = self._days()
         if not days and not is_first:
-            raise Refused(f"Say which weekdays each of the times is for, such as {_SAMPLE}.")
+            raise Refused(f"Say which weekdays each of the times is for, such as {self.sample}.")
         name = " ".join(word.text.rstrip(":") for word in self.words[first : self.at]).replace(" - ", "-").title()
         segment = _Segment(days or tuple(range(7)), replaces, is_for_all=not days, days_text=name)
         segment.is_dashed = self._take("dash") is not None
@@ -207,7 +212,7 @@ class _Parser:
             case "dash" if self._is_over() and not segment.spans:
                 segment.is_dashed = True
             case _:
-                raise Refused(f"'{word.text}' can't be read as hours. Write {_SAMPLE}.")
+                raise Refused(f"'{clipped(word.text)}' can't be read as hours. Write {self.sample}.")
 
     def _is_over(self) -> bool:
         word = self._next()

@@ -13,7 +13,7 @@ from itertools import pairwise
 from stores.hours.engine.days import merged
 from stores.hours.engine.rows import DAY, Span
 from stores.hours.engine.words import alike, twenty_four
-from stores.hours.written.segments import SHORT_DAYS, Misread, Week, week_in
+from stores.hours.written.segments import SAMPLE_DAY, SAMPLE_WEEK, SHORT_DAYS, Misread, Week, week_in
 from stores.hours.written.times import WHOLE_DAY, SlotRefused, slot_between
 from stores.hours.written.words import CLOSED_WORDS, plain_text, split_words
 from stores.readings import Reading, Refused
@@ -137,7 +137,7 @@ def _week(plain: str) -> Reading:
 
 
 def _day(plain: str) -> Reading:
-    _refuse_what_is_no_week(plain)
+    _refuse_what_is_no_week(plain, SAMPLE_DAY)
     words = split_words(plain)
     if any(word.kind == "days" for word in words):
         raise Refused(_WHOLE_WEEK_OF_ONE_DAY)
@@ -145,11 +145,11 @@ def _day(plain: str) -> Reading:
         # "Closed - Closed" stands where opening and closing would.
         is_plain = plain.lower() in CLOSED_WORDS and plain.lower() not in {"x", "null"}
         return Reading((), CLOSED_WORD, () if is_plain else ("stands for closed",))
-    week, reasons = week_in(words)
+    week, reasons = week_in(words, SAMPLE_DAY)
     return Reading(week[0], osm_day(week[0]), tuple(dict.fromkeys(reasons)))
 
 
-def _refuse_what_is_no_week(text: str) -> None:
+def _refuse_what_is_no_week(text: str, sample: str = SAMPLE_WEEK) -> None:
     if found := _HOLIDAYS.search(text):
         part = re.search(r"\s*[;,]?\s*\b(?:PH|SH)\b[^;]*", text)
         start, end = part.span() if part else found.span()
@@ -158,7 +158,7 @@ def _refuse_what_is_no_week(text: str) -> None:
     if _DATE.search(text) or _has_year(text):
         raise Refused("Only the regular week stands here: dates and seasons go into 'exceptions'.")
     if found := _BEYOND.search(text):
-        raise Refused(f"'{found.group()}' can't be kept: give fixed times, such as Mo-Fr 09:00-19:00, Sa 09:00-16:00.")
+        raise Refused(f"'{found.group()}' can't be kept: give fixed times, such as {sample}.")
     if found := _ZONE.search(text):
         message = f"Hours are in the store's own time zone: '{found.group().strip()}' does not belong here."
         raise Misread(message, *found.span(), "")

@@ -101,6 +101,12 @@ def plain_text(text: str) -> str:
     return re.sub(r"[\u2010-\u2015\u2212~]", "-", re.sub(r"[\u00a0\u2000-\u200a\u202f]", " ", text))
 
 
+def is_all_day(text: str) -> bool:
+    """Whether a text says nothing but all day: `24 hours`, `Open 24/7`."""
+    match = _WORDS.fullmatch(plain_text(text).strip())
+    return match is not None and match["all_day"] is not None
+
+
 def split_words(text: str) -> list[Word]:
     """The words of one text, whole: nothing that stands in it is left out. Refused for what is no time of day."""
     found = []

@@ -10,40 +10,54 @@ from stores.readings import Reading, Refused
 from stores.validators import validate_code, validate_hostname, validate_npi
 
 _PHONE = "A phone number of the United States is wanted, such as (856) 589-2392."
-_NUMBER = re.compile(r"(?:\+?1[\s.-]*)?\(?\d{3}\)?[\s./-]*\d{3}[\s.-]*\d{4}")
+_NUMBER = re.compile(r"(?:\+?1[\s./-]*)?\(?\d{3}\)?[\s./-]*\d{3}[\s./-]*\d{4}")
+_KEYS = re.compile(r"(?:\+?1[\s.-]*)?\(?\d{3}\)?[\s.-]*(?=[\d.-]*[A-Z]{3})[A-Z0-9]{3}[.-]?[A-Z0-9]{4}", re.I)
+"""A number some of which is written in the letters of a phone's keys: `1-800-FLOWERS`."""
 _EXTENSION = re.compile(r"[,;\s]*(?:ext(?:ension)?\.?|x|#)\s*(\d{1,6})\s*$", re.I)
 _NCPDP_ZERO = re.compile(r"[1-9]\d{5}")
 
 
 def phone(text: str) -> Reading:
-    """E.164, `None` for a number that stands for none. Of two numbers the first is kept, and said so."""
+    """E.164, `None` for a number that stands for none. What has more in it than one number is refused."""
     digits = re.sub(r"\D", "", text)
     if not digits and not re.search(r"[A-Za-z]", text):
         return Reading(None, "", ("stands for no number",))
     if digits and len(set(digits.removeprefix("1"))) <= 1:
         return Reading(None, "", ("a filler, no number",))
-    plain, reasons = text, []
-    if extension := _EXTENSION.search(plain):
-        plain = plain[: extension.start()]
-        reasons.append(f"extension {extension.group(1)} is not kept")
-    found = _NUMBER.findall(plain)
-    if len(digits) > 11 and len(found) > 1:
-        reasons.append(f"the first number; not kept: {', '.join(number.strip() for number in found[1:])}")
-        plain = found[0]
-    return _parsed_phone(plain, reasons)
+    plain = re.sub(r"^tel:", "", text.strip(), flags=re.I)
+    if _NUMBER.fullmatch(plain) or _KEYS.fullmatch(plain):
+        return _parsed_phone(plain)
+    raise _more_than_a_number(plain)
 
 
-def _parsed_phone(text: str, reasons: list[str]) -> Reading:
+def _more_than_a_number(text: str) -> Refused:
+    """Two numbers, or one with an extension: the first is suggested, since only one can be kept."""
+    if extension := _EXTENSION.search(text):
+        message, rest = f"The extension {extension.group(1)} can't be kept", text[: extension.start()]
+        return Refused(f"{message}: give the number alone.", _likely_number(rest) if _NUMBER.fullmatch(rest) else "")
+    found = _NUMBER.findall(text)
+    if len(found) > 1:
+        return Refused("One number is wanted, and two stand here.", _likely_number(found[0]))
+    return Refused(f"{_PHONE} Nothing else stands with it.") if found else Refused(_PHONE)
+
+
+def _likely_number(text: str) -> str:
     try:
-        number = phonenumbers.parse(text.removeprefix("tel:"), "US")
+        return _parsed_phone(text).read_as
+    except Refused:
+        return ""
+
+
+def _parsed_phone(text: str) -> Reading:
+    try:
+        number = phonenumbers.parse(text, "US")
     except phonenumbers.NumberParseException:
         raise Refused(_PHONE) from None
     if number.country_code != 1 or not phonenumbers.is_valid_number(number):
         raise Refused(_PHONE)
-    if re.search(r"[A-Za-z]{3}", text.removeprefix("tel:")):
-        reasons.append("letters of a phone's keys")
+    reasons = ("letters of a phone's keys",) if re.search(r"[A-Za-z]", text) else ()
     value = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-    return Reading(value, national(value), tuple(reasons))
+    return Reading(value, national(value), reasons)
 
 
 def national(e164: str) -> str:

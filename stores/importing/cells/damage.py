@@ -19,6 +19,8 @@ _ENTITY = re.compile(
 _SHEET_ERROR = re.compile(r"#(REF|VALUE|DIV/0|NAME|NULL|NUM|SPILL|CALC)[!?]|#N/A(?=.)", re.I)
 NOT_CALCULATED = "\N{NULL}formula:"
 """Stands before a formula of a workbook whose value was never calculated."""
+A_DATE = "\N{NULL}date:"
+"""Stands before what a workbook keeps as a date: no column of a store is one, so it was something else once."""
 
 
 def refuse_damage(cell: Any) -> None:
@@ -26,6 +28,8 @@ def refuse_damage(cell: Any) -> None:
     for text in _texts_in(cell):
         if text.startswith(NOT_CALCULATED):
             raise Refused("The cell holds a formula that was never calculated: open the file, save it, try again.")
+        if text.startswith(A_DATE):
+            raise Refused("The spreadsheet has made a date of this cell: format it as text, and write it anew.")
         if _SHEET_ERROR.match(text.strip()):
             raise Refused("The spreadsheet has an error in this cell.")
         whole = text if text is cell else ""
@@ -36,6 +40,11 @@ def refuse_damage(cell: Any) -> None:
         if _ENTITY.search(text):
             plain = html.unescape(text)
             raise Refused(f"The text is escaped for HTML; '{plain}' is probably meant.", plain if whole else "")
+
+
+def without_marks(text: str) -> str:
+    """The cell as its author wrote it."""
+    return text.removeprefix(NOT_CALCULATED).removeprefix(A_DATE)
 
 
 def _texts_in(cell: Any) -> Iterable[str]:

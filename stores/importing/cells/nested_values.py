@@ -22,6 +22,7 @@ from stores.tokens.syntax import validate_store_tokens
 from stores.validators import validate_site_path
 
 SPECIAL = "Special hours"
+NOT_NAMED = "Weekdays are not named"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,11 @@ def _time(minute: int) -> time:
     return time(minute % DAY // 60, minute % 60)
 
 
-def week(value: Any) -> Reading:
-    """`{"mon": [["09:00", "19:00"]], …}` or text as a table has it. A weekday that is missing is closed."""
+def week(value: Any, *, blank_days_closed: bool = False) -> Reading:
+    """`{"mon": [["09:00", "19:00"]], …}` or text as a table has it. All seven weekdays are wanted.
+
+    `blank_days_closed`: one that is not named is closed.
+    """
     if isinstance(value, str):
         return read_week(value)
     if value is None:
@@ -78,16 +82,28 @@ def week(value: Any) -> Reading:
     if unknown:
         raise Refused(f"'{unknown[0]}' is no weekday. Known: {', '.join(DAYS)}.")
     reasons: list[str] = []
+    if missing := [name for name in DAYS if name not in value]:
+        if not blank_days_closed:
+            message = f"{NOT_NAMED}: {', '.join(missing)}. Give their slots, or [] for closed."
+            raise Refused(message)
+        reasons.append(f"weekdays that are not named are closed, as was answered: {', '.join(missing)}")
     days: list[tuple[Span, ...]] = []
     for name in DAYS:
-        reading = _day_spans(value.get(name, []))
+        reading = _day_named(name, value.get(name, []))
         days.append(reading.value)
         reasons.extend(f"{name}: {reason}" for reason in reading.notes)
-    if missing := [name for name in DAYS if name not in value]:
-        reasons.append(f"weekdays that are not named are closed: {', '.join(missing)}")
     if not any(days):
         raise Refused("Closed on every day can't be told from unknown: give null for unknown hours.")
     return Reading(tuple(days), osm_week(days), tuple(reasons))
+
+
+def _day_named(name: str, value: Any) -> Reading:
+    try:
+        return _day_spans(value)
+    except Refused as refused:
+        # What is suggested is one day's, and no whole value to paste.
+        likely = f" Did you mean '{refused.suggestion}'?" if refused.suggestion else ""
+        raise Refused(f"{name}: {refused.message}{likely}") from None
 
 
 def _day_spans(value: Any) -> Reading:

@@ -71,7 +71,7 @@ def door(text: str) -> Reading:
 
 def state(text: str) -> Reading:
     """A USPS code: `NJ`, `nj`, `N.J.`, `New Jersey`."""
-    plain = re.sub(r"[^a-z ]", "", text.lower()).strip()
+    plain = re.sub(r"[.,'’]", "", text.lower()).strip()
     code = plain.replace(" ", "").upper()
     if code in STATES:
         return Reading(code, code, () if text == code else ("written as USPS does",))
@@ -105,7 +105,7 @@ def _likely_zip(digits: str, full: int) -> str:
 
 
 def country(text: str) -> Reading:
-    plain = re.sub(r"[^a-z]", "", text.lower())
+    plain = re.sub(r"[.\s]", "", text.lower())
     if plain in {"us", "usa", "unitedstates", "unitedstatesofamerica"}:
         return Reading("US", "US", () if text == "US" else ("written as two letters",))
     raise Refused("Only stores in the United States can be kept.", "US")

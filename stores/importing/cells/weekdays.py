@@ -5,6 +5,7 @@ from typing import Any
 
 from stores.hours.engine.rows import Span
 from stores.hours.written.weeks import NO_HOURS, read_day
+from stores.hours.written.words import is_all_day
 from stores.importing.columns import DAY_COLUMNS, DAYS, TIME_COLUMNS
 from stores.importing.problems import Answers
 from stores.readings import Reading, Refused
@@ -49,11 +50,16 @@ def _columns_of_day(day_column: str, cells: Mapping[str, str]) -> tuple[str, ...
 
 
 def _text_of_day(columns: tuple[str, ...], cells: Mapping[str, str]) -> str:
-    """`9:00am - 5:00pm` out of two cells; a word such as `closed` may stand in both of them, or in one."""
+    """`9:00am - 5:00pm` out of two cells; `closed` or `24 hours` may stand in both of them, or in one."""
     texts = [cells[name].strip() for name in columns]
-    if len(texts) == 1 or texts[0].lower() == texts[1].lower():
-        return texts[0] if len(texts) == 1 or not any(char.isdigit() for char in texts[0]) else " - ".join(texts)
+    if len(texts) == 1 or (texts[0].lower() == texts[1].lower() and not _is_a_time(texts[0])):
+        return texts[0]
     return " - ".join(texts) if all(texts) else "".join(texts)
+
+
+def _is_a_time(text: str) -> bool:
+    """Whether a cell holds one end of a slot, and not a word for the whole day."""
+    return any(char.isdigit() for char in text) and not is_all_day(text)
 
 
 def _day(columns: tuple[str, ...], text: str, answers: Answers, attempt: Attempt) -> Reading | None:

@@ -12,7 +12,7 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
-from stores.importing.cells.damage import NOT_CALCULATED
+from stores.importing.cells.damage import A_DATE, NOT_CALCULATED
 from stores.importing.columns import column_named
 from stores.importing.files.xlsx_scan import SheetScan, scan_workbook
 from stores.importing.problems import UnreadableFile
@@ -115,9 +115,9 @@ def _cell_text(cell: Any, written: Any) -> str:
     if isinstance(value, int | float):
         return _number_text(value, cell.number_format or "")
     if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time(0) else value.isoformat(" ", "minutes")
+        return A_DATE + (value.date().isoformat() if value.time() == time(0) else value.isoformat(" ", "minutes"))
     if isinstance(value, date):
-        return value.isoformat()
+        return f"{A_DATE}{value.isoformat()}"
     if isinstance(value, time):
         return f"{value:%H:%M}"
     return str(value)

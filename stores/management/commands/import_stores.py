@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from stores.importing.applying import ImportRefused, apply_import
+from stores.importing.cells.nested_values import NOT_NAMED
 from stores.importing.exporting import FORMATS
 from stores.importing.files.csv_files import ENCODINGS
 from stores.importing.planning import Plan
@@ -127,4 +128,5 @@ _OPTIONS = {
     "what is hidden belongs": "(--hidden take, --hidden leave)",
     "There is no such group": "(--make-groups)",
     "The other days have hours and this one is empty": "(--blank-days-closed)",
+    NOT_NAMED: "(--blank-days-closed)",
 }

@@ -251,7 +251,8 @@ def test_command_says_what_is_no_list_of_stores(tmp_path: Path) -> None:
 
 def test_contract_is_imported_and_then_unchanged(folder: Page) -> None:
     StoreGroupFactory.create(slug="south-jersey")
-    hours = {"store": {"mon": [["09:00", "19:00"]], "sun": []}, "pharmacy": {"tue": [["00:00", "24:00"]]}}
+    closed: dict[str, list[list[str]]] = {day: [] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")}
+    hours = {"store": {**closed, "mon": [["09:00", "19:00"]]}, "pharmacy": {**closed, "tue": [["00:00", "24:00"]]}}
     row = {key: value for key, value in new("elmer").items() if key != "hours_store"}
     data = json.dumps({"stores": [{**row, "hours": hours, "links": {"refill": None}, "exceptions": [CHRISTMAS]}]})
     apply_import(read_bytes(data.encode(), "stores.json"), by=None)

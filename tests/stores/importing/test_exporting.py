@@ -43,7 +43,8 @@ def network(db: None) -> None:
     make_store("night", title=EVIL, street="@1 'Main' | Street, \"x\"", city="+Élmer", hours=night)
     always = {"store": {day: [("00:00", "24:00")] for day in WEEKDAYS}, "drive-through": {"mon": [("10:00", "10:00")]}}
     make_store("always", title="''=quoted", hours=always)
-    make_store("bare", hours={}, banners=[], registration={"legal_name": "-2+3"})
+    bare = make_store("bare", hours={}, banners=[], registration={"legal_name": "-2+3"}, own_doors=["delivery"])
+    assert bare.counters == []
 
 
 @pytest.mark.usefixtures("network")
@@ -53,6 +54,17 @@ def test_export_is_read_back_without_a_change(suffix: str) -> None:
     assert plan.problems == []
     assert [change for store in plan.stores for change in store.changes] == []
     assert len(plan.of("unchanged")) == 4
+
+
+@pytest.mark.usefixtures("network")
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_door_of_a_counter_that_is_not_listed_is_in_every_format(suffix: str) -> None:
+    """What comes in elsewhere is what went out: nothing else would say that the usual door is not meant."""
+    table = read_bytes(export_bytes(export_values(), suffix), f"stores{suffix}")
+    [bare] = [row for row in table.rows if row.cells["code"] == "bare"]
+    assert bare.cells["door_delivery"] == "own"
+    # Both are not as usual here: the drive-through of this store has no door of its own.
+    assert bare.cells["door_drive_through"] == "store"
 
 
 @pytest.mark.usefixtures("network")

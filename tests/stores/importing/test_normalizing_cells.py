@@ -12,7 +12,7 @@ from stores.importing.reading import RawRow
 GROUPS = Vocabulary({"south-jersey": "South Jersey"})
 DAY = "hours_store_{}"
 OTHER_DAYS = {DAY.format(day): "9am-5pm" for day in ("tue", "wed", "thu", "fri", "sat", "sun")}
-MON = {"hours_store": {"mon": [["09:00", "17:00"]]}}
+LATER_DAYS: dict[str, Any] = {day: [["09:00", "17:00"]] for day in ("tue", "wed", "thu", "fri", "sat")} | {"sun": []}
 
 
 def read(cells: dict[str, Any], answers: Answers | None = None) -> tuple[StoreRow, Findings]:
@@ -94,12 +94,12 @@ def test_dated_hours_that_are_not_clear_are_refused(cell: str) -> None:
         "Mon-Fri 9am-5pm, 8am-6pm",
         "Mon-Wed-Fri: 9:00am - 6:00pm, Tues-Thurs: 9:00am - 5:00pm",
         "TBD",
-        {"mon": [["09:00", "09:00"]]},
-        {"mon": [["09:00", "17:00"], ["10:00", "18:00"]]},
-        {"mon": [["09:00", "05:00"]]},
-        {"mon": "TBD"},
-        {"mon": ""},
-        {"mon": "open", "tue": "9am-5pm"},
+        {"mon": [["09:00", "09:00"]], **LATER_DAYS},
+        {"mon": [["09:00", "17:00"], ["10:00", "18:00"]], **LATER_DAYS},
+        {"mon": [["09:00", "05:00"]], **LATER_DAYS},
+        {"mon": "TBD", **LATER_DAYS},
+        {"mon": "", **LATER_DAYS},
+        {**LATER_DAYS, "mon": "open", "tue": "9am-5pm"},
     ],
 )
 def test_hours_that_are_not_clear_are_refused(cell: Any) -> None:
@@ -108,7 +108,24 @@ def test_hours_that_are_not_clear_are_refused(cell: Any) -> None:
 
 def test_same_time_twice_is_asked_about_with_the_evening() -> None:
     assert problems({"hours_store": "Mo-Fr 09:00-09:00"})[0].suggestion == "Mo-Fr 09:00-21:00"
-    assert '["09:00", "21:00"]' in problems({"hours_store": {"mon": [["09:00", "09:00"]]}})[0].message
+    assert '["09:00", "21:00"]' in problems({"hours_store": {"mon": [["09:00", "09:00"]], **LATER_DAYS}})[0].message
+
+
+def test_weekday_that_json_does_not_name_is_not_closed() -> None:
+    [problem] = problems({"hours_store": {"mon": [["09:00", "17:00"]], "sun": []}})
+    assert "tue, wed, thu, fri, sat" in problem.message
+
+
+def test_problem_of_a_week_in_json_names_its_weekday() -> None:
+    [problem] = problems({"hours_store": {**LATER_DAYS, "mon": [], "tue": [["09:00", "09:00"]]}})
+    assert problem.message.startswith("tue: ")
+
+
+@pytest.mark.parametrize("cell", ["Open", "TBD", "Mo open"])
+def test_a_weekday_is_asked_for_its_times_and_not_for_a_week(cell: str) -> None:
+    found = [*problems({DAY.format("mon"): cell, **OTHER_DAYS}), *problems({"exceptions": f"2026-12-24: {cell}"})]
+    assert len(found) == 2
+    assert not any("Mo-Fr" in problem.message for problem in found)
 
 
 def test_hours_of_two_counters_in_one_cell_say_which_column_takes_which() -> None:
@@ -176,6 +193,12 @@ def test_closed_in_either_of_two_columns_closes_the_day(opens: str, closes: str)
     assert (findings.problems, osm_week(row.values["hours_store"])) == ([], "Mo-Sa 09:00-17:00")
 
 
+@pytest.mark.parametrize("word", ["24 hours", "Open 24 hours", "24/7"])
+def test_all_day_in_both_of_two_columns(word: str) -> None:
+    row, findings = read(pairs("9am", "5pm", sun_open=word, sun_close=word))
+    assert (findings.problems, osm_week(row.values["hours_store"])) == ([], "Mo-Sa 09:00-17:00, Su 00:00-24:00")
+
+
 @pytest.mark.parametrize(("opens", "closes"), [("", "5pm"), ("9am", ""), ("", ""), ("9am", "TBD"), ("open", "open")])
 def test_half_a_day_is_refused(opens: str, closes: str) -> None:
     assert problems(pairs("9am", "5pm", sun_open=opens, sun_close=closes))[0].column == "hours_store_sun_open"
@@ -192,6 +215,33 @@ def test_suggestions_for_two_columns_stand_in_each_of_them() -> None:
 @pytest.mark.parametrize("column", ["phone", "code", "state", "time_zone", "npi", "ncpdp", "country", "email", "city"])
 def test_long_text_is_refused_in_every_column(column: str) -> None:
     assert column in [problem.column for problem in list_of_problems(column, "x" * 1200)]
+
+
+@pytest.mark.parametrize("column", ["groups", "services", "languages", "hours_store", "exceptions"])
+def test_what_is_said_of_a_long_text_is_short(column: str) -> None:
+    assert all(len(problem.message) < 400 for problem in list_of_problems(column, "x" * 1200))
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "suggestion"),
+    [
+        ("phone", "Fax 304-298-4557", ""),
+        ("phone", "Rx: 304-298-4557", ""),
+        ("phone", "304-298-4557 (pharmacy)", ""),
+        ("phone", "304-298-4557 ext. 12", "(304) 298-4557"),
+        ("phone", "304-298-4557 or toll-free 866-298-4557", "(304) 298-4557"),
+        ("phone", "304-298-4557 / 866-298-4557", "(304) 298-4557"),
+        ("fax", "304-298-4557 #3", "(304) 298-4557"),
+        ("state", "NJ 08071", ""),
+        ("state", "NJ (South)", ""),
+        ("country", "US 1", "US"),
+        ("country", "US/CA", "US"),
+    ],
+)
+def test_part_of_a_cell_is_not_taken_for_the_whole(column: str, cell: str, suggestion: str) -> None:
+    [problem] = problems({column: cell})
+    assert (problem.column, problem.suggestion) == (column, suggestion)
+    assert not suggestion or problems({column: suggestion}) == []
 
 
 def list_of_problems(column: str, cell: str) -> list[Problem]:

@@ -4,13 +4,14 @@ import io
 import json
 import zipfile
 from collections.abc import Callable
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
 
 import pytest
 from openpyxl import Workbook
 
 from stores.importing.files.csv_files import ENCODINGS
+from stores.importing.normalizing import Vocabulary, normalize
 from stores.importing.problems import Answers, UnreadableFile
 from stores.importing.reading import RawTable, read_bytes
 
@@ -103,12 +104,24 @@ def test_guard_against_formulas_is_undone() -> None:
 
 def test_workbook_cells_become_the_text_that_one_sees() -> None:
     data = workbook(
-        ["code", "name", "city", "street", "state", "zip", "phone", "lat"],
-        [16136.0, True, None, date(2026, 12, 24), time(9, 30), 8084, 8565892392, 39.7323],
+        ["code", "name", "city", "state", "zip", "phone", "lat"],
+        [16136.0, True, None, time(9, 30), 8084, 8565892392, 39.7323],
     )
     assert list(read_bytes(data, "stores.xlsx").rows[0].cells.values()) == [
-        "16136", "TRUE", "", "2026-12-24", "09:30", "8084", "8565892392", "39.7323",
+        "16136", "TRUE", "", "09:30", "8084", "8565892392", "39.7323",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("column", ["code", "street", "exceptions", "hours_store", "npi"])
+@pytest.mark.parametrize("cell", [date(2026, 1, 2), datetime(2026, 1, 2, 9, 30)])  # noqa: DTZ001
+def test_what_a_spreadsheet_made_a_date_of_is_refused(column: str, cell: date) -> None:
+    """`1-2` is kept as the second of January, and no column of a store is a date."""
+    code = [] if column == "code" else ["code"]
+    table = read_bytes(workbook(["name", *code, column], ["P", *code, cell]), "stores.xlsx")
+    list(normalize(table.rows, Vocabulary({}), table.findings))
+    [problem, *_others] = table.findings.problems
+    assert (problem.column, problem.value.startswith("2026-01-02")) == (column, True)
+    assert "format it as text" in problem.message
 
 
 def test_number_that_is_shown_with_zeros_keeps_them() -> None:
