@@ -1,4 +1,4 @@
-"""The task that makes an image's sizes, on a backend of its own: Wagtail's own tasks stay immediate."""
+"""The task that makes an image's sizes."""
 
 from functools import partial
 
@@ -6,9 +6,7 @@ from django.db import transaction
 from django_tasks import task
 
 from cms.media.making import free_at, make
-
-BACKEND = "pictures"
-"""In the setting TASKS."""
+from cms.tasks.rows import BACKEND
 
 
 @task(backend=BACKEND)

@@ -142,6 +142,8 @@ STORAGES = {
 
 # A mail server that hangs keeps nobody waiting for long; in seconds.
 EMAIL_TIMEOUT = 10
+# What carries mail that waited as a task, where EMAIL_BACKEND is `cms.running.mail.QueuedMail`.
+MAIL_TRANSPORT = "django.core.mail.backends.smtp.EmailBackend"
 
 # A page form carries its inline rows: hours, banners, blocks.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
@@ -173,10 +175,10 @@ WAGTAIL_I18N_ENABLED = False
 WAGTAILAPI_LIMIT_MAX = 100
 WAGTAILAPI_SEARCH_ENABLED = True
 
-# Wagtail's own tasks are done at once: "where used" and the search index lean on them. Pictures wait for a worker.
+# Wagtail's own tasks are done at once: "where used" and the search index lean on them. Ours wait for a worker.
 TASKS = {
     "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
-    "pictures": {"BACKEND": "django_tasks_db.DatabaseBackend"},
+    "background": {"BACKEND": "django_tasks_db.DatabaseBackend"},
 }
 
 REST_FRAMEWORK = {

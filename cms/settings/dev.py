@@ -30,5 +30,5 @@ NETWORK_TIME_ZONE = env.zone("NETWORK_TIME_ZONE", default="America/New_York")
 DEMO_ALLOWED = True
 SERVE_MEDIA = True
 WHITENOISE_USE_FINDERS = True
-EMAIL_BACKEND = "cms.running.mail.MailToFiles"
+MAIL_TRANSPORT = EMAIL_BACKEND = "cms.running.mail.MailToFiles"
 EMAIL_FILE_PATH = BASE_DIR / "var" / "mail"

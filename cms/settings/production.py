@@ -103,6 +103,7 @@ DEFAULT_FROM_EMAIL = env.sender(
     "DEFAULT_FROM_EMAIL", mend="Write the sender of the network's e-mail: news@example.com."
 )
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_BACKEND = "cms.running.mail.QueuedMail"
 EMAIL_HOST = env.text("EMAIL_HOST", default="localhost")
 EMAIL_PORT = env.number("EMAIL_PORT", default=25, lowest=1, highest=65535)
 EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", default="")

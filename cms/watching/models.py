@@ -4,9 +4,12 @@ from datetime import datetime
 
 from django.db import models
 
+WORKER = "worker "
+"""How the name of a worker's sign of life begins; its own name follows."""
+
 
 class Heartbeat(models.Model):
-    """One process, or one job that is done now and then: `scheduler`, `tasks`, `backup`."""
+    """One process, or one job that is done now and then: `scheduler`, `worker 5f2c…`, `backup`."""
 
     name = models.CharField(max_length=40, unique=True)
     beat_at = models.DateTimeField()
@@ -27,3 +30,8 @@ def beat(name: str, at: datetime) -> None:
 def last_beat(name: str) -> datetime | None:
     """When it said so last; None if never."""
     return Heartbeat.objects.filter(name=name).values_list("beat_at", flat=True).first()
+
+
+def beats_of(start: str) -> models.QuerySet[Heartbeat]:
+    """Of all whose names begin so."""
+    return Heartbeat.objects.filter(name__startswith=start)

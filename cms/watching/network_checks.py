@@ -11,12 +11,15 @@ from django.core import mail
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Max, Min
 
+from cms.tasks.rows import PAUSES, SILENT, failed, waiting
 from cms.watching.checks import EVERY_DOOR, PEOPLE, Check, Door, Finding, bad, good, register_check, warning
 from cms.watching.logs import AWAY
-from cms.watching.models import last_beat
+from cms.watching.models import WORKER, beats_of, last_beat
 
 SCHEDULER_LATE = timedelta(minutes=2)
+TASKS_LATE = timedelta(minutes=10)
 BACKUP_LATE = timedelta(hours=26)
 TIDYING_LATE = timedelta(hours=49)
 DISK_FULL, DISK_LOW = 0.02, 0.10
@@ -77,7 +80,10 @@ def uploads(at: datetime) -> Finding:
 
 def alive(name: str, late: timedelta, mend: str, at: datetime) -> Finding:
     """Whether a process has said lately that it lives."""
-    last = last_beat(name)
+    return _lately(last_beat(name), late, mend, at)
+
+
+def _lately(last: datetime | None, late: timedelta, mend: str, at: datetime) -> Finding:
     if last is None:
         return warning("has never run", mend)
     age = max(at - last, timedelta())
@@ -85,6 +91,28 @@ def alive(name: str, late: timedelta, mend: str, at: datetime) -> Finding:
     if age > late:
         return warning(words, mend, age_seconds=age.total_seconds())
     return good(words, age_seconds=age.total_seconds())
+
+
+def worker(at: datetime) -> Finding:
+    """Whether one of the workers has said lately that it lives."""
+    return _lately(
+        beats_of(WORKER).aggregate(last=Max("beat_at"))["last"], SILENT, "Start it: systemctl start mortar-worker", at
+    )
+
+
+def background_tasks(at: datetime) -> Finding:
+    """What waits for a worker and since when, and what was tried in vain."""
+    waits, in_vain = waiting(), failed().count()
+    number, since = waits.count(), waits.aggregate(since=Min("enqueued_at"))["since"]
+    age = max(at - since, timedelta()) if since else timedelta()
+    numbers = {"waiting": number, "oldest_seconds": age.total_seconds(), "failed": in_vain}
+    words = f"{number} waiting, the oldest for {in_words(age)}" if number else "nothing is waiting"
+    if in_vain:
+        failures = f"{in_vain} failed {len(PAUSES) + 1} times; {words}"
+        return warning(failures, "See below what they are, mend the reason, and try again.", **numbers)
+    if age > TASKS_LATE:
+        return warning(words, "Is a worker running, and is one enough? systemctl status mortar-worker", **numbers)
+    return good(words, **numbers)
 
 
 def in_words(age: timedelta) -> str:
@@ -98,7 +126,7 @@ def in_words(age: timedelta) -> str:
 
 def mail_server(at: datetime) -> Finding:
     """Whether the mail server takes a connection and a login."""
-    backend = mail.get_connection(timeout=5)
+    backend = mail.get_connection(settings.MAIL_TRANSPORT, timeout=5)
     try:
         backend.open()
         backend.close()
@@ -117,6 +145,8 @@ def register_network_checks() -> None:
     register_check(Check("migrations", "Migrations", migrations, is_needed=True))
     register_check(Check("uploads", "Uploads and disk", uploads))
     register_check(Check("scheduler", "Scheduler", scheduler))
+    register_check(Check("worker", "Worker", worker))
+    register_check(Check("tasks", "Tasks", background_tasks))
     register_check(Check("tidying", "Last cleaning", tidying, doors=PEOPLE))
     register_check(Check("mail", "Mail", mail_server, doors=PEOPLE))
     register_check(Check("backup", "Last backup", backup, doors=PEOPLE))

@@ -1,15 +1,22 @@
 """Network health: how the network runs, for whoever runs it."""
 
 from typing import Any
+from uuid import UUID
 
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import path
 from django.utils import timezone
-from django.views.generic import TemplateView
+from django.views.generic import TemplateView, View
+from wagtail.admin import messages
 
+from cms.tasks.rows import do_again, failed, reason_of, words_for
 from cms.watching.checks import Door, State, findings
 from stores.access.shells import NetworkAdminMixin
 
 WORDS = {State.GOOD: "Good", State.WARNING: "Look at it", State.BAD: "Mend it"}
+SHOWN = 50
+"""Failed tasks on the screen."""
 ICONS = {State.GOOD: "success", State.WARNING: "warning", State.BAD: "cross"}
 
 
@@ -32,9 +39,26 @@ class NetworkHealthView(NetworkAdminMixin, TemplateView):
             for check, finding in sorted(found, key=lambda pair: grave.index(pair[1].state))
         ]
         to_mend = sum(finding.state != State.GOOD for _, finding in found)
-        return super().get_context_data(rows=rows, to_mend=to_mend, at=at, **kwargs)
+        tasks = [{"row": row, "words": words_for(row), "reason": reason_of(row)} for row in failed()[:SHOWN]]
+        return super().get_context_data(rows=rows, to_mend=to_mend, at=at, tasks=tasks, **kwargs)
+
+
+class TryAgainView(NetworkAdminMixin, View):
+    """POST has a task that failed done again."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, task_id: UUID) -> HttpResponse:
+        if do_again(task_id):
+            messages.success(request, "It is tried again, in a moment.")
+        else:
+            messages.warning(request, "It was tried again already.")
+        return redirect("cms_network_health")
 
 
 def network_health_urls() -> list[Any]:
     """The screen, below `/admin/`."""
-    return [path("network-health/", NetworkHealthView.as_view(), name="cms_network_health")]
+    return [
+        path("network-health/", NetworkHealthView.as_view(), name="cms_network_health"),
+        path("network-health/tasks/<uuid:task_id>/again/", TryAgainView.as_view(), name="cms_try_again"),
+    ]

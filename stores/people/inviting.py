@@ -70,7 +70,7 @@ def invite(*, by: Actor, store: StorePage | None, email: str, role: str) -> Invi
         text = f"{invitation.email} is invited already: see below."
         raise ValidationError({"email": text}) from error
     _log(invitation, "stores.invite", by)
-    transaction.on_commit(lambda: mail_invitation(invitation, token))
+    mail_invitation(invitation, token)
     return invitation
 
 
@@ -92,7 +92,7 @@ def send_again(*, by: Actor, invitation: Invitation) -> Invitation:
     row.token_digest, row.invited_by, row.invited_at, row.expires_at = digest_of(token), by, now, now + LIFETIME
     row.save(update_fields=["token_digest", "invited_by", "invited_at", "expires_at"])
     _log(row, "stores.send_invitation_again", by)
-    transaction.on_commit(lambda: mail_invitation(row, token))
+    mail_invitation(row, token)
     return row
 
 

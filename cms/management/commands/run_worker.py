@@ -9,7 +9,7 @@ EVERY = 1.0
 
 
 class Command(BaseCommand):
-    help = "Make the sizes of pictures as they are uploaded, until SIGINT or SIGTERM; first what is due from before."
+    help = "Do what waits for a worker, such as the sizes of pictures and mail, until SIGINT or SIGTERM."
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("--every", type=float, default=EVERY, help=f"Seconds between looks ({EVERY:g}).")
@@ -19,4 +19,4 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["nice"]:
             os.nice(options["nice"])
-        work(every=max(options["every"], 0.1), once=options["once"])
+        work(every=max(options["every"], 0.1), once=options["once"], notify=os.environ.get("NOTIFY_SOCKET", ""))

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.conf import LazySettings
@@ -9,9 +10,11 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from cms.media.models import Making
-from cms.media.tasks import BACKEND, make_sizes
+from cms.media.tasks import make_sizes
 from cms.running import working
-from cms.running.working import PictureWorker, enqueue_due, forget_old
+from cms.running.working import TaskWorker, enqueue_due, look_after
+from cms.tasks.rows import BACKEND
+from cms.watching.models import WORKER, beat, last_beat
 from tests.factories.media import make_image
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_storage")]
@@ -25,7 +28,7 @@ def _backend(settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def work() -> None:
-    PictureWorker(interval=0, batch=True).run()
+    TaskWorker(interval=0, batch=True).run()
 
 
 def test_task_waits_for_the_worker_and_is_done_once(django_capture_on_commit_callbacks: Any) -> None:
@@ -35,8 +38,7 @@ def test_task_waits_for_the_worker_and_is_done_once(django_capture_on_commit_cal
     assert (row.status, row.backend_name, row.args_kwargs["args"]) == ("READY", BACKEND, [image.pk])
     assert not image.renditions.exists()
     work()
-    row.refresh_from_db()
-    assert (row.status, row.return_value, image.renditions.count()) == ("SUCCESSFUL", True, 4)
+    assert (DBTaskResult.objects.count(), image.renditions.count()) == (0, 4)
 
 
 def test_what_is_due_without_a_task_gets_one() -> None:
@@ -59,20 +61,44 @@ def test_picture_that_another_process_has_is_looked_at_again() -> None:
     assert not image.renditions.exists()
 
 
-def test_old_tasks_are_forgotten() -> None:
+def test_task_of_a_dead_worker_is_taken_up_by_another_and_that_of_a_living_one_is_left_to_it() -> None:
     now = timezone.now()
-    ages = {"SUCCESSFUL": timedelta(days=8), "FAILED": timedelta(days=6), "RUNNING": timedelta(hours=2)}
-    for status, age in ages.items():
-        made = make_sizes.enqueue(1)
-        rows = DBTaskResult.objects.filter(pk=made.id)
-        rows.update(status=status, started_at=now - age, finished_at=None if status == "RUNNING" else now - age)
-    forget_old()
-    assert set(DBTaskResult.objects.values_list("status", flat=True)) == {"FAILED"}
+    beat(f"{WORKER}slow", now - timedelta(minutes=4))
+    beat(f"{WORKER}dead", now - timedelta(minutes=6))
+    ids = {name: make_sizes.enqueue(1).id for name in ("slow", "dead")}
+    for name, task_id in ids.items():
+        DBTaskResult.objects.filter(pk=task_id).update(
+            status="RUNNING", worker_ids=[name], started_at=now - timedelta(minutes=20)
+        )
+    assert look_after(TaskWorker(interval=0, batch=True)) == 1
+    assert DBTaskResult.objects.get(status="READY").pk == UUID(ids["dead"])
+    assert DBTaskResult.objects.get(status="RUNNING").pk == UUID(ids["slow"])
+
+
+def test_worker_says_that_it_lives() -> None:
+    worker = TaskWorker(interval=0, batch=True)
+    look_after(worker)
+    assert last_beat(WORKER + worker.worker_id) is not None
+
+
+def test_after_an_outage_a_worker_is_another_one_so_that_what_it_had_is_taken_up() -> None:
+    worker = TaskWorker(interval=0, batch=True)
+    before = worker.worker_id
+    worker.be_another()
+    assert worker.worker_id != before
+
+
+def test_worker_whose_task_does_not_end_is_stuck(monkeypatch: pytest.MonkeyPatch) -> None:
+    worker = TaskWorker(interval=0, batch=True)
+    assert not worker.is_stuck
+    worker.began_at = 100.0
+    monkeypatch.setattr(working, "monotonic", lambda: 100.0 + working.STUCK + 1)
+    assert worker.is_stuck
 
 
 def test_signal_ends_it_and_gives_back_what_is_in_hand(monkeypatch: pytest.MonkeyPatch) -> None:
     image = make_image("clinic.png", is_ready=False)
-    worker = PictureWorker(interval=0, batch=False)
+    worker = TaskWorker(interval=0, batch=False)
 
     def interrupted(*args: Any) -> str:
         worker.shutdown(15, None)
@@ -83,10 +109,12 @@ def test_signal_ends_it_and_gives_back_what_is_in_hand(monkeypatch: pytest.Monke
     worker.run()
     row = Making.objects.get()
     assert (row.busy_until, row.made_by) == (None, "")
+    task = DBTaskResult.objects.get()
+    assert (task.status, task.worker_ids) == ("READY", [])
 
 
 def test_it_begins_with_what_is_due(monkeypatch: pytest.MonkeyPatch) -> None:
     image = make_image("clinic.png", is_ready=False)
-    monkeypatch.setattr(PictureWorker, "configure_signals", lambda self: None)
+    monkeypatch.setattr(TaskWorker, "configure_signals", lambda self: None)
     working.work(every=0, once=True)
     assert image.renditions.count() == 4
