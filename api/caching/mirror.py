@@ -17,6 +17,7 @@ from django.db import connections
 
 from api.caching.scopes import HOSTS
 from api.caching.triggers import PAUSED
+from cms.watching.metrics import LEASE_WAITS
 
 logger = logging.getLogger(__name__)
 
@@ -102,6 +103,7 @@ class Mirror:
         self._wake()
         with self._known:
             is_confirmed = self._known.wait_for(lambda: self.confirmed_at > monotonic() - LEASE, patience)
+        LEASE_WAITS.observe(monotonic() - now)
         return self.values if is_confirmed else None
 
     @property

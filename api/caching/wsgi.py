@@ -5,6 +5,8 @@ answer is good for (`api.caching.freshness`).
 """
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
+from functools import partial
 from threading import Lock
 from time import sleep, time
 from typing import Any
@@ -17,6 +19,8 @@ from api.caching.freshness import FRESHNESS, Freshness, freshness_of
 from api.caching.mirror import LEASE, Mirror, Values
 from api.protocol.errors import body_of
 from api.protocol.renderers import PROBLEM_JSON, JSONRenderer
+from cms.watching.checks import Check, Door, Finding, good, register_check, warning
+from cms.watching.metrics import CACHED
 from cms.watching.requests import ALIVE, FOR_MACHINES
 
 API = "/api/"
@@ -35,9 +39,31 @@ MADE_HERE = frozenset(
 FROM_CAMPAIGNS = ("utm_", "fbclid=", "gclid=", "msclkid=", "mc_cid=", "mc_eid=")
 """How parameters begin that no page reads. Their pages are the same with and without."""
 
+HITS, STALE_HITS = CACHED.labels("hit"), CACHED.labels("stale")
+MISSES, PASSED = CACHED.labels("miss"), CACHED.labels("passed")
+
 StartResponse = Callable[..., Any]
 Environ = dict[str, Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
+
+
+def keeping(application: Application) -> "KeptAnswers":
+    """What every server puts before Django. Its health is asked for together with everything else's."""
+    keeper = KeptAnswers(application)
+    ask = partial(lease, keeper.mirror)
+    register_check(Check("answers", "Kept answers", ask, doors=frozenset({Door.READY, Door.SCREEN})))
+    return keeper
+
+
+def lease(mirror: Mirror, at: datetime) -> Finding:
+    """Whether this process may serve what it has kept: the database has just said that it is current."""
+    values = mirror.current()
+    if values is None:
+        words = f"the database has confirmed nothing for {mirror.age:,.0f} seconds; they are marked stale"
+        return warning(words, "Is the database there, and has it a connection to spare for each worker?")
+    if mirror.is_paused:
+        return warning("nothing is kept while a migration runs", "If none runs: manage.py migrate")
+    return good("as current as the database")
 
 
 class KeptAnswers:
@@ -68,7 +94,9 @@ class KeptAnswers:
         values = self.mirror.current()
         entry = self.entries.get(key)
         if entry is not None and self._is_good(entry, values):
-            return _serve(entry, environ, start_response, "hit" if values is not None else STALE)
+            is_known = values is not None
+            (HITS if is_known else STALE_HITS).inc()
+            return _serve(entry, environ, start_response, "hit" if is_known else STALE)
         with self.entries.alone(key):
             return self._made(key, environ, start_response)
 
@@ -104,7 +132,9 @@ class KeptAnswers:
         values = self.mirror.current(patience=0)
         entry = self.entries.get(key)
         if entry is not None and values is not None and self._is_good(entry, values):
+            HITS.inc()
             return _serve(entry, environ, start_response, "hit")
+        MISSES.inc()
         # Known before the content is read: what is written from here on makes the answer old.
         stamp = self.mirror.values
         asked = {**environ, "REQUEST_METHOD": "GET", FRESHNESS: None}
@@ -123,6 +153,7 @@ class KeptAnswers:
         """What is never kept. A write answers when no worker can serve what was before it."""
         if environ["PATH_INFO"].startswith(self._files):
             return self.application(environ, start_response)
+        PASSED.inc()
         status, headers, chunks = self._asked(environ)
         if environ["REQUEST_METHOD"] not in ASKS_ONLY:
             sleep(LEASE)

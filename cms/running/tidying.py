@@ -11,7 +11,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 
-from cms.tasks.rows import KEPT, failed
+from cms.tasks.rows import KEPT, given_up
 from cms.users.models import SharedCache
 from cms.watching.logs import AWAY
 from cms.watching.models import WORKER, beat, beats_of, last_beat
@@ -52,7 +52,7 @@ LEFTOVERS = (
     Leftovers("counts of logins", lambda at: SharedCache.objects.filter(expires__lt=at)),
     Leftovers("import files", lambda at: ImportUpload.objects.filter(uploaded_at__lte=at - UPLOAD_LIFETIME)),
     Leftovers("old revisions", _old_revisions),
-    Leftovers("tasks that failed", lambda at: failed().filter(finished_at__lt=at - KEPT)),
+    Leftovers("tasks that failed", lambda at: given_up().filter(finished_at__lt=at - KEPT)),
     Leftovers("workers that ended", lambda at: beats_of(WORKER).filter(beat_at__lt=at - KEPT)),
 )
 

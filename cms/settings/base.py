@@ -102,7 +102,7 @@ STOREFRONT_RENDERER = "frontend_templates.previews.render_preview"
 STORE_URLCONF = "frontend_templates.urls"
 WSGI_APPLICATION = "cms.wsgi.application"
 # Stands around Django and serves what is kept.
-WSGI_KEEPER = "api.caching.wsgi.KeptAnswers"
+WSGI_KEEPER = "api.caching.wsgi.keeping"
 # Threads of a worker that answer: all but one of them may wait for a database that is away.
 SERVER_THREADS = 4
 # Seconds for which a browser, or a shared cache in front, may use an answer without asking. 0: it asks each time, and

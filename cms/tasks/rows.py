@@ -46,7 +46,7 @@ def waiting() -> QuerySet[Any]:
     return DBTaskResult.objects.ready().filter(backend_name=BACKEND)
 
 
-def failed() -> QuerySet[Any]:
+def given_up() -> QuerySet[Any]:
     """Those that were tried as often as is tried, the newest first."""
     return rows().filter(status="FAILED").order_by("-finished_at")
 

@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Max, Min
 
-from cms.tasks.rows import PAUSES, SILENT, failed, waiting
+from cms.tasks.rows import PAUSES, SILENT, given_up, waiting
 from cms.watching.checks import EVERY_DOOR, PEOPLE, Check, Door, Finding, bad, good, register_check, warning
 from cms.watching.logs import AWAY
 from cms.watching.models import WORKER, beats_of, last_beat
@@ -102,7 +102,7 @@ def worker(at: datetime) -> Finding:
 
 def background_tasks(at: datetime) -> Finding:
     """What waits for a worker and since when, and what was tried in vain."""
-    waits, in_vain = waiting(), failed().count()
+    waits, in_vain = waiting(), given_up().count()
     number, since = waits.count(), waits.aggregate(since=Min("enqueued_at"))["since"]
     age = max(at - since, timedelta()) if since else timedelta()
     numbers = {"waiting": number, "oldest_seconds": age.total_seconds(), "failed": in_vain}

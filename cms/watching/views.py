@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.generic import TemplateView, View
 from wagtail.admin import messages
 
-from cms.tasks.rows import do_again, failed, reason_of, words_for
+from cms.tasks.rows import do_again, given_up, reason_of, words_for
 from cms.watching.checks import Door, State, findings
 from stores.access.shells import NetworkAdminMixin
 
@@ -39,7 +39,7 @@ class NetworkHealthView(NetworkAdminMixin, TemplateView):
             for check, finding in sorted(found, key=lambda pair: grave.index(pair[1].state))
         ]
         to_mend = sum(finding.state != State.GOOD for _, finding in found)
-        tasks = [{"row": row, "words": words_for(row), "reason": reason_of(row)} for row in failed()[:SHOWN]]
+        tasks = [{"row": row, "words": words_for(row), "reason": reason_of(row)} for row in given_up()[:SHOWN]]
         return super().get_context_data(rows=rows, to_mend=to_mend, at=at, tasks=tasks, **kwargs)
 
 

@@ -25,7 +25,7 @@ class InvitationTap(View):
         """The invitations that the person may tap."""
         raise NotImplementedError
 
-    def back(self) -> HttpResponse:
+    def back_to_list(self) -> HttpResponse:
         """To the list."""
         raise NotImplementedError
 
@@ -39,7 +39,7 @@ class InvitationTap(View):
             self.tapped(invitation)
         except NotGood:
             messages.error(request, "It has been accepted or revoked meanwhile.")
-        return self.back()
+        return self.back_to_list()
 
 
 class SendAgain(InvitationTap):

@@ -61,7 +61,7 @@ class NetworkTap(NetworkAdminMixin, InvitationTap):
     def asked_for(self) -> QuerySet[Invitation]:
         return Invitation.objects.filter(store=None)
 
-    def back(self) -> HttpResponse:
+    def back_to_list(self) -> HttpResponse:
         return redirect("stores_network_people")
 
 

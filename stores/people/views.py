@@ -102,7 +102,7 @@ class StoreTap(OwnerView, InvitationTap):
     def asked_for(self) -> QuerySet[Invitation]:
         return Invitation.objects.filter(store=self.store, role__in=roles_to_give(actor_of(self.request), self.store))
 
-    def back(self) -> HttpResponse:
+    def back_to_list(self) -> HttpResponse:
         return redirect("stores_people", self.store.pk)
 
 

@@ -8,11 +8,15 @@ from time import monotonic, time
 from typing import Any
 
 import pytest
+from prometheus_client.registry import REGISTRY
 
 from api.caching.entries import Entries
 from api.caching.freshness import FRESHNESS, Freshness
 from api.caching.mirror import LEASE, Mirror
-from api.caching.wsgi import KeptAnswers
+from api.caching.triggers import PAUSED
+from api.caching.wsgi import KeptAnswers, keeping, lease
+from cms.watching import checks
+from cms.watching.checks import Door, State
 
 STORE = "pitman.example"
 NETWORK = "localhost"
@@ -333,3 +337,40 @@ def test_a_thread_is_left_to_serve_what_is_kept(reader: Reader) -> None:
     go_on.set()
     waiting.join()
     reader.database.is_hung.clear()
+
+
+def test_what_was_kept_made_and_passed_by_is_counted(reader: Reader) -> None:
+    outcomes = ("hit", "miss", "passed", "stale")
+    before = [counted(outcome) for outcome in outcomes]
+    for _ in range(3):
+        reader.ask()
+    reader.ask(method="POST")
+    reader.database.is_away.set()
+    threading.Event().wait(2 * LEASE)
+    reader.ask()
+    assert [counted(outcome) - start for outcome, start in zip(outcomes, before, strict=True)] == [2, 1, 1, 1]
+
+
+def counted(outcome: str) -> float:
+    return REGISTRY.get_sample_value("mortar_cache_total", {"outcome": outcome}) or 0
+
+
+def test_health_says_whether_the_database_confirms_what_is_kept(reader: Reader) -> None:
+    now = datetime.now(UTC)
+    assert lease(reader.mirror, now).state == State.GOOD
+    reader.database.is_away.set()
+    threading.Event().wait(2 * LEASE)
+    assert lease(reader.mirror, now).state == State.WARNING
+    reader.database.is_away.clear()
+    reader.database.bump(PAUSED)
+    threading.Event().wait(1)
+    found = lease(reader.mirror, now)
+    assert (found.state, found.words) == (State.WARNING, "nothing is kept while a migration runs")
+
+
+def test_server_asks_for_the_health_of_what_it_keeps(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks, "_checks", {})
+    keeper = keeping(reader.site)
+    (check,) = checks._checks.values()
+    assert isinstance(keeper, KeptAnswers)
+    assert (check.name, check.is_needed, Door.DOCTOR in check.doors) == ("answers", False, False)

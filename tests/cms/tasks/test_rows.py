@@ -12,7 +12,7 @@ from time_machine import travel
 
 from cms.media import tasks as media_tasks
 from cms.running import mail
-from cms.tasks.rows import CUT_OFF, PAUSES, WORDS, do_again, failed, reason_of, settle, take_up, words_for
+from cms.tasks.rows import CUT_OFF, PAUSES, WORDS, do_again, given_up, reason_of, settle, take_up, words_for
 from tests.factories.tasks import NEVER, make_task
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +37,7 @@ def test_task_that_failed_once_more_is_left_to_people() -> None:
     row = make_task(worker_ids=["a"] * (len(PAUSES) + 1))
     settle(row.pk)
     assert left(row)[0] == "FAILED"
-    assert list(failed()) == [row]
+    assert list(given_up()) == [row]
 
 
 def test_interrupted_task_waits_as_if_it_had_not_begun() -> None:
