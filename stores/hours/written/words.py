@@ -101,7 +101,7 @@ def plain_text(text: str) -> str:
     return re.sub(r"[\u2010-\u2015\u2212~]", "-", re.sub(r"[\u00a0\u2000-\u200a\u202f]", " ", text))
 
 
-def is_all_day(text: str) -> bool:
+def means_all_day(text: str) -> bool:
     """Whether a text says nothing but all day: `24 hours`, `Open 24/7`."""
     match = _WORDS.fullmatch(plain_text(text).strip())
     return match is not None and match["all_day"] is not None

@@ -5,7 +5,7 @@ from typing import Any
 
 from stores.hours.engine.rows import Span
 from stores.hours.written.weeks import NO_HOURS, read_day
-from stores.hours.written.words import is_all_day
+from stores.hours.written.words import means_all_day
 from stores.importing.columns import DAY_COLUMNS, DAYS, TIME_COLUMNS
 from stores.importing.problems import Answers
 from stores.readings import Reading, Refused
@@ -59,7 +59,7 @@ def _text_of_day(columns: tuple[str, ...], cells: Mapping[str, str]) -> str:
 
 def _is_a_time(text: str) -> bool:
     """Whether a cell holds one end of a slot, and not a word for the whole day."""
-    return any(char.isdigit() for char in text) and not is_all_day(text)
+    return any(char.isdigit() for char in text) and not means_all_day(text)
 
 
 def _day(columns: tuple[str, ...], text: str, answers: Answers, attempt: Attempt) -> Reading | None:
