@@ -4,10 +4,11 @@ WebP ends at 16,383 pixels on a side. 60 million pixels are more than today's ph
 about 250 MB to open.
 """
 
+from os import SEEK_CUR
 from typing import IO, Any
 
 from django.core.exceptions import ValidationError
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, PngImagePlugin, UnidentifiedImageError
 
 MAX_SIDE = 16_383
 MAX_PIXELS = 60_000_000
@@ -27,10 +28,35 @@ class PictureRefused(ValidationError):
 def orientation_of(picture: Image.Image) -> int:
     """1 to 8, and 1 for nonsense."""
     try:
-        value = picture.getexif().get(ORIENTATION, 1)
+        value = exif_of(picture).get(ORIENTATION, 1)
     except Exception:
         return 1
     return value if value in range(1, 9) else 1
+
+
+def exif_of(picture: Image.Image) -> Image.Exif:
+    """Pillow's EXIF of a picture of which only the head was read.
+
+    To look whether it stands behind the pixels of a PNG, Pillow decodes them all: seconds, and hundreds of megabytes.
+    """
+    if isinstance(picture, PngImagePlugin.PngImageFile) and "exif" not in picture.info and picture.fp is not None:
+        late = _png_chunk(picture.fp, b"eXIf")
+        if late:
+            picture.info["exif"] = b"Exif\0\0" + late
+    return Image.Image.getexif(picture)
+
+
+def _png_chunk(file: IO[bytes], kind: bytes) -> bytes:
+    """The first chunk of this kind, wherever it stands; b"" without one. The file stays where it was read up to."""
+    at, found = file.tell(), b""
+    file.seek(8)
+    while not found and len(head := file.read(8)) == 8:
+        size = int.from_bytes(head[:4], "big")
+        if head[4:] == kind:
+            found = file.read(size)
+        file.seek(size + 4, SEEK_CUR)
+    file.seek(at)
+    return found
 
 
 def opened(file: IO[bytes] | Any) -> Image.Image:

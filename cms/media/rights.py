@@ -7,6 +7,8 @@ from typing import Any
 
 from PIL import Image, IptcImagePlugin
 
+from cms.media.limits import exif_of
+
 ARTIST, COPYRIGHT = 0x013B, 0x8298
 BY_LINE, CREDIT, NOTICE = (2, 80), (2, 110), (2, 116)
 """IPTC's datasets."""
@@ -54,7 +56,7 @@ def _from(read: Any, picture: Image.Image) -> Iterator[tuple[str, bytes]]:
 
 
 def _exif(picture: Image.Image) -> Iterator[tuple[str, Any]]:
-    exif = picture.getexif()
+    exif = exif_of(picture)
     for name, tag in (("artist", ARTIST), ("copyright", COPYRIGHT)):
         value = exif.get(tag)
         if value:
