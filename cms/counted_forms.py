@@ -1,18 +1,31 @@
-"""A form that says how many blocks it carries must carry them; Wagtail counts to that number whatever it is."""
+"""A form that says how many blocks it carries must carry them; Wagtail counts to that number whatever it is.
 
+And what a script alone can send must not look like a fault of ours: Wagtail's and Django's readers of forms take such
+values for their own.
+"""
+
+import logging
 import re
 from collections.abc import Callable
 from json import JSONDecodeError
+from traceback import walk_tb
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.utils.datastructures import MultiValueDictKeyError
+from draftjs_exporter.error import ExporterException
 
 ADMIN_ROUTE = "admin/"
 COUNT = "-count"
 TEXT = "A part of this form is missing, or it says that it carries more than it does. Nothing was changed."
 ORDER = re.compile(r"-?[0-9]{1,6}")
+READERS = frozenset({"value_from_datadict", "_construct_form"})
+"""Functions of Django and Wagtail that read what a form sent: a widget's and a block's, and a row's number."""
+UNREADABLE = (LookupError, ValueError, TypeError, AttributeError, RecursionError, ValidationError, ExporterException)
+
+logger = logging.getLogger(__name__)
 
 
 class CountedFormsMiddleware:
@@ -30,9 +43,11 @@ class CountedFormsMiddleware:
         return None if not _is_form(request) or carries_what_it_counts(request.POST) else self._refuse(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """A field that a view or a block looks for and does not find, or JSON that is none."""
-        is_of_the_form = isinstance(exception, MultiValueDictKeyError | JSONDecodeError)
-        return self._refuse(request) if is_of_the_form and _is_form(request) else None
+        """A field that is looked for and is not there, or a value that no widget sends."""
+        if not _is_form(request) or not _is_of_the_form(exception):
+            return None
+        logger.warning("A form was refused that could not be read", exc_info=exception)
+        return self._refuse(request)
 
     @staticmethod
     def _refuse(request: HttpRequest) -> HttpResponse:
@@ -45,6 +60,14 @@ class CountedFormsMiddleware:
 def _is_form(request: HttpRequest) -> bool:
     match = request.resolver_match
     return request.method == "POST" and match is not None and match.route.startswith(ADMIN_ROUTE)
+
+
+def _is_of_the_form(exception: Exception) -> bool:
+    """Whether it was raised by what reads the form, or says that a field is missing."""
+    if isinstance(exception, MultiValueDictKeyError | JSONDecodeError):
+        return True
+    readers = {frame.f_code.co_name for frame, _line in walk_tb(exception.__traceback__)} & READERS
+    return isinstance(exception, UNREADABLE) and bool(readers)
 
 
 def carries_what_it_counts(form: QueryDict) -> bool:

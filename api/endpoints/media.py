@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import BigIntegerField, CharField, Model, Q, QuerySet
+from django.db.models import BigIntegerField, CharField, Model, QuerySet
 from django.db.models.functions import Cast
 from rest_framework import serializers
 from rest_framework.fields import Field
@@ -22,16 +22,19 @@ from cms.media.models import NetworkDocument
 
 
 def _shown_media(view: StoreScopedViewSet, model: type[Model]) -> QuerySet:
-    """Media of the store's own collection, and those that its visible pages use; none of a private collection."""
-    own = Q(collection__path__startswith=view.store.registration.collection.path)
+    """Media that the store's visible pages use; none of a private collection.
+
+    What was uploaded and is shown nowhere is nobody's to read, even if it stands in the store's own collection: it may
+    wait for somebody's approval.
+    """
     pages = pages_with_address(view.store, view.at).annotate(text_id=Cast("pk", CharField())).values("text_id")
     uses = ReferenceIndex.objects.filter(
         base_content_type=ContentType.objects.get_for_model(Page),
         to_content_type=ContentType.objects.get_for_model(model),
         object_id__in=pages,
     )
-    used = Q(pk__in=uses.annotate(media_id=Cast("to_object_id", BigIntegerField())).values("media_id"))
-    media = model._default_manager.filter(own | used, collection__in=public_collections())
+    used = uses.annotate(media_id=Cast("to_object_id", BigIntegerField())).values("media_id")
+    media = model._default_manager.filter(pk__in=used, collection__in=public_collections())
     # The ids alone, so that search and filters work on a plain queryset.
     return model._default_manager.filter(pk__in=media.values("pk")).order_by("id")
 

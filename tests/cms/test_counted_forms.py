@@ -18,6 +18,16 @@ pytestmark = pytest.mark.django_db
 HINTS = "/admin/dismissibles/"
 BLOCK = {"body-0-deleted": "", "body-0-order": "0", "body-0-type": "paragraph", "body-0-value": "x"}
 
+ENTITY_THAT_IS_NOT_THERE = json.dumps(
+    {
+        "blocks": [
+            {"key": "a", "text": "x", "type": "unstyled", "depth": 0, "inlineStyleRanges": [],
+             "entityRanges": [{"offset": 0, "length": 1, "key": 7}]}
+        ],
+        "entityMap": {},
+    }
+)  # fmt: skip
+
 
 def form(fields: dict[str, Any]) -> QueryDict:
     made = QueryDict(mutable=True)
@@ -61,13 +71,11 @@ def flu() -> ArticlePage:
         {"body-count": "1", "body-0-deleted": ""},
         {"body-count": "1", "body-0-deleted": "", "body-0-order": "0"},
         {"sources-count": "1000000000"},
-        {
-            "body-count": "1",
-            "body-0-deleted": "",
-            "body-0-order": "0",
-            "body-0-type": "paragraph",
-            "body-0-value": "{",
-        },
+        {"body-count": "1", **BLOCK, "body-0-value": "{"},
+        {"body-count": "1", **BLOCK, "body-0-value": "[]"},
+        {"body-count": "1", **BLOCK, "body-0-value": '{"blocks": 1, "entityMap": {}}'},
+        {"body-count": "1", **BLOCK, "body-0-value": ENTITY_THAT_IS_NOT_THERE},
+        {"article_experts-TOTAL_FORMS": "1", "article_experts-INITIAL_FORMS": "1", "article_experts-0-id": "abc"},
     ],
 )
 def test_page_form_with_a_false_count_is_refused_in_words(changes: dict[str, str], flu: ArticlePage) -> None:
@@ -81,6 +89,19 @@ def test_page_form_with_a_false_count_is_refused_in_words(changes: dict[str, str
     assert "A part of this form is missing" in answer.content.decode()
     answer = client.post(edit_url(flu), fields, HTTP_ACCEPT="application/json")
     assert (answer.status_code, answer.json()["error_code"]) == (400, "validation_error")
+
+
+def test_fault_of_our_own_stays_one(flu: ArticlePage, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = logged_in(make_admin())
+    fields = form_at(client, edit_url(flu))
+    fields.update({"body-count": "0", "sources-count": "0"})
+
+    def fail(*args: Any, **kwargs: Any) -> None:
+        raise KeyError("ours")
+
+    monkeypatch.setattr("cms.articles.models.articles.ArticlePage.clean", fail)
+    with pytest.raises(KeyError, match="ours"):
+        client.post(edit_url(flu), fields)
 
 
 def test_page_form_with_its_blocks_is_saved(flu: ArticlePage) -> None:

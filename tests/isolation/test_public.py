@@ -7,8 +7,9 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from tests.factories.blocks import document_link, image_block, paragraph
 from tests.isolation.markers import FIRST_ID, NEIGHBOUR
-from tests.isolation.planting import Planted
+from tests.isolation.planting import Planted, StorePlants
 from tests.isolation.public import PUBLIC, Places, PublicCrawl
 from tests.isolation.report import errors_in, leaks_in, lines, summary
 from tests.isolation.routes import all_routes
@@ -36,6 +37,14 @@ def get(path: str) -> tuple[int, str]:
     return response.status_code, response.content.decode()
 
 
+def show_media(plants: StorePlants) -> None:
+    """On a page that is on the site; what nothing shows is not listed."""
+    page, media = plants.pages.page, plants.media
+    link = document_link(media.document.pk, "this")
+    page.body = [*page.body.get_prep_value(), image_block(media.image.pk), paragraph(f"<p>{link}</p>")]
+    page.save()
+
+
 def test_every_public_view_is_asked() -> None:
     assert {route.view for route in all_routes() if not route.is_admin} - set(PUBLIC) == set()
 
@@ -43,6 +52,7 @@ def test_every_public_view_is_asked() -> None:
 def test_anonymous_sees_what_is_published_and_nothing_else(
     planted: Planted, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    show_media(planted.neighbour)
     begun = perf_counter()
     answers = list(PublicCrawl(planted).run())
     with capsys.disabled():

@@ -1,11 +1,12 @@
-"""`images/` and `documents/`: media of the store's own, and those that its pages use."""
+"""`images/` and `documents/`: media that the pages of a store use."""
 
 from typing import Any
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
-from wagtail.models import CollectionViewRestriction
+from wagtail.models import Collection, CollectionViewRestriction
 
+from cms.models import ArticlePage
 from tests.api.asking import Api
 from tests.factories.blocks import document_link, image_block, paragraph
 from tests.factories.lupus import LupusNetwork
@@ -47,38 +48,63 @@ def test_detail_url_leads_to_the_same_answer(api: Api, lupus_network: LupusNetwo
         assert api.get(path, store=query.removeprefix("store=")) == answer
 
 
-def test_images_of_hero_body_expert_and_the_stores_own_are_shown(api: Api) -> None:
+def test_images_of_hero_body_expert_and_logo_are_shown(api: Api) -> None:
     store = make_store("pitman")
-    make_image("unused.png")
-    make_image("own.png", collection=store.registration.collection)
+    store.logo = make_image("logo.png", collection=store.registration.collection)
+    store.save()
     expert = make_expert("dr-sample", photo=make_image("photo.png"))
     body = [image_block(make_image("body.png").pk)]
     make_article("lupus", hero=make_image("hero.png"), body=body, experts=[expert])
-    assert titles(api, "images") == {"own", "photo", "body", "hero"}
+    assert titles(api, "images") == {"logo", "photo", "body", "hero"}
 
 
-def test_documents_that_texts_link_to_and_the_stores_own_are_shown(api: Api) -> None:
-    store = make_store("pitman")
-    make_document("unused.txt")
-    make_document("own.txt", collection=store.registration.collection)
+def test_documents_that_texts_link_to_are_shown(api: Api) -> None:
+    make_store("pitman")
     linked = make_document("linked.txt")
     make_article("lupus", body=[paragraph(f"<p>{document_link(linked.pk, 'this')}</p>")])
-    assert titles(api, "documents") == {"own", "linked"}
+    assert titles(api, "documents") == {"linked"}
+
+
+def made(endpoint: str, name: str, collection: Collection) -> Any:
+    """A picture or document."""
+    return (
+        make_image(f"{name}.png", collection=collection)
+        if endpoint == "images"
+        else make_document(f"{name}.txt", collection=collection)
+    )
+
+
+def article_with(endpoint: str, media: Any, slug: str, **values: Any) -> ArticlePage:
+    """An article that shows it."""
+    shown = (
+        {"hero": media} if endpoint == "images" else {"body": [paragraph(f"<p>{document_link(media.pk, 'a')}</p>")]}
+    )
+    return make_article(slug, **shown, **values)
+
+
+@pytest.mark.parametrize("endpoint", ENDPOINTS)
+def test_media_that_nothing_public_uses_are_not_there(endpoint: str, api: Api) -> None:
+    """Neither the newsroom's nor what somebody uploaded at the store, who may wait for approval."""
+    own = make_store("pitman").registration.collection
+    hidden = [made(endpoint, "newsroom", library_collection()), made(endpoint, "uploaded", own)]
+    hidden.append(made(endpoint, "draft", own))
+    article_with(endpoint, hidden[-1], "draft", live=False)
+    assert titles(api, endpoint) == set()
+    for each in hidden:
+        api.problem(404, f"{endpoint}/{each.pk}/", store="pitman")
+        api.problem(404, f"{endpoint}/find/", store="pitman", id=each.pk)
 
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS)
 def test_media_of_another_store_are_not_there(endpoint: str, api: Api) -> None:
     make_store("pitman")
     other = make_store("switchback")
-    collection = other.registration.collection
-    made = {
-        "images": make_image("theirs.png", collection=collection),
-        "documents": make_document("theirs.txt", collection=collection),
-    }
+    theirs = made(endpoint, "theirs", other.registration.collection)
+    article_with(endpoint, theirs, "theirs", at_store=other)
     assert titles(api, endpoint) == set()
     assert titles(api, endpoint, "switchback") == {"theirs"}
-    api.problem(404, f"{endpoint}/{made[endpoint].pk}/", store="pitman")
-    api.problem(404, f"{endpoint}/find/", store="pitman", id=made[endpoint].pk)
+    api.problem(404, f"{endpoint}/{theirs.pk}/", store="pitman")
+    api.problem(404, f"{endpoint}/find/", store="pitman", id=theirs.pk)
 
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS)
@@ -115,10 +141,9 @@ def test_stock_refuses_what_it_does_not_know(api: Api, lupus_network: LupusNetwo
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS)
 def test_a_page_of_the_list_says_how_many_there_are_in_all(endpoint: str, api: Api) -> None:
-    store = make_store("pitman")
+    make_store("pitman")
     for number in range(3):
-        make_image(f"{number}.png", collection=store.registration.collection)
-        make_document(f"{number}.txt", collection=store.registration.collection)
+        article_with(endpoint, made(endpoint, f"{number}", library_collection()), f"a{number}")
     for query, length in (({"limit": 2}, 2), ({"offset": 2}, 1), ({"offset": 9}, 0), ({"limit": 0}, 0)):
         answer = api.get(f"{endpoint}/", store="pitman", **query)
         assert (len(answer["items"]), answer["meta"]["total_count"]) == (length, 3)
