@@ -1,14 +1,17 @@
 """What every test may ask for."""
 
+import gc
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 from unittest import mock
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.test.client import store_rendered_templates
 from django.test.utils import setup_databases, teardown_databases
 from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
@@ -42,6 +45,13 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         drop_templates(url)
 
 
+def pytest_collection_finish() -> None:
+    """Looks for garbage seldom: what is loaded by now stays, and pages of the admin are many small objects."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(
     django_test_environment: None,
@@ -69,6 +79,23 @@ def django_db_setup(
 def _names_as_they_came() -> Iterator[None]:
     """Stored files are called what they are called in a test, so that answers are the same each time."""
     with mock.patch("cms.media.names.new_name", new=str):
+        yield
+
+
+def _note_first(store: dict[str, Any], signal: Any, sender: Any, template: Any, context: Any, **kwargs: Any) -> None:
+    """Notes a template for `answer.templates` and `answer.context` when it is first rendered.
+
+    Django's client copies the context of every field, icon and row, thousands on a page of the admin.
+    """
+    noted = store.setdefault("noted", set())
+    if template.name is None or template.name not in noted:
+        noted.add(template.name)
+        store_rendered_templates(store, signal, sender, template, context, **kwargs)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _each_template_noted_once() -> Iterator[None]:
+    with mock.patch("django.test.client.store_rendered_templates", new=_note_first):
         yield
 
 

@@ -48,6 +48,7 @@ SETTINGS = {
     "max_connections": "60",
     "shared_buffers": "128MB",
     "jit": "off",
+    "autovacuum": "off",
     "timezone": "UTC",
 }
 
