@@ -10,6 +10,9 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .PHONY: help demo test check bench lock clean trial
 
+# Where this is set, each of the suite's processes compiles all modules and tests anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 PYTHON ?= python3
 PORT ?= 8000
 JOBS ?= auto

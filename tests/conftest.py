@@ -19,6 +19,7 @@ from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.json import JSONSnapshotExtension
 
 from tests.factories.network import make_network, unfounded
+from tests.factories.stores import remember_stores
 from tests.harness.databases import copied_database, drop_templates
 
 __all__ = ["unfounded"]
@@ -52,6 +53,12 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(50_000, 20, 20)
 
 
+def furnish() -> None:
+    """What every test begins with, and what many open first."""
+    make_network()
+    remember_stores()
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(
     django_test_environment: None,
@@ -66,7 +73,7 @@ def django_db_setup(
     database = ExitStack()
     with django_db_blocker.unblock():
         if connection.vendor == "postgresql":
-            database.enter_context(copied_database(furnish=make_network, keep=django_db_keepdb))
+            database.enter_context(copied_database(furnish=furnish, keep=django_db_keepdb))
         else:
             database.callback(teardown_databases, setup_databases(verbosity=0, interactive=False), verbosity=0)
             make_network()

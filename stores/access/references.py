@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db.models import ForeignKey, Model, QuerySet
 from modelcluster.models import ClusterableModel, get_all_child_relations
@@ -18,6 +19,14 @@ def base_of(model: type[Model]) -> type[Model]:
     """The model that holds the id: `Page` of any page."""
     parents: list[type[Model]] = model._meta.get_parent_list()
     return parents[-1] if parents else model._meta.concrete_model or model
+
+
+def model_named(app_label: str, name: str) -> type[Model] | None:
+    """The model that the arguments of a URL name; None for no model."""
+    try:
+        return apps.get_model(app_label, name)
+    except LookupError:
+        return None
 
 
 def entities_in(text: str) -> Iterator[Reference]:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -13,6 +12,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Page, TaskState, UploadedFile, WorkflowState
 
 from stores.access.confinement import Confinement
+from stores.access.references import model_named
 from stores.audience.models import AudienceMixin, audience_includes
 from stores.banners.models import NetworkBanner
 from stores.hours.models import HolidayClosure, HoursException
@@ -193,11 +193,8 @@ def own_upload(ask: Ask) -> bool:
 
 def own_editing_session(ask: Ask) -> bool:
     """The session is about an own page; other models have no sessions here."""
-    try:
-        model = apps.get_model(ask.named("app_label"), ask.named("model_name"))
-    except LookupError:
-        return False
-    return issubclass(model, Page) and _pages(ask, [ask.named("object_id")])
+    model = model_named(ask.named("app_label"), ask.named("model_name"))
+    return model is not None and issubclass(model, Page) and _pages(ask, [ask.named("object_id")])
 
 
 def own_bulk(ask: Ask) -> bool:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.apps import apps
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
 from django.utils import timezone
@@ -14,6 +13,7 @@ from wagtail.models import Collection, Page, Site
 from wagtail.permissions import policy_registry
 
 from stores.access.confinement import confinement_of
+from stores.access.references import model_named
 from stores.removal.losses import Removal, Way
 
 SNIPPETS = "wagtailsnippets_"
@@ -62,7 +62,8 @@ def removal_at(request: HttpRequest, view_name: str, kwargs: dict[str, Any]) -> 
         objects = find(kwargs)
     else:
         app_label, _underscore, model = view_name.removeprefix(SNIPPETS).partition(":")[0].partition("_")
-        way, objects = Way.DELETE, list(apps.get_model(app_label, model)._default_manager.filter(pk=kwargs["pk"]))
+        kind = model_named(app_label, model)
+        way, objects = Way.DELETE, list(kind._default_manager.filter(pk=kwargs["pk"])) if kind else []
     if not objects or not all(_may(request.user, way, thing) for thing in objects):
         return None
     destination = Page.objects.filter(pk=kwargs.get("destination_id")).first() if way == Way.MOVE else None
@@ -84,11 +85,8 @@ def _bulk_removal(request: HttpRequest, kwargs: dict[str, Any]) -> Removal | Non
     if kwargs["action"] not in set(Way):
         return None
     action_class = bulk_action_registry.get_bulk_action_class(*names)
-    try:
-        model = apps.get_model(*names[:2])
-    except LookupError:
-        return None
-    if action_class is None or model not in action_class.models:
+    model = model_named(*names[:2])
+    if action_class is None or model is None or model not in action_class.models:
         return None
     action = action_class(request, model)
     objects = [_specific(thing) for thing in action.get_actionable_objects()[0]]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, time
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import factory
@@ -14,6 +15,7 @@ from wagtail.models import Page, Site
 from stores.models import OpeningHours, PromoBanner, StoreGroup, StorePage, StoreRegistration
 from stores.opening.opening import open_store
 from tests.factories.network import FOUNDED_AT, stores_folder
+from tests.harness.remembered import recalled, remember
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -136,6 +138,29 @@ def make_store(
 
     `registration` are fields of the StoreRegistration; its code is the slug unless it says another.
     """
+    is_usual = hours is HOURS and banners is None and opened_at == FOUNDED_AT
+    if is_usual and not (hostname or groups or registration or parent or over):
+        store: StorePage = recalled(slug) or _open_store(slug)
+        return store
+    return _open_store(slug, hostname, groups, hours, banners, registration or {}, parent, opened_at, **over)
+
+
+def remember_stores() -> None:
+    """Those that most tests open, in the order in which they do."""
+    remember({slug: partial(_open_store, slug) for slug in ("pitman", "switchback", "millrace")})
+
+
+def _open_store(
+    slug: str,
+    hostname: str | None = None,
+    groups: Iterable[StoreGroup] = (),
+    hours: Mapping[str, Week] = HOURS,
+    banners: Iterable[PromoBanner] | None = None,
+    registration: Mapping[str, Any] | None = None,
+    parent: Page | None = None,
+    opened_at: datetime = FOUNDED_AT,
+    **over: Any,
+) -> StorePage:
     facts = PITMAN if slug == "pitman" else {}
     store = StorePageFactory.build(slug=slug, counters=list(hours), **{**facts, **over})
     store.opening_hours = hours_rows(hours)

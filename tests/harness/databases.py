@@ -29,7 +29,7 @@ KEPT = 3
 """Databases of a kind that stay on a server: one can go from branch to branch without migrating each time."""
 
 ROOT = Path(__file__).parents[2]
-CODE = ("api", "cms", "stores", "tests/factories")
+CODE = ("api", "cms", "stores", "tests/factories", "tests/harness")
 
 
 @contextmanager

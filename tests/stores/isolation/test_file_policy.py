@@ -127,6 +127,20 @@ def test_owner_does_by_each_of_them(which: str, door: int, ann: Any, request: An
     assert state(file) != before, url
 
 
+@pytest.mark.parametrize("which", ["logo", "leaflet"])
+def test_staff_delete_no_file_in_use_by_the_yes_of_an_owner(which: str, ann: Any, sam: Any, request: Any) -> None:
+    file = request.getfixturevalue(which)
+    for url in (url for url, _data in doors(file) if "delete" in url and "multiple" not in url):
+        _lines, yes = asked(logged_in(ann), url)
+        logged_in(sam).post(url, yes)
+        assert is_there(file), url
+
+
+def test_owner_of_one_store_who_is_staff_at_another_is_staff_there(logo: NetworkImage, sam: Any) -> None:
+    appoint_owner(by=None, user=sam, store=make_store("switchback"))
+    assert is_locked_for(sam, logo)
+
+
 def test_staff_change_what_nothing_shows(pitman: StorePage, sam: Any) -> None:
     image = make_image("unused.png", collection=pitman.registration.collection, is_ready=False)
     for url, data in doors(image)[:1]:

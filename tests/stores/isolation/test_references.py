@@ -16,19 +16,21 @@ from wagtail.admin.rich_text.converters.html_to_contentstate import LinkElementH
 from wagtail.embeds.models import Embed
 from wagtail.fields import RichTextField, StreamField
 from wagtail.images.blocks import ImageChooserBlock
-from wagtail.models import Page
+from wagtail.models import Collection, Page
 from wagtail.rich_text import LinkHandler, features
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from cms.media.models import NetworkImage
 from cms.models import ArticlePage, HealthNewsPage, StandardPage
+from cms.users.models import User
 from stores.access.confinement import confinement_of
 from stores.access.references import entities_in, id_of
 from stores.isolation.references import NOBODYS_ID, OUTSIDE, Usable, usable_now
-from stores.models import StoreGroup, StorePage
-from stores.people.appointing import appoint_owner
+from stores.models import NetworkBanner, StoreGroup, StorePage
+from stores.people.appointing import appoint_owner, appoint_staff
 from tests.cms.admin_forms import add_rows, edit_url, form_at, logged_in, send
 from tests.factories.blocks import document_link, image_block, page_link, paragraph
+from tests.factories.dated import make_network_banner
 from tests.factories.media import make_document, make_image
 from tests.factories.network import make_editor, make_user
 from tests.factories.newsroom import health_news_of, make_article, make_page, publish
@@ -216,6 +218,24 @@ def test_plain_form_is_asked_like_any_other(pitman: StorePage, other: StorePage,
     assert other.title not in str(Plain()["page"])
 
 
+def test_people_are_those_of_the_own_stores(pitman: StorePage, other: StorePage, asked_by_ann: Usable) -> None:
+    colleague, neighbour, nobody = make_user("bob"), make_user("carol"), make_user("dan")
+    appoint_staff(by=None, user=colleague, store=pitman)
+    appoint_owner(by=None, user=neighbour, store=other)
+    assert not asked_by_ann.is_outside(User, colleague.pk)
+    assert asked_by_ann.is_outside(User, neighbour.pk)
+    assert asked_by_ann.is_outside(User, nobody.pk)
+
+
+def test_collections_and_lines_are_those_of_the_own_stores(
+    pitman: StorePage, other: StorePage, asked_by_ann: Usable
+) -> None:
+    for store, is_outside in ((pitman, False), (other, True)):
+        line = make_network_banner("A line", stores=[store])
+        assert asked_by_ann.is_outside(Collection, store.registration.collection_id) is is_outside
+        assert asked_by_ann.is_outside(NetworkBanner, line.pk) is is_outside
+
+
 @pytest.mark.parametrize("pk", ["", "x", "1e3", "٧", "-1", "99999999999999999999", None, "0"])
 def test_what_is_no_id_is_outside(pitman: StorePage, asked_by_ann: Usable, pk: Any) -> None:
     assert id_of(Page, pk) is None
@@ -299,6 +319,31 @@ def test_nothing_stands_in_a_page_of_somebody_else(pitman: StorePage, other: Sto
     usable = Usable(confinement_of(ann))
     usable.keep_standing(article)
     assert usable.is_outside(NetworkImage, article.hero_id)
+
+
+def test_what_stands_may_stay_though_it_was_asked_for_before(pitman: StorePage, other: StorePage, ann: Any) -> None:
+    picture = picture_at(other, "theirs")
+    article = make_article("local", at_store=pitman, hero=picture)
+    usable = Usable(confinement_of(ann))
+    assert usable.is_outside(NetworkImage, picture.pk)
+    usable.keep_standing(article)
+    assert not usable.is_outside(NetworkImage, picture.pk)
+
+
+def test_nothing_stands_in_a_page_that_is_not_live(pitman: StorePage, other: StorePage, ann: Any) -> None:
+    """Its row holds what its first draft said, and an owner may have written that."""
+    article = make_article("first-draft", at_store=pitman, live=False, hero=picture_at(other, "theirs"))
+    article.revisions.all().delete()
+    usable = Usable(confinement_of(ann))
+    usable.keep_standing(article)
+    assert usable.is_outside(NetworkImage, article.hero_id)
+
+
+def test_choice_among_a_part_of_the_rows_is_among_none(pitman: StorePage, asked_by_ann: Usable) -> None:
+    """What is cut off already can't be narrowed any more."""
+    pages = Page.objects.order_by("pk")
+    assert pitman.page_ptr in asked_by_ann.narrow(pages)
+    assert list(asked_by_ann.narrow(pages[:50])) == []
 
 
 # The page's own forms
