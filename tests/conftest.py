@@ -11,7 +11,7 @@ from unittest import mock
 import pytest
 from django.core.cache import cache
 from django.db import connection
-from django.test.client import store_rendered_templates
+from django.test import client
 from django.test.utils import setup_databases, teardown_databases
 from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
@@ -89,6 +89,9 @@ def _names_as_they_came() -> Iterator[None]:
         yield
 
 
+_note: Any = client.store_rendered_templates  # type: ignore[attr-defined]  # Private, and Django's own.
+
+
 def _note_first(store: dict[str, Any], signal: Any, sender: Any, template: Any, context: Any, **kwargs: Any) -> None:
     """Notes a template for `answer.templates` and `answer.context` when it is first rendered.
 
@@ -97,7 +100,7 @@ def _note_first(store: dict[str, Any], signal: Any, sender: Any, template: Any, 
     noted = store.setdefault("noted", set())
     if template.name is None or template.name not in noted:
         noted.add(template.name)
-        store_rendered_templates(store, signal, sender, template, context, **kwargs)
+        _note(store, signal, sender, template, context, **kwargs)
 
 
 @pytest.fixture(scope="session", autouse=True)

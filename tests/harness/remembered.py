@@ -97,7 +97,8 @@ def _written_by(open_store: Callable[[], Any]) -> tuple[str, int, str, bytes]:
     tables = _tables_of(open_store)
     before = {table: _rows(table) for table in tables}
     page = open_store()
-    counted, inserted = [], []
+    counted: list[str] = []
+    inserted: list[str] = []
     for table in tables:
         rows = _rows(table)
         new = [row for key, row in rows.items() if key not in before[table]]
