@@ -132,6 +132,39 @@ def _retagged(items: Any, gone: set[int], new: int) -> Any:
     return list(by_tag.values())
 
 
+def _other_experts(gone: Sequence[ExpertPage]) -> list[tuple[str, str]]:
+    others = ExpertPage.objects.live().exclude(pk__in=[expert.pk for expert in gone]).order_by("title")
+    return [(str(pk), title) for pk, title in others.values_list("pk", "title")]
+
+
+def put_expert(by: Actor | None, experts: Sequence[ExpertPage], value: str) -> None:
+    """Articles name the other expert at the same place, in their drafts, too. Who reviewed one is nobody else."""
+    gone, new = [expert.pk for expert in experts], int(value)
+    rows = ArticleExpert.objects.filter(expert__in=gone)
+    had = set(ArticleExpert.objects.filter(expert=new).values_list("article", flat=True))
+    for row in rows.order_by("article", "sort_order", "pk"):
+        if row.article_id not in had:
+            had.add(row.article_id)
+            row.expert_id = new
+            row.save(update_fields=["expert"])
+    change_versions("article_experts", gone, lambda items: _renamed(items, set(gone), new))
+
+
+def _renamed(items: Any, gone: set[int], new: int) -> Any:
+    """A draft's experts with the new one where one of the others stood, once."""
+    if not isinstance(items, list):
+        return items
+    is_there, found = any(item.get("expert") == new for item in items), []
+    for item in items:
+        if item.get("expert") not in gone:
+            found.append(item)
+        elif not is_there:
+            is_there = True
+            found.append({**item, "expert": new})
+    return found
+
+
+replaced_by(ExpertPage, Replacement("Its articles name", _other_experts, put_expert))
 replaced_by(Topic, Replacement("Its articles get the topic", _others(Topic), put_topic))
 replaced_by(Tag, Replacement("Its articles get the tag", _others(Tag), put_tag))
 

@@ -17,6 +17,8 @@ from stores.models import StorePage
 from stores.removal.losses import Removal, Way, counted, named, takes_along
 
 ANY = (Way.DELETE, Way.UNPUBLISH, Way.MOVE)
+MOST_STORES = 5
+"""Stores that have a line each."""
 
 
 def _ids(removal: Removal) -> list[int]:
@@ -87,8 +89,13 @@ def news_go(removal: Removal) -> Iterator[str]:
 @takes_along(StorePage, Way.UNPUBLISH)
 def sites_go(removal: Removal) -> Iterator[str]:
     """Whole sites."""
+    close = "To close the store for good, use All stores."
+    if len(removal.objects) > MOST_STORES:
+        number = counted(len(removal.objects), "store")
+        yield f"Every page of {number} answers 404 from then on: {named(removal.objects)}. {close}"
+        return
     for store in removal.objects:
-        yield f"Every page of {store.title} answers 404 from then on. To close the store for good, use All stores."
+        yield f"Every page of {store.title} answers 404 from then on. {close}"
 
 
 @takes_along(ExpertPage, Way.DELETE, Way.UNPUBLISH)

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
+
 from stores.audience.members import Roster
 from stores.banners.models import HiddenBanner, NetworkBanner, PromoBanner
 from stores.banners.shown import shown_on
@@ -10,17 +12,25 @@ from stores.removal.losses import Removal, Way, counted, takes_along
 
 @takes_along(NetworkBanner, Way.DELETE)
 def what_ends(removal: Removal) -> Iterator[str]:
-    """`1 promo line ends at 3 stores.`"""
+    """`1 promo line ends at 3 stores.`, and what would have begun; nothing for what is over."""
     roster = Roster.online()
     today = removal.at.date()
     rows = NetworkBanner.objects.filter(pk__in=[row.pk for row in removal.objects])
-    now = rows.filter(shown_on(today))
-    members = roster.members_of(now)
-    hidden = set(HiddenBanner.objects.filter(banner__in=now).values_list("banner_id", "store_id"))
-    stores = {store for pk, found in members.items() for store in found if (pk, store) not in hidden}
-    if stores:
-        verb = "ends" if len(members) == 1 else "end"
-        yield f"{counted(len(members), 'promo line')} {verb} at {counted(len(stores), 'store')} that show it now."
+    now, later = rows.filter(shown_on(today)), rows.filter(show_from__gt=today)
+    if stores := _stores_of(now, roster):
+        verb = "ends" if now.count() == 1 else "end"
+        yield f"{counted(now.count(), 'promo line')} {verb} at {counted(len(stores), 'store')} that show it now."
+    if stores := _stores_of(later, roster):
+        verb = "begins" if later.count() == 1 else "begin"
+        line = f"{counted(later.count(), 'promo line')} that {verb} later"
+        yield f"{line} will not be shown at {counted(len(stores), 'store')}."
     instead = PromoBanner.objects.filter(replaces__in=rows).count()
     if instead:
         yield f"{counted(instead, 'line')} of stores in its place stand for themselves from then on."
+
+
+def _stores_of(rows: QuerySet[NetworkBanner], roster: Roster) -> set[int]:
+    """The stores that have one of the lines and have not hidden it."""
+    hidden = set(HiddenBanner.objects.filter(banner__in=rows).values_list("banner_id", "store_id"))
+    members = roster.members_of(rows)
+    return {store for pk, found in members.items() for store in found if (pk, store) not in hidden}

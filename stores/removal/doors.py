@@ -15,6 +15,7 @@ from wagtail.permissions import policy_registry
 from stores.access.confinement import confinement_of
 from stores.access.references import model_named
 from stores.removal.losses import Removal, Way
+from stores.tree import at_or_below
 
 SNIPPETS = "wagtailsnippets_"
 BULK = "wagtail_bulk_action"
@@ -67,7 +68,20 @@ def removal_at(request: HttpRequest, view_name: str, kwargs: dict[str, Any]) -> 
     if not objects or not all(_may(request.user, way, thing) for thing in objects):
         return None
     destination = Page.objects.filter(pk=kwargs.get("destination_id")).first() if way == Way.MOVE else None
-    return Removal(way, objects, timezone.now(), destination, confinement_of(request.user))
+    return _removal(request, way, objects, destination)
+
+
+def _removal(request: HttpRequest, way: Way, objects: Sequence[Any], destination: Page | None) -> Removal:
+    along = _below(request, way, [thing for thing in objects if isinstance(thing, Page)])
+    return Removal(way, objects, timezone.now(), destination, confinement_of(request.user), along)
+
+
+def _below(request: HttpRequest, way: Way, pages: Sequence[Page]) -> Sequence[Any]:
+    """What stands below the pages and goes along: whatever is deleted or moved, and what is unpublished on request."""
+    if not pages or (way == Way.UNPUBLISH and not request.POST.get("include_descendants")):
+        return ()
+    below = Page.objects.filter(at_or_below([page.path for page in pages])).exclude(pk__in=[page.pk for page in pages])
+    return list((below.live() if way == Way.UNPUBLISH else below).specific())
 
 
 def _may(user: Any, way: Way, thing: Any) -> bool:
@@ -98,7 +112,7 @@ def _bulk_removal(request: HttpRequest, kwargs: dict[str, Any]) -> Removal | Non
             return None
     if not objects:
         return None
-    return Removal(Way(kwargs["action"]), objects, timezone.now(), destination, confinement_of(request.user))
+    return _removal(request, Way(kwargs["action"]), objects, destination)
 
 
 def _specific(thing: Any) -> Any:

@@ -36,13 +36,17 @@ class Way(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """What is about to happen at the moment `at`; `destination` of a move; `confinement` of who reads about it."""
+    """What is about to happen at the moment `at`; `destination` of a move; `confinement` of who reads about it.
+
+    `along` are the pages below `objects` that go with them.
+    """
 
     way: Way
     objects: Sequence[Any]
     at: datetime
     destination: Any = None
     confinement: Confinement = EVERYWHERE
+    along: Sequence[Any] = ()
 
 
 Expression = Callable[[Removal], Iterable[str]]
@@ -133,15 +137,16 @@ def losses_of(removal: Removal) -> Losses:
     """What the removal takes along, what refuses it, and what may take its place."""
     if removal.way == Way.DELETE and (words := why_fixed(removal.objects)):
         return Losses(removal, refusal=words)
-    models = {type(row) for row in removal.objects}
+    everything = [*removal.objects, *removal.along]
     lines: list[str] = []
     refusals: list[str] = []
-    for model in sorted(models, key=lambda each: each._meta.label):
-        part = replace(removal, objects=[row for row in removal.objects if type(row) is model])
+    for model in sorted({type(row) for row in everything}, key=lambda each: each._meta.label):
+        part = replace(removal, objects=[row for row in everything if type(row) is model])
         refusals += _said_by(_refusals, part, model)
         lines += _said_by(_along, part, model)
     if refusals:
         return Losses(removal, refusal=" ".join(refusals))
+    models = {type(row) for row in removal.objects}
     only = models.pop() if len(models) == 1 else None
     replacement = _replacements.get(only) if only and lines and removal.way == Way.DELETE else None
     return Losses(removal, tuple(lines), replacement=replacement, model=only)

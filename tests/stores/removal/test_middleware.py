@@ -152,6 +152,44 @@ def test_provider_with_articles_stays(editor: Client, door: str) -> None:
     assert Provider.objects.filter(pk=provider.pk).exists()
 
 
+def test_expert_hands_articles_on_in_drafts_too(editor: Client) -> None:
+    ann, ben, cal = (make_expert(name) for name in ("ann", "ben", "cal"))
+    flu, cold = make_article("flu", experts=[ann, cal]), make_article("cold", experts=[ben, ann])
+    for article in (flu, cold):
+        article.save_revision()
+    url = page_doors(ann, "delete")[0]
+    _lines, sent = asked(editor, url)
+    again = editor.post(url, {**sent, "in_place": ""})
+    assert "Say what takes its place." in again.content.decode()
+    assert editor.post(url, {**sent, "in_place": str(ben.pk)}).status_code == 302
+    for article, experts in ((flu, [ben, cal]), (cold, [ben])):
+        now = ArticlePage.objects.get(pk=article.pk)
+        assert [row.expert_id for row in now.article_experts.order_by("sort_order")] == [each.pk for each in experts]
+        draft = now.get_latest_revision().as_object()
+        assert [row.expert_id for row in draft.article_experts.all()] == [each.pk for each in experts]
+
+
+def test_nobody_else_becomes_the_one_who_reviewed(editor: Client) -> None:
+    """Another name would say of somebody what they did not do."""
+    ann, ben = make_expert("ann"), make_expert("ben")
+    article = make_article("flu", experts=[ann])
+    ArticlePage.objects.filter(pk=article.pk).update(reviewed_by=ann, reviewed_on=date(2026, 1, 2))
+    url = page_doors(ann, "delete")[0]
+    _lines, sent = asked(editor, url)
+    editor.post(url, {**sent, "in_place": str(ben.pk)})
+    assert ArticlePage.objects.get(pk=article.pk).reviewed_by is None
+
+
+def test_promo_line_that_begins_later_says_where_it_would_have_been(stores: list[StorePage], editor: Client) -> None:
+    dates = {"show_from": date(2130, 1, 1), "show_until": date(2130, 2, 1)}
+    later = NetworkBanner.objects.create(text="Free delivery", **dates)
+    lines, _sent = asked(editor, reverse("wagtailsnippets_stores_networkbanner:delete", args=[later.pk]))
+    assert lines == ["1 promo line that begins later will not be shown at 3 stores."]
+    over = NetworkBanner.objects.create(text="Over", show_until=date(2020, 1, 1))
+    url = reverse("wagtailsnippets_stores_networkbanner:delete", args=[over.pk])
+    assert editor.post(url).status_code == 302
+
+
 def test_holiday_and_promo_line_say_which_stores_they_leave(stores: list[StorePage], editor: Client) -> None:
     banner = NetworkBanner.objects.create(text="Free delivery", has_no_end=True)
     holiday = HolidayClosure.objects.create(starts_on=date(2030, 7, 4), ends_on=date(2030, 7, 4), label="July")
@@ -189,6 +227,37 @@ def test_article_says_who_shows_it(stores: list[StorePage], admin: Client, way: 
     assert entry.data["lines"] == lines
     report = admin.get(reverse("stores_network_changes")).content.decode()
     assert f"{way.capitalize()} “Flu”" in report
+
+
+@pytest.mark.parametrize("door", [0, 1])
+def test_what_stands_below_counts_where_it_goes_along(stores: list[StorePage], admin: Client, door: int) -> None:
+    """Wagtail's screen of a folder offers to unpublish all that is below it."""
+    articles = make_article("flu").get_parent()
+    url = page_doors(articles, "unpublish")[door]
+    lines, sent = asked(admin, url, include_descendants="on")
+    assert len(lines) == 1
+    assert lines[0].startswith("3 stores show this now: ")
+    assert ArticlePage.objects.get().live
+    assert admin.post(url, sent).status_code == 302
+    assert not ArticlePage.objects.get().live
+
+
+def test_all_stores_at_once_are_named(stores: list[StorePage], admin: Client) -> None:
+    url = page_doors(stores[0].get_parent(), "unpublish")[0]
+    lines, _sent = asked(admin, url, include_descendants="on")
+    assert [line for line in lines if line.startswith("Every page of")] == [
+        f"Every page of {store.title} answers 404 from then on. To close the store for good, use All stores."
+        for store in stores
+    ]
+    assert StorePage.objects.live().count() == 3
+
+
+def test_page_takes_those_below_it_along(stores: list[StorePage], admin: Client) -> None:
+    above = make_page("about", live=False)
+    below = StandardPage(title="Team", slug="team", body=above.body)
+    above.add_child(instance=below)
+    lines, _sent = asked(admin, page_doors(above, "delete")[0])
+    assert lines[0].startswith("3 stores show one of these now: ")
 
 
 @pytest.mark.parametrize("door", [0, 1])
