@@ -25,6 +25,7 @@ from cms.articles.models.providers import Provider
 from cms.articles.models.topics import Topic
 from cms.articles.rich_text import StoreDocumentLinkHandler, StorePageLinkHandler
 from cms.articles.tags import TagViewSet
+from stores.approval.over import why_over
 from stores.audience.panel import audience_panel
 from stores.isolation.references import everything, register_scope
 from stores.removal.losses import Removal, Way, refuses
@@ -62,15 +63,11 @@ def _to_publish(pages: list[Any], action: Any) -> Iterator[Any]:
 
 
 def _why_nobody_sees(page: Any) -> str:
-    now = timezone.now()
-    for moment, is_so, words in (
-        (page.expire_at, lambda at: at <= now, "ended"),
-        (page.go_live_at, lambda at: at > now, "is to go live"),
-    ):
-        if moment is not None and is_so(moment):
-            at = date_format(timezone.localtime(moment), "DATETIME_FORMAT")
-            return f"'{page.title}' {words} at {at} ({zone_name()}): change that on its own page."
-    return ""
+    words = why_over(page)
+    if not words and page.go_live_at is not None and page.go_live_at > timezone.now():
+        at = date_format(timezone.localtime(page.go_live_at), "DATETIME_FORMAT")
+        words = f"'{page.title}' is to go live at {at} ({zone_name()})"
+    return f"{words}: change that on its own page." if words else ""
 
 
 @refuses(Page, Way.MOVE)

@@ -12,6 +12,7 @@ from wagtail.models import Page, Revision, TaskState, Workflow, WorkflowPage, Wo
 from stores.access.display_names import display_name
 from stores.access.who import Actor, is_network_admin
 from stores.approval.models import APPROVE, SEND_BACK, OwnerApprovalTask
+from stores.approval.over import why_over
 from stores.approval.submissions import of_pages, pages_below, submissions, submissions_to
 from stores.store.models.store import StorePage, StoresPage
 from stores.store.owning import stores_above
@@ -130,6 +131,8 @@ def decide(*, by: Actor, state: TaskState, is_approved: bool, seen: str = "", co
     revision = page.latest_revision
     if is_approved and (revision is None or mark_of(revision) != seen):
         raise ValidationError("It has changed since you looked. Look again, then approve.")
+    if is_approved and revision is not None and (words := why_over(revision.as_object())):
+        raise ValidationError(f"{words}: nobody would see it. Send it back, or ask the network to clear that date.")
     if not is_approved and not comment.strip():
         raise ValidationError("Say what should be different.")
     task: OwnerApprovalTask = state.task.specific

@@ -11,6 +11,7 @@ from wagtail.locks import WorkflowLock
 from wagtail.models import Page, Task, TaskState
 
 from stores.access.display_names import display_name
+from stores.approval.over import why_over
 from stores.approval.submissions import submissions_to
 from stores.store.models.store import StorePage
 from stores.store.owning import may_decide
@@ -58,7 +59,9 @@ class OwnerApprovalTask(Task):
     def get_actions(self, obj: Page, user: Any) -> list[tuple[str, str, bool]]:
         if not may_decide(user, obj):
             return []
-        return [(SEND_BACK, "Send back", True), (APPROVE, "Approve", False)]
+        decisions = [(SEND_BACK, "Send back", True), (APPROVE, "Approve", False)]
+        # Wagtail's own views take no decision that is not offered.
+        return decisions[:1] if why_over(obj.get_latest_revision_as_object()) else decisions
 
     def get_form_for_action(self, action: str) -> type[forms.Form]:
         form: type[forms.Form] = SendBackForm if action == SEND_BACK else super().get_form_for_action(action)

@@ -1,10 +1,11 @@
 """One workflow for all stores: who decides, what waits for whom, and what a decision is about."""
 
-from datetime import time
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from wagtail.actions.publish_page_revision import PublishPagePermissionError
 from wagtail.models import Page, TaskState, Workflow, WorkflowPage, WorkflowState
@@ -149,6 +150,20 @@ def test_words_that_a_form_adds_to_a_decision_are_left_out(store: StorePage) -> 
 
 
 # What a decision is about
+
+
+def test_what_is_over_is_not_approved_by_any_door(store: StorePage) -> None:
+    """It would be called published, and nobody would see it."""
+    owner, staff = make_owner(store), make_staff(store)
+    page = make_page("about", at_store=store)
+    page.expire_at = timezone.now() - timedelta(hours=3)
+    page.save()
+    state = submit(page, staff)
+    assert [action for action, _words, _form in state.task.specific.get_actions(page, owner)] == ["reject"]
+    with pytest.raises(ValidationError, match=r"ended at .*nobody would see it"):
+        approve(state, owner, page)
+    decide(by=owner, state=state, is_approved=False, seen=seen(page), comment="It has ended.")
+    assert WorkflowState.objects.get().status == WorkflowState.STATUS_NEEDS_CHANGES
 
 
 def test_approval_of_what_has_changed_since_it_was_seen_is_refused(store: StorePage) -> None:
