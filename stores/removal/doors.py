@@ -71,7 +71,7 @@ def removal_at(request: HttpRequest, view_name: str, kwargs: dict[str, Any]) -> 
     return _removal(request, way, objects, destination)
 
 
-def _removal(request: HttpRequest, way: Way, objects: Sequence[Any], destination: Page | None) -> Removal:
+def _removal(request: HttpRequest, way: Way, objects: Sequence[Any], destination: Any) -> Removal:
     along = _below(request, way, [thing for thing in objects if isinstance(thing, Page)])
     return Removal(way, objects, timezone.now(), destination, confinement_of(request.user), along)
 
