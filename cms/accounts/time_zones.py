@@ -21,11 +21,17 @@ UserProfile.get_current_time_zone = zone_of  # type: ignore[method-assign]
 class ZoneForm(LocalePreferencesForm):
     """The account page, where no choice is the network's zone."""
 
+    @property
+    def initial_zone(self) -> str:
+        return str(self.instance.current_time_zone or "")
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields.get("current_time_zone")
         if field is not None:
-            _server, *others = field.choices
+            _server, *known = field.choices
+            # A server's own files, such as `localtime`, are no zones; browsers stop at the first that they don't know.
+            others = [(zone, label) for zone, label in known if "/" in zone or zone in {"UTC", self.initial_zone}]
             field.choices = [("", f"The network's ({settings.NETWORK_TIME_ZONE})"), *others]
             field.widget.attrs["data-w-locale-server-time-zone-param"] = settings.NETWORK_TIME_ZONE
 

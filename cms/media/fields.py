@@ -11,6 +11,8 @@ from wagtail.images.models import WagtailImageField, WagtailImageFieldFile
 from cms.media.cleaning import cleaned
 from cms.media.limits import LIMITS, check_size, measured
 
+MOVING = "Of a picture that moves, the first frame is shown."
+
 
 class PictureFile(WagtailImageFieldFile):
     """Cleaned on its way into the storage: from every form, a script or the demo. PictureRefused if it can't be."""
@@ -49,7 +51,7 @@ class PictureUploadField(WagtailUploadField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.help_text = f"{self.help_text} {LIMITS[:1].upper()}{LIMITS[1:]}."
+        self.help_text = f"{self.help_text} {LIMITS[:1].upper()}{LIMITS[1:]}. {MOVING}"
 
     def check_image_pixel_size(self, f: Any) -> None:
         """In place of Wagtail's, which decodes the picture to learn its size."""

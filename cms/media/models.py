@@ -26,6 +26,7 @@ class NetworkImage(AbstractImage):
 
     file = PictureField(verbose_name="file", upload_to=get_upload_to, width_field="width", height_field="height")
     admin_form_fields = WagtailImage.admin_form_fields
+    name_for_people = staticmethod(names.original)
 
     @property
     def default_alt_text(self) -> str:
@@ -92,6 +93,15 @@ class Rendition(AbstractRendition):
             models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="unique_rendition"),
         ]
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Wagtail makes a size in a temporary file, and leaves that open; what is stored is opened when it is read."""
+        file: Any = self.file
+        is_stored = getattr(file, "_committed", True)
+        super().save(*args, **kwargs)
+        if file and not is_stored:
+            file.close()
+            del file.file
+
 
 class Making(models.Model):
     """Where the making of an image's sizes stands. Not in the image's row: a form that was open takes nothing back."""
@@ -121,3 +131,4 @@ class NetworkDocument(AbstractDocument):
     file = models.FileField(upload_to=document_path)
 
     admin_form_fields = WagtailDocument.admin_form_fields
+    name_for_people = staticmethod(names.original)

@@ -31,6 +31,11 @@ def is_unguessable(path: str) -> bool:
     return TOKEN.match(PurePosixPath(path).name) is not None
 
 
+def original(path: str) -> str:
+    """The name that a stored file came with, for people."""
+    return TOKEN.sub("", PurePosixPath(path).name, count=1)
+
+
 def _named(path: str, token: str) -> str:
     whole = PurePosixPath(path)
     room = LONGEST - len(str(whole.parent)) - len(token) - len(whole.suffix) - 2

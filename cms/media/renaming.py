@@ -1,7 +1,8 @@
 """Gives files of before names that nobody guesses. Safe to repeat, and to interrupt at any moment.
 
 A file is copied, then its row is changed, then the old file goes. Each old name has one new name on an install, so
-that whoever comes next finds a copy that nobody names yet, and an old file whose row is already changed.
+that whoever comes next finds a copy that nobody names yet, and an old file whose row is already changed. The row is
+locked meanwhile: of two runs, one would take the other's half copy away, and then find no file to copy.
 """
 
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from django.core.files.storage import Storage
+from django.db import transaction
 from django.db.models import FileField
 
 from cms.media.models import NetworkDocument, NetworkImage, Rendition
@@ -46,23 +48,30 @@ def rename_guessable() -> Renamed:
 
 
 def _rename(model: Any, pk: int, name: str, storage: Storage, done: Renamed) -> None:
-    new = renamed(name)
     if not storage.exists(name):
-        done.missing += 1
+        done.missing += model._base_manager.filter(pk=pk, file=name).count()
         return
+    with transaction.atomic():
+        row = model._base_manager.filter(pk=pk, file=name)
+        if row.select_for_update().values_list("pk").first() is None:
+            # Renamed by another run, or replaced by somebody.
+            return
+        new = renamed(name)
+        _copy(storage, name, new)
+        # Not by `save`: nothing that anybody sees has changed.
+        is_renamed = bool(row.update(file=new))
+    if is_renamed:
+        storage.delete(name)
+        done.files += 1
+
+
+def _copy(storage: Storage, name: str, new: str) -> None:
     if storage.exists(new) and storage.size(new) != storage.size(name):
         # Somebody was interrupted while copying.
         storage.delete(new)
     if not storage.exists(new):
         with storage.open(name) as file:
             storage.save(new, file)
-    # Not by `save`: nothing that anybody sees has changed, and another may have replaced the file meanwhile.
-    if model._base_manager.filter(pk=pk, file=name).update(file=new):
-        storage.delete(name)
-        done.files += 1
-    elif not model._base_manager.filter(file=new).exists():
-        # Replaced meanwhile; had another run renamed it, the copy would be its row's.
-        storage.delete(new)
 
 
 def _delete_leftovers(model: Any, folders: set[str], storage: Storage, done: Renamed) -> None:

@@ -4,7 +4,6 @@ By signals, because Wagtail has a form, an upload screen and bulk actions for it
 """
 
 from collections.abc import Iterator, Mapping
-from pathlib import PurePosixPath
 from typing import Any
 
 from django.db.models import Model
@@ -37,9 +36,7 @@ def _values(file: Model) -> dict[str, Any]:
         if not field.primary_key and field.name not in NOT_SHOWN:
             value = getattr(file, field.name)
             is_plain = value is None or isinstance(value, bool | int)
-            values[field.name] = (
-                value if is_plain else PurePosixPath(str(value)).name if field.name == "file" else str(value)
-            )
+            values[field.name] = value if is_plain else str(value)
     return values
 
 
@@ -93,14 +90,19 @@ def note_file(file: Any, uses: list[FileUse], old: Mapping[str, Any], new: Mappi
         "file": old["title"],
         "kind": "picture" if isinstance(file, get_image_model()) else "document",
         "what": what,
-        "old": {name: old[name] for name in names},
-        "new": {name: new[name] for name in names} if new is not None else None,
+        "old": _for_people(file, {name: old[name] for name in names}),
+        "new": _for_people(file, {name: new[name] for name in names}) if new is not None else None,
         "by": display_name(by),
     }
     for page, places, elsewhere in _by_store(uses):
         action = CHANGE_FILE if page.pk in {use.store.pk for use in uses if use.store} else CHANGE_SHARED_FILE
         used = {"used_on": [str(use) for use in places[:MOST_PLACES]], "elsewhere": elsewhere}
         log(page, action, user=by, data={**facts, **used})
+
+
+def _for_people(file: Any, values: dict[str, Any]) -> dict[str, Any]:
+    """A stored name has a token in front, which says nothing to anybody."""
+    return {**values, "file": file.name_for_people(values["file"])} if "file" in values else values
 
 
 def _by_store(uses: list[FileUse]) -> list[tuple[Any, list[FileUse], int]]:

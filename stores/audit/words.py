@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from phonenumber_field.phonenumber import PhoneNumber
+from wagtail.images import get_image_model
 
 from stores.choices import BannerStyle, Counter, Language, Service, Theme
 from stores.hours.date_words import counter_name, days_text, slots_text
@@ -77,7 +78,8 @@ def field_text(name: str, value: Any) -> str:
         number = PhoneNumber.from_string(str(value), region="US")
         return str(number.as_national) if number.is_valid() else str(value)
     if name == "logo_id":
-        return f"picture {value}"
+        title = get_image_model().objects.filter(pk=value).values_list("title", flat=True).first()
+        return f"“{title}”" if title is not None else "a picture that is gone"
     words = CHOICES.get(name, {})
     if isinstance(value, list):
         return ", ".join(str(words.get(each, each)) for each in value)

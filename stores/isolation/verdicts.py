@@ -216,6 +216,7 @@ VERDICTS: tuple[Verdict, ...] = (
     allow("wagtailimages:image_usage", own_image, "what shows it; Wagtail calls pages of others private"),
     deny("wagtailimages:url_generator*", "makes renditions of any size"),
     deny("wagtailimages:preview", "makes renditions of any size"),
+    deny("cms_picture_preview", "makes pictures of any size that is published"),
     # Documents of the own store
     allow("wagtaildocs:index", None, "the own collection; narrowed by Wagtail"),
     allow("wagtaildocs:index_results", None, "the own collection; narrowed by Wagtail"),

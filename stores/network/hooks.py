@@ -69,7 +69,7 @@ class StoresMenu(ViewSetGroup):
     """The menu of what only network admins do with stores."""
 
     menu_label = "Stores"
-    menu_name = "network"
+    menu_name = "stores"
     menu_icon = "home"
     menu_order = MENU_ORDER
     items = (

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError
+from wagtail.images.models import Filter
 
 from cms.media.models import NetworkImage, Rendition
 from tests.factories.media import make_document, make_image
@@ -49,3 +50,12 @@ def test_document_has_its_file() -> None:
     document = make_document("leaflet.txt")
     assert document.title == "leaflet"
     assert document.file.read() == b"leaflet.txt\n"
+
+
+def test_temporary_file_of_a_size_is_closed_and_the_stored_one_can_be_read() -> None:
+    image = make_image("a.png", is_ready=False)
+    made = image.generate_rendition_file(Filter("width-4"))
+    size = Rendition.objects.create(image=image, filter_spec="width-4", focal_point_key="", file=made)
+    assert made.closed
+    with size.file.open() as file:
+        assert file.read(4) == b"\x89PNG"

@@ -9,7 +9,9 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage, storages
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client, TestCase
+from django.test.utils import CaptureQueriesContext
 
 from cms.media.making import make
 from cms.media.models import NetworkDocument, NetworkImage, Rendition
@@ -127,6 +129,20 @@ def test_two_runs_at_once_keep_every_file() -> None:
     document.refresh_from_db()
     assert is_unguessable(str(document.file.name))
     assert files() == rows() == {document.file.name}
+
+
+def test_row_is_locked_before_its_file_is_copied() -> None:
+    """Another run would take a half copy away, see the old file go, and have none to copy."""
+    make_document("list.txt")
+    stock, locked = default_storage.save, []
+
+    def note(name: str, content: Any) -> str:
+        locked.extend(each["sql"] for each in connection.queries if "FOR UPDATE" in each["sql"])
+        return str(stock(name, content))
+
+    with CaptureQueriesContext(connection), mock.patch.object(STORAGE, "save", side_effect=note):
+        assert rename_guessable() == Renamed(files=1)
+    assert len(locked) == 1
 
 
 def test_old_picture_that_is_cleaned_has_one_token_and_one_file(request: pytest.FixtureRequest) -> None:

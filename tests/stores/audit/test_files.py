@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.urls import reverse
@@ -9,9 +10,11 @@ from wagtail.models import PageLogEntry
 
 from cms.media.models import NetworkImage
 from stores.audit.files import CHANGE_FILE, CHANGE_SHARED_FILE, file_words
+from stores.audit.words import field_text
 from stores.models import StorePage
 from stores.people.appointing import appoint_owner
 from tests.cms.admin_forms import logged_in
+from tests.cms.media.test_names import new_name
 from tests.factories.blocks import image_block
 from tests.factories.media import make_image, picture_file
 from tests.factories.network import make_user
@@ -56,6 +59,20 @@ def test_replacement_by_an_owner_is_told_with_places_and_name(pitman: StorePage,
     assert re.search(r"file logo\w*\.png → file new\w*\.png", words_of(entry))
     page = client.get(reverse("stores_changes", args=[pitman.pk]) + "?kind=files").content.decode()
     assert "Replaced the picture “logo”" in page
+
+
+def test_stored_names_lose_their_tokens_and_a_logo_is_called_by_its_title(pitman: StorePage) -> None:
+    with mock.patch("cms.media.names.new_name", new=new_name):
+        image = make_image("logo.png", collection=pitman.registration.collection, is_ready=False)
+        pitman.logo = image
+        pitman.save()
+        image.file = picture_file("new.png")
+        image.save()
+    (entry,) = entries()
+    assert (entry.data["old"], entry.data["new"]) == ({"file": "logo.png"}, {"file": "new.png"})
+    assert field_text("logo_id", image.pk) == "“logo”"
+    assert field_text("logo_id", 404) == "a picture that is gone"
+    assert field_text("logo_id", None) == "nothing"
 
 
 def test_words_of_a_picture_that_change_are_told(logo: NetworkImage) -> None:
