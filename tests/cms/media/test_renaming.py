@@ -134,7 +134,8 @@ def test_two_runs_at_once_keep_every_file() -> None:
 def test_row_is_locked_before_its_file_is_copied() -> None:
     """Another run would take a half copy away, see the old file go, and have none to copy."""
     make_document("list.txt")
-    stock, locked = default_storage.save, []
+    stock = default_storage.save
+    locked: list[str] = []
 
     def note(name: str, content: Any) -> str:
         locked.extend(each["sql"] for each in connection.queries if "FOR UPDATE" in each["sql"])
