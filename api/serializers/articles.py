@@ -31,6 +31,10 @@ class TopicSerializer(serializers.Serializer):
     name = serializers.CharField()
 
 
+OWN_COPYRIGHT = "Copyright © {{ article.year }} {{ provider.name }}. All Rights Reserved."
+"""Of a store's own article, for which the store itself stands."""
+
+
 class ProviderSerializer(serializers.Serializer):
     """Who licensed the article."""
 
@@ -98,7 +102,7 @@ class ArticleSerializer(ShownSerializer):
     experts = ExpertProfileSerializer(many=True, source="shown_experts")
     topics = TopicSerializer(many=True, source="shown_topics")
     tags = serializers.ListField(child=serializers.CharField(), source="shown_tags")
-    provider = ProviderSerializer()
+    provider = serializers.SerializerMethodField()
     dateline = serializers.SerializerMethodField()
     disclaimer = serializers.SerializerMethodField()
     copyright = serializers.SerializerMethodField()
@@ -135,14 +139,22 @@ class ArticleSerializer(ShownSerializer):
         """What stands in the hero's place while `hero` is null because no size of it is there."""
         return picture_alt(self.shown.picture(article.hero_id), article.hero_alt)
 
+    @extend_schema_field(ProviderSerializer)
+    def get_provider(self, article: ArticlePage) -> dict[str, str]:
+        """The store itself stands for its own articles."""
+        source = article.provider
+        store = self.shown.store
+        return {"slug": source.slug, "name": source.name} if source else {"slug": store.slug, "name": store.title}
+
     def get_dateline(self, article: ArticlePage) -> str | None:
-        return article.provider.dateline or None
+        return (article.provider.dateline or None) if article.provider else None
 
     def get_disclaimer(self, article: ArticlePage) -> str:
-        return self.shown.text(article.provider.disclaimer, self.token_values(article))
+        return self.shown.text(article.provider.disclaimer, self.token_values(article)) if article.provider else ""
 
     def get_copyright(self, article: ArticlePage) -> str:
-        return self.shown.text(article.provider.copyright, self.token_values(article))
+        text = article.provider.copyright if article.provider else OWN_COPYRIGHT
+        return self.shown.text(text, self.token_values(article))
 
     @extend_schema_field(TitledLinkSerializer(many=True))
     def get_sources(self, article: ArticlePage) -> list[Mapping[str, str]]:

@@ -14,6 +14,7 @@ from cms.articles.edit_lock import LOCKED, delivered, locking_provider, restore
 from cms.articles.models.providers import Provider
 from stores.access.confinement import confinement_of
 from stores.audience.panel import check_audience
+from stores.store.models.store import StorePage
 from stores.zone_words import zone_name
 
 CONFIRMED = "publish_recalled"
@@ -111,12 +112,26 @@ class ArticlePageForm(RecalledFormMixin, OneAddressForm):
         # A panel's permission hides an inline panel; it does not keep a tampered form from filling it.
         if self.for_user is not None and confinement_of(self.for_user).is_confined:
             self.formsets.pop("article_experts", None)
+        self._fit_to_its_place()
         row = delivered(self.instance)
         if row is not None:
             self.locked_by, self.locked_fields = row.provider, LOCKED
             restore(self.instance, row)
             for name in LOCKED:
                 self.fields.pop(name, None)
+
+    def _fit_to_its_place(self) -> None:
+        """A store's own article has no provider, and is of today; one of the library needs a provider."""
+        path = self.instance.path or (self.parent_page.path if self.parent_page is not None else "")
+        store = StorePage.objects.above(path).first() if path else None
+        if store is None:
+            if "provider" in self.fields:
+                self.fields["provider"].required = True
+            return
+        if self.instance.provider_id is None:
+            self.fields.pop("provider", None)
+        if self.instance.pk is None and self.initial.get("published_on") is None:
+            self.initial["published_on"] = store.today(timezone.now())
 
 
 class NoAliasCopyForm(CopyForm):

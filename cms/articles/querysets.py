@@ -27,11 +27,17 @@ def _licence_has_ended(store: StorePage, at: datetime) -> Q:
 
 
 def _licensed(store: StorePage, at: datetime) -> Q:
-    """Articles whose provider's licence covers the store at the moment `at`; its end is the first moment without."""
+    """Articles whose provider's licence covers the store at the moment `at`; its end is the first moment without.
+
+    A store's own article has no provider, and needs no licence.
+    """
     started = Q(licence_starts_at__isnull=True) | Q(licence_starts_at__lte=at)
     goes_on = Q(licence_ends_at__isnull=True) | Q(licence_ends_at__gt=at)
     # Providers are few: one list for all rows, not a question per row.
-    return Q(provider__in=Provider.objects.filter(started, goes_on, audience_includes(Provider, store)).values("pk"))
+    licensed = Q(
+        provider__in=Provider.objects.filter(started, goes_on, audience_includes(Provider, store)).values("pk")
+    )
+    return licensed | Q(provider__isnull=True)
 
 
 def _related(model: Any, *relations: str) -> Any:

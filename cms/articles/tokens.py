@@ -15,7 +15,7 @@ def article_tokens(article: Any, store_values: Mapping[str, str]) -> Mapping[str
     """The store's values and the article's own."""
     return ChainMap(
         {
-            "provider.name": article.provider.name,
+            "provider.name": article.provider.name if article.provider else store_values.get("store.name", ""),
             "article.title": article.title_at_store,
             "article.year": str(article.published_on.year),
         },

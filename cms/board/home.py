@@ -5,8 +5,10 @@ from typing import Any
 
 from django.urls import reverse
 
+from cms.articles.models.news import HealthNewsPage
 from cms.board.board import Show, board_articles, board_rows, new_articles, stale
 from stores.desk.home import HomeSection, Notice, StoreHome
+from stores.store.models.store import StorePage
 
 ARTICLES = 5
 """Offered articles that the home shows; the board has all of them."""
@@ -36,7 +38,14 @@ class NewsSection(HomeSection):
             "next": self.return_url,
             "board_url": reverse("cms_board", args=[home.store.pk]),
             "show": Show.NEW.value,
+            "write_url": write_url(home.store),
         }
+
+
+def write_url(store: StorePage) -> str:
+    """The form of a new article of the store's own; empty while the store has no health news."""
+    news = HealthNewsPage.objects.child_of(store).first()
+    return reverse("wagtailadmin_pages:add", args=["cms", "articlepage", news.pk]) if news else ""
 
 
 def stale_words(home: StoreHome) -> Iterator[Notice]:

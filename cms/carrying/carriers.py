@@ -71,7 +71,8 @@ class Carrying:
         found = {}
         for row in rows:
             audience = self._in_audience(row.path, members[row.pk])
-            offered = self._offered(audience, self.licensed[row.provider_id])
+            licensed = audience if row.provider_id is None else self.licensed[row.provider_id]
+            offered = self._offered(audience, licensed)
             found[row.pk] = Carriers(self.roster.stores, audience, offered, hiding.get(row.pk, NO_STORES))
         return found
 

@@ -10,6 +10,7 @@ from cms.articles.models.articles import ArticlePage
 from cms.articles.models.experts import ExpertPage
 from cms.articles.models.news import HealthNewsPage
 from cms.articles.models.pages import StandardPage
+from cms.articles.models.providers import Provider
 from cms.carrying.carriers import Carrying, is_licensed
 from stores.audience.members import NOT_IN_AUDIENCE, Roster, audience_of
 from stores.hours.date_words import day_name
@@ -44,14 +45,19 @@ def _article(article: ArticlePage, store: StorePage, at: datetime) -> Iterator[s
         yield NOT_ONLINE
     if store.pk not in carriers.in_audience:
         yield carrying.roster.why_not(audience, store.pk)
+    if provider is not None:
+        yield from _licence(provider, carrying, store, at)
+    if store.pk in carriers.hidden_at:
+        yield "The store hides it."
+
+
+def _licence(provider: Provider, carrying: Carrying, store: StorePage, at: datetime) -> Iterator[str]:
     if not is_licensed(provider, at):
         ends = provider.licence_ends_at
         is_over = ends is not None and ends <= at
         yield f"The licence of {provider.name} {'has ended' if is_over else 'has not started'} by then."
     if store.pk not in carrying.roster.members(audience_of(provider)):
         yield f"The licence of {provider.name} is not for this store."
-    if store.pk in carriers.hidden_at:
-        yield "The store hides it."
 
 
 def _expert(expert: ExpertPage, store: StorePage, at: datetime) -> Iterator[str]:

@@ -25,6 +25,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 SECOND_FACTOR_FOR = env.choice("SECOND_FACTOR_FOR", default="nobody", among=("newsroom", "everybody", "nobody"))
 
 # What editors type and read in the admin is in this zone, unless they choose another on their account page.
+WAGTAIL_SITE_NAME = env.text("NETWORK_NAME", default="Mortar")
+NETWORK_LOGO = env.text("NETWORK_LOGO", default="")
 NETWORK_TIME_ZONE = env.zone("NETWORK_TIME_ZONE", default="America/New_York")
 
 DEMO_ALLOWED = True

@@ -60,6 +60,8 @@ else:
 STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
 
 # What editors type and read in the admin is in this zone, unless they choose another on their account page.
+WAGTAIL_SITE_NAME = env.text("NETWORK_NAME", default="Mortar")
+NETWORK_LOGO = env.text("NETWORK_LOGO", default="")
 NETWORK_TIME_ZONE = env.zone("NETWORK_TIME_ZONE", default="America/New_York")
 
 DEMO_ALLOWED = False

@@ -14,10 +14,12 @@ from wagtail.models import Page, WorkflowState
 
 from stores.access.display_names import display_name
 from stores.approval.deciding import sent_back_at, waiting_for
+from stores.approval.submissions import pages_below, submissions
 from stores.approval.views import approval_urls
 from stores.desk.home import LAST, NOTICE_HOOK, Notice, StoreHome
 from stores.desk.screens import HOOK as STORE_SCREEN
 from stores.desk.screens import StoreScreen
+from stores.store.models.store import StorePage
 
 SHOWN_AT_HOME = 10
 
@@ -28,10 +30,15 @@ def register_approvals() -> list[Any]:
     return approval_urls()
 
 
+def waiting_submissions(store: StorePage) -> int:
+    """How many wait for the owners of this store."""
+    return submissions(pages_below([store.path])).count()
+
+
 @hooks.register(STORE_SCREEN)
 def approvals_screen() -> StoreScreen:
     """The store's screen of what waits for its owner."""
-    return StoreScreen("stores_approvals", "Approvals", "circle-check", 50)
+    return StoreScreen("stores_approvals", "Approvals", "circle-check", 50, waiting=waiting_submissions)
 
 
 class WaitingPanel(Component):
@@ -39,7 +46,8 @@ class WaitingPanel(Component):
 
     name = "stores_waiting"
     template_name = "stores/approval/waiting_panel.html"
-    order = 5
+    # Behind what is open now, which everybody of a store looks for first; before all of the newsroom's own.
+    order = 15
 
     class Media:
         css = {"all": ["stores/admin.css"]}
@@ -52,7 +60,7 @@ class WaitingPanel(Component):
 # After the home was narrowed, which leaves out what it does not know.
 @hooks.register("construct_homepage_panels", order=LAST + 1)
 def add_waiting(request: HttpRequest, panels: list[Component]) -> None:
-    """Put what waits for approval above everything else on the home."""
+    """Put what waits for approval on the home."""
     panels.insert(0, WaitingPanel())
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.urls import reverse
+
 from stores.banners.models import PromoBanner
 from stores.banners.shown import ShownBanner, banners_of
 from stores.desk.home import HomeSection, Notice, StoreHome
@@ -22,7 +24,7 @@ def ended_banners(home: StoreHome) -> Iterator[Notice]:
     ended = home.store.promo_banners.filter(show_until__lt=home.today).count()
     if ended:
         text = "1 promo line is past its end." if ended == 1 else f"{ended} promo lines are past their end."
-        yield Notice(text, home.edit_url("promo_lines"), "Renew or remove", "comment")
+        yield Notice(text, reverse("stores_lines", args=[home.store.pk]), "Renew or remove", "comment")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,6 @@ class BannersSection(HomeSection):
                 _standing_banner(banner, home.today) for banner in banners_of(home.store, home.at)[:MOST_BANNERS]
             ],
             "coming": [_coming_banner(banner, values) for banner in coming],
-            "edit_url": home.edit_url("promo_lines"),
         }
 
 

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.forms import Select
+from django.utils import timezone
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from phonenumber_field.modelfields import PhoneNumberField
@@ -13,6 +14,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Orderable, Page
 
 from stores.audience.models import AudienceMixin, audience_includes
+from stores.banners.linked import LONGEST
 from stores.choices import BannerStyle, StoreMay
 from stores.store.models.store import StorePage
 from stores.store.previews import StorefrontPreviewMixin
@@ -26,10 +28,18 @@ class BannerFields(models.Model):
     """What a banner says, where it leads and when it shows. Dates are in each store's own calendar, inclusive."""
 
     text = models.CharField(
-        max_length=140, validators=[validate_store_tokens], help_text="May name the store by its tokens."
+        max_length=LONGEST, validators=[validate_store_tokens], help_text="May name the store by its tokens."
     )
     style = models.CharField(max_length=20, choices=BannerStyle, default=BannerStyle.INFO)
-    link_label = models.CharField(max_length=60, blank=True)
+    posted_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When a line of the style “alert” was written."
+    )
+    link_label = models.CharField(
+        "words that are the link",
+        max_length=LONGEST,
+        blank=True,
+        help_text="A part of the text, such as Facebook page. Empty: the whole line is the link.",
+    )
     link_url = models.URLField("link to a web address", blank=True)
     link_phone = PhoneNumberField("link to a phone number", blank=True)
     link_page = models.ForeignKey(
@@ -68,13 +78,29 @@ class BannerFields(models.Model):
         return self.text
 
     def clean(self) -> None:
-        """At most one link, and a label with it."""
+        """At most one link, on words that are in the text."""
         super().clean()
         links = [name for name in BANNER_LINKS if getattr(self, name, None)]
         if len(links) > 1:
             raise ValidationError({links[1]: "A promo line has one link: clear the others."})
-        if links and not self.link_label:
-            raise ValidationError({"link_label": "Say where the link leads."})
+        if not links:
+            self.link_label = ""
+        elif not self.link_label:
+            self.link_label = self.text
+        elif self.link_label not in self.text:
+            raise ValidationError({"link_label": f"These words are not in the text: “{self.link_label}”."})
+        self._note_when_posted()
+
+    def _note_when_posted(self) -> None:
+        """An alert says when it was posted, once and for all; one from before that was kept does not know it."""
+        if self.style != BannerStyle.ALERT:
+            self.posted_at = None
+        elif self.posted_at is None and not self._was_alert():
+            self.posted_at = timezone.now()
+
+    def _was_alert(self) -> bool:
+        rows = type(self)._default_manager.filter(pk=self.pk, style=BannerStyle.ALERT)
+        return self.pk is not None and rows.exists()
 
 
 class NetworkBannerQuerySet(models.QuerySet["NetworkBanner"]):
@@ -143,6 +169,6 @@ class PromoBanner(Orderable, BannerFields):
         abstract = False
 
     def clean(self) -> None:
-        super().clean()
         if self.link_page and self.store_id and not self.link_page.path.startswith(self.store.path):
             raise ValidationError({"link_page": "Choose a page of this store."})
+        super().clean()

@@ -8,8 +8,9 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 from wagtail.models import Page
 
+from stores.banners.linked import markup, with_label
 from stores.banners.models import BannerFields, HiddenBanner, NetworkBanner, PromoBanner
-from stores.choices import StoreMay
+from stores.choices import BannerStyle, StoreMay
 from stores.store.models.store import StorePage
 from stores.store.querysets import under_restriction
 from stores.tokens.syntax import fill
@@ -18,7 +19,7 @@ from stores.tokens.values import store_tokens
 
 @dataclass(frozen=True, slots=True)
 class BannerLink:
-    """Where a banner leads."""
+    """Where a banner leads; `label` is the stretch of its text that is the link."""
 
     url: str
     label: str
@@ -26,15 +27,21 @@ class BannerLink:
 
 @dataclass(frozen=True, slots=True)
 class ShownBanner:
-    """A banner as a patient sees it. `id` is unique in the store: `store-9`. Dates are the store's own."""
+    """A banner as a patient sees it. `id` is unique in the store: `store-9`. Dates are the store's own.
+
+    `text` holds `link.label`, whose first occurrence is the link; `html` is the same as markup.
+    `posted_at` is of alerts alone, on the store's clock.
+    """
 
     id: str
     origin: str
     text: str
+    html: str
     style: str
     link: BannerLink | None
     show_from: date | None
     show_until: date | None
+    posted_at: datetime | None
     is_locked: bool
 
 
@@ -55,23 +62,19 @@ def _own_page_urls(rows: Iterable[PromoBanner], store: StorePage, at: datetime) 
     return {pk: store.root_url + url_path[start:] for pk, url_path in pages.values_list("pk", "url_path")}
 
 
-def _banner_link(banner: BannerFields, store: StorePage, page_urls: Mapping[int, str]) -> BannerLink | None:
-    """An absolute URL on the store's own site, or outside; None when the page that it names can't be read."""
+def _banner_url(banner: BannerFields, store: StorePage, page_urls: Mapping[int, str]) -> str:
+    """An absolute URL on the store's own site, or outside; empty when the page that it names can't be read."""
     if banner.link_url:
-        url = banner.link_url
-    elif banner.link_phone:
-        url = banner.link_phone.as_rfc3966
-    elif banner.link_path:
-        url = store.root_url + banner.link_path
-    elif isinstance(banner, PromoBanner) and banner.link_page_id in page_urls:
-        url = page_urls[banner.link_page_id or 0]
-    else:
-        return None
-    return BannerLink(url=url, label=banner.link_label)
+        return banner.link_url
+    if banner.link_phone:
+        return str(banner.link_phone.as_rfc3966)
+    if banner.link_path:
+        return store.root_url + banner.link_path
+    return page_urls.get(banner.link_page_id or 0, "") if isinstance(banner, PromoBanner) else ""
 
 
 def banners_of(store: StorePage, at: datetime, draft: NetworkBanner | None = None) -> list[ShownBanner]:
-    """What the store shows at `at`: the network's banners, each hidden or replaced as it may be, then its own.
+    """What the store shows at `at`: alerts, the network's banners, each hidden or replaced as it may be, its own.
 
     Tokens are filled. Two queries, and one where a banner leads to a page. A `draft` of a banner of the network is
     shown in its place, whether or not the store would show it.
@@ -90,6 +93,7 @@ def banners_of(store: StorePage, at: datetime, draft: NetworkBanner | None = Non
         elif banner.store_may == StoreMay.NOTHING or not banner.is_hidden:
             shown.append(banner)
     shown += [row for row in own if row not in shown]
+    shown.sort(key=lambda row: row.style != BannerStyle.ALERT)
     page_urls = _own_page_urls(own, store, at)
     values = store_tokens(store)
     return [_shown_banner(row, store, page_urls, values) for row in shown]
@@ -105,14 +109,20 @@ def _shown_banner(
     row: PromoBanner | NetworkBanner, store: StorePage, page_urls: Mapping[int, str], values: Mapping[str, str]
 ) -> ShownBanner:
     origin = "network" if isinstance(row, NetworkBanner) else "store"
+    url = _banner_url(row, store, page_urls)
+    # Rows that were written past every form may have their label beside the text.
+    text = fill(with_label(row.text, row.link_label), values, is_html=False)
+    label = fill(row.link_label, values, is_html=False) or text
     return ShownBanner(
         id=f"{origin}-{row.pk}",
         origin=origin,
-        text=fill(row.text, values, is_html=False),
+        text=text,
+        html=markup(text, url, label),
         style=row.style,
-        link=_banner_link(row, store, page_urls),
+        link=BannerLink(url, label) if url else None,
         show_from=row.show_from,
         show_until=row.show_until,
+        posted_at=row.posted_at.astimezone(store.zone) if row.posted_at else None,
         is_locked=isinstance(row, NetworkBanner) and row.store_may == StoreMay.NOTHING,
     )
 

@@ -1,12 +1,11 @@
-"""The network's promo lines in the admin: a store's screen, and the newsroom's own."""
+"""The network's promo lines in the admin: hidden and shown again by a store, written by the newsroom."""
 
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import path
-from django.utils import timezone
 from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.snippets.views.snippets import SnippetViewSet
@@ -14,29 +13,9 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from stores.access.who import actor_of
 from stores.audience.panel import AudienceForm, audience_panel
 from stores.banners.models import NetworkBanner
-from stores.banners.network import hide_banner, network_banners_at, show_banner
-from stores.desk.views import OwnerView, StoreView
+from stores.banners.network import hide_banner, show_banner
+from stores.desk.views import OwnerView
 from stores.tokens.syntax import tokens_help
-
-
-class NetworkBannersView(StoreView):
-    """What the network shows at this store, and what the store may do with it."""
-
-    page_title = "Network's promo lines"
-    header_icon = "comment"
-    template_name = "stores/banners/network_banners.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        banners = network_banners_at(self.store, timezone.now())
-        return super().get_context_data(
-            banners=[banner for banner in banners if not banner.is_over],
-            past=[banner for banner in banners if banner.is_over],
-            **kwargs,
-        )
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        answer: HttpResponse = self.render_to_response(self.get_context_data())
-        return answer
 
 
 class HideBannerView(OwnerView):
@@ -52,7 +31,7 @@ class HideBannerView(OwnerView):
             messages.error(request, " ".join(error.messages))
         else:
             self.say("Hidden here at once. You can show it again at any time.")
-        return redirect("stores_network_banners", self.store.pk)
+        return self.back("stores_lines")
 
 
 class ShowBannerView(OwnerView):
@@ -64,14 +43,13 @@ class ShowBannerView(OwnerView):
         banner = get_object_or_404(NetworkBanner.objects.for_store(self.store), pk=self.kwargs["banner_id"])
         show_banner(by=actor_of(request), store=self.store, banner=banner)
         self.say("It is back on your site.")
-        return redirect("stores_network_banners", self.store.pk)
+        return self.back("stores_lines")
 
 
 def banner_urls() -> list[Any]:
-    """The store's screen of the network's banners, below `/admin/`."""
+    """What a store does with a banner of the network, below `/admin/`."""
     start = "stores/<int:store_id>/network-lines/"
     return [
-        path(start, NetworkBannersView.as_view(), name="stores_network_banners"),
         path(f"{start}<int:banner_id>/hide/", HideBannerView.as_view(), name="stores_hide_banner"),
         path(f"{start}<int:banner_id>/show/", ShowBannerView.as_view(), name="stores_show_banner"),
     ]

@@ -8,13 +8,14 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
 
 from stores.access.confinement import confinement_of
 from stores.access.who import OwnStore
 from stores.desk.chosen import chosen_store
-from stores.desk.screens import screen_links
+from stores.desk.screens import often_links, screen_links
 from stores.store.models.store import StorePage
 
 LAST = 1000
@@ -25,7 +26,7 @@ NOTICE_HOOK = "register_home_notice"
 """A function from the StoreHome to any number of Notices."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class StoreHome:
     """Whose home, of which store (with its profile loaded), at which moment. Staff may not change what is live."""
 
@@ -44,9 +45,18 @@ class StoreHome:
         """The person's other stores."""
         return confinement_of(self.request.user).others(self.store.pk)
 
-    @property
+    @cached_property
     def screens(self) -> list[dict[str, Any]]:
-        return screen_links(self.store.pk)
+        return screen_links(self.store)
+
+    @property
+    def waiting(self) -> int:
+        """How much needs attention on all screens together."""
+        return sum(screen["waiting"] for screen in self.screens)
+
+    @property
+    def often(self) -> list[dict[str, str]]:
+        return often_links(self.store)
 
     def edit_url(self, tab: str = "") -> str:
         """The form of the store's page, on one of its tabs."""
@@ -64,7 +74,7 @@ class Notice:
 
 
 class HomeSection(Component):
-    """One panel of the home. Orders: 5 waits for an answer, 10 now, 20 to do, 30 promo lines, 40 health news."""
+    """One panel of the home. Orders: 10 now, 15 waits for an answer, 20 to do, 30 promo lines, 40 health news."""
 
     name = ""
     heading = ""

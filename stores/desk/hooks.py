@@ -3,7 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
@@ -24,6 +27,12 @@ def store_buttons(page: Page, user: Any, view_name: str, next_url: str | None = 
     for priority, screen in enumerate(store_screens(), start=70):
         url = reverse(screen.view, args=[page.pk])
         yield Button(screen.label, url, icon_name=screen.icon, priority=priority)
+
+
+@hooks.register("insert_editor_js")
+def lead_to_errors() -> SafeString:
+    """The script that leads to the first field that is wrong, whatever tab it stands on."""
+    return format_html('<script src="{}"></script>', static("stores/errors.js"))
 
 
 hooks.register("before_publish_page", note_changes)

@@ -74,6 +74,7 @@ class StoreView(WagtailAdminTemplateMixin, View):
             "store": self.store,
             "may_change": self.may_change,
             "screens": self.screens,
+            "screens_waiting": sum(screen["waiting"] for screen in self.screens),
             "screen": self.view_name,
             "others": confinement.others(self.store.pk),
             # Who is not confined has another home.
@@ -81,10 +82,10 @@ class StoreView(WagtailAdminTemplateMixin, View):
             "next": get_valid_next_url_from_request(self.request),
         }
 
-    @property
+    @cached_property
     def screens(self) -> list[dict[str, Any]]:
         """The ways to the store's other small views."""
-        return screen_links(self.store.pk, self.view_name)
+        return screen_links(self.store, self.view_name)
 
     @property
     def view_name(self) -> str:

@@ -3,7 +3,7 @@
 Both go into a pending draft as well, and nothing of it is lost.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,29 +12,26 @@ from wagtail.models import WorkflowState
 
 from stores.access.who import Actor
 from stores.banners.models import PromoBanner
-from stores.opening.changing import Hours, change_draft, change_store
+from stores.opening.changing import Hours, change_draft, change_store, pending_draft
 from stores.store.models.store import StorePage
 
 
 @dataclass(frozen=True, slots=True)
 class StoreChange:
-    """What shall be different. `promo_banners` are all of the shown version, in order; None keeps those there are."""
+    """What shall be different. `promo_banners` are all of the shown version, in order; None keeps those there are.
+
+    `changed_banners`: ids of those that are not what they were.
+    """
 
     fields: dict[str, Any] = field(default_factory=dict)
     opening_hours: Hours | None = None
     promo_banners: Sequence[PromoBanner] | None = None
-
-
-def draft_of(store: StorePage) -> StorePage | None:
-    """What is written of the store and not on its site yet; None without such a draft."""
-    is_pending = store.latest_revision_id and (store.has_unpublished_changes or not store.live)
-    draft: StorePage | None = store.get_latest_revision_as_object() if is_pending else None
-    return draft
+    changed_banners: Collection[int] = ()
 
 
 def shown_to(store: StorePage, *, may_publish: bool) -> StorePage:
     """The version that a person changes: who publishes sees what is live, staff what they have submitted so far."""
-    return store if may_publish else draft_of(store) or store
+    return store if may_publish else pending_draft(store) or store
 
 
 @transaction.atomic
@@ -46,7 +43,7 @@ def save_change(*, by: Actor, store: StorePage, change: StoreChange, may_publish
         "promo_banners": change.promo_banners,
     }
     if may_publish:
-        change_store(by=by, store=store, **values)
+        change_store(by=by, store=store, changed_banners=change.changed_banners, **values)
         return
     page = change_draft(by=by, store=store, **values)
     state = page.current_workflow_state

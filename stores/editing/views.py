@@ -12,7 +12,8 @@ from stores.access.confinement import confinement_of
 from stores.access.who import actor_of
 from stores.desk.saving import changes_between, sentence
 from stores.desk.views import StoreView
-from stores.editing.saving import StoreChange, draft_of, save_change, shown_to
+from stores.editing.saving import StoreChange, save_change, shown_to
+from stores.opening.changing import pending_draft
 from stores.store.differences import Version, version_of
 from stores.store.models.store import StorePage
 
@@ -34,7 +35,7 @@ class EditingView(StoreView):
     @cached_property
     def draft(self) -> StorePage | None:
         """What waits beside what is live."""
-        return draft_of(self.store)
+        return pending_draft(self.store)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(may_send=self.may_send, is_submitted=not self.may_change, **kwargs)

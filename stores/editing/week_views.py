@@ -19,6 +19,7 @@ from stores.editing.week_form import WeekForm, seen_mark
 from stores.hours.door_words import cut_days
 from stores.hours.schedules import leading_counter, schedules_of
 from stores.hours.week.reading import Week, WrittenDay, read_written_week, rows_from, week_from, week_written
+from stores.store.models.store import StorePage
 
 TEXTS = [f"week-{weekday}" for weekday in range(1, 8)]
 
@@ -122,9 +123,15 @@ def _answer(day: WrittenDay) -> dict[str, Any]:
     }
 
 
+def unknown_counters(store: StorePage) -> int:
+    """How many counters patients find without hours."""
+    known = {row.counter for row in store.opening_hours.all()}
+    return sum(counter not in known for counter in store.listed_counters)
+
+
 def week_screen() -> StoreScreen:
     """The store's screen of its regular hours."""
-    return StoreScreen("stores_week", "Weekly hours", "calendar-alt", 12)
+    return StoreScreen("stores_week", "Weekly hours", "calendar-alt", 12, waiting=unknown_counters)
 
 
 def week_urls() -> list[Any]:

@@ -20,13 +20,13 @@ from stores.store.models.store import StorePage
 @hooks.register(HOOK)
 def today_screen() -> StoreScreen:
     """The store's screen of today's hours."""
-    return StoreScreen("stores_today", "Today", "time", 10)
+    return StoreScreen("stores_today", "Today", "time", 10, often="Close early")
 
 
 @hooks.register(HOOK)
 def dates_screen() -> StoreScreen:
     """The store's screen of holidays and other dates ahead."""
-    return StoreScreen("stores_dates", "Dates ahead", "date", 20)
+    return StoreScreen("stores_dates", "Dates ahead", "date", 20, often="Holiday hours")
 
 
 HOURS_IN_FORM = {"counters", "own_doors"}

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from stores.banners.linked import with_label
 from stores.banners.models import PromoBanner
 from stores.choices import Counter
 from stores.hours.engine.days import merged
@@ -127,7 +128,7 @@ def banner_value(row: PromoBanner, store: StorePage) -> BannerValue:
     else:
         link = ""
     label = row.link_label if link else ""
-    return BannerValue(row.text, row.style, link, label, row.show_from, row.show_until)
+    return BannerValue(with_label(row.text, label), row.style, link, label, row.show_from, row.show_until)
 
 
 def column_text(column: str, value: Any) -> str:

@@ -14,7 +14,7 @@ from wagtail.models import Page, TaskState, UploadedFile, WorkflowState
 from stores.access.confinement import Confinement
 from stores.access.references import model_named
 from stores.audience.models import AudienceMixin, audience_includes
-from stores.banners.models import NetworkBanner
+from stores.banners.models import NetworkBanner, PromoBanner
 from stores.hours.models import HolidayClosure, HoursException
 from stores.people.models import Invitation
 from stores.store.models.registration import StoreRegistration
@@ -65,6 +65,12 @@ def own_store(ask: Ask) -> bool:
 def own_store_exception(ask: Ask) -> bool:
     """The store in the URL is an own one, and the row of dated hours is that store's."""
     rows = HoursException.objects.filter(store=ask.named("store_id"), pk=ask.named("exception_id"))
+    return own_store(ask) and rows.exists()
+
+
+def own_store_line(ask: Ask) -> bool:
+    """The store in the URL is an own one, and the promo line is that store's."""
+    rows = PromoBanner.objects.filter(store=ask.named("store_id"), pk=ask.named("line_id"))
     return own_store(ask) and rows.exists()
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from rest_framework.authentication import SessionAuthentication
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.action_menu import ActionMenuItem, PublishMenuItem
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.site_summary import SummaryItem
 from wagtail.admin.ui.components import Component
@@ -22,7 +23,7 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from stores.access.confinement import confinement_of
-from stores.desk.chosen import chosen_store
+from stores.desk.chosen import chosen_store, remember_store
 from stores.desk.home import LAST, home_of, sections_of
 from stores.isolation import form_patches, wagtail_patches
 from stores.tree import paths_above
@@ -30,6 +31,7 @@ from stores.tree import paths_above
 MENU = frozenset({"images", "documents"})
 MENU_STORES = 5
 HOME = "store_home"
+PUBLISH = "action-publish"
 BULK_RIGHTS = {"publish": "can_publish", "unpublish": "can_unpublish", "delete": "can_delete", "move": "can_move"}
 
 
@@ -52,6 +54,13 @@ def narrow_menu(request: HttpRequest, menu_items: list[MenuItem]) -> None:
         for place, store in enumerate(shown)
     ]
     menu_items[:] = [*stores, *(item for item in menu_items if item.name in MENU)] if stores else []
+
+
+@hooks.register("construct_help_menu", order=LAST)
+def narrow_help(request: HttpRequest, menu_items: list[MenuItem]) -> None:
+    """Wagtail's own news and guides say nothing of a store's screens."""
+    if confinement_of(request.user).is_confined:
+        menu_items.clear()
 
 
 @hooks.register("construct_homepage_panels", order=LAST)
@@ -120,12 +129,28 @@ def check_bulk_action(
 
 
 @hooks.register("after_edit_page", order=LAST)
-def stay_at_store(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Wagtail goes on to the folder above the store, which the person may not see."""
+@hooks.register("after_create_page", order=LAST)
+def back_home(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """After a publish one is at the home of the store, which says what changed; a draft of the store leads there, too.
+
+    Wagtail goes on to the folder above, which of a store the person may not see.
+    """
     confinement = confinement_of(request.user)
-    if confinement.is_confined and confinement.has_store(page.pk):
-        return redirect("wagtailadmin_explore", page.pk)
-    return None
+    if not confinement.is_confined or not request.accepts("text/html"):
+        return None
+    if PUBLISH not in request.POST and not confinement.has_store(page.pk):
+        return None
+    store = next((store for store in confinement.stores if page.path.startswith(store.path)), None)
+    if store is not None:
+        remember_store(request, store.pk)
+    return redirect("wagtailadmin_home")
+
+
+@hooks.register("construct_page_action_menu", order=LAST)
+def publish_first(menu_items: list[ActionMenuItem], request: HttpRequest, context: dict[str, Any]) -> None:
+    """Who works alone has nobody to save a draft for: the first button of an owner's form is Publish."""
+    if confinement_of(request.user).is_confined:
+        menu_items.sort(key=lambda item: not isinstance(item, PublishMenuItem))
 
 
 RIGHTS = ("add", "change", "delete", "choose")

@@ -1,6 +1,6 @@
 """Changing what stands in a store's drafts from outside of them: imports and scripts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -28,27 +28,29 @@ def change_store(
     fields: Mapping[str, Any] | None = None,
     opening_hours: Hours | None = None,
     promo_banners: Sequence[PromoBanner] | None = None,
+    changed_banners: Collection[int] = (),
 ) -> StorePage:
     """Change the named fields, the hours of the named counters and the banners, live and in a pending draft.
 
     `promo_banners` are the live banners in their new order: one that has an id is the store's and stays as it is, one
-    without is new, and one that is not among them goes. What a draft does to a banner that stays, and banners that
-    only the draft has, stay in the draft.
+    without is new, and one that is not among them goes. Those whose ids are in `changed_banners` take the values of
+    what is given, in the draft too as far as they differ from what was live. What else a draft does to a banner that
+    stays, and banners that only the draft has, stay in the draft.
 
     Nothing else of the draft goes live and nothing of it is lost; an approval under way approves the changed draft;
-    whoever has the page open is told that somebody else has saved. A page that is not live stays so.
-    ValidationError names a bad field.
+    whoever has the page open is told that somebody else has saved. A page that is not live stays so. ValidationError
+    names a bad field.
     """
     page = StorePage.objects.select_for_update().get(pk=store.pk)
-    is_draft_pending = page.latest_revision_id and (page.has_unpublished_changes or not page.live)
-    draft = page.get_latest_revision_as_object() if is_draft_pending else None
+    draft = pending_draft(page)
     removed = _removed_banner_ids(page, promo_banners)
+    changes = _banner_changes(page, promo_banners or (), changed_banners)
     for version in (page, draft):
         if version is not None:
             _set_fields(version, fields or {})
             _set_hours(version, opening_hours or {})
     if promo_banners is not None:
-        _set_live_banners(page, promo_banners)
+        _set_live_banners(page, promo_banners, changes)
     page.full_clean()
     if draft is None:
         _save_without_a_draft(page, by)
@@ -56,9 +58,16 @@ def change_store(
         _save_live(page, by)
         _take_ids(draft, page, opening_hours or {})
         if promo_banners is not None:
-            _set_draft_banners(draft, page, removed, [row.pk for row in promo_banners if row.pk])
+            _set_draft_banners(draft, page, removed, [row.pk for row in promo_banners if row.pk], changes)
         _keep_as_draft(draft, by)
     return StorePage.objects.get(pk=page.pk)
+
+
+def pending_draft(store: StorePage) -> StorePage | None:
+    """What is written of the store and not on its site yet; None without such a draft."""
+    is_pending = store.latest_revision_id and (store.has_unpublished_changes or not store.live)
+    draft: StorePage | None = store.get_latest_revision_as_object() if is_pending else None
+    return draft
 
 
 @transaction.atomic
@@ -141,17 +150,50 @@ def _removed_banner_ids(page: StorePage, banners: Sequence[PromoBanner] | None) 
     return {row.pk for row in page.promo_banners.all()} - {row.pk for row in banners}
 
 
-def _set_live_banners(page: StorePage, banners: Sequence[PromoBanner]) -> None:
+def _banner_changes(
+    page: StorePage, banners: Sequence[PromoBanner], changed: Collection[int]
+) -> dict[int, dict[str, Any]]:
+    """Id -> the values by which the given banner differs from the live one."""
+    there = {row.pk: row for row in page.promo_banners.all() if row.pk in changed}
+    return {
+        row.pk: {name: value for name, value in _values_of(row).items() if value != getattr(there[row.pk], name)}
+        for row in banners
+        if row.pk in there
+    }
+
+
+def _values_of(row: Any) -> dict[str, Any]:
+    """What a row says; not which row it is, and where it stands."""
+    beside = {"store", "sort_order"}
+    fields = [field for field in row._meta.concrete_fields if not field.primary_key and field.name not in beside]
+    return {field.attname: getattr(row, field.attname) for field in fields}
+
+
+def _set_values(rows: Iterable[Any], changes: Mapping[int, Mapping[str, Any]]) -> None:
+    for row in rows:
+        for name, value in changes.get(row.pk, {}).items():
+            setattr(row, name, value)
+
+
+def _set_live_banners(
+    page: StorePage, banners: Sequence[PromoBanner], changes: Mapping[int, Mapping[str, Any]]
+) -> None:
     there = {row.pk: row for row in page.promo_banners.all()}
+    _set_values(there.values(), changes)
+    for pk in changes:
+        _checked_row(there[pk], page)
     rows = [there.get(row.pk) or _checked_row(_copy(row), page) for row in banners]
     for place, row in enumerate(rows):
         row.sort_order = place
     page.promo_banners.set(rows)
 
 
-def _set_draft_banners(draft: StorePage, live: StorePage, removed: set[int], kept: list[int]) -> None:
-    """Bring the draft's banners up to date: new live ones come in, removed ones go, the rest stays."""
+def _set_draft_banners(
+    draft: StorePage, live: StorePage, removed: set[int], kept: list[int], changes: Mapping[int, Mapping[str, Any]]
+) -> None:
+    """Bring the draft's banners up to date: new live ones come in, removed ones go, the rest stays but for changes."""
     drafted = [row for row in draft.promo_banners.all() if row.pk not in removed]
+    _set_values(drafted, changes)
     places = {row.pk: row.sort_order for row in PromoBanner.objects.filter(store=live)}
     for row in drafted:
         row.sort_order = places.get(row.pk, row.sort_order)

@@ -114,3 +114,10 @@ def enter(page: Page, network: Network, username: str) -> Page:
     page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": network.url(None, "/")}])
     page.goto(network.url(None, "/admin/"))
     return page
+
+
+def open_screen(page: Page, label: str) -> None:
+    """By the menu of the store's screens."""
+    menu = page.get_by_role("navigation", name="This store")
+    menu.locator("summary").click()
+    menu.get_by_role("link", name=label, exact=True).click()

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from stores.models import StorePage
 from stores.people.appointing import appoint_owner
-from tests.browser.conftest import Network, PageAt, enter
+from tests.browser.conftest import Network, PageAt, enter, open_screen
 from tests.factories.dated import make_exception, make_holiday, make_network_banner
 from tests.factories.network import make_user
 from tests.factories.stores import make_store
@@ -32,7 +32,7 @@ def is_wider_than_the_screen(page: Page) -> bool:
 
 
 def test_owner_gives_other_times_for_a_holiday_and_takes_them_back(phone: Page, foreign_requests: list[str]) -> None:
-    phone.get_by_role("link", name="Dates ahead").click()
+    open_screen(phone, "Dates ahead")
     expect(phone.get_by_text("You follow the network")).to_be_visible()
     assert not is_wider_than_the_screen(phone)
     phone.get_by_role("link", name="Other times: Midwinter").click()
@@ -51,7 +51,7 @@ def test_owner_gives_other_times_for_a_holiday_and_takes_them_back(phone: Page, 
 
 
 def test_second_row_of_one_rank_is_refused_by_name(phone: Page) -> None:
-    phone.get_by_role("link", name="Dates ahead").click()
+    open_screen(phone, "Dates ahead")
     phone.get_by_role("link", name="Add other hours").click()
     phone.get_by_label("Label").fill("Twice")
     phone.get_by_label("First day").fill(FAR["starts_on"])
@@ -61,7 +61,7 @@ def test_second_row_of_one_rank_is_refused_by_name(phone: Page) -> None:
 
 
 def test_owner_hides_a_line_of_the_network(phone: Page, page_at: PageAt, network: Network) -> None:
-    phone.get_by_role("link", name="Network's promo lines").click()
+    open_screen(phone, "Promo lines")
     phone.get_by_role("button", name="Hide here: Ask about savings").click()
     expect(phone.get_by_text("Hidden here", exact=True)).to_be_visible()
     assert not is_wider_than_the_screen(phone)

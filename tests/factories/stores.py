@@ -111,7 +111,7 @@ def model_page_banners() -> list[PromoBanner]:
         "See our generic savings programme at {{ store.name }}",
         style="promo",
         link_path="/savings/",
-        link_label="See the programme",
+        link_label="generic savings programme",
     )
     return [delivery, savings]
 

@@ -95,6 +95,7 @@ BY_NAME: dict[str, str] = {
     "person_id": "colleague",
     "holiday_id": "holiday",
     "banner_id": "network_banner",
+    "line_id": "promo_banner",
     "upload_id": "import_upload",
     "article_id": "offered",
     "entry_id": "placement_entry",

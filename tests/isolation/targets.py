@@ -82,6 +82,7 @@ def store_target(name: str, plants: StorePlants) -> Target:
         "redirects": [traces.redirect.pk, traces.hidden_redirect.pk],
         "site": [plants.store.site.pk],
         "network_banner": [plants.dates.banner.pk, plants.dates.hidden_banner.pk],
+        "promo_banner": _pks(plants.store.promo_banners.all()),
         "holiday": [plants.dates.holiday.pk],
         "invitation": [plants.people.invitation.pk],
         "colleague": [plants.people.colleague.pk],

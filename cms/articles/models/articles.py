@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from uuid import uuid4
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.forms import CheckboxSelectMultiple, Select
@@ -75,7 +76,14 @@ class ArticlePage(OneAddressMixin, StoreContentMixin, AudienceMixin, StorefrontP
     hero_alt = models.CharField("hero's alternative text", max_length=255, blank=True)
     body = StreamField(BodyBlock())
     published_on = models.DateField("posted on", help_text="The date that patients read.")
-    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="articles")
+    provider = models.ForeignKey(
+        Provider,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="articles",
+        help_text="Whoever licensed it. A store's own article has none: the store itself stands for it.",
+    )
     topics = ParentalManyToManyField(Topic, blank=True, related_name="articles")
     tags = ClusterTaggableManager(through=ArticleTag, blank=True)
     reviewed_by = models.ForeignKey(
@@ -178,6 +186,8 @@ class ArticlePage(OneAddressMixin, StoreContentMixin, AudienceMixin, StorefrontP
     def clean(self) -> None:
         super().clean()
         check_delivered(self)
+        if self.provider_id is None and self.path and self.is_in_library:
+            raise ValidationError({"provider": "Choose who provides this article."})
 
     def with_content_json(self, content: dict[str, Any]) -> Any:
         """Whose copy it is is no part of a draft."""
@@ -219,5 +229,5 @@ class ArticlePage(OneAddressMixin, StoreContentMixin, AudienceMixin, StorefrontP
     @property
     def canonical_original(self) -> str | None:
         """The address elsewhere that is the article's own; None where each store's page is."""
-        policy = self.canonical_policy or self.provider.canonical_policy
+        policy = self.canonical_policy or (self.provider.canonical_policy if self.provider else "")
         return self.original_url or None if policy == CanonicalPolicy.ORIGINAL else None

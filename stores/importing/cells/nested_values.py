@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from stores.banners.linked import LONGEST, with_label
 from stores.choices import BannerStyle
 from stores.hours.engine.rows import DAY, MAX_SLOTS, DatedHours, Span, TimeRange, find_conflicts
 from stores.hours.engine.words import twenty_four
@@ -217,15 +218,16 @@ def _exception_value(item: Any) -> ExceptionValue:
 
 def banners(value: Any) -> Reading:
     """The contract's list of promo lines, in order."""
-    found = tuple(_banner_value(item) for item in _json_list(value, "promo lines"))
-    return Reading(found)
+    notes: list[str] = []
+    found = tuple(_banner_value(item, notes) for item in _json_list(value, "promo lines"))
+    return Reading(found, "", tuple(dict.fromkeys(notes)))
 
 
-def _banner_value(item: Any) -> BannerValue:
+def _banner_value(item: Any, notes: list[str]) -> BannerValue:
     fields = _checked_object(item, ("text", "style", "link", "from", "until"), ("text",))
     text = str(fields["text"] or "").strip()
-    if not 1 <= len(text) <= 140:
-        raise Refused("A promo line has 1 to 140 characters.")
+    if not 1 <= len(text) <= LONGEST:
+        raise Refused(f"A promo line has 1 to {LONGEST} characters.")
     try:
         validate_store_tokens(text)
     except ValidationError as error:
@@ -235,6 +237,13 @@ def _banner_value(item: Any) -> BannerValue:
     if style not in styles:
         raise Refused(f"'{style}' is no style. Known: {', '.join(styles)}.")
     link, label = _link_and_label(fields.get("link"))
+    if label and label not in text:
+        text = with_label(text, label)
+        if len(text) > LONGEST:
+            raise Refused(f"With the words of its link, “{label}”, the promo line has more than {LONGEST} characters.")
+        notes.append(f"“{label}” was not in the promo line: it stands behind it now, and is its link")
+    if link and not label:
+        label = text
     show_from, show_until = _date(fields.get("from"), "from"), _date(fields.get("until"), "until")
     if show_from and show_until and show_until < show_from:
         raise Refused(f"The last day, {show_until}, is before the first, {show_from}.")
@@ -244,10 +253,10 @@ def _banner_value(item: Any) -> BannerValue:
 def _link_and_label(value: Any) -> tuple[str, str]:
     if value is None:
         return "", ""
-    fields = _checked_object(value, ("url", "page", "label"), ("label",))
+    fields = _checked_object(value, ("url", "page", "label"), ())
     url, page, label = (str(fields.get(name) or "").strip() for name in ("url", "page", "label"))
-    if not 1 <= len(label) <= 60:
-        raise Refused("Say in 'label' where the link leads, in at most 60 characters.")
+    if len(label) > LONGEST:
+        raise Refused("'label' is a part of the promo line that is its link; empty: the whole line.")
     if bool(url) == bool(page):
         raise Refused("A link has a 'url' (a web address, tel: or a path) or a 'page' of the store.")
     path = page or url

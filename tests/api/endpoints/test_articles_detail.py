@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
+from cms.models import ArticlePage
 from tests.api.asking import Api
 from tests.factories.blocks import block, image_block, paragraph
 from tests.factories.lupus import LupusNetwork
@@ -162,3 +163,14 @@ def test_address_with_odd_characters_is_shared_escaped(api: Api) -> None:
     assert share["email"].startswith(
         "mailto:?subject=Salt%20%26%20pepper%3A%20100%25%20of%20what%3F&body=http%3A%2F%2F"
     )
+
+
+def test_store_itself_stands_for_its_own_article(api: Api) -> None:
+    store = make_store("pitman")
+    article = make_article("our-flu-day", at_store=store)
+    ArticlePage.objects.filter(pk=article.pk).update(provider=None)
+    answer = api.get(f"articles/{article.pk}/", store="pitman")
+    assert answer["provider"] == {"slug": "pitman", "name": "Pitman Pharmacy"}
+    assert (answer["dateline"], answer["disclaimer"]) == (None, "")
+    assert answer["copyright"].endswith(" Pitman Pharmacy. All Rights Reserved.")
+    assert api.items("articles/", store="pitman", provider="pitman") == []

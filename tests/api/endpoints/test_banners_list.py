@@ -65,9 +65,9 @@ def test_lines_come_in_the_stores_order(api: Api) -> None:
 
 
 def test_links_to_a_number_and_to_a_page(api: Api) -> None:
-    store = make_store("pitman", banners=[new_banner("Call", link_phone="+18565892392", link_label="Call us")])
+    store = make_store("pitman", banners=[new_banner("Call us", link_phone="+18565892392", link_label="Call us")])
     about = make_page("about-us", at_store=store)
-    add_banner(store, "About", link_page=about, link_label="More")
+    add_banner(store, "More about us", link_page=about, link_label="More")
     assert [item["link"] for item in api.items("banners/", store="pitman")] == [
         {"url": "tel:+1-856-589-2392", "label": "Call us"},
         {"url": "http://pitman.localhost:8000/about-us/", "label": "More"},

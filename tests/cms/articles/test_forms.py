@@ -4,13 +4,17 @@ import json
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
+from time_machine import travel
 from wagtail.models import Page
 
 from cms.models import ArticlePage, ExpertPage, Provider, StandardPage
 from stores.choices import AudienceKind
 from stores.models import StorePage
+from stores.people.appointing import appoint_owner
 from tests.cms.admin_forms import (
     add_rows,
     add_url,
@@ -31,6 +35,7 @@ from tests.factories.network import (
     experts_folder,
     make_admin,
     make_editor,
+    make_user,
     shared_pages_folder,
 )
 from tests.factories.newsroom import ProviderFactory, health_news_of, make_article, make_expert, make_page
@@ -328,3 +333,49 @@ def test_store_page_takes_hours_and_banners_from_its_form() -> None:
     store = StorePage.objects.get(pk=store.pk)
     assert [str(row) for row in store.opening_hours.all()] == ["Pharmacy Monday 09:00-17:00"]
     assert [row.text for row in store.promo_banners.all()] == ["Welcome"]
+
+
+def written_by_owner(store: StorePage, **changes: Any) -> Any:
+    owner = make_user("owner")
+    appoint_owner(by=None, user=owner, store=store)
+    client = logged_in(owner)
+    url = add_url(ArticlePage, health_news_of(store))
+    form = form_at(client, url)
+    assert "provider" not in form
+    facts = {"title": "Our flu day", "slug": "our-flu-day", "teaser": "Come by."}
+    body = {**paragraphs("body", "<p>Wash your hands.</p>"), **stream("sources")}
+    return send(client, url, form, **{**facts, **body, **changes})
+
+
+def test_owner_writes_an_article_of_today_for_which_the_store_itself_stands() -> None:
+    store = make_store("pitman")
+    with travel("2026-12-19 03:00+00:00", tick=False):
+        answer = written_by_owner(store)
+    saved(answer)
+    assert answer["Location"] == "/admin/"
+    article = ArticlePage.objects.get(slug="our-flu-day")
+    assert (article.provider, str(article.published_on)) == (None, "2026-12-18")
+    assert article in ArticlePage.objects.carried_by(store, FOUNDED_AT)
+
+
+def test_provider_that_an_owner_sends_is_not_taken() -> None:
+    saved(written_by_owner(make_store("pitman"), provider=ProviderFactory.create().pk))
+    assert ArticlePage.objects.get(slug="our-flu-day").provider is None
+
+
+def test_article_of_the_library_needs_a_provider(editor: Client) -> None:
+    assert list(errors_of(new_article(editor, provider=""))) == ["provider"]
+    article = make_article("flu")
+    article.provider = None
+    with pytest.raises(ValidationError, match="Choose who provides this article"):
+        article.full_clean()
+
+
+def test_first_button_of_an_owner_is_publish_and_an_editors_is_not(editor: Client) -> None:
+    store = make_store("pitman")
+    owner = make_user("owner")
+    appoint_owner(by=None, user=owner, store=store)
+    for client, page, first in ((logged_in(owner), store, "Publish"), (editor, make_article("flu"), "Save draft")):
+        menu = BeautifulSoup(client.get(edit_url(page)).content, "html.parser").select_one("footer nav button")
+        assert menu is not None
+        assert first.lower() in menu.text.lower()

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection
 from django.test import Client
+from time_machine import travel
 
 from stores.models import PromoBanner, StorePage
 from stores.removal.fixed import lifted
@@ -77,32 +78,66 @@ LINKS = {
 
 @pytest.mark.parametrize("name", LINKS)
 def test_line_may_have_one_link_with_its_label(store: StorePage, name: str) -> None:
-    PromoBanner(store=store, text="Sale", has_no_end=True, link_label="Go", **{name: LINKS[name]}).full_clean()
+    PromoBanner(store=store, text="Big Sale", has_no_end=True, link_label="Sale", **{name: LINKS[name]}).full_clean()
 
 
 @pytest.mark.parametrize("name", LINKS)
-def test_link_without_a_label_is_refused(store: StorePage, name: str) -> None:
+def test_link_without_a_label_is_the_whole_line(store: StorePage, name: str) -> None:
+    banner = PromoBanner(store=store, text="Sale", has_no_end=True, **{name: LINKS[name]})
+    banner.full_clean()
+    assert banner.link_label == "Sale"
+
+
+def test_label_that_is_not_in_the_text_is_refused_on_its_field(store: StorePage) -> None:
+    banner = PromoBanner(store=store, text="Sale", has_no_end=True, link_path="/savings/", link_label="Go")
     with pytest.raises(ValidationError) as error:
-        PromoBanner(store=store, text="Sale", has_no_end=True, **{name: LINKS[name]}).full_clean()
-    assert error.value.message_dict == {"link_label": ["Say where the link leads."]}
+        banner.full_clean()
+    assert error.value.message_dict == {"link_label": ["These words are not in the text: “Go”."]}
+
+
+def test_label_without_a_link_goes(store: StorePage) -> None:
+    banner = PromoBanner(store=store, text="Sale", has_no_end=True, link_label="Sale")
+    banner.full_clean()
+    assert banner.link_label == ""
+
+
+def test_alert_keeps_the_time_at_which_it_was_posted(store: StorePage) -> None:
+    banner = PromoBanner(store=store, text="Storm", has_no_end=True, style="alert")
+    with travel("2026-12-18 20:00+00:00", tick=False):
+        banner.full_clean()
+        banner.save()
+    first = banner.posted_at
+    with travel("2026-12-19 20:00+00:00", tick=False):
+        banner.full_clean()
+    assert banner.posted_at == first
+    assert first is not None
+    banner.style = "info"
+    banner.full_clean()
+    assert banner.posted_at is None
+
+
+def test_alert_from_before_does_not_know_when_it_was_posted(store: StorePage) -> None:
+    banner = write(store, has_no_end=True, style="alert")
+    banner.full_clean()
+    assert banner.posted_at is None
 
 
 def test_second_link_is_refused_on_its_field(store: StorePage) -> None:
     links = {"link_url": LINKS["link_url"], "link_path": LINKS["link_path"]}
     with pytest.raises(ValidationError) as error:
-        PromoBanner(store=store, text="Sale", has_no_end=True, link_label="Go", **links).full_clean()
+        PromoBanner(store=store, text="Big Sale", has_no_end=True, link_label="Sale", **links).full_clean()
     assert error.value.message_dict == {"link_path": ["A promo line has one link: clear the others."]}
 
 
 def test_page_of_the_store_may_be_linked(store: StorePage) -> None:
     page = make_page("about-us", at_store=store)
-    PromoBanner(store=store, text="Sale", has_no_end=True, link_label="Go", link_page=page).full_clean()
+    PromoBanner(store=store, text="Big Sale", has_no_end=True, link_label="Sale", link_page=page).full_clean()
 
 
 def test_page_of_another_store_may_not_be_linked(store: StorePage) -> None:
     page = make_page("about-us", at_store=make_store("switchback"))
     with pytest.raises(ValidationError) as error:
-        PromoBanner(store=store, text="Sale", has_no_end=True, link_label="Go", link_page=page).full_clean()
+        PromoBanner(store=store, text="Big Sale", has_no_end=True, link_label="Sale", link_page=page).full_clean()
     assert error.value.message_dict == {"link_page": ["Choose a page of this store."]}
 
 
@@ -110,7 +145,7 @@ def test_page_of_another_store_may_not_be_linked(store: StorePage) -> None:
     ("field", "value"),
     [
         ("text", ""),
-        ("text", "x" * 141),
+        ("text", "x" * 201),
         ("text", "Call {{ store.nmae }}"),
         ("style", "blinking"),
         ("link_url", "javascript:alert(1)"),
@@ -119,14 +154,14 @@ def test_page_of_another_store_may_not_be_linked(store: StorePage) -> None:
     ],
 )
 def test_bad_value_is_refused_on_its_field(store: StorePage, field: str, value: str) -> None:
-    banner = PromoBanner(**{"store": store, "text": "Sale", "has_no_end": True, "link_label": "Go", field: value})
+    banner = PromoBanner(**{"store": store, "text": "Sale", "has_no_end": True, field: value})
     with pytest.raises(ValidationError) as error:
         banner.full_clean()
     assert list(error.value.message_dict) == [field]
 
 
-def test_text_of_140_characters_with_a_token_is_accepted(store: StorePage) -> None:
-    text = "{{ store.name }}".ljust(140, "x")
+def test_text_of_200_characters_with_a_token_is_accepted(store: StorePage) -> None:
+    text = "{{ store.name }}".ljust(200, "x")
     PromoBanner(store=store, text=text, has_no_end=True).full_clean()
 
 

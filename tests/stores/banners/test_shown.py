@@ -12,7 +12,7 @@ from wagtail.models import Page, PageViewRestriction
 from stores.banners.shown import BannerLink, ShownBanner, banners_of
 from stores.models import PromoBanner, StorePage
 from tests.factories.newsroom import health_news_of, make_article, make_page
-from tests.factories.stores import make_store, new_banner
+from tests.factories.stores import add_banner, make_store, new_banner
 
 AT = datetime(2026, 12, 24, 17, 0, tzinfo=UTC)
 ZONES = ["America/New_York", "America/Denver", "Pacific/Honolulu", "Pacific/Guam"]
@@ -112,7 +112,7 @@ def test_store_without_lines_shows_none() -> None:
 
 
 def test_shown_line_says_all_about_itself() -> None:
-    banner = new_banner("Sale", style="alert", show_from=date(2026, 12, 1), show_until=date(2026, 12, 31))
+    banner = new_banner("Sale", style="promo", show_from=date(2026, 12, 1), show_until=date(2026, 12, 31))
     store = store_with(banner)
     pk = store.promo_banners.get().pk
     assert banners_of(store, AT) == [
@@ -120,10 +120,12 @@ def test_shown_line_says_all_about_itself() -> None:
             id=f"store-{pk}",
             origin="store",
             text="Sale",
-            style="alert",
+            html="Sale",
+            style="promo",
             link=None,
             show_from=date(2026, 12, 1),
             show_until=date(2026, 12, 31),
+            posted_at=None,
             is_locked=False,
         )
     ]
@@ -139,18 +141,20 @@ def test_token_in_a_stores_name_stays_as_it_is() -> None:
 
 
 def test_web_address_is_linked_as_it_is() -> None:
-    store = store_with(new_banner("Sale", link_url="https://facebook.example/pitman", link_label="Facebook"))
+    store = store_with(
+        new_banner("Sale on Facebook", link_url="https://facebook.example/pitman", link_label="Facebook")
+    )
     assert only_link(store) == BannerLink("https://facebook.example/pitman", "Facebook")
 
 
 def test_phone_number_is_linked_for_dialling() -> None:
-    store = store_with(new_banner("Call", link_phone="(856) 589-2392", link_label="Call us"))
+    store = store_with(new_banner("Call us", link_phone="(856) 589-2392", link_label="Call us"))
     assert only_link(store) == BannerLink("tel:+1-856-589-2392", "Call us")
 
 
 def test_path_is_linked_on_the_stores_own_site() -> None:
-    store = store_with(new_banner("Save", link_path="/savings/#terms", link_label="More"))
-    assert only_link(store) == BannerLink("http://pitman.localhost:8000/savings/#terms", "More")
+    store = store_with(new_banner("Save more", link_path="/savings/#terms", link_label="more"))
+    assert only_link(store) == BannerLink("http://pitman.localhost:8000/savings/#terms", "more")
 
 
 def test_page_of_the_store_is_linked_at_its_address() -> None:
@@ -206,3 +210,26 @@ def test_any_number_of_lines_costs_two_queries_and_one_for_pages(pages: int, cos
     with CaptureQueriesContext(connection) as queries:
         assert len(banners_of(store, AT)) == 2 + pages
     assert len(queries) == cost
+
+
+def test_link_is_a_stretch_of_the_text() -> None:
+    text = "Check our Facebook page for updates!"
+    (shown,) = banners_of(store_with(new_banner(text, link_path="/x/", link_label="Facebook page")), AT)
+    assert (shown.text, shown.link) == (text, BannerLink("http://pitman.localhost:8000/x/", "Facebook page"))
+    assert shown.html == ('Check our <a href="http://pitman.localhost:8000/x/">Facebook page</a> for updates!')
+
+
+def test_label_beside_its_text_is_read_behind_it() -> None:
+    """Rows that were written past every form."""
+    store = store_with()
+    add_banner(store, "Sale", link_path="/x/", link_label="More")
+    (shown,) = banners_of(store, AT)
+    assert (shown.text, shown.html) == ("Sale More", 'Sale <a href="http://pitman.localhost:8000/x/">More</a>')
+
+
+def test_alert_leads_and_says_when_it_was_posted_on_the_stores_clock() -> None:
+    store = store_with(new_banner("Sale"), new_banner("Storm", style="alert", posted_at=AT))
+    first, second = banners_of(store, AT)
+    assert (first.text, second.text) == ("Storm", "Sale")
+    assert first.posted_at is not None
+    assert first.posted_at.isoformat() == AT.astimezone(store.zone).isoformat()

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def screen_of(store: StorePage) -> str:
-    return reverse("stores_network_banners", args=[store.pk])
+    return reverse("stores_lines", args=[store.pk])
 
 
 def tap(name: str, store: StorePage, banner: NetworkBanner) -> str:
@@ -41,9 +41,9 @@ def test_newsroom_and_owner_of_another_store_get_404(role: str, pitman: StorePag
 
 def test_staff_read_and_change_nothing(pitman: StorePage, client_of: ClientOf) -> None:
     client, banner = client_of("staff"), make_network_banner(store_may="replace")
-    main = BeautifulSoup(client.get(screen_of(pitman)).content, "html.parser").select_one("main")
-    assert "Savings" in main.text
-    assert main.select("form, a[href*='/edit/']:not(nav a)") == []
+    panel = BeautifulSoup(client.get(screen_of(pitman)).content, "html.parser").select_one("#banners-section")
+    assert "Savings" in panel.text
+    assert panel.select(".stores-row form, .stores-row a") == []
     assert {client.post(tap(name, pitman, banner)).status_code for name in ("hide", "show")} == {404}
     assert not HiddenBanner.objects.exists()
 
@@ -72,9 +72,10 @@ def test_looking_changes_nothing(pitman: StorePage, client_of: ClientOf) -> None
 
 
 @pytest.mark.parametrize(("store_may", "is_offered"), [("hide", False), ("replace", True)])
-def test_replacing_leads_to_the_stores_own_banners(
+def test_replacing_leads_to_a_new_line_of_the_store(
     pitman: StorePage, client_of: ClientOf, store_may: str, is_offered: bool
 ) -> None:
-    make_network_banner(store_may=store_may)
+    banner = make_network_banner(store_may=store_may)
     page = client_of("owner").get(screen_of(pitman)).content.decode()
-    assert (f"/admin/pages/{pitman.pk}/edit/#tab-promo_lines" in page) is is_offered
+    add = reverse("stores_add_line", args=[pitman.pk])
+    assert (f"{add}?replaces={banner.pk}" in page) is is_offered

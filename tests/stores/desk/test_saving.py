@@ -38,6 +38,7 @@ def test_publish_names_what_changed_and_leads_to_the_site(pitman: StorePage, cli
     form = form_at(client, edit_url(pitman))
     form["phone"] = "(856) 589-0000"
     form["promo_banners-0-text"], form["promo_banners-1-text"] = "One", "Two"
+    form["promo_banners-0-link_label"] = form["promo_banners-1-link_label"] = ""
     form["week_store-1"] = "9-5"
     line = line_after(client, pitman, form)
     assert "Changed on the site: phone, Monday's hours and 2 promo lines." in line.text

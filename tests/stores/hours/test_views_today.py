@@ -10,7 +10,7 @@ from tests.stores.conftest import ClientOf
 pytestmark = pytest.mark.django_db
 
 FRIDAY = "2026-12-18 20:00+00:00"
-VIEWS = ("stores_today", "stores_dates", "stores_network_banners")
+VIEWS = ("stores_today", "stores_dates", "stores_lines")
 
 
 def today(store: StorePage) -> str:
