@@ -16,7 +16,7 @@ from django.db import connection
 
 T = TypeVar("T")
 
-WRITE = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?', re.IGNORECASE)
+WRITE = re.compile(r'^\s*(?:INSERT(?: OR IGNORE)? INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?', re.IGNORECASE)
 """The table that a statement writes to."""
 
 
@@ -24,18 +24,16 @@ WRITE = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?', re.IGN
 class Replayed(Generic[T]):
     """A builder that is called once in each process. Everybody gets objects of their own.
 
-    On SQLite it is called each time: there its full-text tables hold rows of their own making.
+    Full-text tables of SQLite are left out: triggers write them.
     """
 
     build: Callable[[], T]
     built: T | None = None
-    tables: dict[str, bytes] = field(default_factory=dict)
+    tables: dict[str, Any] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
 
     def make(self) -> T:
         """What `build` returns, with its rows in the database and its files in the storage, inside a transaction."""
-        if connection.vendor != "postgresql":
-            return self.build()
         if self.built is None:
             self.built = self._record()
         else:
@@ -51,22 +49,40 @@ class Replayed(Generic[T]):
 
         with connection.execute_wrapper(note):
             built = self.build()
-        with connection.cursor() as cursor:
-            for table in sorted(written):
-                with cursor.copy(f'COPY "{table}" TO STDOUT') as rows:
-                    self.tables[table] = b"".join(rows)
+        self.tables = {table: _rows_of(table) for table in sorted(written) if not table.endswith("_fts")}
         self.files = dict(_files_below(""))
         return built
 
     def _replay(self) -> None:
         with connection.cursor() as cursor:
             # Keys between tables are checked when a transaction ends, so any order is right.
-            cursor.execute("; ".join(f'DELETE FROM "{table}"' for table in self.tables))
-            for table, rows in self.tables.items():
-                with cursor.copy(f'COPY "{table}" FROM STDIN') as into:
-                    into.write(rows)
+            for table in self.tables:
+                cursor.execute(f'DELETE FROM "{table}"')
+        for table, rows in self.tables.items():
+            _put(table, rows)
         for name, content in self.files.items():
             default_storage.save(name, ContentFile(content))
+
+
+def _rows_of(table: str) -> Any:
+    """As the database itself writes them; on SQLite without the types that Django makes of them."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f'COPY "{table}" TO STDOUT') as rows:
+                return b"".join(rows)
+        cursor.execute(f'PRAGMA table_info("{table}")')
+        columns = ", ".join(f'+"{column[1]}"' for column in cursor.fetchall())
+        return cursor.execute(f'SELECT {columns} FROM "{table}"').fetchall()
+
+
+def _put(table: str, rows: Any) -> None:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f'COPY "{table}" FROM STDIN') as into:
+                into.write(rows)
+        elif rows:
+            marks = ", ".join(["%s"] * len(rows[0]))
+            cursor.executemany(f'INSERT INTO "{table}" VALUES ({marks})', rows)
 
 
 def _files_below(folder: str) -> list[tuple[str, bytes]]:

@@ -1,7 +1,7 @@
 """Asks every URL of the admin as one person, and notes what is shown and what changes. Each request is rolled back."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.conf import settings
@@ -94,12 +94,16 @@ def questions(route: Route, target: Target, depth: str, *, at_the_door: bool = F
 
 @dataclass(slots=True)
 class Crawl:
-    """All routes of the admin for one planted network; forms are read once for all roles."""
+    """All routes of the admin for one planted network; forms are read once for all roles.
+
+    `past_the_door`: who came through to which URL with a bare payload; they send the whole form there from then on.
+    """
 
     planted: Planted
     targets: dict[str, Target] = field(init=False)
     watch: Watch = field(default_factory=Watch)
-    forms: dict[str, Data | None] = field(default_factory=dict)
+    forms: dict[str, Data] = field(default_factory=dict)
+    past_the_door: set[tuple[Any, str]] = field(default_factory=set)
     routes: tuple[Route, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -134,19 +138,25 @@ class Crawl:
 
     def _put(self, role: Role, visitor: Visitor, admin: Visitor, question: Question) -> Answer:
         """One answer. Whoever is not turned away at the door sends the whole form that the view expects."""
-        payload = question.payload
-        answer = self._answer(role, visitor, question, payload.data if payload else {})
-        if payload is None or not answer.is_past_the_door or not payload.is_over_form or payload.method != "post":
-            return answer
-        form = self._form(admin, question.url)
-        return self._answer(role, visitor, question, {**form, **payload.data}) if form else answer
+        payload, at = question.payload, (role.user and role.user.pk, question.url)
+        if payload is None or not payload.is_over_form or payload.method != "post":
+            return self._answer(role, visitor, question, payload.data if payload else {})
+        if at in self.past_the_door:
+            return self._answer(role, visitor, question, {**self._form(admin, question.url), **payload.data})
+        bare = self._answer(role, visitor, question, payload.data)
+        form = self._form(admin, question.url) if bare.is_past_the_door else {}
+        if not form:
+            return bare
+        self.past_the_door.add(at)
+        whole = self._answer(role, visitor, question, {**form, **payload.data})
+        return replace(whole, leaks=bare.leaks + whole.leaks)
 
-    def _form(self, admin: Visitor, url: str) -> Data | None:
-        """The form that a network admin finds at the URL; a preview is sent what its page's form holds."""
+    def _form(self, admin: Visitor, url: str) -> Data:
+        """The form that a network admin finds at the URL, or nothing; a preview is sent what its page's form holds."""
         url = url.removesuffix("preview/")
         if url not in self.forms:
             with transaction.atomic():
-                self.forms[url] = form_data(admin.send("get", url))
+                self.forms[url] = form_data(admin.send("get", url)) or {}
                 transaction.set_rollback(True)
         return self.forms[url]
 

@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 from functools import cache
 from itertools import product
 from typing import Any
+from uuid import UUID
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -230,6 +231,8 @@ def _taps(target: Target) -> list[Kwargs]:
     ]
 
 
+NO_TASK = UUID(int=1)
+
 SPECIAL: dict[str, Callable[[Target], list[Kwargs]]] = {
     "wagtailadmin_api:pages:action": lambda target: [
         {"pk": pk, "action_name": action} for pk in target.of("article") for action in API_ACTIONS
@@ -257,6 +260,7 @@ SPECIAL: dict[str, Callable[[Target], list[Kwargs]]] = {
         {"app_label": "wagtailcore", "model_name": "groupapprovaltask"} for _ in target.of("task")
     ],
     "cms_place": _taps,
+    "cms_try_again": lambda target: [{"task_id": NO_TASK}],
     "stores_network:export": lambda target: [{"file_format": "json"}] if target.of("store") else [],
     "stores_network:template": lambda target: [{"file_format": "csv"}] if target.of("store") else [],
     "wagtailadmin_tag_model_autocomplete": lambda target: [{"app_name": "taggit", "model_name": "tag"}],

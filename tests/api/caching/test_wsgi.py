@@ -290,6 +290,18 @@ def test_while_the_database_is_away_readers_get_the_last_good_answer(reader: Rea
     assert reader.ask().headers["cache-status"] == "mortar; hit"
 
 
+def test_last_good_answer_is_served_for_a_while_and_not_for_ever(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader.ask()
+    reader.database.is_away.set()
+    reader.site.status = "500 Internal Server Error"
+    threading.Event().wait(3 * LEASE)
+    assert reader.ask().status == 200
+    monkeypatch.setattr("api.caching.wsgi.STALE_SECONDS", LEASE)
+    assert reader.ask().status == 503
+
+
 def test_what_was_withdrawn_before_the_database_went_is_not_served(reader: Reader) -> None:
     reader.ask("/a/")
     reader.database.bump("library")

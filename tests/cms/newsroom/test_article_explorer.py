@@ -71,7 +71,7 @@ def test_owner_sees_no_column(pitman: StorePage, client_of: ClientOf) -> None:
     assert "1 of 1" not in response.content.decode()
 
 
-def test_many_articles_at_a_thousand_stores_cost_as_many_queries_as_two(
+def test_many_articles_at_hundreds_of_stores_cost_as_many_queries_as_two(
     pitman: StorePage, client_of: ClientOf
 ) -> None:
     client = client_of("editor")
@@ -80,7 +80,7 @@ def test_many_articles_at_a_thousand_stores_cost_as_many_queries_as_two(
     client.get(folder())
     with CaptureQueriesContext(connection) as few:
         client.get(folder())
-    stores = make_many_stores(1000)
+    stores = make_many_stores(300)
     for number in range(12):
         make_article(f"article-{number}", excluded=stores[:number])
     # Wagtail reads its hosts again after one was added.
@@ -88,5 +88,5 @@ def test_many_articles_at_a_thousand_stores_cost_as_many_queries_as_two(
     with CaptureQueriesContext(connection) as many:
         found = cells(client, folder())
     assert len(found) == 14
-    assert found["Article 11"] == "991 of 1002"
+    assert found["Article 11"] == "291 of 302"
     assert len(many) <= len(few)

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from stores.choices import Counter
 from stores.hours.engine.rows import Slot
 from stores.hours.engine.schedule import Schedule
-from stores.hours.schedules import regular_summary, schedules_of
+from stores.hours.schedules import open_store_ids, regular_summary, schedules_of
 from stores.models import OpeningHours, StorePage
 from tests.factories.stores import PHARMACY_WEEK, STORE_WEEK, make_store
 
@@ -47,6 +47,18 @@ def test_each_counter_has_its_own_rows() -> None:
         Counter.STORE: store,
         Counter.PHARMACY: Schedule("America/New_York", (Slot(2, time(10), time(12)),), counter="pharmacy", door=store),
     }
+
+
+def test_counter_is_behind_the_stores_door_unless_it_has_one_of_its_own() -> None:
+    """At 8:30 pm the pharmacy's own hours go on; the store is shut. The filter of the directory says the same."""
+    late = {day: [("09:00", "21:00")] for day in ("mon", "tue", "wed", "thu", "fri", "sat")}
+    store = make_store("pitman", hours={"store": STORE_WEEK, "pharmacy": late})
+    at = datetime(2026, 12, 21, 20, 30, tzinfo=ZoneInfo("America/New_York"))
+    for own_doors, state in (([], "closed"), (["pharmacy"], "open")):
+        StorePage.objects.filter(pk=store.pk).update(own_doors=own_doors)
+        schedules = schedules_of(StorePage.objects.get(pk=store.pk))
+        assert schedules[Counter.PHARMACY].status(at).state == state
+        assert open_store_ids(StorePage.objects.all(), at) == ([store.pk] if state == "open" else [])
 
 
 def test_listed_counter_without_rows_has_unknown_hours() -> None:

@@ -181,6 +181,14 @@ def test_staff_read_where_it_is_used_and_what_to_do(logo: NetworkImage, sam: Any
         assert "<li>pitman" in text.lower()
 
 
+def test_staff_read_no_name_of_a_page_elsewhere(pitman: StorePage, logo: NetworkImage, sam: Any) -> None:
+    make_page("theirs", at_store=make_store("switchback"), title="Their page", body=[image_block(logo.pk)])
+    text = logged_in(sam).get(reverse("wagtailimages:edit", args=[logo.pk])).content.decode()
+    assert pitman.title in text
+    assert "Elsewhere in the network" in text
+    assert "Their page" not in text
+
+
 def test_staff_still_choose_what_is_in_use(logo: NetworkImage, sam: Any) -> None:
     answer = logged_in(sam).get(reverse("wagtailimages_chooser:chosen", args=[logo.pk]))
     assert answer.status_code == 200

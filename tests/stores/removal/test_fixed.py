@@ -1,5 +1,6 @@
 """What is never deleted: each door, and what stands above."""
 
+import html
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from wagtail.models import Page
 
 from cms.models import ArticlesPage, ExpertsPage, HealthNewsPage, LibraryPage, SharedPagesPage
 from stores.models import RegionPage, StorePage, StoreRegistration, StoresPage
-from stores.removal.fixed import lifted
+from stores.removal.fixed import lifted, why_fixed
 from tests.cms.admin_forms import logged_in
 from tests.factories.network import make_admin, stores_folder
 from tests.factories.stores import add_site, make_store
@@ -93,11 +94,13 @@ def test_screens_of_sites_groups_and_collections_refuse(store: StorePage, admin:
     rows = (
         ("wagtailsites:delete", store.site),
         ("wagtailusers_groups:delete", store.registration.owners),
+        ("wagtailusers_groups:delete", store.registration.staff),
         ("wagtailadmin_collections:delete", store.registration.collection),
     )
     for view, row in rows:
         answer = admin.post(reverse(view, args=[row.pk]), follow=True)
-        assert "store" in answer.content.decode()
+        assert html.escape(why_fixed([row])) in answer.content.decode()
+        assert why_fixed([row])
         assert type(row).objects.filter(pk=row.pk).exists()
 
 

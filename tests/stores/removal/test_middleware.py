@@ -1,14 +1,15 @@
 """Every door asks first what a removal takes along, and keeps it in the history."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import ModelLogEntry, PageLogEntry
+from wagtail.models import ModelLogEntry, PageLogEntry, Revision
 
 from cms.models import ArticlePage, Provider, StandardPage, Topic
 from stores.choices import AudienceKind
@@ -93,6 +94,19 @@ def test_group_with_audiences_needs_something_in_its_place(
     assert entry.data["replacement"] == "The stores that are in it now, by name"
 
 
+def test_nothing_takes_the_place_of_what_the_screen_left_where_it_was(
+    stores: list[StorePage], east: StoreGroup, editor: Client
+) -> None:
+    """All of it or nothing, and no word of it in the history."""
+    article = hang_on(east)
+    url = doors_of(east)[0]
+    _lines, sent = asked(editor, url)
+    with mock.patch.object(StoreGroup, "delete"):
+        editor.post(url, {**sent, "in_place": "stores"})
+    assert set(ArticlePage.objects.get(pk=article.pk).audience_groups.all()) == {east}
+    assert not ModelLogEntry.objects.filter(action="stores.take_away").exists()
+
+
 def test_another_group_takes_its_place_in_drafts_too(
     stores: list[StorePage], east: StoreGroup, editor: Client
 ) -> None:
@@ -105,6 +119,19 @@ def test_another_group_takes_its_place_in_drafts_too(
     article = ArticlePage.objects.get(pk=article.pk)
     assert set(article.audience_groups.all()) == {west}
     assert article.get_latest_revision().content["audience_groups"] == [west.pk]
+
+
+def test_another_group_takes_its_place_in_a_version_that_is_to_go_live_though_a_later_one_was_written(
+    stores: list[StorePage], east: StoreGroup, editor: Client
+) -> None:
+    article = hang_on(east)
+    scheduled = article.save_revision(approved_go_live_at=datetime(2030, 1, 1, tzinfo=UTC))
+    article.save_revision()
+    west = StoreGroupFactory.create(slug="west", name="West")
+    url = doors_of(east)[0]
+    _lines, sent = asked(editor, url)
+    editor.post(url, {**sent, "in_place": str(west.pk)})
+    assert Revision.objects.get(pk=scheduled.pk).content["audience_groups"] == [west.pk]
 
 
 def test_group_without_audiences_goes_with_one_question_or_none(stores: list[StorePage], editor: Client) -> None:
