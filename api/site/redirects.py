@@ -43,13 +43,17 @@ def find_redirect(store: StorePage, at: datetime, address: str, *, is_exact: boo
     """
     redirects = redirects_of(store, at)
     match = match_in(redirects, address, is_exact=is_exact)
-    if match is None or _is_ring(match, redirects, store):
+    if match is None or _is_ring(match, redirects, store, is_exact=is_exact):
         return None
     return Found(match.redirect, with_parameters(redirect_target(match.redirect, store), match.rest))
 
 
-def _is_ring(match: Match, redirects: QuerySet[Redirect], store: StorePage) -> bool:
-    """Whether following it never ends; a path at which a page stands is no end here: its redirect is never read."""
+def _is_ring(match: Match, redirects: QuerySet[Redirect], store: StorePage, *, is_exact: bool) -> bool:
+    """Whether following it never ends; a path at which a page stands is no end here: its redirect is never read.
+
+    What was found by another spelling of the case is followed by that, too: `/X` may lead to the very `/x` that was
+    asked for.
+    """
     seen = {match.redirect.pk}
     current: Match | None = match
     while current is not None:
@@ -57,6 +61,8 @@ def _is_ring(match: Match, redirects: QuerySet[Redirect], store: StorePage) -> b
             return False
         target = local_target(current.redirect, [store.site.hostname])
         current = match_in(redirects, target) if target is not None else None
+        if current is None and target is not None and not is_exact:
+            current = match_in(redirects, target, is_exact=False)
         if current is not None and current.redirect.pk in seen:
             return True
         if current is not None:

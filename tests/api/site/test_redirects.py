@@ -91,6 +91,14 @@ def test_page_in_another_spelling_of_the_case(pitman: StorePage, door: Any) -> N
     assert door("/health/cold/") == 404
 
 
+@pytest.mark.parametrize("door", [on_site, in_storefront, in_redirects])
+@pytest.mark.parametrize("rows", [[("/Old", "/old")], [("/Old", "/new"), ("/New", "/old")]])
+def test_spellings_of_the_case_lead_in_no_circle(pitman: StorePage, door: Any, rows: list[tuple[str, str]]) -> None:
+    for row in rows:
+        add(*row)
+    assert door("/old") == 404
+
+
 def test_withdrawn_article_is_gone_whatever_the_case_of_others(pitman: StorePage) -> None:
     make_article("flu", live=False)
     assert on_site("/health/FLU/") == 404
