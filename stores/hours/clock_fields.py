@@ -42,9 +42,13 @@ class ClockField(forms.Field):
     default_error_messages = {"required": "Give a time, such as 9:00am."}
 
     def __init__(self, *, closes: bool = False, part: str = "", **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+        # Django asks for the widget's attributes at once.
         self.closes = closes
         self.part = part
+        super().__init__(**kwargs)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {**super().widget_attrs(widget), **({"placeholder": "5:00pm"} if self.closes else {})}
 
     def to_python(self, value: Any) -> time | None:
         if isinstance(value, time):

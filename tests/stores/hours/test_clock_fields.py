@@ -73,6 +73,11 @@ def test_box_shows_times_as_people_say_them_and_reads_them_back() -> None:
     assert not Slot({"opens_at": "9:00am", "closes_at": "12:00am"}, initial=form.initial).has_changed()
 
 
+def test_sample_in_an_empty_box_is_of_its_kind() -> None:
+    assert 'placeholder="9:00am"' in Slot()["opens_at"].as_widget()
+    assert 'placeholder="5:00pm"' in Slot()["closes_at"].as_widget()
+
+
 def test_empty_box_is_no_time() -> None:
     form = Slot({"opens_at": "  ", "closes_at": ""})
     assert form.is_valid()
