@@ -32,6 +32,13 @@ class Damaged(PictureRefused):
         super().__init__("This file is damaged: it can't be read as a picture.")
 
 
+class CutOff(PictureRefused):
+    """The file ends before its picture."""
+
+    def __init__(self) -> None:
+        super().__init__("This file ends too early: a part of the picture is missing. Upload it again.")
+
+
 def jpeg(data: bytes, rights: Rights) -> bytes:
     """Keeps color profiles and what decoders need. The preview in JFIF's own block goes."""
     kept, at, noted = [data[:2]], 2, False
@@ -51,13 +58,12 @@ def jpeg(data: bytes, rights: Rights) -> bytes:
             raise Damaged
         kept.append(_jpeg_segment(marker, segment))
         if marker == SCAN:
-            # A scan that was cut off is shown by browsers as far as it goes.
             found = NEXT_MARKER.search(data, at)
-            end = found.start() if found else len(data)
-            kept.append(data[at:end])
             if not found:
-                return b"".join([*kept, b"\xff\xd9"])
-            at = end
+                # With an end put behind it, decoders would take it for whole, and fill what is missing with gray.
+                raise CutOff
+            kept.append(data[at : found.start()])
+            at = found.start()
 
 
 def _jpeg_rights(rights: Rights) -> bytes:

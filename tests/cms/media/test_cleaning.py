@@ -149,3 +149,11 @@ def test_avif_without_a_picture_is_refused() -> None:
     at = data.index(b"pitm")
     with pytest.raises(PictureRefused):
         cleaned(data[: at + 8] + b"\0\x09" + data[at + 10 :])
+
+
+@pytest.mark.parametrize("kept", [0.3, 0.9, 0.9999])
+def test_jpeg_that_was_cut_off_is_refused(kept: float) -> None:
+    """With an end put behind it, decoders show it as whole, and gray where it is not."""
+    noise = written(Image.effect_noise((320, 240), 80).convert("RGB"), "JPEG", quality=90)
+    with pytest.raises(PictureRefused, match="ends too early"):
+        cleaned(noise[: int(len(noise) * kept)])
