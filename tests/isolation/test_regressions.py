@@ -16,8 +16,9 @@ from cms.media.models import NetworkDocument, NetworkImage, Rendition
 from cms.models import ArticlePage
 from stores.models import StorePage
 from stores.people.appointing import appoint_owner, appoint_staff, dismiss_owner
+from tests.factories.blocks import document_link, image_block, paragraph
 from tests.factories.network import make_user
-from tests.factories.newsroom import make_article
+from tests.factories.newsroom import make_article, make_page
 from tests.isolation.answers import body_of, text_of
 from tests.isolation.crawl import Visitor
 from tests.isolation.forms import Data, form_data
@@ -386,6 +387,8 @@ def test_no_public_address_makes_renditions(planted: Planted) -> None:
 def test_private_collection_and_what_is_below_it_stay_out_of_the_api(planted: Planted, which: str) -> None:
     nobody = Visitor.of(None)
     for plants in (planted.own, planted.neighbour):
+        shown = paragraph(document_link(plants.media.document.pk, "x"))
+        make_page("that-shows", at_store=plants.store, body=[image_block(plants.media.image.pk), shown])
         image, document = getattr(plants.media, f"{which}_image"), getattr(plants.media, f"{which}_document")
         for resource, thing in (("images", image), ("documents", document)):
             listing = body_of(nobody.send("get", f"/api/v2/{resource}/?store={plants.store.slug}&fields=*&limit=100"))

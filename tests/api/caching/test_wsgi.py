@@ -290,6 +290,20 @@ def test_while_the_database_is_away_readers_get_the_last_good_answer(reader: Rea
     assert reader.ask().headers["cache-status"] == "mortar; hit"
 
 
+def test_database_that_was_restored_makes_everything_old(reader: Reader) -> None:
+    """It knows less than the worker does, and counts from there."""
+    was = dict(reader.database.values)
+    reader.database.bump("library")
+    reader.database.bump("library")
+    assert [reader.ask().number, reader.ask().number] == [1, 1]
+    reader.database.values = was
+    threading.Event().wait(3 * LEASE)
+    assert [reader.ask().number, reader.ask().number] == [2, 2]
+    reader.database.bump("library")
+    threading.Event().wait(2 * LEASE)
+    assert reader.ask().number == 3
+
+
 def test_last_good_answer_is_served_for_a_while_and_not_for_ever(
     reader: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -60,3 +60,19 @@ def test_row_of_the_neighbor_does_not_exist_at_the_own_store(check: str) -> None
     assert is_allowed(pitman, own)
     assert not is_allowed(pitman, theirs)
     assert not is_allowed(millrace, theirs)
+
+
+def test_one_foreign_page_among_own_ones_is_one_too_many() -> None:
+    pitman, millrace = make_store("pitman"), make_store("millrace")
+    owner = make_owner(pitman)
+    names = {"app_label": "wagtailcore", "model_name": "page"}
+
+    def is_allowed(*stores: StorePage) -> bool:
+        request: Any = RequestFactory().get("/", {"id": [store.pk for store in stores]})
+        request.user = owner
+        return checks.own_bulk(Ask(request, names, (), confinement_of(owner)))
+
+    assert is_allowed(pitman)
+    assert is_allowed(pitman, pitman)
+    assert not is_allowed(pitman, millrace)
+    assert not is_allowed()
