@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.template import TemplateSyntaxError
+from django.template.loader import get_template
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("api", "cms", "frontend_templates", "stores", "benchmarks")
@@ -244,6 +246,20 @@ def test_no_document_keeps_both_sides_of_a_merge() -> None:
 def test_documents_name_only_what_exists() -> None:
     lost = [f"{document}: `{code}`" for document in DOCUMENTS for code in code_named_in(document) if is_lost(code)]
     assert lost == [], "\n".join(lost)
+
+
+def test_every_template_is_one() -> None:
+    """Each loads the filters and tags that it names: an include is read only where it is shown."""
+    folders = [path for package in PACKAGES for path in (ROOT / package).rglob("templates") if path.is_dir()]
+    names = [str(path.relative_to(folder)) for folder in folders for path in sorted(folder.rglob("*.html"))]
+    broken = []
+    for name in names:
+        try:
+            get_template(name)
+        except TemplateSyntaxError as error:
+            broken.append(f"{name}: {error}")
+    assert broken == []
+    assert names
 
 
 def test_links_of_documents_lead_somewhere() -> None:
