@@ -1,37 +1,76 @@
-"""Measures a growing network on a PostgreSQL of its own, and prints tables of ratios: `make bench`.
+"""Measures Mortar beside the bare HTTP server and stock Wagtail, and prints a table of budgets: `make bench`.
 
-    python -m benchmarks --few 10 --many 1300
+    python -m benchmarks                                 50x500, then 1000x2000
+    python -m benchmarks --large 5000x100000             as large as the design goes
+    python -m benchmarks --quick                         two minutes, small networks
+    python -m benchmarks --admin --few 10 --many 1300    screens of the admin instead
 
-With DATABASE_URL it measures there, in a database that must be empty.
+It starts a PostgreSQL of its own; with DATABASE_URL it makes its databases there. With `--check` it fails when a
+ratio is twice past its budget.
 """
 
 import argparse
 import importlib
 import os
-
-import django
-from django.core.management import call_command
+import sys
+from pathlib import Path
+from typing import Any
 
 from tests.harness.postgres import start
 
+WIDE = 2.0
+"""How far past its budget a ratio must be to fail `--check`: other processes want the machine, too."""
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks")
+    parser.add_argument("--small", default="50x500", help="stores x articles of the network beside stock Wagtail")
+    parser.add_argument("--large", default="1000x2000", help="stores x articles of the network that has grown")
+    parser.add_argument("--rounds", type=int, default=3, help="rounds that take turns")
+    parser.add_argument("--times", type=int, default=30, help="requests of each kind in a round")
+    parser.add_argument("--quick", action="store_true", help="small networks, one round")
+    parser.add_argument("--check", action="store_true", help="fail when a ratio is far past its budget")
+    parser.add_argument("--to", type=Path, default=Path("var/bench"), help="where bench.json and bench.svg go")
+    parser.add_argument("--admin", action="store_true", help="screens of the admin instead of reads")
+    parser.add_argument("--few", type=int, default=10, help="with --admin: stores of the small network")
+    parser.add_argument("--many", type=int, default=1300, help="with --admin: stores of the large one")
+    options = parser.parse_args()
+    if options.quick:
+        options.small, options.large, options.rounds, options.times = "20x100", "100x1000", 1, 8
+    return options
+
 
 def main() -> None:
-    """Starts what is needed, then measures; Django's models can be imported only after that."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks")
-    parser.add_argument("--few", type=int, default=10, help="stores of the small network")
-    parser.add_argument("--many", type=int, default=1300, help="stores of the large one")
-    options = parser.parse_args()
+    """Starts what is needed, then measures."""
+    options = _options()
     server = None if "DATABASE_URL" in os.environ else start()
     try:
-        if server:
-            os.environ["DATABASE_URL"] = server.url
-        os.environ["DJANGO_SETTINGS_MODULE"] = "cms.settings.test"
-        django.setup()
-        call_command("migrate", verbosity=0)
-        importlib.import_module("benchmarks.report").print_report(options.few, options.many)
+        url = server.url if server else os.environ["DATABASE_URL"]
+        if options.admin:
+            _measure_admin(url, options.few, options.many)
+        elif _measure_reads(url, options) and options.check:
+            sys.exit("A ratio is far past its budget.")
     finally:
         if server:
             server.stop()
+
+
+def _measure_reads(url: str, options: argparse.Namespace) -> list[Any]:
+    """The lines that are far past their budgets."""
+    comparing: Any = importlib.import_module("benchmarks.comparing")
+    size = importlib.import_module("benchmarks.sizes").NetworkSize
+    small, large = size.read(options.small), size.read(options.large)
+    lines, found = comparing.compare(small, large, url, rounds=options.rounds, times=options.times)
+    comparing.report(lines, found, options.to, f"CPU in milliseconds: {small}, and {large}")
+    return [each for each in lines if each.unit == "x" and each.most and each.value > each.most * WIDE]
+
+
+def _measure_admin(url: str, few: int, many: int) -> None:
+    """Django's models can be imported only after its set-up."""
+    os.environ.update(DATABASE_URL=url, DJANGO_SETTINGS_MODULE="cms.settings.test")
+    importlib.import_module("django").setup()
+    importlib.import_module("django.core.management").call_command("migrate", verbosity=0)
+    importlib.import_module("benchmarks.admin_report").print_report(few, many)
 
 
 if __name__ == "__main__":

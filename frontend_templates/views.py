@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from api.caching.edges import content_edge, hours_edge, next_midnight
-from api.caching.freshness import is_kept, keep
+from api.caching.edges import hours_edge, next_midnight
+from api.caching.freshness import generations_of, is_kept, keep
 from api.caching.scopes import HOSTS, LIBRARY, store_scope
+from api.caching.shelf import edge_for
 from api.protocol.errors import BadRequest
 from api.protocol.fields import Selection
 from api.protocol.hosts import HostedRequest
@@ -70,7 +71,7 @@ class Visit:
 @require_safe
 def page(request: HostedRequest, path: str) -> HttpResponse:
     """The page at `path` of the store whose host was asked; `?at=` moves the clock of its hours."""
-    shown = shown_with_profile(_store(request), timezone.now())
+    shown = shown_with_profile(_store(request), timezone.now(), generations_of(request))
     try:
         visit = Visit(request, shown, asked_moment(request.GET))
     except BadRequest as error:
@@ -88,7 +89,7 @@ def page(request: HostedRequest, path: str) -> HttpResponse:
 
 def _good_until(shown: Shown) -> datetime:
     at = shown.at
-    edges = content_edge(at), next_midnight(shown.store.time_zone, at)
+    edges = edge_for(shown.generations, at), next_midnight(shown.store.time_zone, at)
     return min(*edges, hours_edge(shown.schedules.values(), at))
 
 

@@ -36,6 +36,9 @@ READS_ENVIRONMENT = {
     "cms/management/commands/run_worker.py",
     "cms/management/commands/serve.py",
     "benchmarks/__main__.py",
+    "benchmarks/bare.py",
+    "benchmarks/comparing.py",
+    "benchmarks/servers.py",
 }
 DOCUMENTS = (Path("README.md"), *sorted(path.relative_to(ROOT) for path in (ROOT / "docs").rglob("*.md")))
 OURS_IN_WORDS = "|".join((*PACKAGES, "tests"))

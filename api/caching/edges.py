@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Min, Q
+from django.db.models import Q
 from wagtail.models import Page
 
 from api.caching.freshness import LONGEST
 from cms.models import Provider
 from stores.hours.engine.schedule import Schedule
+from stores.shapes import Shape
 
 
 def next_midnight(zone: str, at: datetime) -> datetime:
@@ -25,9 +26,18 @@ def hours_edge(schedules: Iterable[Schedule], at: datetime) -> datetime:
 
 def content_edge(at: datetime) -> datetime:
     """When the next page expires, or a licence begins or ends. Of the whole network: a few rows have such a date."""
-    expires = Page.objects.filter(live=True, expire_at__gt=at).aggregate(edge=Min("expire_at"))["edge"]
-    licences = Provider.objects.aggregate(
-        starts=Min("licence_starts_at", filter=Q(licence_starts_at__gt=at)),
-        ends=Min("licence_ends_at", filter=Q(licence_ends_at__gt=at)),
+    edges = [edge for (edge,) in _NEXT_PAGE.rows(at=at)]
+    edges += [edge for licence in _LICENCES.rows(at=at) for edge in licence if edge and edge > at]
+    return min(edges, default=at + LONGEST)
+
+
+_NEXT_PAGE = Shape(
+    lambda at: Page.objects.filter(live=True, expire_at__gt=at).order_by("expire_at").values_list("expire_at")[:1]
+)
+_LICENCES = Shape(
+    lambda at: (
+        Provider.objects.filter(Q(licence_starts_at__gt=at) | Q(licence_ends_at__gt=at))
+        .order_by()
+        .values_list("licence_starts_at", "licence_ends_at")
     )
-    return min((edge for edge in (expires, *licences.values()) if edge), default=at + LONGEST)
+)

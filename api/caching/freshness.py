@@ -1,6 +1,6 @@
 """What a view says of its answer, so that it can be kept: what it was made of, and how long the clock lets it be."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,6 +10,8 @@ from rest_framework.request import Request
 
 FRESHNESS = "mortar.freshness"
 """The key of a request's environment where the view's word stands."""
+GENERATIONS = "mortar.generations"
+"""The key of a request's environment where the generations stand that the mirror vouches for, if it does."""
 LONGEST = timedelta(days=1)
 """No answer is kept for longer, whatever the clock says."""
 
@@ -25,6 +27,11 @@ class Freshness:
 def is_kept(request: HttpRequest | Request) -> bool:
     """Whether somebody would keep the answer: only then is it worth while to find out how long it is good for."""
     return FRESHNESS in request.META
+
+
+def generations_of(request: HttpRequest | Request) -> Mapping[str, int] | None:
+    """The generations as of which the request may be answered; None for one that asks the database for everything."""
+    return request.META.get(GENERATIONS)
 
 
 def keep(request: HttpRequest | Request, scopes: Iterable[str], until: datetime) -> None:

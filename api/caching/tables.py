@@ -180,8 +180,9 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
                 "SELECT 'store:' || g.store_id FROM stores_storeregistration g WHERE g.id = r.storeregistration_id"
                 f" UNION ALL SELECT '{DIRECTORY}'",
             ),
-            "store",
-            "(SELECT g.store_id FROM stores_storeregistration g WHERE g.id = r.storeregistration_id)",
+            # Not `store`: which articles a store carries hangs on its groups, and on nothing else that is said of it.
+            "group",
+            "r.storegroup_id",
         ),
     ),
     "stores_storegroup": (Rule(FOR_STORES, "group"),),

@@ -15,7 +15,7 @@ from wsgiref.handlers import format_date_time
 from django.conf import settings
 
 from api.caching.entries import Entries, Entry, Headers, Key
-from api.caching.freshness import FRESHNESS, Freshness, freshness_of
+from api.caching.freshness import FRESHNESS, GENERATIONS, Freshness, freshness_of
 from api.caching.mirror import LEASE, Mirror, Values
 from api.protocol.errors import body_of
 from api.protocol.renderers import PROBLEM_JSON, JSONRenderer
@@ -137,7 +137,8 @@ class KeptAnswers:
         MISSES.inc()
         # Known before the content is read: what is written from here on makes the answer old.
         stamp = self.mirror.values
-        asked = {**environ, "REQUEST_METHOD": "GET", FRESHNESS: None}
+        vouched = None if values is None or self.mirror.is_paused else values
+        asked = {**environ, "REQUEST_METHOD": "GET", FRESHNESS: None, GENERATIONS: vouched}
         status, headers, chunks = self._asked(asked)
         freshness = freshness_of(asked)
         is_as_asked = key[3] == environ.get("QUERY_STRING", "") or status.startswith("200 ")

@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from wagtail.search.backends import get_search_backend
 
+from api.caching.shelf import BESIDE, OF_ARTICLES, Question
 from api.endpoints.endpoint import Endpoint
 from api.endpoints.schema import listing_of, openapi
 from api.protocol.errors import NotThere, Withdrawn
@@ -23,7 +24,7 @@ from api.protocol.parameters import (
     search_words,
 )
 from api.serializers.articles import ArticleDetailSerializer, ArticleListSerializer
-from api.serializers.loading import load_articles, load_related, select_rows
+from api.serializers.loading import carried_article, load_articles, load_related, page_of_carried, select_rows
 from cms.articles.querysets import ArticleQuerySet
 from cms.articles.tags import tags_called
 from cms.models import ArticleExpert, ArticlePage, ArticleTag, ExpertPage
@@ -41,6 +42,13 @@ def matching(articles: ArticleQuerySet, name: str, value: str, at: datetime) -> 
         shown = ExpertPage.objects.published_at(at).filter(slug=value)
         return articles.filter(Exists(ArticleExpert.objects.filter(article=OuterRef("pk"), expert__in=shown)))
     return articles.filter(provider__slug=value)
+
+
+def filter_of(name: str, value: str, at: datetime) -> Question:
+    """The same as a question of which the answer may be kept."""
+    # Which experts are published hangs on their pages: a change of any page may decide it.
+    of_articles = OF_ARTICLES - {"page"} if name == "expert" else OF_ARTICLES
+    return Question(("filter", name, value), lambda rows: matching(rows, name, value, at), None, BESIDE, of_articles)
 
 
 class ArticlesEndpoint(Endpoint):
@@ -82,23 +90,22 @@ class ArticlesEndpoint(Endpoint):
     )
     def listing_view(self, request: Request) -> Response:
         selection = self.selection_for(ArticleListSerializer, default=ArticleListSerializer.default_fields)
-        articles = self.carried()
-        for name in self.filters:
-            if name in request.GET:
-                articles = matching(articles, name, request.GET[name], self.at)
-        rows, total = self._page(articles, selection)
+        filters = [filter_of(name, request.GET[name], self.at) for name in self.filters if name in request.GET]
+        rows, total = self._page(filters, selection)
         load_articles(rows, self.shown, selection)
         return self.listing(self.serialized(ArticleListSerializer, rows, selection, many=True), total)
 
-    def _page(self, articles: ArticleQuerySet, selection: Selection) -> tuple[list[ArticlePage], int]:
+    def _page(self, filters: list[Question], selection: Selection) -> tuple[list[ArticlePage], int]:
         offset, limit = self.page_bounds()
         order = self.order(default="-published_on")
         words = search_words(self.request.GET)
+        if words is None and "order" not in self.request.GET:
+            return page_of_carried(self.shown, selection, (offset, limit), filters)
+        articles = self.carried()
+        for each in filters:
+            articles = each.rows(articles)
         if words is None:
-            rows = select_rows(articles, selection, self.store)
-            is_ordered = "order" in self.request.GET
-            ordered = rows.order_by(*order) if is_ordered else rows.pinned_first(self.store)
-            return slice_and_count(ordered, offset, limit)
+            return slice_and_count(select_rows(articles, selection, self.store).order_by(*order), offset, limit)
         operator = one_of(self.request.GET, "search_operator", ["and", "or"], default="and")
         # The search engine can't read subqueries with Exists: it gets the ids only.
         found = ArticlePage.objects.filter(pk__in=articles.order_by().values("pk"))
@@ -130,7 +137,7 @@ class ArticlesEndpoint(Endpoint):
 
     def _detail(self, which: dict[str, Any], missing: str) -> Response:
         selection = self.selection_for(ArticleDetailSerializer, default=None)
-        article = select_rows(self.carried().filter(**which), selection, self.store).first()
+        article = carried_article(self.shown, selection, **which)
         if article is None:
             withdrawn = ArticlePage.objects.withdrawn_from(self.store, self.at).filter(**which).only("title").first()
             raise Withdrawn(f"'{withdrawn.title}' was withdrawn.") if withdrawn else NotThere(missing)

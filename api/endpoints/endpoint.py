@@ -12,11 +12,13 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 from rest_framework.viewsets import GenericViewSet
 
+from api.caching.freshness import generations_of
 from api.endpoints.kept import KeptEndpoint
-from api.protocol.fields import Selection, drop_unselected, select
+from api.protocol.fields import Selection, chosen
 from api.protocol.hosts import asked_store
 from api.protocol.paging import PAGING_PARAMETERS, page_bounds
 from api.protocol.parameters import FIELDS_PARAMETERS, STORE_PARAMETERS, Parameters, check_known, one_of
+from api.serializers.plain import represented
 from api.serializers.shown import Shown
 from stores.models import StorePage
 
@@ -46,7 +48,7 @@ class Endpoint(KeptEndpoint, GenericViewSet):
 
     @cached_property
     def shown(self) -> Shown:
-        return Shown(self.store, self.at)
+        return Shown(self.store, self.at, generations=generations_of(self.request))
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
@@ -62,7 +64,7 @@ class Endpoint(KeptEndpoint, GenericViewSet):
         return {**known, **cls.find_by} if action == "find_view" else known
 
     def selection_for(self, serializer_class: type[BaseSerializer], *, default: frozenset[str] | None) -> Selection:
-        return select(self.request.GET.get("fields"), serializer_class(), default=default)
+        return chosen(self.request.GET.get("fields"), serializer_class, default)
 
     def order(self, *, default: str) -> tuple[str, ...]:
         """The columns of the order that is asked for."""
@@ -76,9 +78,7 @@ class Endpoint(KeptEndpoint, GenericViewSet):
         self, serializer_class: type[BaseSerializer], instance: Any, selection: Selection, *, many: bool = False
     ) -> Any:
         """The instance's chosen fields as plain data."""
-        serializer = serializer_class(instance, many=many, context={"shown": self.shown})
-        drop_unselected(serializer, selection)
-        return serializer.data
+        return represented(serializer_class, instance, {"shown": self.shown}, selection, many=many)
 
     def listing(self, items: Sequence[Any], total_count: int) -> Response:
         """Wagtail's envelope of a list."""

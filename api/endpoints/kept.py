@@ -6,9 +6,9 @@ from typing import Any
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.caching.edges import content_edge
-from api.caching.freshness import is_kept, keep
+from api.caching.freshness import generations_of, is_kept, keep
 from api.caching.scopes import HOSTS, LIBRARY, store_scope
+from api.caching.shelf import edge_for
 from stores.models import StorePage
 
 KEPT_STATUS = frozenset({200, 410})
@@ -38,4 +38,4 @@ class KeptEndpoint:
 
     def good_until(self, at: datetime) -> datetime:
         """The first moment after `at` from which the clock may change the answer."""
-        return content_edge(at)
+        return edge_for(generations_of(self.request), at)

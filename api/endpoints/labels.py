@@ -8,11 +8,13 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
+from taggit.models import Tag
 
 from api.endpoints.endpoint import Endpoint
 from api.endpoints.schema import described, listing_of, openapi
+from api.serializers.loading import PAIRS
 from cms.articles.querysets import ArticleQuerySet
-from cms.models import ArticlePage, ArticleTag
+from cms.models import ArticlePage, ArticleTag, Topic
 
 
 class TopicListSerializer(serializers.Serializer):
@@ -32,6 +34,7 @@ class LabelsEndpoint(Endpoint):
     """Labels that at least one carried article has, by name."""
 
     label_field: ClassVar[str]
+    label_model: ClassVar[Any]
 
     def uses(self, carried: ArticleQuerySet) -> QuerySet[Any]:
         """One row per article and label."""
@@ -41,16 +44,23 @@ class LabelsEndpoint(Endpoint):
         serializer_class = self.get_serializer_class()
         selection = self.selection_for(serializer_class, default=None)
         label = self.label_field
-        uses = self.uses(ArticlePage.objects.carried_by(self.store, self.at))
-        labels = (
-            uses.order_by()
-            .values(label_id=F(f"{label}_id"), slug=F(f"{label}__slug"), name=F(f"{label}__name"))
-            .annotate(article_count=Count("pk"))
-            .order_by("name", "label_id")
-        )
         offset, limit = self.page_bounds()
-        items = self.serialized(serializer_class, labels[offset : offset + limit], selection, many=True)
-        return self.listing(items, labels.count())
+        labels: list[dict[str, Any]] | QuerySet[Any]
+        counts = self.shown.from_shelf(lambda shelf: shelf.counts(self.store, label, PAIRS[label]))
+        if counts is not None:
+            named = self.label_model.objects.filter(pk__in=counts).order_by("name", "pk").values("pk", "slug", "name")
+            rows = list(named[offset : offset + limit]) if counts else []
+            labels = [{**row, "label_id": row["pk"], "article_count": counts[row["pk"]]} for row in rows]
+            total = len(counts)
+        else:
+            every = self._counted(label)
+            labels, total = every[offset : offset + limit], every.count()
+        return self.listing(self.serialized(serializer_class, labels, selection, many=True), total)
+
+    def _counted(self, label: str) -> QuerySet[Any]:
+        uses = self.uses(ArticlePage.objects.carried_by(self.store, self.at)).order_by()
+        named = uses.values(label_id=F(f"{label}_id"), slug=F(f"{label}__slug"), name=F(f"{label}__name"))
+        return named.annotate(article_count=Count("pk")).order_by("name", "label_id")
 
 
 def _list_described(serializer_class: type[serializers.Serializer], operation_id: str) -> Callable[[type], type]:
@@ -66,6 +76,7 @@ class TopicsEndpoint(LabelsEndpoint):
 
     name = "topics"
     label_field = "topic"
+    label_model = Topic
     serializer_class = TopicListSerializer
 
     def uses(self, carried: ArticleQuerySet) -> QuerySet[Any]:
@@ -78,6 +89,7 @@ class TagsEndpoint(LabelsEndpoint):
 
     name = "tags"
     label_field = "tag"
+    label_model = Tag
     serializer_class = TagListSerializer
 
     def uses(self, carried: ArticleQuerySet) -> QuerySet[Any]:

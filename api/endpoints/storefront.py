@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.caching.edges import hours_edge, next_midnight
+from api.caching.freshness import generations_of
 from api.endpoints.endpoint import Endpoint
 from api.endpoints.schema import openapi
 from api.protocol.errors import BadRequest, NotThere, Withdrawn
@@ -87,7 +88,7 @@ class StorefrontEndpoint(Endpoint):
         if path is None:
             raise BadRequest("Name the page: add '?path=/health/'.", field="path")
         hours_at = moment(request.GET, "at")
-        shown = self.whole = shown_with_profile(self.store, self.at)
+        shown = self.whole = shown_with_profile(self.store, self.at, generations_of(request))
         # A path as a browser asks it, with its query: what the page understands of that counts as if it stood beside.
         place, _mark, asked = path.partition("?")
         given = {**dict(parse_qsl(asked)), **request.GET.dict()}

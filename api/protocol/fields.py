@@ -4,6 +4,7 @@
 """
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from rest_framework.fields import Field
@@ -24,6 +25,11 @@ class Selection:
 
     def __contains__(self, name: str) -> bool:
         return name in self.names
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """The same for two selections of the same."""
+        return self.names, tuple(sorted((name, inner.key) for name, inner in self.nested.items()))
 
 
 def _serializer_of(node: Any) -> Serializer | None:
@@ -51,6 +57,12 @@ def _parse(text: str) -> FieldsConfig:
 def select(text: str | None, serializer: BaseSerializer, *, default: frozenset[str] | None) -> Selection:
     """The fields that a request asks for; `default` None means all of them. 400 that names an unknown field."""
     return _select(_parse(text) if text else [], serializer, default)
+
+
+@lru_cache(maxsize=256)
+def chosen(text: str | None, serializer_class: type[BaseSerializer], default: frozenset[str] | None) -> Selection:
+    """The same for a serializer's class. What was chosen once is not read again."""
+    return select(text, serializer_class(), default=default)
 
 
 def _select(config: FieldsConfig, serializer: Any, default: frozenset[str] | None) -> Selection:

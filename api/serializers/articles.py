@@ -12,6 +12,7 @@ from api.serializers.body import BodyField
 from api.serializers.experts import ExpertLinkSerializer, ExpertProfileSerializer, TitledLinkSerializer, titled_links
 from api.serializers.page_meta import PageMetaSerializer
 from api.serializers.pictures import PictureSerializer, picture_alt, picture_data
+from api.serializers.plain import PlainSerializer, represented
 from api.serializers.shown import ShownSerializer
 from cms.articles.tokens import article_tokens
 from cms.models import ArticlePage
@@ -24,7 +25,7 @@ SHARE = {
 }
 
 
-class TopicSerializer(serializers.Serializer):
+class TopicSerializer(PlainSerializer):
     """A topic."""
 
     slug = serializers.CharField()
@@ -35,7 +36,7 @@ OWN_COPYRIGHT = "Copyright © {{ article.year }} {{ provider.name }}. All Rights
 """Of a store's own article, for which the store itself stands."""
 
 
-class ProviderSerializer(serializers.Serializer):
+class ProviderSerializer(PlainSerializer):
     """Who licensed the article."""
 
     slug = serializers.CharField()
@@ -63,10 +64,10 @@ class ReviewSerializer(ShownSerializer):
     @extend_schema_field(ExpertLinkSerializer(allow_null=True))
     def get_reviewed_by(self, article: ArticlePage) -> Any:
         reviewer = article.shown_reviewer
-        return ExpertLinkSerializer(reviewer, context=self.context).data if reviewer else None
+        return represented(ExpertLinkSerializer, reviewer, self.context) if reviewer else None
 
 
-class ShareSerializer(serializers.Serializer):
+class ShareSerializer(PlainSerializer):
     """Where to share the article's address."""
 
     network = serializers.ChoiceField(list(SHARE))

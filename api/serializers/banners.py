@@ -2,17 +2,18 @@
 
 from rest_framework import serializers
 
+from api.serializers.plain import PlainSerializer
 from stores.choices import BannerStyle
 
 
-class BannerLinkSerializer(serializers.Serializer):
+class BannerLinkSerializer(PlainSerializer):
     """Where a promo line leads."""
 
     url = serializers.CharField(help_text="An absolute web address, or `tel:`.")
     label = serializers.CharField(help_text="The stretch of the text that is the link: its first occurrence.")
 
 
-class BannerSerializer(serializers.Serializer):
+class BannerSerializer(PlainSerializer):
     """A promo line as it shows now."""
 
     id = serializers.CharField()

@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from api.serializers.page_meta import PageMetaSerializer
 from api.serializers.pictures import PictureSerializer, picture_alt, picture_data
+from api.serializers.plain import PlainSerializer
 from api.serializers.shown import ShownSerializer
 from cms.models import ExpertPage
 
@@ -55,7 +56,7 @@ class ExpertProfileSerializer(ShownSerializer):
         return self.shown.url(expert)
 
 
-class IdentifiersSerializer(serializers.Serializer):
+class IdentifiersSerializer(PlainSerializer):
     """Public identifiers of a person."""
 
     orcid = serializers.SerializerMethodField()
@@ -68,7 +69,7 @@ class IdentifiersSerializer(serializers.Serializer):
         return expert.npi or None
 
 
-class TitledLinkSerializer(serializers.Serializer):
+class TitledLinkSerializer(PlainSerializer):
     """A title and where it leads."""
 
     title = serializers.CharField()

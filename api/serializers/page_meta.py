@@ -1,5 +1,6 @@
 """Wagtail's `meta` of a page, and the addresses and moments in it."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -14,8 +15,13 @@ ENDPOINTS = {"cms.ArticlePage": "articles", "cms.ExpertPage": "experts"}
 
 def api_url(name: str, *args: Any, **query: str) -> str:
     """An absolute address in the API on the network's host: `api_url("articles:detail", 41, store="pitman")`."""
-    url = settings.NETWORK_URL + reverse(f"api:{name}", args=args, urlconf=settings.ROOT_URLCONF)
+    url = settings.NETWORK_URL + _path(name, settings.ROOT_URLCONF, *args)
     return url + "".join(f"{'&' if at else '?'}{key}={value}" for at, (key, value) in enumerate(query.items()))
+
+
+@lru_cache(maxsize=4_096)
+def _path(name: str, urlconf: str, *args: Any) -> str:
+    return reverse(f"api:{name}", args=args, urlconf=urlconf)
 
 
 def local_iso(moment: Any, shown: Shown) -> str | None:

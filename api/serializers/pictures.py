@@ -3,15 +3,18 @@
 What is there is answered. Nothing is made here: `cms.media.making` does that when an image is stored.
 """
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.files.storage import FileSystemStorage
 from django.db.models import FilteredRelation, Q
 from rest_framework import serializers
 
 from cms.media.ladder import FORMATS, SHARE, SPECS, WIDTHS, fallback
 from cms.media.models import NetworkImage, Rendition
+from stores.shapes import Shape
 
 USUAL_STEPS = sorted(WIDTHS, key=lambda step: (step > 800, step if step > 800 else -step))
 """800 wide, else the widest below that, else the narrowest above."""
@@ -19,6 +22,8 @@ USUAL = [fallback(step) + ending for ending in ("", *reversed(FORMATS.values()))
 """Filters of the fallback: the first that is there."""
 COLUMNS = ("pk", "width", "height", "description", "focal_point_x", "focal_point_y")
 SIZE_COLUMNS = ("size__filter_spec", "size__file", "size__width", "size__height")
+PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*(/[A-Za-z0-9][A-Za-z0-9_.-]*)*")
+"""A file's name that stands in an address as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +58,39 @@ class Picture:
         return ", ".join(f"{url} {width}w" for width, url in {size.width: size.url for size in sizes}.items())
 
 
+_ROWS = Shape(
+    lambda ids: (
+        NetworkImage.objects.filter(pk__in=ids)
+        .annotate(size=FilteredRelation("renditions", condition=Q(renditions__filter_spec__in=SPECS)))
+        .order_by("size__pk")
+        .values_list(*COLUMNS, *SIZE_COLUMNS)
+    )
+)
+
+
+def _urls(storage: Any) -> Callable[[str], str]:
+    """The storage's address of a file. Of files on disk it is what stands before all, and the name."""
+    start = storage.url("a").removesuffix("a") if isinstance(storage, FileSystemStorage) else ""
+
+    def url(name: str) -> str:
+        return start + name if start and PLAIN_NAME.fullmatch(name) else str(storage.url(name))
+
+    return url
+
+
 def load_pictures(ids: Iterable[int | None]) -> dict[int, Picture]:
     """Pictures by image id, with the sizes that are there: one query."""
     image_ids = {pk for pk in ids if pk is not None}
     if not image_ids:
         return {}
-    sizes = FilteredRelation("renditions", condition=Q(renditions__filter_spec__in=SPECS))
-    images = NetworkImage.objects.filter(pk__in=image_ids).annotate(size=sizes)
-    storage: Any = Rendition._meta.get_field("file").storage
+    url_of = _urls(Rendition._meta.get_field("file").storage)  # type: ignore[attr-defined]
     pictures: dict[int, Picture] = {}
     # The last one counts: of a cut around an earlier focal point, until that is taken away.
-    for row in images.order_by("size__pk").values_list(*COLUMNS, *SIZE_COLUMNS):
+    for row in _ROWS.rows(ids=sorted(image_ids)):
         picture = pictures.setdefault(row[0], Picture(*row[: len(COLUMNS)]))
         spec, name, width, height = row[len(COLUMNS) :]
         if spec is not None:
-            picture.sizes[spec] = Size(storage.url(name), width, height)
+            picture.sizes[spec] = Size(url_of(name), width, height)
     return pictures
 
 

@@ -1,13 +1,16 @@
 """What one answer needs besides its rows: the store, the moment, pictures and links, loaded at once for all rows."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
+from typing import TypeVar
 
-from rest_framework import serializers
 from wagtail.models import Page
 
+from api.caching.mirror import Values
+from api.caching.shelf import SHELF, Behind, Opened
 from api.serializers.pictures import Picture, load_pictures
+from api.serializers.plain import PlainSerializer
 from cms.articles.addresses import url_for
 from cms.articles.clean_html import clean_html
 from cms.articles.rich_text import NOWHERE, StoreLinks, expand, links_in
@@ -17,6 +20,8 @@ from stores.hours.schedules import DatedHoursBook, load_dated_hours, schedules_o
 from stores.models import StorePage
 from stores.tokens.syntax import fill
 from stores.tokens.values import store_tokens
+
+T = TypeVar("T")
 
 
 class Shown:
@@ -28,10 +33,12 @@ class Shown:
         at: datetime,
         pictures: Mapping[int, Picture] | None = None,
         book: DatedHoursBook | None = None,
+        generations: Values | None = None,
     ) -> None:
         self.store = store
         self.at = at
         self.pictures: dict[int, Picture] = dict(pictures or {})
+        self.generations = generations
         self._book = book
         self._moved: dict[datetime, Shown] = {}
         self.links: StoreLinks = NOWHERE
@@ -43,6 +50,20 @@ class Shown:
         if at not in self._moved:
             self._moved[at] = Shown(self.store, at, self.pictures)
         return self._moved[at]
+
+    def from_shelf(self, ask: Callable[[Opened], T]) -> T | None:
+        """What the shelf knows of what the store carries; None where the database is to be asked for all of it."""
+        if self.generations is None:
+            return None
+        try:
+            with SHELF.opened(self.generations, self.at) as shelf:
+                return ask(shelf)
+        except Behind:
+            return None
+
+    def carried_among(self, ids: Collection[int]) -> set[int] | None:
+        """Those of the articles that the store carries; None where that is to be asked of the database."""
+        return self.from_shelf(lambda shelf: shelf.carries(self.store, ids))
 
     @cached_property
     def book(self) -> DatedHoursBook:
@@ -67,7 +88,7 @@ class Shown:
     def load(self, *, image_ids: Iterable[int | None] = (), texts: Iterable[str] = ()) -> None:
         """Fetch pictures and the addresses that the rich texts link to."""
         self.pictures.update(load_pictures(set(image_ids) - set(self.pictures)))
-        self.links = links_in(texts, self.store, self.at)
+        self.links = links_in(texts, self.store, self.at, self.carried_among)
 
     def text(self, text: str, values: Mapping[str, str] | None = None) -> str:
         """Plain text with its tokens filled."""
@@ -87,7 +108,7 @@ class Shown:
         return url_for(page, self.store)
 
 
-class ShownSerializer(serializers.Serializer):
+class ShownSerializer(PlainSerializer):
     """A serializer whose context holds `shown` (Shown)."""
 
     @property

@@ -6,9 +6,10 @@ from drf_spectacular.utils import extend_schema_field
 from phonenumber_field.phonenumber import PhoneNumber
 from rest_framework import serializers
 
-from api.protocol.fields import Selection, drop_unselected
+from api.protocol.fields import Selection
 from api.serializers.page_meta import PageMetaSerializer, api_url
 from api.serializers.pictures import PictureSerializer, picture_data
+from api.serializers.plain import PlainSerializer, represented
 from api.serializers.shown import Shown, ShownSerializer
 from stores.choices import Service
 from stores.hours.engine.reasons import REASONS
@@ -28,21 +29,21 @@ class StoreMetaSerializer(PageMetaSerializer):
         return f"{store.root_url}/"
 
 
-class SiteSerializer(serializers.Serializer):
+class SiteSerializer(PlainSerializer):
     """The store's site."""
 
     hostname = serializers.CharField()
     root_url = serializers.URLField()
 
 
-class GroupSerializer(serializers.Serializer):
+class GroupSerializer(PlainSerializer):
     """A group of stores."""
 
     slug = serializers.CharField()
     name = serializers.CharField()
 
 
-class AddressSerializer(serializers.Serializer):
+class AddressSerializer(PlainSerializer):
     """A postal address in the United States."""
 
     street = serializers.CharField()
@@ -53,28 +54,28 @@ class AddressSerializer(serializers.Serializer):
     one_line = serializers.CharField(source="address_line")
 
 
-class LocationSerializer(serializers.Serializer):
+class LocationSerializer(PlainSerializer):
     """WGS 84."""
 
     latitude = serializers.FloatField()
     longitude = serializers.FloatField()
 
 
-class PhoneSerializer(serializers.Serializer):
+class PhoneSerializer(PlainSerializer):
     """A phone number."""
 
     e164 = serializers.CharField()
     display = serializers.CharField()
 
 
-class SlotSerializer(serializers.Serializer):
+class SlotSerializer(PlainSerializer):
     """Local time as `HH:MM`; `24:00` ends an all-day slot; a close that is not after the open is past midnight."""
 
     opens = serializers.CharField()
     closes = serializers.CharField()
 
 
-class WeekdayHoursSerializer(serializers.Serializer):
+class WeekdayHoursSerializer(PlainSerializer):
     """One weekday, ISO: 1 is Monday."""
 
     weekday = serializers.IntegerField()
@@ -82,7 +83,7 @@ class WeekdayHoursSerializer(serializers.Serializer):
     slots = SlotSerializer(many=True)
 
 
-class DateHoursSerializer(serializers.Serializer):
+class DateHoursSerializer(PlainSerializer):
     """A date that differs from its weekday."""
 
     date = serializers.DateField()
@@ -91,7 +92,7 @@ class DateHoursSerializer(serializers.Serializer):
     is_exception = serializers.BooleanField()
 
 
-class StatusSerializer(serializers.Serializer):
+class StatusSerializer(PlainSerializer):
     """Open or not at the moment of the answer, until when, and why."""
 
     state = serializers.ChoiceField(["open", "closed", "unknown"])
@@ -111,7 +112,7 @@ class StoreStatusSerializer(StatusSerializer):
     counter = serializers.CharField(allow_null=True)
 
 
-class SpecialDaySerializer(serializers.Serializer):
+class SpecialDaySerializer(PlainSerializer):
     """A date that the network or the store has said something about."""
 
     date = serializers.DateField()
@@ -123,7 +124,7 @@ class SpecialDaySerializer(serializers.Serializer):
     hours = serializers.DictField(child=SlotSerializer(many=True), help_text="By counter; unknown ones are left out.")
 
 
-class CounterHoursSerializer(serializers.Serializer):
+class CounterHoursSerializer(PlainSerializer):
     """One counter's hours."""
 
     known = serializers.BooleanField()
@@ -137,7 +138,7 @@ class CounterHoursSerializer(serializers.Serializer):
     status = StatusSerializer()
 
 
-class ServiceSerializer(serializers.Serializer):
+class ServiceSerializer(PlainSerializer):
     """A service that the store offers."""
 
     slug = serializers.CharField()
@@ -146,7 +147,7 @@ class ServiceSerializer(serializers.Serializer):
 
 LinksSerializer = type(
     "LinksSerializer",
-    (serializers.Serializer,),
+    (PlainSerializer,),
     {"__doc__": "Web addresses.", **{name: serializers.URLField(allow_null=True) for name in LINKS}},
 )
 
@@ -249,7 +250,5 @@ class StoreSerializer(ShownSerializer):
 
 def store_data(shown: Shown, selection: Selection | None = None) -> dict[str, Any]:
     """One store as plain data, times in its own zone; everything unless a selection says less."""
-    serializer = StoreSerializer(shown.store, context={"shown": shown})
-    if selection is not None:
-        drop_unselected(serializer, selection)
-    return serializer.data
+    data: dict[str, Any] = represented(StoreSerializer, shown.store, {"shown": shown}, selection)
+    return data

@@ -1,17 +1,26 @@
 """The kinds of pages that a store's site has, each as plain data."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from api.protocol.fields import Selection, drop_unselected, known_names
-from api.protocol.paging import slice_and_count
+from api.caching.shelf import Question
+from api.protocol.fields import Selection, known_names
 from api.serializers.articles import ArticleDetailSerializer, ArticleListSerializer, TopicSerializer
 from api.serializers.body import body_data, image_ids_of, rich_texts_of
 from api.serializers.experts import ExpertSerializer
-from api.serializers.loading import load_articles, load_experts, load_related, select_rows
+from api.serializers.loading import (
+    PAIRS,
+    carried_article,
+    load_articles,
+    load_experts,
+    load_related,
+    page_of_carried,
+)
+from api.serializers.plain import represented
 from api.serializers.shown import Shown
 from cms.articles.addresses import HEALTH_NEWS_PATH
-from cms.articles.querysets import ArticleQuerySet
 from cms.models import ArticlePage, ExpertPage, HealthNewsPage, StandardPage, Topic
 from stores.store.querysets import under_restriction
 
@@ -29,22 +38,40 @@ class PageData:
     canonical_url: str = ""
 
 
-def _everything(serializer: Any) -> Selection:
-    return Selection(frozenset(known_names(serializer)))
+@cache
+def _everything(serializer_class: Any) -> Selection:
+    return Selection(frozenset(known_names(serializer_class())))
 
 
 def _article_items(shown: Shown, articles: list[ArticlePage]) -> list[dict[str, Any]]:
     selection = Selection(ArticleListSerializer.default_fields)
     load_articles(articles, shown, selection)
-    serializer = ArticleListSerializer(articles, many=True, context={"shown": shown})
-    drop_unselected(serializer, selection)
-    return list(serializer.data)
+    return list(represented(ArticleListSerializer, articles, {"shown": shown}, selection, many=True))
 
 
-def _article_rows(shown: Shown, articles: ArticleQuerySet, offset: int, limit: int) -> tuple[list[ArticlePage], int]:
-    selection = Selection(ArticleListSerializer.default_fields)
-    rows = select_rows(articles, selection, shown.store).pinned_first(shown.store)
-    return slice_and_count(rows, offset, limit)
+def _article_rows(
+    shown: Shown, offset: int, limit: int, filters: Sequence[Question] = ()
+) -> tuple[list[ArticlePage], int]:
+    return page_of_carried(shown, Selection(ArticleListSerializer.default_fields), (offset, limit), filters)
+
+
+def _about(slug: str) -> Question:
+    """Articles of one topic."""
+    through = ArticlePage.topics.through.objects.filter(topic__slug=slug)
+    return Question(("topic", slug), lambda rows: rows.filter(pk__in=through.values("articlepage")))
+
+
+def _spoken_by(expert_id: int) -> Question:
+    return Question(("speaks", expert_id), lambda rows: rows.filter(article_experts__expert=expert_id))
+
+
+def _topics_of(shown: Shown) -> list[Topic]:
+    """Topics that the store has something on, by name."""
+    counts = shown.from_shelf(lambda shelf: shelf.counts(shown.store, "topic", PAIRS["topic"]))
+    if counts is not None:
+        return list(Topic.objects.filter(pk__in=counts).order_by("name"))
+    carried = ArticlePage.objects.carried_by(shown.store, shown.at)
+    return list(Topic.objects.filter(articles__in=carried.values("pk")).distinct().order_by("name"))
 
 
 def _news(shown: Shown) -> HealthNewsPage | None:
@@ -68,8 +95,7 @@ def navigation_of(shown: Shown) -> list[dict[str, str]]:
 
 def home_page(shown: Shown) -> PageData:
     """The store's home, with its newest articles."""
-    carried = ArticlePage.objects.carried_by(shown.store, shown.at)
-    articles, _total = _article_rows(shown, carried, 0, ARTICLES_ON_HOME)
+    articles, _total = _article_rows(shown, 0, ARTICLES_ON_HOME)
     store = shown.store
     data = {
         "type": "home",
@@ -88,15 +114,12 @@ def health_news_page(shown: Shown, query: dict[str, str], draft: HealthNewsPage 
     number = query.get("page", "1")
     if news is None or not (number.isascii() and number.isdecimal() and len(number) < 6 and int(number)):
         return None
-    carried = ArticlePage.objects.carried_by(shown.store, shown.at)
-    topics = list(Topic.objects.filter(articles__in=carried.values("pk")).distinct().order_by("name"))
+    topics = _topics_of(shown)
     slug = query.get("topic", "")
-    if slug:
-        if slug not in {topic.slug for topic in topics}:
-            return None
-        through = ArticlePage.topics.through.objects.filter(topic__slug=slug)
-        carried = carried.filter(pk__in=through.values("articlepage"))
-    rows, total = _article_rows(shown, carried, (int(number) - 1) * ARTICLES_PER_PAGE, ARTICLES_PER_PAGE)
+    if slug and slug not in {topic.slug for topic in topics}:
+        return None
+    filters = [_about(slug)] if slug else []
+    rows, total = _article_rows(shown, (int(number) - 1) * ARTICLES_PER_PAGE, ARTICLES_PER_PAGE, filters)
     if int(number) > 1 and not rows:
         return None
     shown.load(texts=[news.intro])
@@ -115,7 +138,7 @@ def health_news_page(shown: Shown, query: dict[str, str], draft: HealthNewsPage 
 
 def _topic_link(shown: Shown, topic: Topic, current: str) -> dict[str, Any]:
     url = shown.store.root_url + _list_path(1, topic.slug)
-    return {**TopicSerializer(topic).data, "url": url, "is_current": topic.slug == current}
+    return {**represented(TopicSerializer, topic, {}), "url": url, "is_current": topic.slug == current}
 
 
 def _list_path(number: int, topic: str) -> str:
@@ -138,12 +161,8 @@ def _pagination(shown: Shown, number: int, total: int, topic: str) -> dict[str, 
 
 def article_page(shown: Shown, slug: str) -> PageData | None:
     """An article that the store carries, as `articles/<id>/` answers it."""
-    selection = _everything(ArticleDetailSerializer())
-    article = (
-        select_rows(ArticlePage.objects.carried_by(shown.store, shown.at), selection, shown.store)
-        .filter(slug=slug)
-        .first()
-    )
+    selection = _everything(ArticleDetailSerializer)
+    article = carried_article(shown, selection, slug=slug)
     if article is None:
         return None
     load_articles([article], shown, selection, with_profiles=True)
@@ -153,7 +172,7 @@ def article_page(shown: Shown, slug: str) -> PageData | None:
 
 def article_data(shown: Shown, article: ArticlePage) -> PageData:
     """The page of an article for which `load_articles` and `load_related` have run, or that is a loaded draft."""
-    answer = ArticleDetailSerializer(article, context={"shown": shown}).data
+    answer = represented(ArticleDetailSerializer, article, {"shown": shown})
     data = {"type": "article", "section": section_of(shown), **answer}
     description = article.search_description or answer["teaser"]
     return PageData(data, f"{HEALTH_NEWS_PATH}{article.slug}/", description, answer["canonical_url"])
@@ -167,11 +186,10 @@ def expert_page(shown: Shown, slug: str) -> PageData | None:
 
 def expert_data(shown: Shown, expert: ExpertPage) -> PageData:
     """The page of an expert, published or a draft."""
-    load_experts([expert], shown, _everything(ExpertSerializer()))
-    answer = ExpertSerializer(expert, context={"shown": shown}).data
+    load_experts([expert], shown, _everything(ExpertSerializer))
+    answer = represented(ExpertSerializer, expert, {"shown": shown})
     # An expert who is previewed before being saved has no id yet, and speaks nowhere.
-    speaks = ArticlePage.objects.carried_by(shown.store, shown.at).filter(article_experts__expert=expert.pk or 0)
-    articles, _total = _article_rows(shown, speaks, 0, ARTICLES_PER_PAGE)
+    articles, _total = _article_rows(shown, 0, ARTICLES_PER_PAGE, [_spoken_by(expert.pk or 0)])
     data = {"type": "expert", "title": expert.title, **answer, "articles": _article_items(shown, articles)}
     return PageData(data, f"/experts/{expert.slug}/", expert.search_description or ", ".join(expert.specialities))
 

@@ -7,7 +7,9 @@ from urllib.parse import urlencode
 
 from django.db.models import Q
 
+from api.caching.mirror import Values
 from api.serializers.banners import BannerSerializer
+from api.serializers.plain import represented
 from api.serializers.shown import Shown
 from api.serializers.stores import store_data
 from api.site.metadata import metadata_of
@@ -183,7 +185,7 @@ def answer_for(shown: Shown, page: PageData, hours_at: datetime | None = None) -
         metadata["robots"] = "noindex"
     return {
         "store": store,
-        "banners": BannerSerializer(banners_of(shown.store, shown.at), many=True).data,
+        "banners": represented(BannerSerializer, banners_of(shown.store, shown.at), {}, many=True),
         "navigation": navigation_of(shown),
         "page": page.data,
         "metadata": metadata,
@@ -191,10 +193,10 @@ def answer_for(shown: Shown, page: PageData, hours_at: datetime | None = None) -
     }
 
 
-def shown_with_profile(store: StorePage, at: datetime) -> Shown:
+def shown_with_profile(store: StorePage, at: datetime, generations: Values | None = None) -> Shown:
     """The store with all that its pages say of it, and its logo."""
     whole = StorePage.objects.with_profile().get(pk=store.pk)
     whole.site = store.site
-    shown = Shown(whole, at)
+    shown = Shown(whole, at, generations=generations)
     shown.load(image_ids=[whole.logo_id])
     return shown

@@ -17,7 +17,6 @@ from cms.articles.models.providers import Provider
 from stores.audience.models import audience_includes
 from stores.models import StorePage
 from stores.store.querysets import under_restriction
-from stores.tree import stands_under
 
 
 def _licence_has_ended(store: StorePage, at: datetime) -> Q:
@@ -53,9 +52,9 @@ def _placements(articles: Any, store: StorePage, **how: Any) -> QuerySet[Any]:
     return placements.filter(store=store.pk, article=OuterRef("pk"), **how)
 
 
-def _in_library() -> Exists:
-    """Whether the outer page stands in the library."""
-    return stands_under(LibraryPage.objects.all(), "path")
+def _in_library() -> Q:
+    """Pages that stand in the library. That stands below the root: one list of paths, and no question per row."""
+    return Q(In(Left("path", 2 * LibraryPage.steplen), LibraryPage.objects.order_by().values("path")))
 
 
 class PublishedQuerySet(PageQuerySet):
@@ -75,7 +74,7 @@ class PublishedQuerySet(PageQuerySet):
         for path in paths:
             by_length.setdefault(len(path), []).append(path)
         below = (Q(In(Left("path", length), starts)) for length, starts in by_length.items())
-        return self.filter(reduce(or_, below, Q(_in_library())))
+        return self.filter(reduce(or_, below, _in_library()))
 
     def below(self, store: StorePage) -> Self:
         """The store's own pages."""
@@ -88,7 +87,7 @@ class AudienceQuerySet(PublishedQuerySet):
     def offered_to(self, store: StorePage, at: datetime) -> Self:
         """Shared pages whose audience includes the store, and the store's own."""
         own = Q(path__startswith=store.path)
-        return self.filter(own | (Q(_in_library()) & audience_includes(self.model, store)))
+        return self.filter(own | (_in_library() & audience_includes(self.model, store)))
 
     def carried_by(self, store: StorePage, at: datetime) -> Self:
         """What the store shows at the moment `at`: offered and published."""
@@ -128,6 +127,10 @@ class ArticleQuerySet(AudienceQuerySet):
         """The order of a store's lists: what it pinned, by number, then the newest."""
         pin = _placements(self.model, store).values("pinned_as")
         return self.annotate(pin=Subquery(pin)).order_by(F("pin").asc(nulls_last=True), "-published_on", "-pk")
+
+    def pinned_by(self, store: StorePage) -> Self:
+        """What the store pinned, carried or not, in that order."""
+        return self.filter(placements__store=store.pk, placements__pinned_as__isnull=False).pinned_first(store)
 
 
 class StandardPageQuerySet(AudienceQuerySet):

@@ -23,7 +23,7 @@ from wagtail.rich_text import expand_db_html
 from wagtail.rich_text.pages import PageLinkHandler
 from wagtail.rich_text.rewriters import FIND_A_TAG, extract_attrs
 
-from cms.articles.addresses import paths_at
+from cms.articles.addresses import Among, ask_database, paths_at
 from cms.articles.public_media import public_collections
 from stores.models import StorePage
 
@@ -79,7 +79,7 @@ def document_url(pk: int, filename: str) -> str:
     return settings.NETWORK_URL + reverse("wagtaildocs_serve", args=[pk, filename], urlconf=settings.ROOT_URLCONF)
 
 
-def links_in(texts: Iterable[str], store: StorePage, at: datetime) -> StoreLinks:
+def links_in(texts: Iterable[str], store: StorePage, at: datetime, carried_among: Among = ask_database) -> StoreLinks:
     """What the texts link to and the store can follow at the moment `at`: at most two queries.
 
     Documents of private collections, and of those below them, have no address.
@@ -97,7 +97,7 @@ def links_in(texts: Iterable[str], store: StorePage, at: datetime) -> StoreLinks
             types[pk] = type_id
         else:
             urls[str(pk)] = document_url(pk, PurePath(file).name)
-    paths = paths_at(types, store, at)
+    paths = paths_at(types, store, at, carried_among)
     return StoreLinks(pages={str(pk): store.root_url + path for pk, path in paths.items()}, documents=urls)
 
 

@@ -103,6 +103,9 @@ STORE_URLCONF = "frontend_templates.urls"
 WSGI_APPLICATION = "cms.wsgi.application"
 # Stands around Django and serves what is kept.
 WSGI_KEEPER = "api.caching.wsgi.keeping"
+# Whether PostgreSQL keeps the plans of what is asked again and again. Not behind a pooler that gives each transaction
+# another connection, unless it knows of prepared statements.
+DATABASE_KEEPS_PLANS = True
 # Threads of a worker that answer: all but one of them may wait for a database that is away.
 SERVER_THREADS = 4
 # Seconds for which a browser, or a shared cache in front, may use an answer without asking. 0: it asks each time, and

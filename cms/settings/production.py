@@ -43,6 +43,8 @@ DATABASES["default"] |= {
     },
 }
 
+DATABASE_KEEPS_PLANS = env.flag("DATABASE_KEEPS_PLANS", default=True)
+
 STATIC_ROOT = BASE_DIR / "var" / "static"
 bucket = {
     "bucket_name": env.text("S3_BUCKET", default=""),

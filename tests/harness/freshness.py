@@ -15,10 +15,12 @@ from time import monotonic, sleep
 from typing import Any
 
 from django.db import connection, transaction
+from wagtail.models import Page
 
 from api.caching.mirror import LEASE
 from cms.models import ArticlePage
 from stores.models import NetworkBanner, PromoBanner, StorePage
+from tests.factories.newsroom import make_article
 from tests.harness.servers import Server
 
 
@@ -69,7 +71,21 @@ def places_of(stores: Sequence[StorePage], article: ArticlePage) -> list[Place]:
         rows = PromoBanner.objects.filter(pk=line.pk)
         places.append(Place(store.slug, _writer(rows, "text"), "/", f"{store.site.hostname}:8000"))
     ArticlePage.objects.filter(pk=article.pk).update(teaser="article 0")
+    places.append(Place("carried", _swapper(), "/api/v2/articles/", first))
     return places
+
+
+def _swapper() -> Callable[[str], object]:
+    """Of two articles one is live, with the text as its title: it is the other one after each write."""
+    pages = [Page.objects.filter(pk=make_article(f"swapped-{number}").pk) for number in range(2)]
+
+    def write(text: str) -> None:
+        pages.reverse()
+        pages[0].update(live=True, title=text)
+        pages[1].update(live=False)
+
+    write("carried 0")
+    return write
 
 
 def _writer(rows: Any, field: str) -> Callable[[str], object]:

@@ -1,0 +1,375 @@
+"""What stores carry, as this worker knows it: asked once, and afterwards only of what the log of changes names.
+
+Filled by the querysets' own rule, `carried_by`, and nothing else: all articles when a store is asked about for the
+first time; then those few that were written since, as the log says (`api.caching.triggers`). So no list walks the
+library. Used for requests alone whose generations the mirror vouches for, like answers that are kept: it is as
+fresh as they are.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from threading import RLock
+from time import monotonic
+from typing import Any
+
+from django.db.models import Q
+from wagtail.models import Page
+
+from api.caching.edges import content_edge
+from api.caching.mirror import Values
+from api.caching.models import Change
+from api.caching.scopes import HOSTS, LIBRARY, store_scope
+from cms.carrying.order import Marks, Order
+from cms.models import ArticlePage, Provider
+from stores.shapes import Shape
+
+CAPACITY = 96 * 1024 * 1024
+"""Bytes of sets that a worker keeps: those of 7,000 stores with 100,000 articles."""
+MOST_LINES = 2_000
+"""Lines of the log at once after which everything is asked anew: an import, say."""
+KEPT_LINES = 20_000
+"""Lines that are kept for stores that nobody has asked about for a while."""
+PATIENCE = 1.0
+"""Seconds that a request waits for another that asks; then it asks the database by itself."""
+
+BESIDE = frozenset(
+    {
+        *("banner", "network-banner", "hours", "holiday", "redirect", "reference"),
+        *("image", "document", "collection", "store"),
+    }
+)
+"""Kinds of changes, in the log, that no set of articles depends on; of `store`, those that do are in `hosts`."""
+LABELS = frozenset({"tag", "topic", "expert"})
+"""Kinds that decide what fits a filter, but not what a store carries."""
+OF_ARTICLES = frozenset({"article", "page"})
+
+Line = tuple[str, str, int]
+"""Scope, kind and id of something that has changed."""
+Rows = Callable[[Any], Any]
+"""Narrows a queryset of articles."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Which articles?
+
+    `store`: whose lines of the log count besides those of all; None: everybody's. `beside`: kinds of changes that do
+    not matter; `of_articles`: those after which it is enough to ask about the articles that they name. `again`: a
+    quicker way to ask about these.
+    """
+
+    key: Hashable
+    rows: Rows
+    store: int | None = None
+    beside: frozenset[str] = BESIDE
+    of_articles: frozenset[str] = OF_ARTICLES
+    again: Callable[[list[int]], list[Any]] | None = None
+
+
+@dataclass(slots=True)
+class Known:
+    """The answer to a question, as of line `seen` of the log; `pins` of a store's: what it pinned, in order."""
+
+    marks: Marks
+    seen: int
+    pins: list[int] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Labels:
+    """Label id -> the articles that have it, as of line `seen`."""
+
+    marks: dict[int, Marks]
+    seen: int
+
+
+_CHANGES = Shape(
+    lambda generation: (
+        Change.objects.filter(generation__gt=generation)
+        .order_by()
+        .values_list("scope", "kind", "object_id")[: MOST_LINES + 1]
+    )
+)
+
+
+class Behind(Exception):
+    """The shelf knows more than the request's generations, or is busy: the request asks the database by itself."""
+
+
+class Shelf:
+    """One for each worker; thread-safe."""
+
+    def __init__(self, capacity: int = CAPACITY) -> None:
+        self._lock = RLock()
+        self._capacity = capacity
+        self._behind_since = 0.0
+        self._empty(0)
+
+    def _empty(self, generation: int) -> None:
+        self._generation = generation
+        self._order: Order | None = None
+        self._lines: list[Line] = []
+        self._trimmed = 0
+        self._known: OrderedDict[Hashable, Known] = OrderedDict()
+        self._labels: dict[str, Labels] = {}
+        self._size = 0
+        self._at: datetime | None = None
+        self._edge: datetime | None = None
+        self._has_edge = False
+
+    def opened(self, values: Values, at: datetime) -> "Opened":
+        """The shelf, brought up to these generations and this moment, for one reader: use it as a context."""
+        return Opened(self, values, at)
+
+    def edge(self, values: Values, at: datetime) -> datetime:
+        """The next moment at which a page expires, or a licence begins or ends."""
+        with self.opened(values, at):
+            return self._edge or content_edge(at)
+
+    # What follows is called with the lock held.
+
+    def _come_up(self, values: Values, at: datetime) -> datetime:
+        """Read what was written since; the moment that counts from now on."""
+        newest = values.get("", 0)
+        if newest < self._generation:
+            # Another thread's word was newer; for longer than a moment, it is a database that was restored.
+            self._behind_since = self._behind_since or monotonic()
+            if monotonic() - self._behind_since < PATIENCE:
+                raise Behind
+            self._empty(0)
+        self._behind_since = 0.0
+        if newest > self._generation:
+            self._read_lines(values, newest)
+        if self._at is None or at > self._at or not self._has_edge:
+            self._pass_time(max(at, self._at or at))
+        return self._at or at
+
+    def _read_lines(self, values: Values, newest: int) -> None:
+        lines: list[Line] = _CHANGES.rows(generation=self._generation) if self._order else []
+        is_told = values.get(HOSTS, 0) <= self._generation or any(scope == HOSTS for scope, _kind, _pk in lines)
+        if self._order is None or not is_told or len(lines) > MOST_LINES:
+            self._empty(newest)
+            return
+        self._generation = newest
+        self._lines += lines
+        if len(self._lines) > KEPT_LINES:
+            self._trimmed += KEPT_LINES // 2
+            del self._lines[: KEPT_LINES // 2]
+        if any(kind not in BESIDE | LABELS for _scope, kind, _pk in lines):
+            self._has_edge = False
+
+    def _since(self, seen: int) -> list[Line] | None:
+        """Lines that came after so many; None where they are not known any more."""
+        return self._lines[seen - self._trimmed :] if seen >= self._trimmed else None
+
+    @property
+    def _last(self) -> int:
+        return self._trimmed + len(self._lines)
+
+    def _pass_time(self, at: datetime) -> None:
+        """What the clock alone has changed since the last reader counts as written."""
+        if self._at is not None and self._edge is not None and self._edge <= at:
+            since = {"gt": self._at, "lte": at}
+            expired = Page.objects.filter(**{f"expire_at__{name}": moment for name, moment in since.items()})
+            self._lines += [(LIBRARY, "page", pk) for pk in expired.values_list("pk", flat=True)]
+            starts = Q(**{f"licence_starts_at__{name}": moment for name, moment in since.items()})
+            ends = Q(**{f"licence_ends_at__{name}": moment for name, moment in since.items()})
+            if Provider.objects.filter(starts | ends).exists():
+                self._lines.append((LIBRARY, "provider", 0))
+            self._has_edge = False
+        self._at = at
+        if not self._has_edge:
+            self._edge, self._has_edge = content_edge(at), True
+
+    def _ordered(self) -> Order:
+        if self._order is None:
+            self._order = Order(ArticlePage.objects.order_by().values_list("pk", "published_on").iterator())
+        elif len(self._order.moves) > MOST_LINES:
+            at, edge = self._at, self._edge
+            self._empty(self._generation)
+            self._at, self._edge, self._has_edge = at, edge, True
+            return self._ordered()
+        return self._order
+
+    def _answer(self, question: Question, pins: Rows | None = None) -> Known:
+        order = self._ordered()
+        known = self._known.get(question.key)
+        changed = self._changed(question, known.seen) if known else None
+        if known is None or changed is None:
+            if known is not None:
+                self._forget(question.key)
+            known = Known(order.marked(_asked(question, None)), self._last)
+            known.pins = _pinned(pins) if pins else []
+            self._keep(question.key, known)
+            return known
+        if changed:
+            order.replace(known.marks, changed, _asked(question, changed))
+            own = store_scope(question.store) if question.store else ""
+            is_own = any(scope == own for scope, _kind, _pk in self._since(known.seen) or ())
+            if pins and (is_own or changed & set(known.pins)):
+                known.pins = _pinned(pins)
+        known.seen = self._last
+        self._known.move_to_end(question.key)
+        return known
+
+    def _changed(self, question: Question, seen: int) -> set[int] | None:
+        """Ids of the articles to ask about again; None when that is not enough."""
+        own = store_scope(question.store) if question.store else None
+        ids: set[int] = set()
+        lines = self._since(seen)
+        if lines is None:
+            return None
+        for scope, kind, pk in lines:
+            if scope == HOSTS:
+                if kind == "store" and pk != question.store:
+                    continue
+                return None
+            if kind in question.beside or (own and scope not in {LIBRARY, own}):
+                continue
+            if kind not in question.of_articles:
+                return None
+            ids.add(pk)
+        return ids
+
+    def _labelled(self, name: str, pairs: Rows) -> dict[int, Marks]:
+        order = self._ordered()
+        labels = self._labels.get(name)
+        lines = self._since(labels.seen) if labels else None
+        if labels is None or lines is None:
+            found: dict[int, list[Any]] = {}
+            for label, *row in pairs(ArticlePage.objects.all()):
+                found.setdefault(label, []).append(tuple(row))
+            labels = Labels({label: order.marked(rows) for label, rows in found.items()}, self._last)
+            self._labels[name] = labels
+            return labels.marks
+        ids = {pk for _scope, kind, pk in lines if kind in OF_ARTICLES}
+        if ids:
+            now: dict[int, list[Any]] = {}
+            for label, *row in pairs(ArticlePage.objects.filter(pk__in=ids)):
+                now.setdefault(label, []).append(tuple(row))
+            for label in now:
+                labels.marks.setdefault(label, Marks(0, len(order.moves)))
+            for label, marks in labels.marks.items():
+                order.replace(marks, ids, now.get(label, ()))
+        labels.seen = self._last
+        return labels.marks
+
+    def _keep(self, key: Hashable, known: Known) -> None:
+        self._known[key] = known
+        self._size += known.marks.size
+        while self._size > self._capacity and len(self._known) > 1:
+            self._size -= self._known.popitem(last=False)[1].marks.size
+
+    def _forget(self, key: Hashable) -> None:
+        self._size -= self._known.pop(key).marks.size
+
+
+def _asked(question: Question, ids: Iterable[int] | None) -> list[Any]:
+    if ids is not None and question.again is not None:
+        return question.again(list(ids))
+    articles = ArticlePage.objects.all() if ids is None else ArticlePage.objects.filter(pk__in=list(ids))
+    return list(question.rows(articles).order_by().values_list("pk", "published_on"))
+
+
+_CARRIED_AMONG = Shape(
+    lambda ids, store, at: (
+        ArticlePage.objects.filter(pk__in=ids).carried_by(store, at).order_by().values_list("pk", "published_on")
+    )
+)
+
+
+def _pinned(pins: Rows) -> list[int]:
+    return list(pins(ArticlePage.objects.all()).values_list("pk", flat=True))
+
+
+class Opened:
+    """The shelf while one reader holds it. Raises `Behind` when it can't be had."""
+
+    def __init__(self, shelf: Shelf, values: Values, at: datetime) -> None:
+        self._shelf, self._values, self.at = shelf, values, at
+
+    def __enter__(self) -> "Opened":
+        if not self._shelf._lock.acquire(timeout=PATIENCE):
+            raise Behind
+        try:
+            self.at = self._shelf._come_up(self._values, self.at)
+        except BaseException as error:
+            if not isinstance(error, Behind):
+                self._shelf._empty(0)
+            self._shelf._lock.release()
+            raise
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_rest: object) -> None:
+        if kind is not None:
+            # Half of something may be known: nothing is.
+            self._shelf._empty(0)
+        self._shelf._lock.release()
+
+    def carried(self, store: Any, among: Sequence[Question] = ()) -> tuple[int, list[int]]:
+        """The set of what the store carries and fits all of these questions, and what of it is pinned, in order."""
+        question = Question(
+            ("store", store.pk),
+            lambda rows: rows.carried_by(store, self.at),
+            store.pk,
+            BESIDE | LABELS,
+            again=lambda ids: _CARRIED_AMONG.rows(ids=ids, store=store, at=self.at),
+        )
+        known = self._shelf._answer(question, lambda rows: rows.pinned_by(store))
+        others = [self._shelf._answer(each) for each in among]
+        order = self._shelf._ordered()
+        bits = order.bits(known.marks)
+        for other in others:
+            bits &= order.bits(other.marks)
+        return bits, [pk for pk in known.pins if bits & order.mask_of([pk])]
+
+    def page(self, store: Any, offset: int, limit: int, among: Sequence[Question] = ()) -> tuple[list[int], int]:
+        """Ids of a page of the store's list, what it pinned first, and how many there are in all."""
+        bits, pins = self.carried(store, among)
+        order = self._shelf._ordered()
+        total = bits.bit_count()
+        front = pins[offset : offset + limit]
+        rest = order.newest(bits & ~order.mask_of(pins), max(0, offset - len(pins)), limit - len(front))
+        return front + rest, total
+
+    def carries(self, store: Any, ids: Iterable[int]) -> set[int]:
+        """Those of the articles that the store carries."""
+        bits, _pins = self.carried(store)
+        order = self._shelf._ordered()
+        return {pk for pk in ids if bits & order.mask_of([pk])}
+
+    def newest_with(
+        self, store: Any, name: str, pairs: Rows, labels: Iterable[int], but: int, limit: int
+    ) -> list[int]:
+        """Ids of the newest articles that the store carries and that have one of the labels, but for one article."""
+        marks = self._shelf._labelled(name, pairs)
+        bits, _pins = self.carried(store)
+        order = self._shelf._ordered()
+        some = 0
+        for label in labels:
+            some |= order.bits(marks[label]) if label in marks else 0
+        return order.newest(bits & some & ~order.mask_of([but]), 0, limit)
+
+    def counts(self, store: Any, name: str, pairs: Rows) -> dict[int, int]:
+        """Label id -> how many articles that the store carries have it; without those that none has."""
+        marks = self._shelf._labelled(name, pairs)
+        bits, _pins = self.carried(store)
+        order = self._shelf._ordered()
+        counts = {label: (order.bits(each) & bits).bit_count() for label, each in marks.items()}
+        return {label: count for label, count in counts.items() if count}
+
+
+SHELF = Shelf()
+"""This worker's."""
+
+
+def edge_for(generations: Values | None, at: datetime) -> datetime:
+    """The next moment at which a page expires, or a licence begins or ends: from the shelf where it may be asked."""
+    if generations is not None:
+        try:
+            return SHELF.edge(generations, at)
+        except Behind:
+            pass
+    return content_edge(at)

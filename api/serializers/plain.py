@@ -1,0 +1,94 @@
+"""REST framework's serializers, made once per thread: making one anew copies all its fields for each answer."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from functools import cached_property
+from typing import Any
+
+from rest_framework import serializers
+from rest_framework.fields import SkipField
+from rest_framework.relations import PKOnlyObject
+from rest_framework.serializers import BaseSerializer
+
+from api.protocol.fields import Selection, drop_unselected
+
+Get = Callable[[Any], Any]
+MOST = 64
+"""Serializers that a thread keeps; readers choose fields as they like."""
+AS_TEXT = (serializers.CharField, serializers.URLField)
+_kept = threading.local()
+
+
+class PlainSerializer(serializers.Serializer):
+    """Answers what REST framework's does, and finds out but once how each field is read."""
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        answer = {}
+        for name, get in self._getters:
+            with suppress(SkipField):
+                answer[name] = get(instance)
+        return answer
+
+    @cached_property
+    def _getters(self) -> list[tuple[str, Get]]:
+        return [(field.field_name, self._getter(field)) for field in self._readable_fields]
+
+    def _getter(self, field: Any) -> Get:
+        if type(field) is serializers.SerializerMethodField:
+            method: Get = getattr(self, field.method_name)
+            return method
+        usual = _usual_getter(field)
+        if type(field) in AS_TEXT and len(field.source_attrs) == 1:
+            return _text_getter(field.source_attrs[0], usual)
+        return usual
+
+
+def _usual_getter(field: Any) -> Get:
+    """As REST framework reads any field."""
+
+    def get(instance: Any) -> Any:
+        value = field.get_attribute(instance)
+        known = value.pk if isinstance(value, PKOnlyObject) else value
+        return None if known is None else field.to_representation(value)
+
+    return get
+
+
+def _text_getter(attribute: str, usual: Get) -> Get:
+    def get(instance: Any) -> Any:
+        if not isinstance(instance, Mapping):
+            value = getattr(instance, attribute, None)
+            if type(value) is str:
+                return value
+        return usual(instance)
+
+    return get
+
+
+def represented(
+    serializer_class: type[BaseSerializer],
+    instance: Any,
+    context: Mapping[str, Any],
+    selection: Selection | None = None,
+    *,
+    many: bool = False,
+) -> Any:
+    """The instance's chosen fields as plain data; all of them without a selection."""
+    kept: OrderedDict[Any, Any] = _kept.__dict__.setdefault("serializers", OrderedDict())
+    key = serializer_class, many, selection.key if selection is not None else None
+    serializer = kept.get(key)
+    if serializer is None:
+        serializer = serializer_class(many=many, context={})
+        if selection is not None:
+            drop_unselected(serializer, selection)
+        kept[key] = serializer
+        if len(kept) > MOST:
+            kept.popitem(last=False)
+    kept.move_to_end(key)
+    serializer._context = dict(context)
+    try:
+        return serializer.to_representation(instance)
+    finally:
+        serializer._context = {}

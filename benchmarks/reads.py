@@ -1,0 +1,161 @@
+"""What readers ask, and what it costs: answers that are made anew after a publish, kept ones, and 304s."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from statistics import median
+from time import monotonic, sleep
+from typing import Any
+
+import psycopg
+
+from benchmarks.servers import Served
+
+NETWORK = "localhost:8000"
+LEASE = 0.06
+"""Seconds after a write from which every worker knows of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One kind of request. `path` and `host` are given the number of the request; `budget`: CPU in milliseconds."""
+
+    name: str
+    path: Callable[[int], str]
+    host: Callable[[int], str]
+    budget: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Medians of CPU in milliseconds: of the server, of PostgreSQL; the size of the body."""
+
+    name: str
+    python_ms: float
+    database_ms: float
+    bytes: int
+    budget: float | None = None
+
+    @property
+    def cpu_ms(self) -> float:
+        return self.python_ms + self.database_ms
+
+    def plain(self) -> dict[str, Any]:
+        return {**asdict(self), "cpu_ms": self.cpu_ms}
+
+
+class Content:
+    """What there is to ask for: a few stores, and articles that all of them carry."""
+
+    def __init__(self, url: str, stores: int = 20, articles: int = 60) -> None:
+        self.database = psycopg.connect(url, autocommit=True)
+        sites = "SELECT p.slug, s.hostname FROM wagtailcore_site s JOIN wagtailcore_page p ON p.id = s.root_page_id"
+        self.stores = self._rows(f"{sites} ORDER BY p.id LIMIT %s", stores)
+        newest = (
+            "SELECT a.page_ptr_id, p.slug FROM cms_articlepage a JOIN wagtailcore_page p ON p.id = a.page_ptr_id"
+            " WHERE a.audience = 'every' ORDER BY a.published_on DESC, a.page_ptr_id DESC LIMIT %s"
+        )
+        self.articles = self._rows(newest, articles)
+        self.count = 0
+
+    def _rows(self, sql: str, limit: int) -> list[Any]:
+        return self.database.execute(sql, [limit]).fetchall()
+
+    def publish(self) -> None:
+        """Change an article of the library, and a store, so that nothing that is kept is current."""
+        self.count += 1
+        text = f"Changed for the {self.count}th time at {monotonic()}"
+        article, store = self.articles[-1][0], self.stores[-1][0]
+        self.database.execute("UPDATE cms_articlepage SET teaser = %s WHERE page_ptr_id = %s", [text, article])
+        self.database.execute(
+            "UPDATE stores_storepage SET street = %s WHERE page_ptr_id ="
+            " (SELECT id FROM wagtailcore_page WHERE slug = %s AND depth > 2 LIMIT 1)",
+            [text, store],
+        )
+        sleep(LEASE)
+
+    def requests(self) -> list[Request]:
+        """What the design has budgets for, and what grows with the library."""
+
+        def slug(number: int) -> str:
+            return str(self.stores[number * 7 % len(self.stores)][0])
+
+        def own_host(number: int) -> str:
+            return f"{self.stores[number * 7 % len(self.stores)][1]}:8000"
+
+        def article(number: int) -> Any:
+            return self.articles[number % len(self.articles)]
+
+        def network(_number: int) -> str:
+            return NETWORK
+
+        def api(path: str) -> Callable[[int], str]:
+            return lambda number: f"/api/v2/{path}{'&' if '?' in path else '?'}store={slug(number)}"
+
+        def page(number: int) -> str:
+            return f"/health/{article(number)[1]}/"
+
+        return [
+            Request("list of 20", api("articles/"), network, 4),
+            Request("list, offset 300", api("articles/?offset=300"), network),
+            Request("list by topic", api("articles/?topic=asthma-care"), network),
+            Request("article", lambda n: f"/api/v2/articles/{article(n)[0]}/?store={slug(n)}", network, 4),
+            Request("store", lambda n: f"/api/v2/stores/{slug(n)}/", network, 2),
+            Request("directory of 100", lambda _n: "/api/v2/stores/?limit=100", network, 25),
+            Request("storefront/", lambda n: f"/api/v2/storefront/?store={slug(n)}&path={page(n)}", network, 12),
+            Request("article, HTML", page, own_host, 12),
+            Request("health news, HTML", lambda _n: "/health/", own_host, 12),
+            Request("search", api("articles/?search=asthma"), network, 15),
+            Request("topics/", api("topics/"), network),
+            Request("tags/", api("tags/"), network),
+        ]
+
+
+def cost_of(server: Served, ask: Callable[[int], bytes], times: int, before: Callable[[], None]) -> tuple[Any, ...]:
+    """Milliseconds of server and of PostgreSQL, and the bytes, of each of so many requests."""
+    found = []
+    for number in range(times):
+        before()
+        was = server.cpu_ms()
+        body = ask(number)
+        now = server.cpu_ms()
+        found.append((now[0] - was[0], now[1] - was[1], len(body)))
+    return tuple(median(each) for each in zip(*found, strict=True))
+
+
+def misses(server: Served, content: Content, times: int, warm: int = 22) -> Iterator[Measured]:
+    """Each kind of request, with a publish before every one."""
+    for request in content.requests():
+
+        def ask(number: int, request: Request = request) -> bytes:
+            return server.get(request.path(number), request.host(number))
+
+        for number in range(warm):
+            ask(number)
+        python, database, size = cost_of(server, ask, times, content.publish)
+        yield Measured(request.name, python, database, int(size), request.budget)
+
+
+def repeated(server: Served, path: str, host: str, times: int, headers: dict[str, str] | None = None) -> Measured:
+    """The same request again and again: the mean, since one alone is too short to measure."""
+    for _turn in range(20):
+        server.get(path, host, headers)
+    was = server.cpu_ms()
+    size = 0
+    for _turn in range(times):
+        size = len(server.get(path, host, headers))
+    now = server.cpu_ms()
+    return Measured(path, (now[0] - was[0]) / times, (now[1] - was[1]) / times, size)
+
+
+def medians(rounds: Sequence[Sequence[Measured]]) -> list[Measured]:
+    """Of several rounds, the median of each request."""
+    return [
+        Measured(
+            each[0].name,
+            median(one.python_ms for one in each),
+            median(one.database_ms for one in each),
+            each[0].bytes,
+            each[0].budget,
+        )
+        for each in zip(*rounds, strict=True)
+    ]

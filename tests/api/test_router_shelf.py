@@ -1,0 +1,49 @@
+"""An answer from what the shelf knows is the same, byte for byte, as one for which the database is asked for all."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+
+from api.caching import shelf
+from api.caching.freshness import GENERATIONS
+from cms.models import ArticlePage, ExpertPage, Provider, Topic
+from stores.models import StorePage
+
+pytestmark = [pytest.mark.usefixtures("lupus_network"), pytest.mark.postgresql]
+
+LISTS = (
+    *("articles/", "articles/?limit=2", "articles/?limit=2&offset=1", "articles/?limit=0", "articles/?offset=99"),
+    *("articles/?fields=*", "articles/?order=title", "articles/?search=lupus", "topics/", "topics/?offset=1", "tags/"),
+    *("tags/?limit=1", "experts/", "articles/?tag=lupus", "articles/?topic=nothing", "banners/", "pages/"),
+)
+
+
+def paths() -> Iterator[str]:
+    """Every list, and articles that one of two stores carries and the other does not."""
+    articles = list(ArticlePage.objects.order_by("pk")[:5])
+    for store in StorePage.objects.live().order_by("pk").values_list("slug", flat=True)[:2]:
+        for path in LISTS:
+            yield f"/api/v2/{path}{'&' if '?' in path else '?'}store={store}"
+        for name, model in (("topic", Topic), ("provider", Provider), ("expert", ExpertPage)):
+            for slug in model.objects.order_by("pk").values_list("slug", flat=True)[:2]:
+                yield f"/api/v2/articles/?store={store}&{name}={slug}"
+        for article in articles:
+            yield f"/api/v2/articles/{article.pk}/?store={store}"
+        for article in articles[:2]:
+            yield f"/api/v2/articles/find/?store={store}&slug={article.slug}"
+            yield f"/api/v2/storefront/?store={store}&path=/health/{article.slug}/"
+        for path in ("/", "/health/", "/health/?topic=heart"):
+            yield f"/api/v2/storefront/?store={store}&path={path}"
+
+
+def test_answers_are_the_same_with_and_without_the_shelf(client: Client) -> None:
+    shelf.SHELF._empty(0)
+    asked = 0
+    for path in paths():
+        by_database = client.get(path, headers={"host": "localhost:8000"})
+        by_shelf = client.get(path, headers={"host": "localhost:8000"}, **{GENERATIONS: {"": 1, "hosts": 1}})
+        assert (path, by_shelf.status_code, by_shelf.content) == (path, by_database.status_code, by_database.content)
+        asked += 1
+    shelf.SHELF._empty(0)
+    assert asked > 40
