@@ -24,6 +24,8 @@ from psycopg.types.numeric import Int4, Int8
 CURSOR: Any = ServerBindingCursor
 ASKED_OFTEN = 2
 """Times that a connection asks a text before PostgreSQL prepares it."""
+LONGEST = 512
+"""Numbers in a list, above which the text is not the dearest part of a query."""
 LARGEST_INT4 = 2**31 - 1
 
 
@@ -68,7 +70,9 @@ class Shape:
     def rows(self, *how: Hashable, **values: Any) -> list[Any]:
         """What the queryset gives for these values, in a list."""
         values = {name: _padded(value) if isinstance(value, list) else value for name, value in values.items()}
-        text = self._text(how, values) if connections[DEFAULT_DB_ALIAS].vendor == "postgresql" else None
+        is_long = any(len(value) > LONGEST for value in values.values() if isinstance(value, list))
+        is_kept = not is_long and connections[DEFAULT_DB_ALIAS].vendor == "postgresql"
+        text = self._text(how, values) if is_kept else None
         if text is None:
             return list(self.build(*how, **values))
         connection = connections[text.queryset.db]

@@ -64,7 +64,8 @@ class Endpoint(KeptEndpoint, GenericViewSet):
         return {**known, **cls.find_by} if action == "find_view" else known
 
     def selection_for(self, serializer_class: type[BaseSerializer], *, default: frozenset[str] | None) -> Selection:
-        return chosen(self.request.GET.get("fields"), serializer_class, default)
+        kind: Any = serializer_class
+        return chosen(self.request.GET.get("fields"), kind, default)
 
     def order(self, *, default: str) -> tuple[str, ...]:
         """The columns of the order that is asked for."""

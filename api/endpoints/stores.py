@@ -25,8 +25,9 @@ from api.serializers.stores import StoreSerializer, store_data
 from stores.choices import Language, Service
 from stores.hours.schedules import load_dated_hours, open_store_ids
 from stores.models import StorePage
+from stores.shapes import Shape
 from stores.spelling import fits
-from stores.store.querysets import StoreQuerySet
+from stores.store.querysets import StoreQuerySet, with_all_of_profile
 
 AT: Parameters = {
     "at": Parameter("Moves the clock of `hours`: a moment in ISO 8601 with offset, such as 2026-12-24T18:05:00-05:00.")
@@ -34,6 +35,11 @@ AT: Parameters = {
 BY_THE_CLOCK = ("status", "hours", "special_days")
 """Fields that need what is said of dates."""
 SEARCHED = ("title", "city", "street", "state", "postal_code")
+
+
+_BY_SLUG = Shape(
+    lambda slug: StorePage.objects.online().select_related("registration").filter(slug=slug).order_by("path")[:1]
+)
 
 
 class StoresEndpoint(Endpoint):
@@ -136,10 +142,10 @@ class StoresEndpoint(Endpoint):
     )
     def detail_view(self, request: Request, slug: str) -> Response:
         selection = self.selection_for(StoreSerializer, default=None)
-        store = StorePage.objects.online().with_profile().filter(slug=slug).first()
-        if store is None:
+        found = _BY_SLUG.rows(slug=slug)
+        if not found:
             raise NotThere(f"There is no store with the slug '{slug}'.")
-        return Response(self._answers([store], selection)[0])
+        return Response(self._answers(with_all_of_profile(found), selection)[0])
 
     @classmethod
     def get_urlpatterns(cls) -> list[URLPattern]:

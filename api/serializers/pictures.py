@@ -83,7 +83,7 @@ def load_pictures(ids: Iterable[int | None]) -> dict[int, Picture]:
     image_ids = {pk for pk in ids if pk is not None}
     if not image_ids:
         return {}
-    url_of = _urls(Rendition._meta.get_field("file").storage)  # type: ignore[attr-defined]
+    url_of = _urls(Rendition._meta.get_field("file").storage)
     pictures: dict[int, Picture] = {}
     # The last one counts: of a cut around an earlier focal point, until that is taken away.
     for row in _ROWS.rows(ids=sorted(image_ids)):

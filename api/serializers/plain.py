@@ -33,7 +33,7 @@ class PlainSerializer(serializers.Serializer):
 
     @cached_property
     def _getters(self) -> list[tuple[str, Get]]:
-        return [(field.field_name, self._getter(field)) for field in self._readable_fields]
+        return [(str(field.field_name), self._getter(field)) for field in self._readable_fields]
 
     def _getter(self, field: Any) -> Get:
         if type(field) is serializers.SerializerMethodField:

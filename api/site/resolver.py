@@ -29,6 +29,8 @@ from cms.articles.redirects import with_parameters
 from cms.models import ArticlePage, ExpertPage, OldSlug, StandardPage
 from stores.banners.shown import banners_of
 from stores.models import StorePage
+from stores.shapes import Shape
+from stores.store.querysets import with_all_of_profile
 
 PAGE_QUERY = ("page", "topic", "at")
 """What a page's own address understands; a move to the path with its final slash keeps it."""
@@ -193,9 +195,12 @@ def answer_for(shown: Shown, page: PageData, hours_at: datetime | None = None) -
     }
 
 
+_WITH_REGISTRATION = Shape(lambda pk: StorePage.objects.select_related("registration").filter(pk=pk))
+
+
 def shown_with_profile(store: StorePage, at: datetime, generations: Values | None = None) -> Shown:
     """The store with all that its pages say of it, and its logo."""
-    whole = StorePage.objects.with_profile().get(pk=store.pk)
+    (whole,) = with_all_of_profile(_WITH_REGISTRATION.rows(pk=store.pk))
     whole.site = store.site
     shown = Shown(whole, at, generations=generations)
     shown.load(image_ids=[whole.logo_id])

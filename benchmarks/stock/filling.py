@@ -2,6 +2,7 @@
 
 import sys
 from datetime import date, timedelta
+from typing import Any
 
 import django
 
@@ -17,7 +18,8 @@ def fill_stock(number: int) -> None:
 
     call_command("migrate", verbosity=0)
     home = Page.objects.get(depth=2)
-    people = [Person.objects.create(name=f"Dr. {word.title()}", credentials="MD") for word in WORDS[:20]]
+    manager: Any = Person._default_manager
+    people = [manager.create(name=f"Dr. {word.title()}", credentials="MD") for word in WORDS[:20]]
     pictures = [_picture(Image, place) for place in range(10)]
     for place in range(number):
         words = [f"{WORDS[place * step % len(WORDS)]} {place * step % 60}" for step in (1, 7, 31)]
@@ -34,10 +36,10 @@ def fill_stock(number: int) -> None:
         home.add_child(instance=piece)
 
 
-def _picture(model: type, place: int) -> object:
+def _picture(model: Any, place: int) -> Any:
     """A picture's row and that of its thumbnail; nobody asks for the files."""
-    image = model(title=f"Picture {place}", file=f"original_images/{place}.jpg", width=2400, height=1600)  # type: ignore[call-arg]
-    model.objects.bulk_create([image])  # type: ignore[attr-defined]
+    image = model(title=f"Picture {place}", file=f"original_images/{place}.jpg", width=2400, height=1600)
+    model.objects.bulk_create([image])
     image.renditions.create(filter_spec="fill-80x60", file=f"images/{place}.jpg", width=80, height=60)
     return image
 

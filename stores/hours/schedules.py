@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q
 
@@ -12,6 +12,7 @@ from stores.choices import Counter
 from stores.hours.engine.rows import DatedHours, DayCut, Slot
 from stores.hours.engine.schedule import Schedule
 from stores.hours.models import HolidayClosure, HoursException, OpeningHours, TodayChange
+from stores.shapes import Shape
 from stores.store.models.store import StorePage
 from stores.store.querysets import StoreQuerySet
 
@@ -64,16 +65,24 @@ def load_dated_hours_of(store_ids: Iterable[int], at: datetime) -> DatedHoursBoo
     since = at.date() - LOOK_BACK
     ids = list(store_ids)
     book = DatedHoursBook()
-    current = Q(ends_on__isnull=True) | Q(ends_on__gte=since)
-    for row in HoursException.objects.filter(current, store__in=ids):
+    for row in _EXCEPTIONS.rows(ids=ids, since=since):
         book.exceptions[row.store_id].append(row.as_dated_hours("store"))
-    for change in TodayChange.objects.filter(store__in=ids, on__gte=since):
+    for change in _CHANGES.rows(ids=ids, since=since):
         book.cuts[change.store_id].append(change.as_cut())
-    holidays = HolidayClosure.objects.filter(current)
+    holidays = _HOLIDAYS.rows(since=since)
     if holidays:
-        audiences = audiences_of(holidays, ids, loaded=holidays)
+        audiences = audiences_of(HolidayClosure.objects.filter(_not_over(since)), ids, loaded=holidays)
         book.holidays = [Holiday(each.as_dated_hours("network"), audiences[each.pk]) for each in holidays]
     return book
+
+
+def _not_over(since: date) -> Q:
+    return Q(ends_on__isnull=True) | Q(ends_on__gte=since)
+
+
+_EXCEPTIONS = Shape(lambda ids, since: HoursException.objects.filter(_not_over(since), store__in=ids))
+_CHANGES = Shape(lambda ids, since: TodayChange.objects.filter(store__in=ids, on__gte=since))
+_HOLIDAYS = Shape(lambda since: HolidayClosure.objects.filter(_not_over(since)))
 
 
 def schedules_of(store: StorePage, book: DatedHoursBook | None = None) -> dict[Counter, Schedule]:

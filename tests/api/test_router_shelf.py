@@ -1,6 +1,7 @@
 """An answer from what the shelf knows is the same, byte for byte, as one for which the database is asked for all."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -40,9 +41,10 @@ def paths() -> Iterator[str]:
 def test_answers_are_the_same_with_and_without_the_shelf(client: Client) -> None:
     shelf.SHELF._empty(0)
     asked = 0
+    known: Any = {GENERATIONS: {"": 1, "hosts": 1}}
     for path in paths():
         by_database = client.get(path, headers={"host": "localhost:8000"})
-        by_shelf = client.get(path, headers={"host": "localhost:8000"}, **{GENERATIONS: {"": 1, "hosts": 1}})
+        by_shelf = client.get(path, headers={"host": "localhost:8000"}, **known)
         assert (path, by_shelf.status_code, by_shelf.content) == (path, by_database.status_code, by_database.content)
         asked += 1
     shelf.SHELF._empty(0)

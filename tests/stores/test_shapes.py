@@ -1,6 +1,7 @@
 """A query of a shape gives what its queryset gives, for any values; a text that hangs on them is refused."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -43,7 +44,12 @@ def test_rows_are_as_the_queryset_reads_them() -> None:
 
 def test_a_text_is_made_once_for_lists_of_about_the_same_length() -> None:
     made = []
-    shape = Shape(lambda ids: made.append(1) or StorePage.objects.filter(pk__in=ids))
+
+    def build(ids: list[int]) -> Any:
+        made.append(ids)
+        return StorePage.objects.filter(pk__in=ids)
+
+    shape = Shape(build)
     for length in (5, 6, 7, 8):
         shape.rows(ids=list(range(1, length + 1)))
     assert len(made) == (2 if connection.vendor == "postgresql" else 4)

@@ -38,8 +38,8 @@ class Network:
         self.chance = random.Random(7)  # noqa: S311
 
     def article(self, number: int) -> ArticlePage:
-        local = {"at_store": self.stores[0]} if number == 7 else {}
-        article = make_article(f"article-{number}", published_on=date(2026, 11, 1 + number % 3), **local)
+        store = self.stores[0] if number == 7 else None
+        article = make_article(f"article-{number}", at_store=store, published_on=date(2026, 11, 1 + number % 3))
         article.topics.add(self.topics[number % 2])
         article.save()
         return article
@@ -50,7 +50,7 @@ class Network:
         pages = Page.objects.filter(pk=pick(self.articles).pk)
         article, store = ArticlePage.objects.filter(pk=pick(self.articles).pk), pick(self.stores)
         placed = Placement.objects.filter(store=store)
-        one = pick(self.articles)
+        one: Any = pick(self.articles)
         registration = StoreRegistration.objects.get(store=store)
         return [
             lambda: pages.update(live=self.chance.random() < 0.7),
@@ -59,10 +59,10 @@ class Network:
             lambda: article.update(provider=pick(Provider.objects.all())),
             lambda: article.update(is_required=pick([True, False])),
             lambda: article.update(audience=pick(["every", "chosen"])),
-            lambda: one.audience_stores.through.objects.get_or_create(articlepage_id=one.pk, storepage_id=store.pk),
-            lambda: one.excluded_stores.through.objects.get_or_create(articlepage_id=one.pk, storepage_id=store.pk),
-            lambda: one.excluded_stores.through.objects.filter(articlepage=one.pk).delete(),
-            lambda: one.audience_groups.through.objects.get_or_create(
+            lambda: manager_of(one, "audience_stores").get_or_create(articlepage_id=one.pk, storepage_id=store.pk),
+            lambda: manager_of(one, "excluded_stores").get_or_create(articlepage_id=one.pk, storepage_id=store.pk),
+            lambda: manager_of(one, "excluded_stores").filter(articlepage=one.pk).delete(),
+            lambda: manager_of(one, "audience_groups").get_or_create(
                 articlepage_id=one.pk, storegroup_id=pick(self.groups).pk
             ),
             lambda: registration.groups.set(self.chance.sample(self.groups, self.chance.randint(0, 2))),
@@ -74,8 +74,8 @@ class Network:
             lambda: Provider.objects.filter(pk=self.provider.pk).update(
                 licence_ends_at=pick([None, self.at + timedelta(minutes=3)])
             ),
-            lambda: one.topics.through.objects.filter(articlepage=one.pk).delete(),
-            lambda: one.topics.through.objects.get_or_create(articlepage_id=one.pk, topic_id=pick(self.topics).pk),
+            lambda: manager_of(one, "topics").filter(articlepage=one.pk).delete(),
+            lambda: manager_of(one, "topics").get_or_create(articlepage_id=one.pk, topic_id=pick(self.topics).pk),
             lambda: PageViewRestriction.objects.get_or_create(page=Page.objects.get(pk=one.pk)),
             lambda: PageViewRestriction.objects.all().delete(),
             lambda: self.articles.append(self.article(len(self.articles) + 10)),
@@ -84,6 +84,11 @@ class Network:
     def change(self) -> None:
         self.chance.choice(self.writes())()
         self.at += timedelta(seconds=self.chance.choice([1, 1, 1, 200]))
+
+
+def manager_of(article: Any, field: str) -> Any:
+    """The rows of a many-to-many field."""
+    return getattr(article, field).through.objects
 
 
 def values() -> dict[str, int]:
