@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from django.db.models import Q
 
@@ -112,8 +113,16 @@ def schedules_of_rows(
     # The store's own comes first in the closed list.
     for counter in listed:
         door = None if counter in own_doors else found.get(Counter.STORE)
-        found[counter] = Schedule(zone, tuple(slots[counter]), dated, cuts, counter=counter.value, door=door)
+        found[counter] = _the_same(
+            Schedule(zone, tuple(slots[counter]), dated, cuts, counter=counter.value, door=door)
+        )
     return found
+
+
+@lru_cache(maxsize=4_096)
+def _the_same(schedule: Schedule) -> Schedule:
+    """One schedule for all stores and requests with these hours: what it has found out about a date it knows."""
+    return schedule
 
 
 def main_schedule(schedules: dict[Counter, Schedule]) -> Schedule | None:

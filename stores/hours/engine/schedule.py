@@ -71,8 +71,17 @@ __all__ = [
 DAYS_AHEAD = 14
 """How many dates are looked over for exceptions, the first one included."""
 
+MOST_DAYS = 400
+"""Dates that a schedule remembers; anybody may ask about any date."""
+
 _ONE_DAY = timedelta(days=1)
 _A_MONDAY = date(2024, 1, 1)
+
+
+def _remember(plans: dict[date, DayPlan], day: date, plan: DayPlan) -> None:
+    if len(plans) >= MOST_DAYS:
+        plans.clear()
+    plans[day] = plan
 
 
 @dataclass(frozen=True)
@@ -265,9 +274,11 @@ class Schedule:
         """What the date offers with everything applied."""
         if self.door is None:
             return self._own_plan(day)
-        if day not in self._plans:
-            self._plans[day] = self._plan_behind(day, self.door)
-        return self._plans[day]
+        plan = self._plans.get(day)
+        if plan is None:
+            plan = self._plan_behind(day, self.door)
+            _remember(self._plans, day, plan)
+        return plan
 
     def _plan_behind(self, day: date, door: "Schedule") -> DayPlan:
         """What the door leaves of a date; its own unknown hours stay unknown, since nobody is told that it is open."""
@@ -277,9 +288,11 @@ class Schedule:
 
     def _own_plan(self, day: date) -> DayPlan:
         """What the date would offer if the counter had a door of its own."""
-        if day not in self._own_plans:
-            self._own_plans[day] = self._cut_plan(day)
-        return self._own_plans[day]
+        plan = self._own_plans.get(day)
+        if plan is None:
+            plan = self._cut_plan(day)
+            _remember(self._own_plans, day, plan)
+        return plan
 
     def _cut_plan(self, day: date) -> DayPlan:
         whole = self._dated_plan(day)
