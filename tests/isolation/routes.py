@@ -192,6 +192,10 @@ def _ping(target: Target) -> list[Kwargs]:
     ]
 
 
+def _picture_previews(target: Target) -> list[Kwargs]:
+    return [{"image_id": pk, "filter_spec": spec} for pk in target.of("images") for spec in ("original", "width-9000")]
+
+
 def _bulk(target: Target) -> list[Kwargs]:
     return [
         {"app_label": app, "model_name": model, "action": action}
@@ -265,9 +269,8 @@ SPECIAL: dict[str, Callable[[Target], list[Kwargs]]] = {
     "stores_network:template": lambda target: [{"file_format": "csv"}] if target.of("store") else [],
     "wagtailadmin_tag_model_autocomplete": lambda target: [{"app_name": "taggit", "model_name": "tag"}],
     "wagtailadmin_editing_sessions:ping": _ping,
-    "wagtailimages:preview": lambda target: [
-        {"image_id": pk, "filter_spec": spec} for pk in target.of("images") for spec in ("original", "width-9000")
-    ],
+    "wagtailimages:preview": _picture_previews,
+    "cms_picture_preview": _picture_previews,
 }
 """Views whose arguments belong together."""
 
