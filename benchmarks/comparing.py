@@ -14,7 +14,7 @@ import psycopg
 from benchmarks.reads import NETWORK, Content, Measured, cost_of, medians, misses, repeated
 from benchmarks.servers import ROOT, Served, serving
 from benchmarks.sizes import NetworkSize
-from benchmarks.table import Line, as_chart, as_text
+from benchmarks.table import TableLine, as_chart, as_text
 
 MORTAR, STOCK = "benchmarks.settings", "benchmarks.stock.settings"
 EMPTY = "bench_empty"
@@ -50,17 +50,17 @@ def mortar_at(size: NetworkSize, server_url: str) -> str:
 
 def compare(
     small: NetworkSize, large: NetworkSize, server_url: str, *, rounds: int, times: int
-) -> tuple[list[Line], dict]:
+) -> tuple[list[TableLine], dict]:
     """All lines of the table, and all that was measured."""
     say("Migrating.")
     run_program("django", MORTAR, new_database(server_url, EMPTY), "migrate", "--verbosity", "0")
     lines, found = _beside_others(small, server_url, rounds, times)
     grown = _misses_of(mortar_at(large, server_url), rounds, times)
     found[f"misses, {large}"] = [each.plain() for each in grown]
-    lines += [Line(f"miss, {large}: {each.name}", each.cpu_ms, "ms", most=each.budget) for each in grown]
+    lines += [TableLine(f"miss, {large}: {each.name}", each.cpu_ms, "ms", most=each.budget) for each in grown]
     before = {each["name"]: each["cpu_ms"] for each in found[f"misses, {small}"]}
     lines += [
-        Line(f"{large} / {small}: {each.name}", each.cpu_ms / before[each.name], "x", most=GROWTH_MOST)
+        TableLine(f"{large} / {small}: {each.name}", each.cpu_ms / before[each.name], "x", most=GROWTH_MOST)
         for each in grown
     ]
     return lines, found
@@ -76,7 +76,7 @@ def _misses_of(url: str, rounds: int, times: int) -> list[Measured]:
         return medians([list(misses(mortar, content, times)) for _round in range(rounds)])
 
 
-def _beside_others(size: NetworkSize, server_url: str, rounds: int, times: int) -> tuple[list[Line], dict]:
+def _beside_others(size: NetworkSize, server_url: str, rounds: int, times: int) -> tuple[list[TableLine], dict]:
     url, stock_url = mortar_at(size, server_url), new_database(server_url, "bench_stock")
     say(f"Filling stock Wagtail with {size.articles:,} articles.")
     run_program("benchmarks.stock.filling", STOCK, stock_url, str(size.articles))
@@ -95,7 +95,7 @@ def _beside_others(size: NetworkSize, server_url: str, rounds: int, times: int) 
 
 def _rounds(
     size: NetworkSize, content: Content, mortar: Served, bare: Served, stock: Served, rounds: int, times: int
-) -> tuple[list[Line], dict]:
+) -> tuple[list[TableLine], dict]:
     path, host = _ready(content)
     hits: dict[str, list[list[Measured]]] = {"bare": [], "hit": [], "304": [], "stock list": [], "stock article": []}
     made = []
@@ -129,24 +129,24 @@ def _stock(stock: Served, path: str, times: int) -> Measured:
     return Measured(path, python, base, int(size))
 
 
-def _lines(size: NetworkSize, middle: dict[str, Measured], missed: list[Measured]) -> list[Line]:
+def _lines(size: NetworkSize, middle: dict[str, Measured], missed: list[Measured]) -> list[TableLine]:
     by_name = {each.name: each.cpu_ms for each in missed}
     bare, hit = middle["bare"].cpu_ms, middle["hit"].cpu_ms
     lines = [
-        Line("bare server, the same bytes", bare, "ms"),
-        Line("hit: list of 20", hit, "ms"),
-        Line("hit / bare server", hit / bare, "x", most=HIT_MOST),
-        Line("304 / bare server", middle["304"].cpu_ms / bare, "x", most=HIT_MOST),
-        Line("stock Wagtail: list of 20", middle["stock list"].cpu_ms, "ms"),
-        Line("stock Wagtail: article", middle["stock article"].cpu_ms, "ms"),
-        Line("stock list / hit", middle["stock list"].cpu_ms / hit, "x", least=STOCK_LEAST),
-        Line("miss / stock: list of 20", by_name["list of 20"] / middle["stock list"].cpu_ms, "x", most=1),
-        Line("miss / stock: article", by_name["article"] / middle["stock article"].cpu_ms, "x", most=1),
+        TableLine("bare server, the same bytes", bare, "ms"),
+        TableLine("hit: list of 20", hit, "ms"),
+        TableLine("hit / bare server", hit / bare, "x", most=HIT_MOST),
+        TableLine("304 / bare server", middle["304"].cpu_ms / bare, "x", most=HIT_MOST),
+        TableLine("stock Wagtail: list of 20", middle["stock list"].cpu_ms, "ms"),
+        TableLine("stock Wagtail: article", middle["stock article"].cpu_ms, "ms"),
+        TableLine("stock list / hit", middle["stock list"].cpu_ms / hit, "x", least=STOCK_LEAST),
+        TableLine("miss / stock: list of 20", by_name["list of 20"] / middle["stock list"].cpu_ms, "x", most=1),
+        TableLine("miss / stock: article", by_name["article"] / middle["stock article"].cpu_ms, "x", most=1),
     ]
-    return lines + [Line(f"miss, {size}: {each.name}", each.cpu_ms, "ms", most=each.budget) for each in missed]
+    return lines + [TableLine(f"miss, {size}: {each.name}", each.cpu_ms, "ms", most=each.budget) for each in missed]
 
 
-def report(lines: list[Line], found: dict, folder: Path, title: str) -> None:
+def report(lines: list[TableLine], found: dict, folder: Path, title: str) -> None:
     """Print the table; write `bench.json` and `bench.svg`."""
     say(as_text(lines))
     folder.mkdir(parents=True, exist_ok=True)

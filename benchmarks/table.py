@@ -7,7 +7,7 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TableLine:
     """One line: `value` in `unit`, which must not be more than `most`, or less than `least`."""
 
     what: str
@@ -33,7 +33,7 @@ class Line:
         return {**asdict(self), "verdict": self.verdict}
 
 
-def as_text(lines: Sequence[Line]) -> str:
+def as_text(lines: Sequence[TableLine]) -> str:
     """A table for a terminal."""
     rows = [("what", "measured", "", "budget", "verdict")]
     rows += [(each.what, f"{each.value:.3g}", each.unit, each.budget, each.verdict) for each in lines]
@@ -41,7 +41,7 @@ def as_text(lines: Sequence[Line]) -> str:
     return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
 
 
-def as_chart(lines: Sequence[Line], title: str) -> str:
+def as_chart(lines: Sequence[TableLine], title: str) -> str:
     """Bars, as SVG: green within the budget, red past it, grey without one."""
     colors = {"met": "#0b6e4f", "MISSED": "#b3261e", "": "#6b7280"}
     highest = max((each.value for each in lines), default=1) or 1

@@ -21,6 +21,8 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.postgresql.base import ServerBindingCursor
 from psycopg.types.numeric import Int4, Int8
 
+from stores.upstream.django import iterable_of
+
 CURSOR: Any = ServerBindingCursor
 ASKED_OFTEN = 2
 """Times that a connection asks a text before PostgreSQL prepares it."""
@@ -87,7 +89,7 @@ class Shape:
         queryset: Any = SimpleNamespace(
             db=text.queryset.db, query=query, model=text.queryset.model, _known_related_objects={}, _hints={}
         )
-        return list(text.queryset._iterable_class(queryset))
+        return list(iterable_of(text.queryset)(queryset))
 
     def _text(self, how: tuple[Hashable, ...], values: dict[str, Any]) -> Text | None:
         lengths = tuple(len(value) for value in values.values() if isinstance(value, list))
@@ -131,6 +133,9 @@ def _executed(connection: Any, sql: str, parameters: tuple[Any, ...]) -> list[An
         cursor.cursor = CURSOR(raw)
         cursor.execute(sql, parameters)
         rows: list[Any] = cursor.fetchall()
+    if connection.queries_logged:
+        # Django asks the cursor, which knows no text whose values PostgreSQL puts in.
+        connection.queries_log[-1]["sql"] = sql
     return rows
 
 

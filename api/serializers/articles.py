@@ -36,11 +36,17 @@ OWN_COPYRIGHT = "Copyright © {{ article.year }} {{ provider.name }}. All Rights
 """Of a store's own article, for which the store itself stands."""
 
 
-class ProviderSerializer(PlainSerializer):
-    """Who licensed the article."""
+class ProviderSerializer(ShownSerializer):
+    """Who licensed the article; the store itself stands for its own."""
 
-    slug = serializers.CharField()
-    name = serializers.CharField()
+    slug = serializers.SerializerMethodField()
+    name = serializers.SerializerMethodField()
+
+    def get_slug(self, article: ArticlePage) -> str:
+        return article.provider.slug if article.provider else self.shown.store.slug
+
+    def get_name(self, article: ArticlePage) -> str:
+        return article.provider.name if article.provider else self.shown.store.title
 
 
 class ArticleLinkSerializer(ShownSerializer):
@@ -103,7 +109,7 @@ class ArticleSerializer(ShownSerializer):
     experts = ExpertProfileSerializer(many=True, source="shown_experts")
     topics = TopicSerializer(many=True, source="shown_topics")
     tags = serializers.ListField(child=serializers.CharField(), source="shown_tags")
-    provider = serializers.SerializerMethodField()
+    provider = ProviderSerializer(source="*")
     dateline = serializers.SerializerMethodField()
     disclaimer = serializers.SerializerMethodField()
     copyright = serializers.SerializerMethodField()
@@ -139,13 +145,6 @@ class ArticleSerializer(ShownSerializer):
     def get_hero_alt(self, article: ArticlePage) -> str:
         """What stands in the hero's place while `hero` is null because no size of it is there."""
         return picture_alt(self.shown.picture(article.hero_id), article.hero_alt)
-
-    @extend_schema_field(ProviderSerializer)
-    def get_provider(self, article: ArticlePage) -> dict[str, str]:
-        """The store itself stands for its own articles."""
-        source = article.provider
-        store = self.shown.store
-        return {"slug": source.slug, "name": source.name} if source else {"slug": store.slug, "name": store.title}
 
     def get_dateline(self, article: ArticlePage) -> str | None:
         return (article.provider.dateline or None) if article.provider else None

@@ -13,6 +13,7 @@ from rest_framework.relations import PKOnlyObject
 from rest_framework.serializers import BaseSerializer
 
 from api.protocol.fields import Selection, drop_unselected
+from stores.upstream.rest_framework import put_context
 
 Get = Callable[[Any], Any]
 MOST = 64
@@ -87,8 +88,8 @@ def represented(
         if len(kept) > MOST:
             kept.popitem(last=False)
     kept.move_to_end(key)
-    serializer._context = dict(context)
+    put_context(serializer, dict(context))
     try:
         return serializer.to_representation(instance)
     finally:
-        serializer._context = {}
+        put_context(serializer, {})

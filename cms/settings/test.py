@@ -25,4 +25,4 @@ DEMO_ALLOWED = True
 SERVE_MEDIA = True
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+MAIL_TRANSPORT = EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -1,4 +1,8 @@
-"""Django: what is replaced though its documentation does not offer it (in `stores.isolation.form_patches`)."""
+"""Django: what is replaced though its documentation does not offer it (in `stores.isolation.form_patches` and
+`stores.shapes`).
+"""
+
+from typing import Any
 
 READ_IN = "5.2"
 LEANED_ON = {
@@ -6,4 +10,16 @@ LEANED_ON = {
     "django.forms.models.ModelChoiceField._get_queryset": "replaced as getter of `queryset`: narrowed",
     "django.forms.models.ModelChoiceField._set_queryset": "stays the setter of `queryset`",
     "django.forms.models.ModelChoiceIterator.__init__": "reads `queryset` for the choices of a list",
+    "django.db.models.query.QuerySet.__init__": "keeps the class that reads rows",
+    "django.db.models.query.ModelIterable.__iter__": "is given what it asks of a queryset",
+    "django.db.models.query.ValuesIterable.__iter__": "the same",
+    "django.db.models.query.ValuesListIterable.__iter__": "the same",
+    "django.db.models.query.FlatValuesListIterable.__iter__": "the same",
+    "django.db.models.sql.compiler.SQLCompiler.results_iter": "reads what a replaced `execute_sql` gives",
+    "django.db.backends.postgresql.base.ServerBindingCursor": "PostgreSQL puts the values in",
 }
+
+
+def iterable_of(queryset: Any) -> Any:
+    """The class that makes what a queryset gives of its rows."""
+    return queryset._iterable_class

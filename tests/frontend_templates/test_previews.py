@@ -139,6 +139,7 @@ def test_store_page_shows_the_forms_lines_hours_and_colour_at_the_moment(
 ) -> None:
     changes = {
         "promo_banners-0-text": "Advent at {{ store.name }}",
+        "promo_banners-0-link_label": "",
         "promo_banners-0-show_from": "2026-12-01",
         "promo_banners-0-show_until": "2026-12-24",
         "promo_banners-0-has_no_end": "",

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from stores.upstream import allauth, django, modelsearch, openpyxl, wagtail
+from stores.upstream import allauth, django, modelsearch, openpyxl, rest_framework, wagtail
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("stores", "cms", "api", "frontend_templates")
@@ -24,6 +24,7 @@ LIBRARIES = {
     "modelsearch": modelsearch,
     "django-allauth": allauth,
     "openpyxl": openpyxl,
+    "djangorestframework": rest_framework,
 }
 LEANED_ON = {name for library in LIBRARIES.values() for name in library.LEANED_ON}
 WATCHED = ("wagtail", "modelsearch", "treebeard", "allauth")

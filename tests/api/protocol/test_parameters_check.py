@@ -6,6 +6,7 @@ import pytest
 
 from stores.models import StorePage
 from tests.api.asking import Api
+from tests.factories.blocks import document_link, paragraph
 from tests.factories.media import make_document, make_image
 from tests.factories.newsroom import make_article, make_expert, make_page
 from tests.factories.stores import make_store
@@ -29,15 +30,16 @@ KNOWN = {
 @pytest.fixture
 def paths(db: None, empty_storage: None) -> list[str]:
     """Every path of the API that answers 200 for Pitman."""
-    store = make_store("pitman")
+    make_store("pitman")
     expert = make_expert("dr-sample")
-    collection = store.registration.collection
+    image, document = make_image("a.png"), make_document("a.txt")
+    body = [paragraph(f"<p>{document_link(document.pk, 'this')}</p>")]
     ids = {
-        "articles": make_article("lupus", experts=[expert]).pk,
+        "articles": make_article("lupus", experts=[expert], hero=image, body=body).pk,
         "experts": expert.pk,
         "pages": make_page("savings").pk,
-        "images": make_image("a.png", collection=collection).pk,
-        "documents": make_document("a.txt", collection=collection).pk,
+        "images": image.pk,
+        "documents": document.pk,
     }
     details = [f"{name}/{pk}/" for name, pk in ids.items()]
     found = ["articles/find/?slug=lupus", "experts/find/?slug=dr-sample", "storefront/?path=/"]

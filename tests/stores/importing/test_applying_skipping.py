@@ -153,6 +153,9 @@ def test_second_import_is_told_who_runs() -> None:
             cursor.execute("SELECT set_config('application_name', 'import of ann, begun 9:00,', false)")
         with pytest.raises(ImportRunning, match="import of ann, begun 9:00"):
             apply_import(table(GOOD), by=None)
+        with other.cursor() as cursor:
+            # A session that ends lets go of its locks a moment later.
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
     finally:
         other.close()
     apply_import(table(GOOD), by=None)
