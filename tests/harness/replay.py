@@ -30,6 +30,7 @@ class Replayed(Generic[T]):
     build: Callable[[], T]
     built: T | None = None
     tables: dict[str, Any] = field(default_factory=dict)
+    numbering: str = ""
     files: dict[str, bytes] = field(default_factory=dict)
 
     def make(self) -> T:
@@ -50,6 +51,7 @@ class Replayed(Generic[T]):
         with connection.execute_wrapper(note):
             built = self.build()
         self.tables = {table: _rows_of(table) for table in sorted(written) if not table.endswith("_fts")}
+        self.numbering = _numbering(list(self.tables))
         self.files = dict(_files_below(""))
         return built
 
@@ -60,8 +62,33 @@ class Replayed(Generic[T]):
                 cursor.execute(f'DELETE FROM "{table}"')
         for table, rows in self.tables.items():
             _put(table, rows)
+        if self.numbering:
+            with connection.cursor() as cursor:
+                cursor.execute(self.numbering)
         for name, content in self.files.items():
             default_storage.save(name, ContentFile(content))
+
+
+def _numbering(tables: list[str]) -> str:
+    """What lets new rows get ids behind those that are there: in a database that was copied anew since, numbers begin
+    where those of the template ended. SQLite looks for itself.
+    """
+    if connection.vendor != "postgresql":
+        return ""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT table_name, pg_get_serial_sequence(quote_ident(table_name), 'id') FROM information_schema.columns"
+            " WHERE table_schema = 'public' AND column_name = 'id' AND is_identity = 'YES' AND table_name = ANY(%s)",
+            [tables],
+        )
+        found = cursor.fetchall()
+        steps = []
+        for table, sequence in found:
+            cursor.execute(f'SELECT max(id) FROM "{table}"')
+            (last,) = cursor.fetchone()
+            if last is not None:
+                steps.append(f"setval('{sequence}', greatest({last}, (SELECT last_value FROM {sequence})))")
+    return f"SELECT {', '.join(steps)}" if steps else ""
 
 
 def _rows_of(table: str) -> Any:
