@@ -2,6 +2,7 @@
 
 from stores.approval.models import OwnerApprovalTask
 from stores.banners.models import HiddenBanner, NetworkBanner, PromoBanner
+from stores.hours.holidays.models import HolidayConfirmation, HolidayQuestion
 from stores.hours.models import HolidayClosure, HoursException, OpeningHours, TodayChange
 from stores.importing.models import ImportUpload
 from stores.people.models import Invitation
@@ -14,6 +15,8 @@ __all__ = [
     "FormerHost",
     "HiddenBanner",
     "HolidayClosure",
+    "HolidayConfirmation",
+    "HolidayQuestion",
     "HoursException",
     "ImportUpload",
     "Invitation",

@@ -157,6 +157,9 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     "stores_storepage": (Rule(_store("page_ptr_id", DIRECTORY), "store", "r.page_ptr_id"),),
     "stores_openinghours": (Rule(_store("store_id", DIRECTORY), "hours", "r.store_id"),),
     "stores_hoursexception": (Rule(_store("store_id", DIRECTORY), "hours", "r.store_id"),),
+    "stores_holidayconfirmation": (
+        Rule(_store("store_id", DIRECTORY), "hours", "r.store_id", unseen=frozenset({"confirmed_at"})),
+    ),
     "stores_todaychange": (Rule(_store("store_id", DIRECTORY), "hours", "r.store_id"),),
     "stores_promobanner": (Rule(_store("store_id"), "banner", "r.store_id"),),
     "stores_hiddenbanner": (Rule(_store("store_id"), "banner", "r.store_id"),),
@@ -243,6 +246,7 @@ UNSEEN: Mapping[str, str] = {
     "stores_ownerapprovaltask": "approval",
     "stores_importupload": "files that are not imported yet",
     "stores_invitation": "people",
+    "stores_holidayquestion": "who was asked by mail",
     "cms_heartbeat": "signs of life of processes",
 }
 """Tables, by their names or how these begin, that no public answer is made of, and why."""

@@ -13,6 +13,7 @@ from api.serializers.plain import PlainSerializer, represented
 from api.serializers.shown import Shown, ShownSerializer
 from stores.choices import Service
 from stores.hours.engine.reasons import REASONS
+from stores.hours.holidays.confirmed import NOTHING_CONFIRMED
 from stores.hours.surfaces import LeadingStatus, SpecialDay, leading_status, special_days
 from stores.models import StorePage
 from stores.store.models.store import LINKS
@@ -119,7 +120,9 @@ class SpecialDaySerializer(PlainSerializer):
     label = serializers.CharField()
     is_as_usual = serializers.BooleanField(help_text="No counter's hours differ from those of the weekday.")
     is_confirmed = serializers.BooleanField(
-        allow_null=True, help_text="True: the store has said so itself. Null: the network has, and nobody is asked."
+        allow_null=True,
+        help_text="True: the store has said so itself. False: it was asked, two weeks before, and has not answered. "
+        "Null: the network has said so, and the store is not asked yet.",
     )
     hours = serializers.DictField(child=SlotSerializer(many=True), help_text="By counter; unknown ones are left out.")
 
@@ -241,7 +244,8 @@ class StoreSerializer(ShownSerializer):
 
     @extend_schema_field(SpecialDaySerializer(many=True))
     def get_special_days(self, store: StorePage) -> list[SpecialDay]:
-        return special_days(self.shown.schedules, store.today(self.shown.at))
+        done = self.shown.book.confirmed.get(store.pk, NOTHING_CONFIRMED)
+        return special_days(self.shown.schedules, store.today(self.shown.at), done)
 
     @extend_schema_field(ServiceSerializer(many=True))
     def get_services(self, store: StorePage) -> list[dict[str, str]]:

@@ -23,7 +23,7 @@ from cms.demo.audiences import choose_audience
 from cms.demo.blocks import Blocks
 from cms.demo.closed_store import close_a_store
 from cms.demo.history import STORE_WITH_HISTORY, live_through_days
-from cms.demo.network import announce_holidays, show_banners
+from cms.demo.network import announce_holidays, confirm_holidays, show_banners
 from cms.demo.pictures import CONTENT, Pictures, logo_of
 from cms.demo.stores import open_stores
 from stores.models import StorePage
@@ -54,6 +54,7 @@ def build() -> None:
     today, content = timezone.localdate(), _read("network.yaml")
     stores = open_stores(file, content["own_days"], today)
     announce_holidays(content["holidays"], stores, today)
+    confirm_holidays(content["confirmed"], stores)
     show_banners(content["banners"], stores, today)
     _give_logos(stores)
     _appoint_owners(stores)

@@ -1,11 +1,12 @@
 """What the demo's network gives its stores: holidays and banners, and what a store makes of them."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from cms.demo.audiences import choose_audience
 from cms.demo.holidays import coming, dates_of
+from stores.hours.holidays.answering import as_proposed
 from stores.models import HiddenBanner, HolidayClosure, NetworkBanner, PromoBanner, StorePage
 
 Rows = Iterable[Mapping[str, Any]]
@@ -13,9 +14,10 @@ StoresByCode = Mapping[str, StorePage]
 
 
 def announce_holidays(rows: Rows, stores: StoresByCode, today: date) -> None:
-    """Save each holiday for this year and the next."""
+    """Save each holiday for this year and the next; one that is `days_ahead`, once."""
     for row in rows:
-        for day in dates_of(row["day"], today):
+        ahead = [today + timedelta(days=row["days_ahead"])] if "days_ahead" in row else []
+        for day in ahead or dates_of(row["day"], today):
             closure = HolidayClosure(starts_on=day, ends_on=day, label=row["label"], slots=row["slots"])
             choose_audience(closure, row["audience"], stores)
             closure.full_clean()
@@ -49,3 +51,11 @@ def _network_banner(row: Mapping[str, Any], place: int, today: date) -> NetworkB
         has_no_end=show is None,
         sort_order=place,
     )
+
+
+def confirm_holidays(rows: Rows, stores: StoresByCode) -> None:
+    """What stores have answered to the network's holidays already."""
+    for row in rows:
+        holiday = HolidayClosure.objects.filter(label=row["label"]).order_by("starts_on").first()
+        if holiday is not None:
+            as_proposed(by=None, store=stores[row["store"]], holiday=holiday)

@@ -22,6 +22,7 @@ from cms.newsroom.waiting import (
 )
 from cms.users.models import User
 from stores.access.who import is_newsroom
+from stores.hours.holidays.newsroom_views import answer_rows
 
 ROWS = 5
 BOARD_VIEW = "cms_network_board"
@@ -79,6 +80,21 @@ class StoresPanel(NewsroomPanel):
             self.links = [*self.links, ("All stores side by side", board)]
 
 
+class HolidaysPanel(Component):
+    """Holidays that are near, and how many stores have said what they do on them."""
+
+    name = "newsroom_holidays"
+    template_name = "cms/newsroom/home_holidays.html"
+
+    def __init__(self, order: int) -> None:
+        self.order = order
+        self.rows = [row for row in answer_rows() if row.answers.silent]
+        self.count = len(self.rows)
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return {"name": self.name, "rows": self.rows, "url": reverse("stores_holiday_answers")}
+
+
 class NothingPanel(Component):
     """Says that nothing waits, on a quiet day."""
 
@@ -109,6 +125,7 @@ def newsroom_home(request: HttpRequest, panels: list[Any]) -> None:
     """Put the newsroom's lists on the home of editors and network admins, above what stays of Wagtail's panels."""
     if not is_newsroom(request.user):
         return
-    made = [make(request, shown, order) for order, (make, shown) in enumerate(PANELS, start=100)]
+    made: list[Any] = [make(request, shown, order) for order, (make, shown) in enumerate(PANELS, start=100)]
+    made.insert(0, HolidaysPanel(order=99))
     kept = [panel for panel in panels if not isinstance(panel, UNCAPPED)]
     panels[:] = [*([panel for panel in made if panel.count] or [NothingPanel()]), *kept]

@@ -18,6 +18,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 from wagtail.models import DraftStateMixin, Page, Revision
 
+from cms.running.holidays import ask_now_and_then
 from cms.running.systemd import ALIVE, READY, tell_systemd
 from cms.running.tidying import tidy_daily
 from cms.watching.models import beat
@@ -120,6 +121,7 @@ def run(stop: Event, *, every: float, notify: str = "") -> None:
             scheduler.publish_due(timezone.now())
             beat("scheduler", timezone.now())
             tidy_daily(timezone.now())
+            ask_now_and_then(timezone.now())
         except AWAY as error:
             pause = min(max(pause, 1.0) * 2, LONGEST_PAUSE)
             logger.warning("The database does not answer; next try in %.0f s: %s", pause, str(error).strip())

@@ -11,6 +11,7 @@ from typing import Any
 from stores.access.display_names import short_name
 from stores.audit.kinds import Kind
 from stores.audit.words import NOTHING, Words, dated_hours_text, words_of_changes
+from stores.hours.date_words import counter_name
 from stores.hours.engine.words import clock_text
 from stores.removal.losses import ACTION as TAKE_AWAY
 from stores.removal.losses import removal_text
@@ -103,6 +104,15 @@ def _imported_dates(label: str, data: Mapping[str, Any]) -> list[Words]:
     return gone + [Words("Hours on some days", NOTHING, dated_hours_text(row)) for row in data.get("new") or []]
 
 
+def _confirmed_holiday(label: str, data: Mapping[str, Any]) -> list[Words]:
+    counter = f", {counter_name(data['counter'])}" if data.get("counter") else ""
+    return [Words(f"Confirmed “{data.get('label', '')}” ({data.get('days', '')}{counter}): {data.get('hours', '')}")]
+
+
+def _taken_back_holiday(label: str, data: Mapping[str, Any]) -> list[Words]:
+    return [Words(f"Took back the confirmation of “{data.get('label', '')}” ({data.get('days', '')})")]
+
+
 def _today_change(label: str, data: Mapping[str, Any]) -> list[Words]:
     return [Words(f"On {data.get('on', '')} only", _today_text(data.get("old")), _today_text(data.get("new")))]
 
@@ -155,6 +165,8 @@ for _action, _kind, _say in (
     ("stores.change_dated_hours", Kind.DATES, _dated_hours),
     ("stores.remove_dated_hours", Kind.DATES, _dated_hours),
     ("stores.import_dates", Kind.DATES, _imported_dates),
+    ("stores.confirm_holiday", Kind.DATES, _confirmed_holiday),
+    ("stores.take_back_holiday", Kind.DATES, _taken_back_holiday),
     ("stores.hide_banner", Kind.BANNERS, _hidden_banner),
     ("stores.show_banner", Kind.BANNERS, _hidden_banner),
     ("stores.change_registration", Kind.REGISTRATION, per_field),

@@ -69,6 +69,8 @@ ACTIONS: tuple[tuple[str, str, str, Ending], ...] = (
     ("stores.add_dated_hours", "Add dated hours", "Added dated hours", _dates),
     ("stores.change_dated_hours", "Change dated hours", "Changed dated hours", _dates),
     ("stores.remove_dated_hours", "Remove dated hours", "Removed dated hours", _dates),
+    ("stores.confirm_holiday", "Confirm holiday", "Confirmed the holiday", _named("label")),
+    ("stores.take_back_holiday", "Take back holiday", "Took back the confirmation of", _named("label")),
     ("stores.change_today", "Change today", "Changed today's hours", _nothing),
     ("stores.hide_banner", "Hide promo line", "Hid the network's promo line", _named("text")),
     ("stores.show_banner", "Show promo line", "Showed the network's promo line again", _named("text")),

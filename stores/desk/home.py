@@ -74,7 +74,9 @@ class Notice:
 
 
 class HomeSection(Component):
-    """One panel of the home. Orders: 10 now, 15 waits for an answer, 20 to do, 30 promo lines, 40 health news."""
+    """One panel of the home. Orders: 10 now, 12 holidays to confirm, 15 waits for an answer, 20 to do, 30 promo lines,
+    40 health news.
+    """
 
     name = ""
     heading = ""

@@ -49,28 +49,6 @@ def remove_exception(*, by: Actor | None, row: HoursException) -> None:
     log(row.store, "stores.remove_dated_hours", user=by, data={"old": log_values(before), "new": None})
 
 
-@transaction.atomic
-def open_as_usual(*, by: Actor | None, store: StorePage, holiday: HolidayClosure) -> list[HoursException]:
-    """Give every counter that the holiday is about its regular hours on the holiday's days.
-
-    ValidationError when the holiday has no end, is too long, or when a row of the store stands in the way.
-    """
-    rows = usual_rows(store, holiday)
-    if not rows:
-        raise ValidationError("There are no usual hours for these days. Give the times instead.")
-    return [save_exception(by=by, row=row) for row in rows]
-
-
-@transaction.atomic
-def follow_network(*, by: Actor | None, store: StorePage, holiday: HolidayClosure) -> int:
-    """Remove the store's own rows that are about this holiday alone; how many there were."""
-    StorePage.objects.select_for_update().get(pk=store.pk)
-    rows = [row for row in HoursException.objects.filter(store=store) if is_about(row, holiday)]
-    for row in rows:
-        remove_exception(by=by, row=row)
-    return len(rows)
-
-
 def is_about(row: HoursException, holiday: HolidayClosure) -> bool:
     """Whether the store's row is about the holiday alone: none of its days is another, nor any of its counters."""
     begins_in = row.starts_on >= holiday.starts_on
@@ -78,8 +56,9 @@ def is_about(row: HoursException, holiday: HolidayClosure) -> bool:
     return begins_in and ends_in and holiday.counter in {"", row.counter}
 
 
-def usual_rows(store: StorePage, holiday: HolidayClosure) -> list[HoursException]:
-    """Unsaved rows with the regular hours of the holiday's days: one for all counters where they are alike.
+def usual_rows(store: StorePage, holiday: HolidayClosure, counter: str = "") -> list[HoursException]:
+    """Unsaved rows with the regular hours of the holiday's days: one for all counters where they are alike, unless
+    one counter alone is asked for.
 
     None when all of them would be closed, when the holiday has no end, and when it is too long for single days.
     """
@@ -87,20 +66,20 @@ def usual_rows(store: StorePage, holiday: HolidayClosure) -> list[HoursException
         return []
     days = [holiday.starts_on + timedelta(days=n) for n in range((holiday.ends_on - holiday.starts_on).days + 1)]
     runs = {
-        counter.value: _alike_days(schedule, days)
-        for counter, schedule in schedules_of(store).items()
-        if schedule.is_known and holiday.counter in {"", counter.value}
+        each.value: _alike_days(schedule, days)
+        for each, schedule in schedules_of(store).items()
+        if schedule.is_known and holiday.counter in {"", each.value} and counter in {"", each.value}
     }
     if not any(slots for each in runs.values() for _first, _last, slots in each):
         return []
-    is_one = not holiday.counter and len(runs) == len(store.listed_counters)
+    is_one = not (holiday.counter or counter) and len(runs) == len(store.listed_counters)
     if is_one and all(each == next(iter(runs.values())) for each in runs.values()):
         runs = {"": next(iter(runs.values()))}
     return [
         HoursException(
-            store=store, counter=counter, starts_on=first, ends_on=last, label=holiday.label, slots=list(slots)
+            store=store, counter=name, starts_on=first, ends_on=last, label=holiday.label, slots=list(slots)
         )
-        for counter, each in runs.items()
+        for name, each in runs.items()
         for first, last, slots in each
     ]
 

@@ -1,6 +1,7 @@
 """Hours in the admin: screens of a store, the network's holidays, what the home tells of them."""
 
 from django.http import HttpRequest
+from django.utils import timezone
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.models import Page
@@ -8,8 +9,12 @@ from wagtail.snippets.models import register_snippet
 
 from stores.desk.home import NOTICE_HOOK, SECTION_HOOK
 from stores.desk.screens import HOOK, StoreScreen
+from stores.hours.dates_ahead import number_to_answer
 from stores.hours.door_words import cut_days
 from stores.hours.holiday_views import HolidayClosureViewSet, holiday_urls
+from stores.hours.holidays.home import HolidaysSection
+from stores.hours.holidays.newsroom_views import answers_item, newsroom_answer_urls
+from stores.hours.holidays.views import answer_urls
 from stores.hours.home import NowSection, missing
 from stores.hours.schedules import schedules_of
 from stores.hours.views import hours_urls
@@ -26,7 +31,12 @@ def today_screen() -> StoreScreen:
 @hooks.register(HOOK)
 def dates_screen() -> StoreScreen:
     """The store's screen of holidays and other dates ahead."""
-    return StoreScreen("stores_dates", "Dates ahead", "date", 20, often="Holiday hours")
+    return StoreScreen("stores_dates", "Dates ahead", "date", 20, waiting=unconfirmed_holidays, often="Holiday hours")
+
+
+def unconfirmed_holidays(store: StorePage) -> int:
+    """How many holidays wait for the store's answer."""
+    return number_to_answer(store, timezone.now())
 
 
 HOURS_IN_FORM = {"counters", "own_doors"}
@@ -56,8 +66,12 @@ def tell_of_hours(request: HttpRequest, page: Page) -> None:
 
 register_snippet(HolidayClosureViewSet)
 hooks.register(SECTION_HOOK, NowSection)
+hooks.register(SECTION_HOOK, HolidaysSection)
 hooks.register(NOTICE_HOOK, missing, order=10)
 hooks.register("register_admin_urls", hours_urls)
+hooks.register("register_admin_urls", answer_urls)
+hooks.register("register_admin_urls", newsroom_answer_urls)
+hooks.register("register_admin_menu_item", answers_item)
 hooks.register("register_admin_urls", holiday_urls)
 hooks.register("before_publish_page", keep_saved_page)
 # After the line that tells of the save itself.

@@ -12,6 +12,7 @@ from stores.audience.members import Audience, Roster, audiences_of
 from stores.choices import Counter
 from stores.hours.engine.rows import DatedHours, DayCut, Slot
 from stores.hours.engine.schedule import Schedule
+from stores.hours.holidays.confirmed import Confirmed, answers_in, with_answers_of
 from stores.hours.models import HolidayClosure, HoursException, OpeningHours, TodayChange
 from stores.shapes import Shape
 from stores.store.models.store import StorePage
@@ -39,6 +40,7 @@ class DatedHoursBook:
     exceptions: dict[int, list[DatedHours]] = field(default_factory=lambda: defaultdict(list))
     cuts: dict[int, list[DayCut]] = field(default_factory=lambda: defaultdict(list))
     holidays: list[Holiday] = field(default_factory=list)
+    confirmed: dict[int, Confirmed] = field(default_factory=dict)
 
     def dated_of(self, store: StorePage) -> tuple[DatedHours, ...]:
         """The store's own rows and the network's for it; groups come from the prefetched registration."""
@@ -61,8 +63,10 @@ def load_dated_hours(stores: Iterable[StorePage], at: datetime) -> DatedHoursBoo
     return load_dated_hours_of([store.pk for store in stores], at)
 
 
-def load_dated_hours_of(store_ids: Iterable[int], at: datetime) -> DatedHoursBook:
-    """The book of the stores with these ids, for the moment `at` and all that comes after it."""
+def load_dated_hours_of(store_ids: Iterable[int], at: datetime, *, with_answers: bool = True) -> DatedHoursBook:
+    """The book of the stores with these ids, for the moment `at` and all that comes after it; without what they have
+    confirmed of holidays, if nobody asks for it.
+    """
     since = at.date() - LOOK_BACK
     ids = list(store_ids)
     book = DatedHoursBook()
@@ -70,7 +74,10 @@ def load_dated_hours_of(store_ids: Iterable[int], at: datetime) -> DatedHoursBoo
         book.exceptions[row.store_id].append(row.as_dated_hours("store"))
     for change in _CHANGES.rows(ids=ids, since=since):
         book.cuts[change.store_id].append(change.as_cut())
-    holidays = _HOLIDAYS.rows(since=since)
+    rows = _HOLIDAYS.rows(ids=ids, since=since) if with_answers else _HOLIDAYS_ALONE.rows(since=since)
+    # One row for each answer of a store, and one where there is none.
+    holidays = list({row.pk: row for row in rows}.values())
+    book.confirmed = answers_in(rows) if with_answers else {}
     if holidays:
         audiences = audiences_of(HolidayClosure.objects.filter(_not_over(since)), ids, loaded=holidays)
         book.holidays = [Holiday(each.as_dated_hours("network"), audiences[each.pk]) for each in holidays]
@@ -83,7 +90,8 @@ def _not_over(since: date) -> Q:
 
 _EXCEPTIONS = Shape(lambda ids, since: HoursException.objects.filter(_not_over(since), store__in=ids))
 _CHANGES = Shape(lambda ids, since: TodayChange.objects.filter(store__in=ids, on__gte=since))
-_HOLIDAYS = Shape(lambda since: HolidayClosure.objects.filter(_not_over(since)))
+_HOLIDAYS_ALONE = Shape(lambda since: HolidayClosure.objects.filter(_not_over(since)))
+_HOLIDAYS = Shape(lambda ids, since: with_answers_of(HolidayClosure.objects.filter(_not_over(since)), ids))
 
 
 def schedules_of(store: StorePage, book: DatedHoursBook | None = None) -> dict[Counter, Schedule]:
@@ -149,7 +157,7 @@ def open_store_ids(stores: StoreQuerySet, at: datetime) -> list[int]:
     answer.
     """
     found = {pk: facts for pk, *facts in stores.order_by().values_list("pk", "time_zone", "counters", "own_doors")}
-    book = load_dated_hours_of(found, at)
+    book = load_dated_hours_of(found, at, with_answers=False)
     roster = Roster.load(found) if book.holidays else Roster()
     rows = _hours_rows(found)
     is_open = {}

@@ -10,6 +10,13 @@ from stores.hours.engine.reasons import Reason, Why
 from stores.hours.engine.rows import DatedHours
 from stores.hours.engine.schedule import Schedule
 from stores.hours.engine.words import UNKNOWN
+from stores.hours.holidays.confirmed import (
+    NOTHING_CONFIRMED,
+    Confirmed,
+    counters_concerned,
+    is_asked_about,
+    unanswered,
+)
 from stores.hours.schedules import leading_counter
 
 DAYS_KNOWN = 366
@@ -39,7 +46,8 @@ class StatusLine(TypedDict):
 class SpecialDay(TypedDict):
     """A date that somebody has said something about; `hours` are the slots of each counter whose hours are known.
 
-    `is_confirmed`: the store has said so itself; `None` where only the network has, and nobody asked the store.
+    `is_confirmed`: the store has said so itself, of each counter; False where it is asked and has not answered yet;
+    `None` where only the network has said something, and the store is not asked so far ahead.
     """
 
     date: str
@@ -95,14 +103,14 @@ def leading_status(schedules: Schedules, statuses: Mapping[Counter, Status]) -> 
     return {"counter": leading.value, **status.answer(), "text": named_text(leading, status)}
 
 
-def special_days(schedules: Schedules, since: date) -> list[SpecialDay]:
+def special_days(schedules: Schedules, since: date, done: Confirmed = NOTHING_CONFIRMED) -> list[SpecialDay]:
     """The days of a year from `since` on that a row of at most seven days is about, in their order."""
     rows = {row: None for schedule in schedules.values() for row in schedule.dated}
     by_day: dict[date, list[DatedHours]] = {}
     for row in rows:
         for day in _days_of(row, since):
             by_day.setdefault(day, []).append(row)
-    return [_special_day(schedules, day, by_day[day]) for day in sorted(by_day)]
+    return [_special_day(schedules, day, by_day[day], since, done) for day in sorted(by_day)]
 
 
 def _days_of(row: DatedHours, since: date) -> Iterator[date]:
@@ -114,13 +122,26 @@ def _days_of(row: DatedHours, since: date) -> Iterator[date]:
         day += timedelta(days=1)
 
 
-def _special_day(schedules: Schedules, day: date, rows: list[DatedHours]) -> SpecialDay:
+def _special_day(schedules: Schedules, day: date, rows: list[DatedHours], today: date, done: Confirmed) -> SpecialDay:
     first = min(rows, key=lambda row: row.rank)
     hours = {counter.value: schedule.slots_of(day) for counter, schedule in schedules.items()}
     return {
         "date": day.isoformat(),
         "label": first.label,
         "is_as_usual": not any(schedule.dates(day, 1) for schedule in schedules.values()),
-        "is_confirmed": True if any(row.origin == "store" for row in rows) else None,
+        "is_confirmed": _is_confirmed(schedules, day, rows, today, done),
         "hours": {counter: slots for counter, slots in hours.items() if slots is not None},
     }
+
+
+def _is_confirmed(
+    schedules: Schedules, day: date, rows: list[DatedHours], today: date, done: Confirmed
+) -> bool | None:
+    """Whether the store has said what it does on the day, wherever the network proposes something."""
+    counters = [counter.value for counter in schedules]
+    own = [row for row in rows if row.origin == "store"]
+    holidays = [row for row in rows if row.origin == "network" and counters_concerned(row, counters)]
+    silent = [row for row in holidays if unanswered(row, [day], counters, own, done)]
+    if not silent:
+        return True if own or holidays else None
+    return False if any(is_asked_about(row, today) for row in silent) else None

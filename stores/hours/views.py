@@ -16,11 +16,11 @@ from stores.access.who import actor_of
 from stores.desk.views import OwnerView, StoreView
 from stores.hours.clock_fields import MIDNIGHT_MEANT
 from stores.hours.date_words import day_name, days_text
-from stores.hours.dates import follow_network, open_as_usual, remove_exception, save_exception
-from stores.hours.dates_ahead import holidays_ahead, holidays_for, own_dates, past_dates, prefilled
+from stores.hours.dates import remove_exception, save_exception
+from stores.hours.dates_ahead import holidays_ahead, own_dates, past_dates
 from stores.hours.door_words import cut_days_of
 from stores.hours.forms import HoursExceptionForm
-from stores.hours.models import HolidayClosure, HoursException, TodayChange
+from stores.hours.models import HoursException, TodayChange
 from stores.hours.schedules import load_dated_hours
 from stores.hours.today import StoreDay, change_text, change_today, counters_today, days_now
 from stores.hours.today_form import TodayForm
@@ -158,16 +158,8 @@ class ChangeExceptionView(ExceptionFormView):
         return get_object_or_404(HoursException, store=self.store, pk=self.kwargs["exception_id"])
 
 
-class OtherHolidayHoursView(ExceptionFormView):
-    """A new row, filled with a holiday's days and the usual hours."""
-
-    @cached_property
-    def row(self) -> HoursException:
-        return prefilled(self.store, get_object_or_404(holidays_for(self.store), pk=self.kwargs["holiday_id"]))
-
-
 class DatesTapView(OwnerView):
-    """One tap without a form, that leads back to the dates."""
+    """One tap without a form, that leads back to where it was tapped, or to the dates."""
 
     http_method_names = ["post"]
 
@@ -176,15 +168,11 @@ class DatesTapView(OwnerView):
             self.say(self.tapped())
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
-        return redirect("stores_dates", self.store.pk)
+        return self.back("stores_dates")
 
     def tapped(self) -> str:
         """Do what the tap is for, and say what was done. ValidationError for what can't be done."""
         raise NotImplementedError
-
-    @cached_property
-    def holiday(self) -> HolidayClosure:
-        return get_object_or_404(holidays_for(self.store), pk=self.kwargs["holiday_id"])
 
 
 class RemoveExceptionView(DatesTapView):
@@ -196,34 +184,15 @@ class RemoveExceptionView(DatesTapView):
         return f"Removed: “{row.label}”."
 
 
-class OpenAsUsualView(DatesTapView):
-    """Keeps the regular hours on a holiday of the network."""
-
-    def tapped(self) -> str:
-        open_as_usual(by=actor_of(self.request), store=self.store, holiday=self.holiday)
-        return f"Open as usual: “{self.holiday.label}”."
-
-
-class FollowNetworkView(DatesTapView):
-    """Removes the store's own hours of a holiday, so that those of the network apply."""
-
-    def tapped(self) -> str:
-        follow_network(by=actor_of(self.request), store=self.store, holiday=self.holiday)
-        return f"The same as the network again: “{self.holiday.label}”."
-
-
 def hours_urls() -> list[Any]:
     """The store's screens of today and of the dates ahead, below `/admin/`."""
     start = "stores/<int:store_id>/dates/"
     today = path("stores/<int:store_id>/today/", TodayView.as_view(), name="stores_today")
-    row, holiday = f"{start}<int:exception_id>/", f"{start}holidays/<int:holiday_id>/"
+    row = f"{start}<int:exception_id>/"
     return [
         today,
         path(start, DatesView.as_view(), name="stores_dates"),
         path(f"{start}add/", ExceptionFormView.as_view(), name="stores_add_dates"),
         path(row, ChangeExceptionView.as_view(), name="stores_change_dates"),
         path(f"{row}remove/", RemoveExceptionView.as_view(), name="stores_remove_dates"),
-        path(holiday, OtherHolidayHoursView.as_view(), name="stores_holiday_hours"),
-        path(f"{holiday}as-usual/", OpenAsUsualView.as_view(), name="stores_open_as_usual"),
-        path(f"{holiday}follow/", FollowNetworkView.as_view(), name="stores_follow_network"),
     ]

@@ -172,6 +172,8 @@ VERDICTS: tuple[Verdict, ...] = (
     allow("cms_undo_placement", own_store, "the view finds lines of the own store's history only, and is for owners"),
     deny("cms_newsroom_*", "drafts, licences and stores of the whole network"),
     deny("stores_propose_holidays", "holidays are the newsroom's"),
+    deny("stores_holiday_answers", "names every store that has not answered"),
+    deny("stores_ask_again", "mails owners of other stores"),
     deny("stores_names", "names every store of the network"),
     deny("stores_audience_count", "audiences are the newsroom's, and it names every store"),
     deny("cms_article_count", "audiences are the newsroom's, and it names every store"),

@@ -35,7 +35,7 @@ def test_owner_gives_other_times_for_a_holiday_and_takes_them_back(phone: Page, 
     open_screen(phone, "Dates ahead")
     expect(phone.get_by_text("You follow the network")).to_be_visible()
     assert not is_wider_than_the_screen(phone)
-    phone.get_by_role("link", name="Other times: Midwinter").click()
+    phone.get_by_role("link", name="Other hours: Midwinter").click()
     phone.get_by_label("Closed", exact=True).check()
     expect(phone.get_by_label("Opens, slot 1")).to_be_hidden()
     phone.get_by_label("Open at these times").check()

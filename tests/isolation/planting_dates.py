@@ -1,13 +1,16 @@
 """What holds on dates at a store: its exceptions and today's change, and the network's holidays and promo lines."""
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from stores.choices import AudienceKind, StoreMay
+from stores.hours.holidays.models import proposal_of
 from stores.models import (
     HiddenBanner,
     HolidayClosure,
+    HolidayConfirmation,
+    HolidayQuestion,
     HoursException,
     NetworkBanner,
     StoreGroup,
@@ -20,6 +23,7 @@ PAST = date(2026, 1, 5)
 CHRISTMAS = date(2026, 12, 25)
 LAST_DAY = date(2026, 12, 31)
 AHEAD = date(2027, 1, 4)
+ASKED_AT = datetime(2026, 12, 11, 14, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +70,15 @@ def plant_dates(owner: str, store: StorePage) -> DatePlants:
     banner = _banner(f"{opened(owner, 'networkbanner')} {word}", StoreMay.HIDE_OR_REPLACE)
     hidden = _for(_banner(f"{secret(owner, 'hiddenbanner')} {word}", StoreMay.HIDE), store, group)
     HiddenBanner.objects.create(store=store, banner=hidden)
+    _for(holiday, store, group)
+    # One counter has answered; the other is asked.
+    HolidayConfirmation.objects.create(store=store, holiday=holiday, counter="pharmacy", proposal=proposal_of(holiday))
+    HolidayQuestion.objects.create(store=store, holiday=holiday, asked_at=ASKED_AT)
     return DatePlants(
         exception=_exception(store, f"{opened(owner, 'exception')} {word}", LAST_DAY),
         past_exception=_exception(store, f"{secret(owner, 'pastexception')} {word}", PAST),
         today=TodayChange.objects.create(store=store, on=AHEAD, closes_at=time(13)),
-        holiday=_for(holiday, store, group),
+        holiday=holiday,
         banner=_for(banner, store, group),
         hidden_banner=hidden,
     )

@@ -7,9 +7,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from wagtail.models import PageLogEntry
 
-from stores.hours.dates import follow_network, open_as_usual, remove_exception, save_exception, usual_rows, usual_slots
+from stores.hours.dates import remove_exception, save_exception, usual_rows, usual_slots
 from stores.hours.engine.rows import Slot
 from stores.hours.engine.schedule import Schedule
+from stores.hours.holidays.answering import as_proposed, as_usual
 from stores.models import HoursException, StorePage
 from tests.factories.dated import CHRISTMAS, make_exception, make_holiday
 from tests.factories.network import make_user
@@ -133,7 +134,7 @@ def test_row_does_not_conflict_with_itself_nor_with_another_store(store: StorePa
 
 
 def test_open_as_usual_gives_each_counter_its_own_hours(store: StorePage) -> None:
-    rows = open_as_usual(by=None, store=store, holiday=make_holiday())
+    rows = as_usual(by=None, store=store, holiday=make_holiday())
     assert told(rows) == [
         ("store", "2026-12-25", "2026-12-25", [["09:00", "19:00"]]),
         ("pharmacy", "2026-12-25", "2026-12-25", [["09:00", "13:30"], ["14:00", "19:00"]]),
@@ -143,14 +144,14 @@ def test_open_as_usual_gives_each_counter_its_own_hours(store: StorePage) -> Non
 
 def test_open_as_usual_is_one_row_where_all_counters_are_alike() -> None:
     store = make_store("pitman", hours={"store": STORE_WEEK, "pharmacy": STORE_WEEK})
-    (only,) = open_as_usual(by=None, store=store, holiday=make_holiday())
+    (only,) = as_usual(by=None, store=store, holiday=make_holiday())
     assert (only.counter, only.slots) == ("", [["09:00", "19:00"]])
 
 
 def test_open_as_usual_over_a_weekend_has_a_row_for_each_run_of_days() -> None:
     store = make_store("pitman", hours={"store": STORE_WEEK})
     holiday = make_holiday(starts_on=date(2026, 12, 24), ends_on=date(2026, 12, 27))
-    assert told(open_as_usual(by=None, store=store, holiday=holiday)) == [
+    assert told(as_usual(by=None, store=store, holiday=holiday)) == [
         ("", "2026-12-24", "2026-12-25", [["09:00", "19:00"]]),
         ("", "2026-12-26", "2026-12-26", [["09:00", "16:00"]]),
         ("", "2026-12-27", "2026-12-27", []),
@@ -158,7 +159,7 @@ def test_open_as_usual_over_a_weekend_has_a_row_for_each_run_of_days() -> None:
 
 
 def test_open_as_usual_on_a_counters_holiday_leaves_the_other_counters_alone(store: StorePage) -> None:
-    rows = open_as_usual(by=None, store=store, holiday=make_holiday(counter="pharmacy"))
+    rows = as_usual(by=None, store=store, holiday=make_holiday(counter="pharmacy"))
     assert [each.counter for each in rows] == ["pharmacy"]
 
 
@@ -175,7 +176,7 @@ def test_holidays_without_usual_hours_to_write_are_refused(store: StorePage, dat
     holiday = make_holiday(**dates)
     assert usual_rows(store, holiday) == []
     with pytest.raises(ValidationError, match="Give the times instead"):
-        open_as_usual(by=None, store=store, holiday=holiday)
+        as_usual(by=None, store=store, holiday=holiday)
 
 
 def test_two_weeks_are_still_written(store: StorePage) -> None:
@@ -185,20 +186,20 @@ def test_two_weeks_are_still_written(store: StorePage) -> None:
 def test_open_as_usual_writes_nothing_where_one_row_is_in_the_way(store: StorePage) -> None:
     make_exception(store, counter="pharmacy")
     with pytest.raises(ValidationError, match="Our own"):
-        open_as_usual(by=None, store=store, holiday=make_holiday())
+        as_usual(by=None, store=store, holiday=make_holiday())
     assert HoursException.objects.count() == 1
 
 
 def test_counter_with_unknown_hours_is_left_to_the_network() -> None:
     store = make_store("pitman", hours={"store": STORE_WEEK, "delivery": {}})
-    rows = open_as_usual(by=None, store=store, holiday=make_holiday())
+    rows = as_usual(by=None, store=store, holiday=make_holiday())
     assert [each.counter for each in rows] == ["store"]
 
 
 def test_doing_the_same_as_the_network_takes_back_being_open_as_usual(store: StorePage) -> None:
     holiday = make_holiday()
-    open_as_usual(by=None, store=store, holiday=holiday)
-    assert follow_network(by=None, store=store, holiday=holiday) == 2
+    as_usual(by=None, store=store, holiday=holiday)
+    assert as_proposed(by=None, store=store, holiday=holiday)
     assert not HoursException.objects.exists()
     assert PageLogEntry.objects.filter(action="stores.remove_dated_hours").count() == 2
 
@@ -207,14 +208,14 @@ def test_doing_the_same_as_the_network_keeps_rows_that_say_more(store: StorePage
     make_exception(store, label="Vacation", starts_on=date(2026, 12, 20), ends_on=date(2027, 1, 3))
     make_exception(store, label="For good", ends_on=None)
     make_exception(make_store("switchback"), label="Another store's")
-    assert follow_network(by=None, store=store, holiday=make_holiday()) == 0
+    as_proposed(by=None, store=store, holiday=make_holiday())
     assert HoursException.objects.count() == 3
 
 
 def test_doing_the_same_at_one_counter_keeps_rows_of_all_counters(store: StorePage) -> None:
     make_exception(store, label="All")
     make_exception(store, label="Pharmacy's", counter="pharmacy")
-    assert follow_network(by=None, store=store, holiday=make_holiday(counter="pharmacy")) == 1
+    as_proposed(by=None, store=store, holiday=make_holiday(counter="pharmacy"))
     assert HoursException.objects.get().label == "All"
 
 

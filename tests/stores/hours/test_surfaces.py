@@ -109,7 +109,7 @@ def test_special_days_are_all_that_are_known_as_usual_ones_included() -> None:
             "date": "2026-12-25",
             "label": "Christmas Day",
             "is_as_usual": False,
-            "is_confirmed": None,
+            "is_confirmed": False,
             "hours": {"store": []},
         },
         {
