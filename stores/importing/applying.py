@@ -82,6 +82,33 @@ def apply_import(
     return plan
 
 
+def rehearse(
+    table: RawTable,
+    *,
+    by: Actor | None,
+    answers: Answers = NO_ANSWERS,
+    check: Callable[[Plan], None] = lambda plan: None,
+) -> Plan:
+    """What an import would do and say now: all of it is written and rolled back. A problem is in the plan, not raised.
+
+    `check`, as for `apply_import`.
+    """
+    planned: list[Plan] = []
+
+    def keep(plan: Plan) -> None:
+        planned.append(plan)
+        check(plan)
+
+    try:
+        return apply_import(table, by=by, answers=answers, is_rehearsal=True, check=keep)
+    except ImportRefused as refused:
+        (plan,) = planned
+        # Those that were planned are in it, and those that only the writing found come without others.
+        plan.problems = refused.problems
+        plan.bad_rows |= {row for problem in refused.problems for row in problem.rows if row}
+        return plan
+
+
 def _write(plan: Plan, answers: Answers, by: Actor | None, on_progress: Callable[[int, int], None]) -> None:
     # By name: the stores' collections are kept in that order.
     todo = sorted(plan.of("created"), key=lambda store: (store.values["name"], store.code)) + plan.of("changed")

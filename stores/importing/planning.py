@@ -25,6 +25,7 @@ from stores.store.models.store import StorePage
 CHUNK = 250
 """Rows that are compared with the database at once."""
 Outcome = Literal["created", "changed", "unchanged"]
+NO_SUCH_GROUP = "There is no such group. Make it first, or say that groups that do not exist are made."
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,9 +297,9 @@ class _Planner:
     def check_groups(self, answers: Answers) -> None:
         """Each group that does not exist is one problem, however many rows have it, unless it is to be made."""
         for name, (first, *more) in () if answers.make_groups else self.findings.unknown_groups.items():
-            message = "There is no such group. Make it first, or say that groups that do not exist are made."
             likely = like(name, self.groups)
-            self.findings.problems.append(Problem(first, "groups", name, message, likely, tuple(dict.fromkeys(more))))
+            others = tuple(dict.fromkeys(more))
+            self.findings.problems.append(Problem(first, "groups", name, NO_SUCH_GROUP, likely, others))
 
 
 def is_same(column: str, new: Any, old: Any) -> bool:

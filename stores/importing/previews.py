@@ -15,9 +15,9 @@ from django.db import transaction
 
 from stores.access.who import Actor
 from stores.formulas import guarded
-from stores.importing.applying import apply_import
+from stores.importing.applying import apply_import, rehearse
 from stores.importing.models import ImportUpload
-from stores.importing.planning import Plan, StorePlan, plan_import
+from stores.importing.planning import NO_SUCH_GROUP, Plan, StorePlan
 from stores.importing.problems import NO_ANSWERS, Answers, Note, Problem, UnreadableFile
 from stores.importing.reading import read_bytes
 from stores.importing.report import note_lines
@@ -37,9 +37,9 @@ REPORT_HEADER = ("what", "row", "code", "column", "value", "becomes", "wanted")
 class PlanChanged(Exception):
     """The network has changed since the file was shown: it would do something else now. Nothing was written."""
 
-    def __init__(self, plan: Plan) -> None:
-        super().__init__("The file would do something else now.")
-        self.plan = plan
+
+class _TooMany(Exception):
+    """More is to be written than one request does, so that it is not tried either."""
 
 
 class NotThereAnyMore(Exception):
@@ -47,29 +47,53 @@ class NotThereAnyMore(Exception):
 
 
 def keep_upload(*, by: Actor, name: str, data: bytes, at: datetime, answers: Answers = NO_ANSWERS) -> ImportUpload:
-    """Read and plan a file, and keep both for this person in place of an earlier one. UnreadableFile if it is none."""
+    """Read a file, try what it would do, and keep both for this person in place of an earlier one.
+
+    UnreadableFile if it is none; ImportRunning while another import runs.
+    """
     if len(data) > MAX_UPLOAD_BYTES:
         raise UnreadableFile(f"{name} is larger than {MAX_UPLOAD_BYTES // 1024 // 1024} MB.")
-    plan = plan_import(read_bytes(data, name, answers), answers)
     upload = ImportUpload(uploaded_by=by, uploaded_at=at, name=name, content=data, answers=asdict(answers))
     upload.digest = hashlib.sha256(data).hexdigest()
-    _show(upload, plan)
+    _show(upload, by)
     with transaction.atomic():
         ImportUpload.objects.in_the_way(by, at).delete()
         upload.save()
     return upload
 
 
-def show_again(upload: ImportUpload, plan: Plan) -> None:
+def show_again(upload: ImportUpload, *, by: Actor) -> None:
     """Keep what the file would do now in place of what was shown."""
-    _show(upload, plan)
-    upload.save(update_fields=["plan_digest", "preview", "report"])
+    _show(upload, by)
+    upload.save(update_fields=["plan_digest", "preview", "report", "skipped"])
 
 
-def _show(upload: ImportUpload, plan: Plan) -> None:
-    upload.plan_digest = plan_digest_of(plan)
+def make_groups(upload: ImportUpload, *, by: Actor) -> None:
+    """Answer that groups which do not exist are made, and show what the file would do then."""
+    upload.answers = asdict(replace(answers_of(upload), make_groups=True))
+    _show(upload, by)
+    upload.save(update_fields=["answers", "plan_digest", "preview", "report", "skipped"])
+
+
+def _show(upload: ImportUpload, by: Actor) -> None:
+    """Write everything and roll it back: what is shown is what applying says, too."""
+    answers = answers_of(upload)
+    table = read_bytes(bytes(upload.content), upload.name, answers)
+    planned: list[Plan] = []
+
+    def check(plan: Plan) -> None:
+        planned.append(plan)
+        upload.plan_digest = plan_digest_of(plan)
+        if len(plan.of("created")) + len(plan.of("changed")) > MAX_WRITES:
+            raise _TooMany
+
+    try:
+        plan = rehearse(table, by=by, answers=answers, check=check)
+    except _TooMany:
+        (plan,) = planned
     upload.preview = preview_of(plan)
     upload.report = report_of(plan)
+    upload.skipped = skipped_bytes(table, plan, PurePath(upload.name).suffix.lower()) if plan.bad_rows else b""
 
 
 def apply_upload(*, by: Actor, upload_id: int, plan_digest: str, at: datetime) -> Plan:
@@ -86,7 +110,7 @@ def apply_upload(*, by: Actor, upload_id: int, plan_digest: str, at: datetime) -
 
         def check(plan: Plan) -> None:
             if plan_digest_of(plan) != plan_digest:
-                raise PlanChanged(plan)
+                raise PlanChanged
 
         answers = answers_of(upload)
         table = read_bytes(bytes(upload.content), upload.name, answers)
@@ -102,13 +126,6 @@ def apply_upload(*, by: Actor, upload_id: int, plan_digest: str, at: datetime) -
 def answers_of(upload: ImportUpload) -> Answers:
     """What was answered with the upload."""
     return Answers(**upload.answers)
-
-
-def skipped_of(upload: ImportUpload) -> bytes:
-    """The rows with a problem, as a file to correct of the kind that was uploaded."""
-    answers = replace(answers_of(upload), skip_bad=True)
-    table = read_bytes(bytes(upload.content), upload.name, answers)
-    return skipped_bytes(table, plan_import(table, answers), PurePath(upload.name).suffix.lower())
 
 
 def plan_digest_of(plan: Plan) -> str:
@@ -143,6 +160,7 @@ def preview_of(plan: Plan) -> dict[str, Any]:
         "problems": [_problem_shown(problem) for problem in plan.problems[:SHOWN_PROBLEMS]],
         "notes": list(islice(note_lines(plan.notes), SHOWN_NOTES)),
         "new_groups": sorted(plan.new_groups.values()),
+        "unknown_groups": sorted({each.value for each in plan.problems if each.message == NO_SUCH_GROUP}),
         "without_place": plan.without_place[:SHOWN_STORES],
     }
 
@@ -158,6 +176,7 @@ def _problem_shown(problem: Problem) -> dict[str, Any]:
     """The problem as a preview keeps it: what is wrong stands there under the name of the report's column."""
     facts = asdict(problem)
     facts["wanted"] = facts.pop("message")
+    facts["more_rows"] = len(facts["more_rows"])
     return facts
 
 

@@ -48,7 +48,8 @@ class Problem:
         where = f"row {self.row}, {self.column}" if self.row else f"column {self.column}"
         value = f" '{self.value}':" if self.value else ""
         suggestion = f" Did you mean '{self.suggestion}'?" if self.suggestion else ""
-        more = f" ({len(self.more_rows)} more rows have it.)" if self.more_rows else ""
+        count = len(self.more_rows)
+        more = f" ({count} more {'row has' if count == 1 else 'rows have'} it.)" if count else ""
         return f"{where}:{value} {self.message}{suggestion}{more}"
 
     @property

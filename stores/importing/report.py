@@ -58,4 +58,5 @@ def group_lines(plan: Plan) -> Iterator[str]:
 def summary(plan: Plan) -> str:
     """How many stores the plan makes and changes: `3 new, 1 changed, 8 unchanged`, and how many rows it leaves out."""
     kinds = f"{len(plan.of('created'))} new, {len(plan.of('changed'))} changed, {len(plan.of('unchanged'))} unchanged"
-    return f"{kinds}, {len(plan.bad_rows)} rows left out" if plan.bad_rows else kinds
+    count = len(plan.bad_rows)
+    return f"{kinds}, {count} {'row' if count == 1 else 'rows'} left out" if count else kinds

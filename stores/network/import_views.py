@@ -1,5 +1,6 @@
 """Import in the admin: upload a file, see what it would do, confirm exactly that. Exports and templates beside it."""
 
+from collections.abc import Callable
 from dataclasses import fields as dataclass_fields
 from pathlib import PurePath
 from typing import Any
@@ -31,8 +32,8 @@ from stores.importing.previews import (
     answers_of,
     apply_upload,
     keep_upload,
+    make_groups,
     show_again,
-    skipped_of,
 )
 from stores.importing.problems import Answers, UnreadableFile, shown
 from stores.importing.report import summary
@@ -46,6 +47,8 @@ MIME_TYPES = {
 }
 SECONDS_PER_STORE = 0.1
 """Measured: opening or changing a store takes 0.05 to 0.1 s."""
+MAKE_GROUPS = "make_groups"
+"""The button that answers a problem on the preview's own screen."""
 
 
 class UploadForm(forms.Form):
@@ -109,8 +112,11 @@ class ImportView(NetworkView, FormView):
                 at=timezone.now(),
                 answers=form.answers(),
             )
-        except UnreadableFile as error:
+        except (UnreadableFile, ImportRunning) as error:
             form.add_error("file", str(error))
+            return self.form_invalid(form)
+        except ValidationError as error:
+            form.add_error("file", " ".join(error.messages))
             return self.form_invalid(form)
         return redirect("stores_network:preview", upload.pk)
 
@@ -171,6 +177,8 @@ class PreviewView(UploadMixin, TemplateView):
         return not counts["problems"] or (answers_of(self.upload).skip_bad and not counts.get("stops"))
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        if MAKE_GROUPS in self.request.POST and self.upload.applied_at is None:
+            return self._shown_with(make_groups, "Groups that do not exist will be made. Nothing is written yet.")
         if not self.get_context_data()["may_apply"]:
             return self._back("Nothing was written.")
         seen = self.request.POST.get("plan", "")
@@ -178,11 +186,9 @@ class PreviewView(UploadMixin, TemplateView):
             written = apply_upload(
                 by=actor_of(self.request), upload_id=self.upload.pk, plan_digest=seen, at=timezone.now()
             )
-        except PlanChanged as changed:
-            show_again(self.upload, changed.plan)
-            return self._back(
-                "Nothing was written: the network has changed since. This is what the file would do now."
-            )
+        except PlanChanged:
+            words = "Nothing was written: the network has changed since. This is what the file would do now."
+            return self._shown_with(show_again, words)
         except ImportRefused as refused:
             text = "; ".join(map(str, refused.problems[:5]))
             return self._back(f"Nothing was written. {text}")
@@ -194,6 +200,16 @@ class PreviewView(UploadMixin, TemplateView):
             return self._back("This file has been imported already.")
         messages.success(self.request, f"Imported: {summary(written)}.")
         return redirect("stores_network:index")
+
+    def _shown_with(self, show: Callable[..., None], words: str) -> HttpResponse:
+        """Try anew what the file would do, and show that."""
+        try:
+            show(self.upload, by=actor_of(self.request))
+        except ImportRunning as running:
+            return self._back(f"Nothing was written. {running}")
+        except ValidationError as error:
+            return self._back(f"Nothing was written. {' '.join(error.messages)}")
+        return self._back(words)
 
     def _back(self, text: str) -> HttpResponse:
         messages.warning(self.request, text)
@@ -211,9 +227,7 @@ class SkippedView(UploadMixin, View):
     """The rows with a problem, as a file to correct, of the kind that was uploaded."""
 
     def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.upload.applied_at is not None:
-            return _download(bytes(self.upload.skipped), "import-to-correct", _format_of(self.upload))
-        return _download(skipped_of(self.upload), "import-to-correct", _format_of(self.upload))
+        return _download(bytes(self.upload.skipped), "import-to-correct", _format_of(self.upload))
 
 
 def _format_of(upload: ImportUpload) -> str:

@@ -1,7 +1,9 @@
-"""What the network calls itself, in templates of the admin."""
+"""What the network calls itself, and whose clock its times are of, in templates of the admin."""
 
 from django import template
 from django.conf import settings
+
+from stores.zone_words import zone_name as name_of_zone
 
 register = template.Library()
 
@@ -10,6 +12,12 @@ register = template.Library()
 def network_name() -> str:
     """The network's own name."""
     return str(settings.WAGTAIL_SITE_NAME)
+
+
+@register.simple_tag
+def zone_name() -> str:
+    """`New York time`, to stand beside a time."""
+    return name_of_zone()
 
 
 @register.simple_tag

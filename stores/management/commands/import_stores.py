@@ -84,7 +84,8 @@ class Command(BaseCommand):
         for problem in plan.problems:
             self.stderr.write(str(problem))
         if plan.bad_rows and skipped is not None:
-            self.stdout.write(f"{len(plan.bad_rows)} rows are in {skipped}, to be corrected and imported.")
+            are = "row is" if len(plan.bad_rows) == 1 else "rows are"
+            self.stdout.write(f"{len(plan.bad_rows)} {are} in {skipped}, to be corrected and imported.")
         self.stdout.write(f"{summary(plan)}.{' A dry run: nothing was written.' if is_rehearsal else ''}")
 
     def _actor(self, username: str | None) -> Any:

@@ -178,7 +178,7 @@ def test_command_skips_bad_rows_into_a_file(tmp_path: Path) -> None:
     path, bad = tmp_path / "stores.csv", tmp_path / "bad.csv"
     path.write_text("\n".join([HEADER, GOOD, NO_ZONE, ""]))
     out, err = command(str(path), "--skip-bad", str(bad), "--dry-run")
-    assert "1 new, 0 changed, 0 unchanged, 1 rows left out. A dry run: nothing was written." in out
+    assert "1 new, 0 changed, 0 unchanged, 1 row left out. A dry run: nothing was written." in out
     assert not StorePage.objects.exists()
     out, err = command(str(path), "--skip-bad", str(bad))
     assert "row 3, time_zone" in err

@@ -23,7 +23,7 @@ from cms.users.models import User
 from stores.importing import applying
 from stores.importing import previews as import_previews
 from stores.importing.exporting import export_bytes, export_values
-from stores.models import ImportUpload, StorePage, StoreRegistration
+from stores.models import ImportUpload, StoreGroup, StorePage, StoreRegistration
 from stores.network import import_views
 from stores.opening.opening import open_store
 from tests.factories.network import make_admin, stores_folder
@@ -354,7 +354,7 @@ def test_good_rows_are_imported_and_the_others_come_back_to_be_corrected(client:
     before = client.get(url("skipped", upload.pk))
     assert b"salem" in before.content
     assert b"elmer" not in before.content
-    assert confirm(client, upload) == ["Imported: 1 new, 0 changed, 0 unchanged, 1 rows left out."]
+    assert confirm(client, upload) == ["Imported: 1 new, 0 changed, 0 unchanged, 1 row left out."]
     assert codes() == {"elmer"}
     assert client.get(url("skipped", upload.pk)).content == before.content
 
@@ -365,6 +365,67 @@ def test_groups_that_do_not_exist_are_made_when_that_was_ticked(client: Client, 
     assert "New store groups: North" in shown(client, upload).content.decode()
     confirm(client, upload)
     assert [group.slug for group in StoreRegistration.objects.get().groups.all()] == ["north"]
+
+
+def test_missing_group_is_made_from_the_refusal(client: Client, admin: User) -> None:
+    """Without the file being chosen again."""
+    upload = uploaded(client, new("elmer", groups="North"), new("salem", groups="North|Old Town"))
+    refused = shown(client, upload)
+    told = [(each["value"], each["row"], each["more_rows"]) for each in refused.context["problems"]]
+    assert told == [("North", 2, 1), ("Old Town", 3, 0)]
+    assert "Groups that do not exist: North, Old Town." in refused.content.decode()
+    answered = client.post(url("preview", upload.pk), {"make_groups": "on"}, follow=True)
+    assert "Groups that do not exist will be made" in answered.content.decode()
+    assert not StoreGroup.objects.exists()
+    assert answered.context["problems"] == []
+    assert confirm(client, ImportUpload.objects.get()) == ["Imported: 2 new, 0 changed, 0 unchanged."]
+    assert set(StoreGroup.objects.values_list("slug", flat=True)) == {"north", "old-town"}
+
+
+def refuse_salem(patch: pytest.MonkeyPatch) -> None:
+    """A rule that only the writing finds."""
+    real = open_store
+
+    def refuse(**facts: Any) -> StorePage:
+        if facts["registration"].code == "salem":
+            raise ValidationError({"hostname": "Somebody was quicker."})
+        opened: StorePage = real(**facts)
+        return opened
+
+    patch.setattr(applying, "open_store", refuse)
+
+
+@pytest.mark.parametrize("answers", [{}, {"skip_bad": "on"}])
+def test_what_only_the_writing_refuses_is_in_the_preview(
+    answers: dict[str, str], client: Client, admin: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Preview and import agree, as the dry run and the import of the command do."""
+    refuse_salem(monkeypatch)
+    client.post(url("import"), {"file": csv_file(new("elmer"), new("salem")), **answers})
+    upload = ImportUpload.objects.get()
+    told = shown(client, upload).context["problems"]
+    assert [(each["row"], each["column"], each["wanted"]) for each in told] == [
+        (3, "hostname", "Somebody was quicker.")
+    ]
+    assert (codes(), Site.objects.count()) == (set(), 0)
+    to_correct = client.get(url("skipped", upload.pk)).content
+    assert b"Somebody was quicker." in to_correct
+    assert b"elmer" not in to_correct
+    left = ["Imported: 1 new, 0 changed, 0 unchanged, 1 row left out."] if answers else ["Nothing was written."]
+    assert confirm(client, upload) == left
+    assert codes() == ({"elmer"} if answers else set())
+    assert client.get(url("skipped", upload.pk)).content == to_correct
+
+
+def test_times_of_an_import_are_in_the_zone_that_stands_beside_them(client: Client, admin: User) -> None:
+    with time_machine.travel(NOW, tick=False):
+        client.force_login(admin)
+        upload = uploaded(client, new("elmer"))
+        waits = client.get(url("import")).content.decode()
+        confirm(client, upload)
+        done = shown(client, upload).content.decode()
+    assert "until December 19, 3:00 p.m. (New York time)" in waits
+    assert "Imported on December 18, 2026, 3:00 p.m. (New York time)." in done
 
 
 def test_encoding_is_asked_at_the_upload(client: Client, admin: User) -> None:
