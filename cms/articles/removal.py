@@ -82,7 +82,7 @@ def has_articles(removal: Removal) -> Iterator[str]:
         yield f"{counted(number, 'article')} {verb} from {whose}{names}. Give each another provider first."
 
 
-@takes_along(ExpertPage, Way.DELETE, Way.UNPUBLISH)
+@takes_along(ExpertPage, Way.DELETE, Way.UNPUBLISH, Way.RESTRICT)
 def loses_expert(removal: Removal) -> Iterator[str]:
     """The articles that name the experts, and those that they reviewed."""
     ids = [row.pk for row in removal.objects]

@@ -16,7 +16,8 @@ from stores.banners.models import PromoBanner
 from stores.models import StorePage
 from stores.removal.losses import Removal, Way, counted, named, takes_along
 
-ANY = (Way.DELETE, Way.UNPUBLISH, Way.MOVE)
+AWAY = (Way.DELETE, Way.UNPUBLISH, Way.RESTRICT)
+ANY = (*AWAY, Way.MOVE)
 MOST_STORES = 5
 """Stores that have a line each."""
 
@@ -63,7 +64,7 @@ def pages_leave(removal: Removal) -> Iterator[str]:
     yield from _shown_by(_loses(removal, carrying, found), len(removal.objects))
 
 
-@takes_along(Page, Way.DELETE, Way.UNPUBLISH)
+@takes_along(Page, *AWAY)
 def links_end(removal: Removal) -> Iterator[str]:
     """Promo lines and texts that link to the pages."""
     if not any(page.live for page in removal.objects):
@@ -80,13 +81,13 @@ def links_end(removal: Removal) -> Iterator[str]:
         yield f"{counted(len(texts), 'page')} {verb} to it: there plain text stays."
 
 
-@takes_along(HealthNewsPage, Way.UNPUBLISH)
+@takes_along(HealthNewsPage, Way.UNPUBLISH, Way.RESTRICT)
 def news_go(removal: Removal) -> Iterator[str]:
     """The list of a store's health news."""
     yield f"{counted(len(removal.objects), 'store')} will have no list of health news."
 
 
-@takes_along(StorePage, Way.UNPUBLISH)
+@takes_along(StorePage, Way.UNPUBLISH, Way.RESTRICT)
 def sites_go(removal: Removal) -> Iterator[str]:
     """Whole sites."""
     close = "To close the store for good, use All stores."
@@ -98,7 +99,7 @@ def sites_go(removal: Removal) -> Iterator[str]:
         yield f"Every page of {store.title} answers 404 from then on. {close}"
 
 
-@takes_along(ExpertPage, Way.DELETE, Way.UNPUBLISH)
+@takes_along(ExpertPage, *AWAY)
 def expert_leaves(removal: Removal) -> Iterator[str]:
     """The stores at which the experts have a page."""
     named_by = ArticlePage.objects.filter(article_experts__expert__in=_ids(removal)).published_at(removal.at)

@@ -6,6 +6,7 @@ from django.urls import reverse
 from wagtail import hooks
 
 from stores.access.shells import NewsroomMenuItem
+from stores.audit.accounts import note_accounts
 from stores.audit.files import keep_files_before_move, note_moved_files
 from stores.audit.log_actions import register_actions
 from stores.audit.network_rows import keep_before
@@ -38,3 +39,4 @@ hooks.register("register_log_actions", register_actions)
 hooks.register("before_edit_snippet", keep_before)
 hooks.register("before_bulk_action", keep_files_before_move)
 hooks.register("after_bulk_action", note_moved_files)
+hooks.register("after_bulk_action", note_accounts)

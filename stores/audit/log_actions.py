@@ -6,6 +6,7 @@ from typing import Any
 
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 
+from stores.audit.accounts import CLOSE, OPEN
 from stores.audit.role_rights import GIVE, TAKE
 
 Ending = Callable[[Mapping[str, Any]], str]
@@ -66,6 +67,8 @@ ACTIONS: tuple[tuple[str, str, str, Ending], ...] = (
     ("stores.import_dates", "Import dates", "Changed dated hours by a file", _nothing),
     (GIVE, "Give a role", "Was given the role", _named("role")),
     (TAKE, "Take a role", "Lost the role", _named("role")),
+    (OPEN, "Open an account", "The account was opened again", _nothing),
+    (CLOSE, "Close an account", "The account was closed", _nothing),
     ("stores.add_dated_hours", "Add dated hours", "Added dated hours", _dates),
     ("stores.change_dated_hours", "Change dated hours", "Changed dated hours", _dates),
     ("stores.remove_dated_hours", "Remove dated hours", "Removed dated hours", _dates),

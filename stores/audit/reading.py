@@ -12,6 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
 from wagtail.models import ModelLogEntry, PageLogEntry
 
+from stores.audit.accounts import CLOSE, OPEN
 from stores.audit.entries import PUBLISH, UNPUBLISH, actions_of
 from stores.audit.kinds import Kind
 from stores.audit.network_rows import CREATE, DELETE, EDIT, audited_types
@@ -92,7 +93,7 @@ def page_entries(filters: Filters) -> QuerySet[PageLogEntry]:
 def model_entries(filters: Filters) -> QuerySet[ModelLogEntry]:
     """Log entries about the newsroom's own rows and about roles; none of them is a store's."""
     is_row = Q(action__in=[CREATE, EDIT, DELETE], content_type__in=audited_types()) | Q(action=TAKE_AWAY)
-    is_role = Q(action__in=[GIVE, TAKE], content_type=ContentType.objects.get_for_model(get_user_model()))
+    is_role = Q(action__in=[GIVE, TAKE, OPEN, CLOSE], content_type=ContentType.objects.get_for_model(get_user_model()))
     what = {"": is_row | is_role, Kind.NETWORK.value: is_row, Kind.PEOPLE.value: is_role}.get(filters.kind)
     if filters.paths is not None or what is None:
         return ModelLogEntry.objects.none()

@@ -7,6 +7,7 @@ from datetime import datetime, tzinfo
 from wagtail.models import ModelLogEntry, PageLogEntry
 
 from stores.access.display_names import display_name, short_name
+from stores.audit.accounts import CLOSE, OPEN
 from stores.audit.entries import PUBLISH, UNPUBLISH, per_field, type_of
 from stores.audit.kinds import Kind
 from stores.audit.network_rows import CREATE, DELETE
@@ -63,13 +64,17 @@ def _page_row(entry: PageLogEntry, store: StorePage | None, zone: tzinfo) -> Cha
     )
 
 
+_VERBS = {GIVE: "Was given", TAKE: "Lost", OPEN: "opened again", CLOSE: "closed"}
+
+
 def row_of_model(entry: ModelLogEntry, zone: tzinfo) -> ChangeRow:
     """The change that an entry about a row of the newsroom, or about a role, is of."""
+    who = short_name(str(entry.data.get("user") or ""))
     if entry.action in {GIVE, TAKE}:
-        verb = "Was given" if entry.action == GIVE else "Lost"
-        who = short_name(str(entry.data.get("user") or ""))
-        words: tuple[Words, ...] = (Words(f"{verb} the role “{entry.data.get('role', '')}”: {who}"),)
+        words: tuple[Words, ...] = (Words(f"{_VERBS[entry.action]} the role “{entry.data.get('role', '')}”: {who}"),)
         kind = Kind.PEOPLE
+    elif entry.action in {OPEN, CLOSE}:
+        words, kind = (Words(f"The account was {_VERBS[entry.action]}: {who}"),), Kind.PEOPLE
     else:
         words, kind = _row_words(entry), Kind.NETWORK
     at = entry.timestamp.astimezone(zone)

@@ -46,6 +46,12 @@ def leave_deleted_group(*, instance: Group, **kwargs: Any) -> None:
     instance.user_set.clear()
 
 
+@receiver(pre_delete, sender=get_user_model())
+def leave_deleted_account(*, instance: Any, **kwargs: Any) -> None:
+    """Nor does it where an account goes."""
+    instance.groups.clear()
+
+
 def _pairs(instance: Any, reverse: bool, pk_set: set[int] | None) -> set[Pair]:
     """Who is in which of the groups that the change names; None: in all of them."""
     rows = get_user_model().groups.through._default_manager.all()

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import Collection, Page, Site
+from wagtail.models import Collection, Page, PageViewRestriction, Site
 from wagtail.permissions import policy_registry
 
 from stores.access.confinement import confinement_of
@@ -18,7 +19,11 @@ from stores.removal.losses import Removal, Way
 from stores.tree import at_or_below
 
 SNIPPETS = "wagtailsnippets_"
+PRIVACY = frozenset({"wagtailadmin_pages:set_privacy", "wagtailadmin_collections:set_privacy"})
+TESTS = {Way.RESTRICT: "can_set_view_restrictions"}
+"""What the page's own rights are called, where it is not `can_` and the way."""
 BULK = "wagtail_bulk_action"
+PUBLIC = PageViewRestriction.NONE
 
 
 def _page_in(name: str) -> Callable[[dict[str, Any]], Sequence[Any]]:
@@ -37,6 +42,9 @@ SINGLE: dict[str, tuple[Way, Callable[[dict[str, Any]], Sequence[Any]]]] = {
     "wagtailadmin_pages:delete": (Way.DELETE, _page_in("page_id")),
     "wagtailadmin_pages:unpublish": (Way.UNPUBLISH, _page_in("page_id")),
     "wagtailadmin_pages:move_confirm": (Way.MOVE, _page_in("page_to_move_id")),
+    "wagtailadmin_pages:set_privacy": (Way.RESTRICT, _page_in("page_id")),
+    "wagtailadmin_collections:set_privacy": (Way.RESTRICT, _row_in(lambda: Collection, "collection_id")),
+    "wagtailusers_users:delete": (Way.DELETE, _row_in(get_user_model, "pk")),
     "wagtailimages:delete": (Way.DELETE, _row_in(get_image_model, "image_id")),
     "wagtailimages:delete_multiple": (Way.DELETE, _row_in(get_image_model, "image_id")),
     "wagtaildocs:delete": (Way.DELETE, _row_in(get_document_model, "document_id")),
@@ -58,6 +66,8 @@ def removal_at(request: HttpRequest, view_name: str, kwargs: dict[str, Any]) -> 
     """What the request is about to take away by a door; None for nothing, and for who may not anyway."""
     if view_name == BULK:
         return _bulk_removal(request, kwargs)
+    if view_name in PRIVACY and request.POST.get("restriction_type", PUBLIC) == PUBLIC:
+        return None
     if view_name in SINGLE:
         way, find = SINGLE[view_name]
         objects = find(kwargs)
@@ -68,6 +78,8 @@ def removal_at(request: HttpRequest, view_name: str, kwargs: dict[str, Any]) -> 
     if not objects or not all(_may(request.user, way, thing) for thing in objects):
         return None
     destination = Page.objects.filter(pk=kwargs.get("destination_id")).first() if way == Way.MOVE else None
+    if way == Way.MOVE and destination is None:
+        return None
     return _removal(request, way, objects, destination)
 
 
@@ -81,16 +93,17 @@ def _below(request: HttpRequest, way: Way, pages: Sequence[Page]) -> Sequence[An
     if not pages or (way == Way.UNPUBLISH and not request.POST.get("include_descendants")):
         return ()
     below = Page.objects.filter(at_or_below([page.path for page in pages])).exclude(pk__in=[page.pk for page in pages])
-    return list((below.live() if way == Way.UNPUBLISH else below).specific())
+    return list((below.live() if way in {Way.UNPUBLISH, Way.RESTRICT} else below).specific())
 
 
 def _may(user: Any, way: Way, thing: Any) -> bool:
     """Whether the view itself would go on: its own refusal goes before ours."""
     if isinstance(thing, Page):
         tester = thing.permissions_for_user(user)
-        return bool(getattr(tester, f"can_{way}")())
+        return bool(getattr(tester, TESTS.get(way, f"can_{way}"))())
     policy = policy_registry.get_by_type(type(thing))
-    return bool(policy.user_has_permission_for_instance(user, "delete", thing))
+    right = "change" if way == Way.RESTRICT else "delete"
+    return bool(policy.user_has_permission_for_instance(user, right, thing))
 
 
 def _bulk_removal(request: HttpRequest, kwargs: dict[str, Any]) -> Removal | None:

@@ -32,6 +32,8 @@ class Way(StrEnum):
     DELETE = "delete"
     UNPUBLISH = "unpublish"
     MOVE = "move"
+    RESTRICT = "restrict"
+    """Made private: stores show nothing that only some people may read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from wagtail.admin import messages
+from wagtail.admin.modal_workflow import render_modal_workflow
 from wagtail.log_actions import log
 from wagtail.models import Page
 
@@ -67,7 +68,7 @@ def _refused(request: HttpRequest, losses: Losses) -> HttpResponse:
 
 def _asked(request: HttpRequest, losses: Losses, error: str = "") -> HttpResponse:
     """The screen that says what goes along; it sends on what was sent already."""
-    if _is_script(request):
+    if _is_script(request) and losses.removal.way != Way.RESTRICT:
         return JsonResponse({"success": False, "error_message": " ".join(losses.lines)}, status=400)
     sent = [(name, value) for name, values in request.POST.lists() if name not in OWN_FIELDS for value in values]
     context = {
@@ -81,10 +82,15 @@ def _asked(request: HttpRequest, losses: Losses, error: str = "") -> HttpRespons
         "page_title": VERBS[losses.removal.way],
         "header_icon": "warning",
     }
+    if losses.removal.way == Way.RESTRICT:
+        # Wagtail asks who may read a page in a dialog, which takes the next form from its answer.
+        context["action"] = request.path
+        step = {"step": "set_privacy"}
+        return render_modal_workflow(request, "stores/removal/confirm_in_dialog.html", None, context, json_data=step)
     return render(request, "stores/removal/confirm.html", context)
 
 
-VERBS = {Way.DELETE: "Delete", Way.UNPUBLISH: "Unpublish", Way.MOVE: "Move"}
+VERBS = {Way.DELETE: "Delete", Way.UNPUBLISH: "Unpublish", Way.MOVE: "Move", Way.RESTRICT: "Make private"}
 
 
 def _choices(losses: Losses) -> list[tuple[str, str]]:
@@ -127,6 +133,8 @@ def _is_done(removal: Removal) -> bool:
         if removal.way == Way.UNPUBLISH and now is not None and now.live:
             return False
         if removal.way == Way.MOVE and (now is None or now.path == thing.path):
+            return False
+        if removal.way == Way.RESTRICT and not thing.view_restrictions.exists():
             return False
     return True
 

@@ -3,21 +3,16 @@
 from django import template
 from django.conf import settings
 
-from stores.zone_words import zone_name as name_of_zone
+from stores.zone_words import zone_name
 
 register = template.Library()
+register.simple_tag(zone_name)
 
 
 @register.simple_tag
 def network_name() -> str:
     """The network's own name."""
     return str(settings.WAGTAIL_SITE_NAME)
-
-
-@register.simple_tag
-def zone_name() -> str:
-    """`New York time`, to stand beside a time."""
-    return name_of_zone()
 
 
 @register.simple_tag

@@ -6,7 +6,7 @@ from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 
 from stores.removal.doors import is_door
 
-VERBS = ("delete", "unpublish", "move", "remove", "disable")
+VERBS = ("delete", "unpublish", "move", "remove", "disable", "set_privacy")
 TAKES_NOTHING_ALONG = {
     "mfa_remove_webauthn": "one's own passkey",
     "stores_remove_dates": "dated hours of one store: the screen says them",
@@ -17,7 +17,6 @@ TAKES_NOTHING_ALONG = {
     "wagtaildocs:delete_upload_multiple": "what was never finished",
     "wagtailimages:delete_upload_multiple": "what was never finished",
     "wagtailredirects:delete": "the one address that it names",
-    "wagtailusers_users:delete": "an account: the People screens end what hangs on it",
 }
 
 

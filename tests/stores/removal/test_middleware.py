@@ -1,5 +1,7 @@
 """Every door asks first what a removal takes along, and keeps it in the history."""
 
+import html
+import re
 from datetime import UTC, date, datetime
 from typing import Any
 from unittest import mock
@@ -9,12 +11,15 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import ModelLogEntry, PageLogEntry, Revision
+from wagtail.models import Collection, ModelLogEntry, PageLogEntry, Revision
 
 from cms.models import ArticlePage, Provider, StandardPage, Topic
+from cms.users.models import User
 from stores.choices import AudienceKind
 from stores.models import HolidayClosure, NetworkBanner, StoreGroup, StorePage
 from tests.cms.admin_forms import logged_in
+from tests.factories.blocks import paragraph
+from tests.factories.media import make_document
 from tests.factories.network import make_admin, make_editor, make_user
 from tests.factories.newsroom import ProviderFactory, health_news_of, make_article, make_expert, make_page
 from tests.factories.stores import StoreGroupFactory, make_store
@@ -228,9 +233,6 @@ def test_holiday_and_promo_line_say_which_stores_they_leave(stores: list[StorePa
     assert not HolidayClosure.objects.exists()
 
 
-SHOWN = "3 stores show this now: “Night heron Pharmacy”, “Pitman Pharmacy” and “Switchback Pharmacy”."
-
-
 def page_doors(page: Any, way: str, *more: Any) -> list[str]:
     view = "move_confirm" if way == "move" else way
     return [
@@ -322,3 +324,101 @@ def test_who_may_not_delete_learns_nothing(stores: list[StorePage], editor: Clie
     nobody = logged_in(make_user("nobody"))
     assert "Secret group" not in nobody.post(doors_of(group)[0], follow=True).content.decode()
     assert StoreGroup.objects.filter(pk=group.pk).exists()
+
+
+def private(page: Any) -> str:
+    return reverse("wagtailadmin_pages:set_privacy", args=[page.pk])
+
+
+def fields_of(answer: Any) -> dict[str, str]:
+    """What the next form of the dialog sends."""
+    found = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', answer.json()["html"])
+    return {name: html.unescape(value) for name, value in found if name != "csrfmiddlewaretoken"}
+
+
+def test_folder_of_the_library_is_made_private_after_its_stores_were_named(
+    stores: list[StorePage], admin: Client
+) -> None:
+    """One click, and every article was gone from every store."""
+    folder = make_article("flu").get_parent()
+    assert "restriction_type" in admin.get(private(folder)).json()["html"]
+    answer = admin.post(private(folder), {"restriction_type": "login", "password": ""})
+    assert answer.json()["step"] == "set_privacy"
+    said = lines_in(html.unescape(answer.json()["html"]))
+    assert len(said) == 1
+    assert said[0].startswith("3 stores show this now: ")
+    assert not folder.view_restrictions.exists()
+    sent = fields_of(answer)
+    assert sent["restriction_type"] == "login"
+    again = admin.post(private(folder), {**sent, "takes_away": "0" * 24})
+    assert not folder.view_restrictions.exists()
+    done = admin.post(private(folder), fields_of(again))
+    assert done.json() == {"step": "set_privacy_done", "is_public": False}
+    assert folder.view_restrictions.exists()
+    assert PageLogEntry.objects.get(action="stores.take_away").data["lines"] == said
+    assert "Restrict “Articles”" in admin.get(reverse("stores_network_changes")).content.decode()
+    public = admin.post(private(folder), {"restriction_type": "none"})
+    assert public.json()["is_public"]
+
+
+def test_stores_that_become_private_are_named(stores: list[StorePage], admin: Client) -> None:
+    answer = admin.post(private(stores[0].get_parent()), {"restriction_type": "login"})
+    said = lines_in(html.unescape(answer.json()["html"]))
+    assert len([line for line in said if line.startswith("Every page of ")]) == 3
+    assert StorePage.objects.get(pk=stores[0].pk).get_view_restrictions().count() == 0
+
+
+def test_private_page_that_nobody_shows_is_not_asked_about(stores: list[StorePage], admin: Client) -> None:
+    draft = make_article("flu", live=False)
+    done = admin.post(private(draft), {"restriction_type": "login"})
+    assert done.json()["step"] == "set_privacy_done"
+
+
+def test_collection_is_made_private_after_the_texts_that_link_to_its_documents_were_named(
+    stores: list[StorePage], admin: Client
+) -> None:
+    collection = Collection.get_first_root_node().add_child(name="Leaflets")
+    leaflet = make_document("Leaflet", collection=collection)
+    link = f'<p><a linktype="document" id="{leaflet.pk}">Read</a></p>'
+    make_article("flu", body=[paragraph(link, "flu")])
+    url = reverse("wagtailadmin_collections:set_privacy", args=[collection.pk])
+    answer = admin.post(url, {"restriction_type": "login"})
+    said = lines_in(html.unescape(answer.json()["html"]))
+    assert said == ["1 published page links to documents in it: there plain text stays: “Flu”."]
+    assert not collection.view_restrictions.exists()
+    assert admin.post(url, fields_of(answer)).json()["step"] == "set_privacy_done"
+    assert collection.view_restrictions.exists()
+
+
+def test_place_that_is_not_there_is_no_place_to_move_to(stores: list[StorePage], admin: Client) -> None:
+    gone = reverse("wagtailadmin_pages:move_confirm", args=[make_article("flu").pk, 999_999])
+    assert admin.get(gone).status_code == 404
+
+
+def person_doors(*people: User) -> list[str]:
+    bulk = reverse(BULK, args=["users", "user", "delete"])
+    return [
+        reverse("wagtailusers_users:delete", args=[people[0].pk]),
+        f"{bulk}?{'&'.join(f'id={person.pk}' for person in people)}",
+    ]
+
+
+@pytest.mark.parametrize("door", [0, 1])
+def test_account_says_which_roles_end_and_which_store_has_no_owner_then(
+    stores: list[StorePage], admin: Client, door: int
+) -> None:
+    ann, ben = make_user("ann"), make_user("ben")
+    stores[0].registration.owners.user_set.add(ann)
+    stores[1].registration.owners.user_set.add(ann, ben)
+    url = person_doors(ann)[door]
+    lines, sent = asked(admin, url)
+    assert lines == [
+        "“ann” loses 2 roles: “Owners of pitman” and “Owners of switchback”.",
+        "1 store is left without an owner: “Pitman Pharmacy”.",
+    ]
+    assert User.objects.filter(pk=ann.pk).exists()
+    assert admin.post(url, sent).status_code == 302
+    assert not User.objects.filter(pk=ann.pk).exists()
+    gone = PageLogEntry.objects.filter(action="stores.dismiss_owner").values_list("page", "data__user")
+    assert set(gone) == {(stores[0].pk, "ann"), (stores[1].pk, "ann")}
+    assert ModelLogEntry.objects.get(action="stores.take_away").data["lines"] == lines
