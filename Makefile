@@ -55,7 +55,7 @@ endef
 
 help:
 	@echo "make demo    a running network on http://localhost:8000 with stores, articles and logins (PORT=8001 moves it)"
-	@echo "make test    the suite on a PostgreSQL of its own, after what differs by database on SQLite (ARGS=..., JOBS=n)"
+	@echo "make test    the suite on a PostgreSQL of its own, and what differs by database on SQLite (ARGS=..., JOBS=n)"
 	@echo "make check   ruff, mypy, import-linter, djlint, migrations, Django's checks, the OpenAPI document"
 	@echo "make trial   what takes minutes: many readers and writers at once, and other things that the suite holds in short"
 	@echo "make bench   what answers cost, beside the bare HTTP server and stock Wagtail; QUICK=1: in two minutes"
@@ -66,13 +66,10 @@ demo:
 	$(call install,base)
 	@export PORT=$(PORT); exec $(PY) manage.py demo
 
-# SQLite first, so that the suite's own summary is what you read last. A failure in one does not keep the other from running.
+# What differs by database runs on SQLite beside it, unless a part is asked for.
 test:
 	$(call install,dev)
-	@failed=0; \
-	$(if $(ARGS),,$(PY) -m pytest tests/api tests/cms/demo tests/cms/articles/test_search.py tests/stores/test_spelling.py --database=sqlite -m sqlite $(PARALLEL) || failed=1;) \
-	$(PY) -m pytest $(PARALLEL) $(ARGS) || failed=1; \
-	exit $$failed
+	$(PY) -m pytest $(PARALLEL) $(if $(ARGS),,-p tests.harness.beside) $(ARGS)
 
 trial:
 	$(call install,dev)

@@ -43,18 +43,27 @@ class BadEnvironment(ImproperlyConfigured):
 
     def __init__(self, name: str, problem: str, mend: str) -> None:
         super().__init__(f"{name} {problem}. {mend}")
+        self.name = name
 
 
 class SeveralBadValues(BadEnvironment):
     """All that is wrong with an environment, a line for each."""
 
     def __init__(self, errors: "list[BadEnvironment]") -> None:
-        ImproperlyConfigured.__init__(self, "\n".join(dict.fromkeys(str(error) for error in errors)))
+        ImproperlyConfigured.__init__(self, "\n".join(str(error) for error in errors))
 
 
 def gather() -> None:
     """From here on bad values are kept, to be refused together by `refuse_what_is_bad`."""
     _gathered[:] = [[]]
+
+
+def refuse(error: BadEnvironment) -> None:
+    """Keeps what is wrong while bad values are gathered, the first of a variable; raises it else."""
+    if not _gathered:
+        raise error
+    if error.name not in {earlier.name for earlier in _gathered[0]}:
+        _gathered[0].append(error)
 
 
 def refuse_what_is_bad() -> None:
@@ -92,9 +101,7 @@ def _reader(placeholder: Any) -> Callable[[Reader[P, R]], Reader[P, R]]:
             try:
                 return read(name, *args, **kwargs)
             except BadEnvironment as error:
-                if not _gathered:
-                    raise
-                _gathered[0].append(error)
+                refuse(error)
                 result: R = placeholder
                 return result
 

@@ -3,7 +3,7 @@
 from importlib.util import find_spec
 from typing import Any
 
-from cms.env import BadEnvironment
+from cms.env import BadEnvironment, refuse
 
 MEND = "Install it: pip install --require-hashes -r requirements/extras.txt"
 
@@ -15,7 +15,7 @@ def s3_storage(bucket: dict[str, str], *, url: str) -> dict[str, Any]:
     them. Without keys the machine's own role counts.
     """
     if not find_spec("storages"):
-        raise BadEnvironment("S3_BUCKET", "needs django-storages", MEND)
+        refuse(BadEnvironment("S3_BUCKET", "needs django-storages", MEND))
     options = {
         **{name: value or None for name, value in bucket.items()},
         "custom_domain": url.partition("://")[2].rstrip("/"),
@@ -31,7 +31,8 @@ def watch_errors(dsn: str) -> None:
     if not dsn:
         return
     if not find_spec("sentry_sdk"):
-        raise BadEnvironment("SENTRY_DSN", "needs sentry-sdk", MEND)
+        refuse(BadEnvironment("SENTRY_DSN", "needs sentry-sdk", MEND))
+        return
     import sentry_sdk  # noqa: PLC0415  (installed only where it is wanted)
 
     sentry_sdk.init(dsn=dsn, send_default_pii=False, max_request_body_size="never", include_local_variables=False)

@@ -50,6 +50,18 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     return (yield)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_xdist_auto_num_workers() -> int | None:
+    """A process more than cores: one in seven seconds a test waits for a browser, a server or a moment.
+
+    PYTEST_XDIST_AUTO_NUM_WORKERS overrules it.
+    """
+    if os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS"):
+        return None
+    is_linux = hasattr(os, "sched_getaffinity")
+    return 1 + (len(os.sched_getaffinity(0)) if is_linux else os.cpu_count() or 1)
+
+
 def _start(config: pytest.Config) -> None:
     try:
         server = postgres.start()
