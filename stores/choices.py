@@ -71,6 +71,38 @@ class Language(models.TextChoices):
     SIGN = "ase", "American Sign Language"
 
 
+class TaskKind(models.TextChoices):
+    """What a patient comes to do."""
+
+    REFILL = "refill", "Refill a prescription"
+    TRANSFER = "transfer", "Transfer a prescription"
+    VACCINATION = "vaccination", "Book a vaccination"
+    APP = "app", "Get our app"
+    TEXT = "text", "Text us"
+    OTHER = "other", "Something else"
+
+
+class Payment(models.TextChoices):
+    """What one can pay with."""
+
+    CASH = "cash", "Cash"
+    CREDIT = "credit-cards", "Credit cards"
+    DEBIT = "debit-cards", "Debit cards"
+    CONTACTLESS = "contactless", "Phone or watch"
+    CHECKS = "checks", "Checks"
+    FSA = "hsa-fsa", "HSA and FSA cards"
+    EBT = "ebt", "EBT"
+
+
+class StepFree(models.TextChoices):
+    """Whether one gets in without a step."""
+
+    YES = "yes", "Yes"
+    RAMP = "ramp", "With a ramp"
+    HELP = "help", "With our help"
+    NO = "no", "No"
+
+
 class Theme(models.TextChoices):
     """The storefront's looks."""
 

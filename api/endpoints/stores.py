@@ -21,7 +21,7 @@ from api.protocol.paging import PAGING_PARAMETERS, slice_and_count
 from api.protocol.parameters import FIELDS_PARAMETERS, Parameter, Parameters, moment, one_of, point, whole_number
 from api.serializers.pictures import load_pictures
 from api.serializers.shown import Shown
-from api.serializers.stores import StoreSerializer, store_data
+from api.serializers.stores import StoreSerializer, pictures_of, store_data
 from stores.choices import Language, Service
 from stores.hours.schedules import load_dated_hours, open_store_ids
 from stores.models import StorePage
@@ -32,6 +32,7 @@ from stores.store.querysets import StoreQuerySet, with_all_of_profile
 AT: Parameters = {
     "at": Parameter("Moves the clock of `hours`: a moment in ISO 8601 with offset, such as 2026-12-24T18:05:00-05:00.")
 }
+WITH_PICTURES = ("look", "photo", "pharmacist")
 BY_THE_CLOCK = ("status", "hours", "special_days")
 """Fields that need what is said of dates."""
 SEARCHED = ("title", "city", "street", "state", "postal_code")
@@ -132,7 +133,8 @@ class StoresEndpoint(Endpoint):
         return stores
 
     def _answers(self, stores: list[StorePage], selection: Selection) -> list[dict[str, Any]]:
-        pictures = load_pictures(store.logo_id for store in stores) if "look" in selection else {}
+        has_pictures = any(name in selection for name in WITH_PICTURES)
+        pictures = load_pictures(pk for store in stores for pk in pictures_of(store)) if has_pictures else {}
         book = load_dated_hours(stores, self.at) if any(name in selection for name in BY_THE_CLOCK) else None
         self._shown = [Shown(store, self.at, pictures, book) for store in stores]
         return [store_data(shown, selection) for shown in self._shown]

@@ -11,12 +11,14 @@ from api.serializers.page_meta import PageMetaSerializer, api_url
 from api.serializers.pictures import PictureSerializer, picture_data
 from api.serializers.plain import PlainSerializer, represented
 from api.serializers.shown import Shown, ShownSerializer
-from stores.choices import Service
+from stores.choices import Payment, Service, StepFree, TaskKind
 from stores.hours.engine.reasons import REASONS
 from stores.hours.holidays.confirmed import NOTHING_CONFIRMED
 from stores.hours.surfaces import LeadingStatus, SpecialDay, leading_status, special_days
 from stores.models import StorePage
 from stores.store.models.store import LINKS
+from stores.store.own_words import welcome_of
+from stores.store.tasks import WAYS, Task, shown_tasks, task_name
 from stores.tokens.values import phone_display
 
 
@@ -146,6 +148,39 @@ class ServiceSerializer(PlainSerializer):
 
     slug = serializers.CharField()
     name = serializers.CharField()
+    text = serializers.CharField(help_text="A short text: the store's own, or one that is true of any pharmacy.")
+
+
+class PaymentSerializer(PlainSerializer):
+    """What one can pay with."""
+
+    slug = serializers.CharField()
+    name = serializers.CharField()
+
+
+class PharmacistSerializer(PlainSerializer):
+    """The pharmacist in charge."""
+
+    name = serializers.CharField()
+    line = serializers.CharField(allow_null=True)
+    photo = PictureSerializer(allow_null=True)
+
+
+class AccessSerializer(PlainSerializer):
+    """How one gets in. `step_free` null: the store has not said."""
+
+    step_free = serializers.ChoiceField(StepFree.values, allow_null=True)
+    text = serializers.CharField(allow_null=True)
+
+
+class TaskSerializer(PlainSerializer):
+    """What a patient comes to do; a link or a number, never a form."""
+
+    kind = serializers.ChoiceField(TaskKind.values)
+    label = serializers.CharField()
+    way = serializers.ChoiceField(WAYS, help_text="`web`: a page elsewhere; `phone`: a call; `sms`: a text message.")
+    href = serializers.CharField(help_text="A web address, `tel:` or `sms:`.")
+    display = serializers.CharField(allow_null=True, help_text="The number, as people write it.")
 
 
 LinksSerializer = type(
@@ -196,6 +231,14 @@ class StoreSerializer(ShownSerializer):
     services = serializers.SerializerMethodField()
     languages = serializers.ListField(child=serializers.CharField())
     links = LinksSerializer()
+    tasks = serializers.SerializerMethodField()
+    welcome = serializers.SerializerMethodField()
+    photo = serializers.SerializerMethodField()
+    pharmacist = serializers.SerializerMethodField()
+    insurance = serializers.ListField(child=serializers.CharField(), source="insurance_plans")
+    payment = serializers.SerializerMethodField()
+    parking = serializers.SerializerMethodField()
+    access = serializers.SerializerMethodField()
     distance_km = serializers.SerializerMethodField(help_text="From `near`; null where nobody asked.")
     look = LookSerializer(source="*")
 
@@ -249,7 +292,63 @@ class StoreSerializer(ShownSerializer):
 
     @extend_schema_field(ServiceSerializer(many=True))
     def get_services(self, store: StorePage) -> list[dict[str, str]]:
-        return [{"slug": slug, "name": str(Service(slug).label)} for slug in store.services if slug in Service.values]
+        return [
+            {"slug": slug, "name": str(Service(slug).label), "text": store.service_text(slug)}
+            for slug in store.services
+            if slug in Service.values
+        ]
+
+    @extend_schema_field(TaskSerializer(many=True))
+    def get_tasks(self, store: StorePage) -> list[dict[str, str | None]]:
+        return [task_data(task) for task in tasks_shown(store)]
+
+    def get_welcome(self, store: StorePage) -> str:
+        return welcome_of(store.welcome, store.title, store.city)
+
+    @extend_schema_field(PictureSerializer(allow_null=True))
+    def get_photo(self, store: StorePage) -> dict[str, Any] | None:
+        return picture_data(self.shown.picture(store.shop_photo_id), store.shop_photo_alt or store.title)
+
+    @extend_schema_field(PharmacistSerializer(allow_null=True))
+    def get_pharmacist(self, store: StorePage) -> dict[str, Any] | None:
+        if not store.pharmacist_name:
+            return None
+        photo = picture_data(self.shown.picture(store.pharmacist_photo_id), store.pharmacist_name)
+        return {"name": store.pharmacist_name, "line": store.pharmacist_line or None, "photo": photo}
+
+    @extend_schema_field(PaymentSerializer(many=True))
+    def get_payment(self, store: StorePage) -> list[dict[str, str]]:
+        return [{"slug": slug, "name": str(Payment(slug).label)} for slug in store.payment if slug in Payment.values]
+
+    def get_parking(self, store: StorePage) -> str | None:
+        return store.parking or None
+
+    @extend_schema_field(AccessSerializer)
+    def get_access(self, store: StorePage) -> dict[str, str | None]:
+        return {"step_free": store.step_free or None, "text": store.access_note or None}
+
+
+def tasks_shown(store: StorePage) -> list[Task]:
+    """The store's own, or what its numbers can do."""
+    numbers = (number.as_e164 if isinstance(number, PhoneNumber) else "" for number in (store.phone, store.sms))
+    phone, sms = numbers
+    return shown_tasks(store.tasks, phone=phone, sms=sms)
+
+
+def task_data(task: Task) -> dict[str, str | None]:
+    """A task with the one way to do it."""
+    way = next(way for way in WAYS if task[way])
+    href, display = task["web"], None
+    if way != "web":
+        number = PhoneNumber.from_string(task[way], region="US")
+        href = f"{'tel' if way == 'phone' else 'sms'}:{number.as_e164}"
+        display = phone_display(number)
+    return {"kind": task["kind"], "label": task_name(task), "way": way, "href": href, "display": display}
+
+
+def pictures_of(store: StorePage) -> list[int | None]:
+    """Ids of all pictures that a store's answer shows."""
+    return [store.logo_id, store.shop_photo_id, store.pharmacist_photo_id]
 
 
 def store_data(shown: Shown, selection: Selection | None = None) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from api.serializers.banners import BannerSerializer
 from api.serializers.body import image_ids_of, rich_texts_of
 from api.serializers.loading import NamedTopic, load_related
 from api.serializers.shown import Shown
+from api.serializers.stores import pictures_of
 from api.site.pages import PageData, article_data, expert_data, health_news_page, home_page, standard_data
 from api.site.resolver import answer_for
 from cms.carrying.not_carried import why_not_carried
@@ -25,7 +26,7 @@ def preview_answer(draft: Model, shown: Shown) -> dict[str, Any] | None:
 
     A promo line of the network is shown on the store's home, among the other lines. The rest is as it is live.
     """
-    shown.load(image_ids=[shown.store.logo_id])
+    shown.load(image_ids=pictures_of(shown.store))
     data = _page_data(draft, shown)
     if data is None:
         return None

@@ -11,7 +11,7 @@ from api.caching.mirror import Values
 from api.serializers.banners import BannerSerializer
 from api.serializers.plain import represented
 from api.serializers.shown import Shown
-from api.serializers.stores import store_data
+from api.serializers.stores import pictures_of, store_data
 from api.site.metadata import metadata_of
 from api.site.pages import (
     PageData,
@@ -203,5 +203,5 @@ def shown_with_profile(store: StorePage, at: datetime, generations: Values | Non
     (whole,) = with_all_of_profile(_WITH_REGISTRATION.rows(pk=store.pk))
     whole.site = store.site
     shown = Shown(whole, at, generations=generations)
-    shown.load(image_ids=[whole.logo_id])
+    shown.load(image_ids=pictures_of(whole))
     return shown

@@ -23,7 +23,7 @@ from cms.demo.audiences import choose_audience
 from cms.demo.blocks import Blocks
 from cms.demo.closed_store import close_a_store
 from cms.demo.history import STORE_WITH_HISTORY, live_through_days
-from cms.demo.network import announce_holidays, confirm_holidays, show_banners
+from cms.demo.network import announce_holidays, confirm_holidays, say_in_own_words, show_banners
 from cms.demo.pictures import CONTENT, Pictures, logo_of
 from cms.demo.stores import open_stores
 from stores.models import StorePage
@@ -56,6 +56,7 @@ def build() -> None:
     announce_holidays(content["holidays"], stores, today)
     confirm_holidays(content["confirmed"], stores)
     show_banners(content["banners"], stores, today)
+    say_in_own_words(content["own_words"], stores)
     _give_logos(stores)
     _appoint_owners(stores)
     close_a_store(get_user_model().objects.get(username="admin"), stores["millrace"])

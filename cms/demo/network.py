@@ -6,8 +6,10 @@ from typing import Any
 
 from cms.demo.audiences import choose_audience
 from cms.demo.holidays import coming, dates_of
+from cms.demo.pictures import shop_picture
 from stores.hours.holidays.answering import as_proposed
 from stores.models import HiddenBanner, HolidayClosure, NetworkBanner, PromoBanner, StorePage
+from stores.opening.changing import change_store
 
 Rows = Iterable[Mapping[str, Any]]
 StoresByCode = Mapping[str, StorePage]
@@ -59,3 +61,16 @@ def confirm_holidays(rows: Rows, stores: StoresByCode) -> None:
         holiday = HolidayClosure.objects.filter(label=row["label"]).order_by("starts_on").first()
         if holiday is not None:
             as_proposed(by=None, store=stores[row["store"]], holiday=holiday)
+
+
+def say_in_own_words(rows: Rows, stores: StoresByCode) -> None:
+    """What stores say of themselves, with photos of their own."""
+    for row in rows:
+        store, words = stores[row["store"]], dict(row)
+        collection = store.registration.collection
+        del words["store"]
+        alt, name = words.pop("alt"), words["pharmacist_name"]
+        words["shop_photo"] = shop_picture(words.pop("photo"), f"{store.title}: shop", collection, alt)
+        words["shop_photo_alt"] = alt
+        words["pharmacist_photo"] = shop_picture(words.pop("portrait"), f"{store.title}: {name}", collection, name)
+        change_store(by=None, store=store, fields=words)

@@ -34,3 +34,8 @@ class Pictures:
 def logo_of(name: str, code: str, collection: Collection) -> NetworkImage:
     """A store's mark: its initials on its color."""
     return _image(f"{name} logo", f"{code}-logo.png", LOGOS / f"{code}.png", collection, f"{name} logo")
+
+
+def shop_picture(motif: str, title: str, collection: Collection, alt: str) -> NetworkImage:
+    """A picture of a store's own, in its collection."""
+    return _image(title, f"{motif}.jpg", PICTURES / f"{motif}.jpg", collection, alt)

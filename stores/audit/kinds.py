@@ -11,7 +11,7 @@ class Kind(TextChoices):
     HOURS = "hours", "Regular hours"
     DATES = "dates", "Today and dates ahead"
     BANNERS = "lines", "Promo lines"
-    DETAILS = "details", "Name, address, contact, look"
+    DETAILS = "details", "Name, contact, own words, look"
     ARTICLES = "articles", "Health news"
     PAGES = "pages", "Local articles and pages"
     FILES = "files", "Pictures and documents"

@@ -9,13 +9,14 @@ from typing import Any
 from phonenumber_field.phonenumber import PhoneNumber
 from wagtail.images import get_image_model
 
-from stores.choices import BannerStyle, Counter, Language, Service, Theme
+from stores.choices import BannerStyle, Counter, Language, Payment, Service, StepFree, Theme
 from stores.hours.date_words import counter_name, days_text, slots_text
 from stores.hours.engine.days import merged
 from stores.hours.engine.rows import span_of
 from stores.hours.engine.words import UNKNOWN, WEEKDAYS, day_text
-from stores.store.differences import Change
+from stores.store.differences import PICTURES, Change
 from stores.store.models.store import StorePage
+from stores.store.tasks import WAYS, task_name
 
 NOTHING = "nothing"
 
@@ -24,6 +25,8 @@ FIELD_LABELS = {
     "counters": "Counters",
     "own_doors": "Doors of their own",
     "logo_id": "Logo",
+    "shop_photo_id": "Photo of the shop",
+    "pharmacist_photo_id": "Photo of the pharmacist",
     "seo_title": "Title in search results",
 }
 CHOICES: Mapping[str, Mapping[str, Any]] = {
@@ -31,8 +34,11 @@ CHOICES: Mapping[str, Mapping[str, Any]] = {
     "own_doors": {each.value: each.label for each in Counter},
     "services": {each.value: each.label for each in Service},
     "languages": {each.value: each.label for each in Language},
+    "payment": {each.value: each.label for each in Payment},
+    "step_free": {each.value: each.label for each in StepFree},
     "theme": {each.value: each.label for each in Theme},
 }
+PICTURE_IDS = frozenset(f"{name}_id" for name in PICTURES)
 PHONE_FIELDS = frozenset({"phone", "fax", "sms"})
 
 
@@ -72,18 +78,27 @@ def _field_words(change: Change) -> Words:
 
 def field_text(name: str, value: Any) -> str:
     """The value of a store page's field for people."""
-    if value in (None, "", []):
+    if value in (None, "", [], {}):
         return NOTHING
+    if name == "tasks":
+        return ", ".join(_task_text(task) for task in value)
+    if name == "service_texts":
+        return ", ".join(f"{Service(slug).label}: “{text}”" for slug, text in value.items())
     if name in PHONE_FIELDS:
         number = PhoneNumber.from_string(str(value), region="US")
         return str(number.as_national) if number.is_valid() else str(value)
-    if name == "logo_id":
+    if name in PICTURE_IDS:
         title = get_image_model().objects.filter(pk=value).values_list("title", flat=True).first()
         return f"“{title}”" if title is not None else "a picture that is gone"
     words = CHOICES.get(name, {})
     if isinstance(value, list):
         return ", ".join(str(words.get(each, each)) for each in value)
     return str(words.get(value, value))
+
+
+def _task_text(task: Mapping[str, str]) -> str:
+    way = next(task[way] for way in WAYS if task[way])
+    return f"{task_name(task)} ({way})"
 
 
 def _alike_weekdays(rows: list[Change]) -> list[list[Change]]:

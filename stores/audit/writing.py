@@ -14,7 +14,7 @@ from wagtail.models import PageLogEntry
 from stores.access.display_names import display_name
 from stores.audit.entries import DELETE, PUBLISH, is_shown
 from stores.audit.kinds import kinds_of
-from stores.store.differences import DRAFT_FIELDS, Version, differences, live_version, version_of
+from stores.store.differences import DRAFT_FIELDS, PICTURES, Version, differences, live_version, version_of
 from stores.store.models.store import StorePage
 
 _BEFORE = "_version_before"
@@ -23,7 +23,7 @@ _BEFORE = "_version_before"
 @receiver(pre_save, sender=StorePage)
 def keep_what_was_live(*, instance: StorePage, raw: bool, update_fields: frozenset[str] | None, **kwargs: Any) -> None:
     """Remember the live version of a store page, before its columns or its rows are written."""
-    is_about_content = update_fields is None or not update_fields.isdisjoint({*DRAFT_FIELDS, "logo"})
+    is_about_content = update_fields is None or not update_fields.isdisjoint({*DRAFT_FIELDS, *PICTURES})
     if instance.pk and not raw and is_about_content:
         instance.__dict__[_BEFORE] = live_version(instance)
 

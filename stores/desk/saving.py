@@ -11,7 +11,7 @@ from wagtail.admin import messages
 from wagtail.models import Page
 
 from stores.choices import Counter, Weekday
-from stores.store.differences import Change, Version, differences, live_version, version_of
+from stores.store.differences import PICTURES, Change, Version, differences, live_version, version_of
 from stores.store.models.store import StorePage
 
 ATTRIBUTE = "site_changes"
@@ -72,11 +72,18 @@ def _replace(request: HttpRequest, text: str, buttons: list[Any]) -> None:
     messages.success(request, text, buttons=buttons)
 
 
+ON_SCREENS_ALONE = ("service_texts", "tasks")
+"""What a store's page holds, and its form has no field for."""
 FEW_DAYS = 3
 MOST_WORDS = 6
 NAMES = {"title": "name"}
 """Fields that people know by another name than the model's, on a store's page."""
-OTHER_NAMES = {"logo_id": "logo", "line": "promo_banners", "line_order": "promo_banners", "tagged_items": "tags"}
+OTHER_NAMES = {
+    **{f"{name}_id": name for name in PICTURES},
+    "line": "promo_banners",
+    "line_order": "promo_banners",
+    "tagged_items": "tags",
+}
 """A difference -> where its form has it."""
 
 
@@ -85,7 +92,7 @@ def changes_between(before: Version, after: Version, page: Any) -> list[str]:
     found = defaultdict(list)
     for change in differences(before, after):
         found[OTHER_NAMES.get(change["name"], change["name"])].append(change)
-    names = dict.fromkeys(_names_in_form(page.get_edit_handler()))
+    names = dict.fromkeys([*_names_in_form(page.get_edit_handler()), *ON_SCREENS_ALONE])
     return list(dict.fromkeys(word for name in names if name in found for word in _words(name, found[name], page)))
 
 

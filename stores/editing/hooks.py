@@ -4,9 +4,13 @@ from wagtail import hooks
 
 from stores.desk.screens import HOOK
 from stores.editing.line_views import line_urls, lines_screen
+from stores.editing.own_words_views import own_words_screens, own_words_urls
 from stores.editing.week_views import week_screen, week_urls
 
 hooks.register(HOOK, week_screen)
 hooks.register("register_admin_urls", week_urls)
 hooks.register(HOOK, lines_screen)
 hooks.register("register_admin_urls", line_urls)
+for screen in own_words_screens():
+    hooks.register(HOOK, lambda screen=screen: screen)
+hooks.register("register_admin_urls", own_words_urls)

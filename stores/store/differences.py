@@ -17,10 +17,15 @@ from stores.store.models.store import StorePage
 DRAFT_FIELDS = (
     "title", "street", "city", "state", "postal_code", "country", "latitude", "longitude", "time_zone",
     "phone", "fax", "sms", "email",
-    "facebook_url", "instagram_url", "refill_url", "transfer_url", "vaccination_url", "app_url",
+    "facebook_url", "instagram_url", "tasks",
+    "welcome", "shop_photo_id", "shop_photo_alt", "pharmacist_name", "pharmacist_photo_id", "pharmacist_line",
+    "service_texts", "insurance", "payment", "parking", "step_free", "access_note",
     "counters", "own_doors", "services", "languages", "theme", "accent", "logo_id", "seo_title", "search_description",
 )  # fmt: skip
 """Columns of the store page that its drafts carry."""
+
+PICTURES = ("logo", "shop_photo", "pharmacist_photo")
+"""Those of them that are pictures, by the names of their fields."""
 
 BESIDE = frozenset(
     {
@@ -79,7 +84,7 @@ def differences(before: Version, after: Version) -> list[Change]:
 def _plain_value(value: Any) -> Any:
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
-    if value is None or isinstance(value, int | list):
+    if value is None or isinstance(value, int | list | dict):
         return value
     return str(value)
 

@@ -27,6 +27,7 @@ from stores.choices import (
 )
 from stores.fields import ChoiceListField
 from stores.store.look import validate_readable_on_white
+from stores.store.models.own_words import OwnWords
 from stores.store.page_form import (
     OPENING_HOURS,
     PROMO_BANNERS,
@@ -36,9 +37,10 @@ from stores.store.page_form import (
 )
 from stores.store.previews import StorefrontPreviewMixin
 from stores.store.querysets import StoreManager
+from stores.store.tasks import LINKED_KINDS
 from stores.validators import validate_accent, validate_zip
 
-LINKS = ("facebook", "instagram", "refill", "transfer", "vaccination", "app")
+LINKS = ("facebook", "instagram", *(kind.value for kind in LINKED_KINDS))
 
 
 class StoresPage(Page):
@@ -62,7 +64,7 @@ class RegionPage(Page):
     preview_modes: list[tuple[str, str]] = []
 
 
-class StorePage(FixedPageMixin, StorefrontPreviewMixin, Page):
+class StorePage(FixedPageMixin, StorefrontPreviewMixin, OwnWords, Page):
     """One pharmacy: the root page of its own Site. Its title is the name that patients read.
 
     Opened by `open_store`, which also makes what stands beside it: registration, Site, collection.
@@ -96,10 +98,6 @@ class StorePage(FixedPageMixin, StorefrontPreviewMixin, Page):
 
     facebook_url = models.URLField("Facebook", blank=True)
     instagram_url = models.URLField("Instagram", blank=True)
-    refill_url = models.URLField("refill a prescription", blank=True)
-    transfer_url = models.URLField("transfer a prescription", blank=True)
-    vaccination_url = models.URLField("book a vaccination", blank=True)
-    app_url = models.URLField("app", blank=True)
 
     counters = ChoiceListField(
         options=Counter.choices,
@@ -147,7 +145,9 @@ class StorePage(FixedPageMixin, StorefrontPreviewMixin, Page):
             ],
             heading="Contact",
         ),
-        MultiFieldPanel([FieldPanel(f"{name}_url") for name in LINKS], heading="Links", classname="collapsed"),
+        MultiFieldPanel(
+            [FieldPanel("facebook_url"), FieldPanel("instagram_url")], heading="Links", classname="collapsed"
+        ),
         MultiFieldPanel([FieldPanel("services"), FieldPanel("languages")], heading="Services", classname="collapsed"),
     ]
     hours_panels = [
@@ -156,11 +156,24 @@ class StorePage(FixedPageMixin, StorefrontPreviewMixin, Page):
         FieldsOfRowsPanel(OPENING_HOURS, heading="Regular hours"),
     ]
     banner_panels = [PromoBannersPanel(PROMO_BANNERS, heading="Promo lines", label="Promo line")]
+    about_panels = [
+        FieldPanel("welcome"),
+        MultiFieldPanel([FieldPanel("shop_photo"), FieldPanel("shop_photo_alt")], heading="Photo of the shop"),
+        MultiFieldPanel(
+            [FieldPanel("pharmacist_name"), FieldPanel("pharmacist_photo"), FieldPanel("pharmacist_line")],
+            heading="Pharmacist in charge",
+        ),
+        MultiFieldPanel([FieldPanel("insurance"), FieldPanel("payment")], heading="Insurance and payment"),
+        MultiFieldPanel(
+            [FieldPanel("parking"), FieldPanel("step_free"), FieldPanel("access_note")], heading="Getting here"
+        ),
+    ]
     look_panels = [FieldPanel("logo"), FieldRowPanel([FieldPanel("theme"), FieldPanel("accent")])]
 
     edit_handler = TabbedInterface(
         [
             ObjectList(content_panels, heading="Store"),
+            ObjectList(about_panels, heading="About"),
             ObjectList(hours_panels, heading="Hours"),
             ObjectList(banner_panels, heading="Promo lines"),
             ObjectList(look_panels, heading="Look"),
