@@ -14,6 +14,15 @@ class ApiConfig(AppConfig):
     def ready(self) -> None:
         pre_migrate.connect(_tables_will_change, sender=self)
         post_migrate.connect(_tables_stand, sender=self)
+        _tidy_the_log()
+
+
+def _tidy_the_log() -> None:
+    # These name models, which are loaded by now.
+    from api.caching.models import old_changes  # noqa: PLC0415
+    from cms.running.tidying import LEFTOVERS, Leftovers  # noqa: PLC0415
+
+    LEFTOVERS.append(Leftovers("lines of the log of changes", old_changes))
 
 
 def _tables_will_change(plan: list[Any], using: str, **kwargs: Any) -> None:

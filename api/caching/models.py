@@ -1,5 +1,8 @@
 """What the database knows of the freshness of answers. Triggers write these rows (`api.caching.triggers`)."""
 
+from datetime import datetime, timedelta
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -52,8 +55,17 @@ class Change(models.Model):
     object_id = models.BigIntegerField()
     changed_at = models.DateTimeField()
 
+    KEPT = timedelta(days=30)
+    """Of the log, counted back from its newest line: whoever reads it later than that begins anew."""
+
     class Meta:
         verbose_name = _("change")
 
     def __str__(self) -> str:
         return f"{self.generation}: {self.kind} {self.object_id} in {self.scope}"
+
+
+def old_changes(at: datetime) -> models.QuerySet[Any]:
+    """Lines of the log that nobody waits for any more. Counted by generations, whatever the clock says."""
+    newest = Generation.objects.filter(scope="").values_list("value", flat=True).first() or 0
+    return Change.objects.filter(generation__lt=newest - Change.KEPT // timedelta(microseconds=1))

@@ -9,7 +9,7 @@ fresh as they are.
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import RLock
 from time import monotonic
 from typing import Any
@@ -31,6 +31,8 @@ MOST_LINES = 2_000
 """Lines of the log at once after which everything is asked anew: an import, say."""
 KEPT_LINES = 20_000
 """Lines that are kept for stores that nobody has asked about for a while."""
+LOG_IS_WHOLE = Change.KEPT // 2 // timedelta(microseconds=1)
+"""How many generations back nobody has tidied the log, with room for a word that is late."""
 PATIENCE = 1.0
 """Seconds that a request waits for another that asks; then it asks the database by itself."""
 
@@ -149,7 +151,8 @@ class Shelf:
     def _read_lines(self, values: Values, newest: int) -> None:
         lines: list[Line] = _CHANGES.rows(generation=self._generation) if self._order else []
         is_told = values.get(HOSTS, 0) <= self._generation or any(scope == HOSTS for scope, _kind, _pk in lines)
-        if self._order is None or not is_told or len(lines) > MOST_LINES:
+        is_whole = newest - self._generation < LOG_IS_WHOLE
+        if self._order is None or not is_told or not is_whole or len(lines) > MOST_LINES:
             self._empty(newest)
             return
         self._generation = newest

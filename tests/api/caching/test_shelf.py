@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db.models import Count
+from django.db.models import Count, F
 from wagtail.models import Page, PageViewRestriction
 
 from api.caching.models import Generation
@@ -14,6 +14,7 @@ from api.caching.shelf import Behind, Shelf
 from api.endpoints.articles import filter_of
 from api.serializers.loading import PAIRS
 from cms.models import ArticlePage, Placement, Provider, Topic
+from cms.running.tidying import delete_leftovers
 from stores.models import StoreGroup, StorePage, StoreRegistration
 from tests.api.caching.test_triggers import commit
 from tests.factories.newsroom import ProviderFactory, TopicFactory, make_article, make_expert
@@ -177,6 +178,23 @@ def test_a_request_whose_generations_are_older_asks_the_database(network: Networ
         pass
     with pytest.raises(Behind), shelf.opened(before, AT):
         pass
+
+
+def test_a_log_that_was_tidied_since_is_no_word_of_what_was_written(network: Network) -> None:
+    shelf = Shelf()
+    check(shelf, network)
+    Page.objects.filter(pk=network.articles[0].pk).update(live=False)
+    values()
+    Generation.objects.filter(scope="").update(value=F("value") + 31 * 86_400_000_000)
+    assert delete_leftovers(network.at)["lines of the log of changes"] >= 1
+    Page.objects.filter(pk=network.articles[1].pk).update(live=False)
+    check(shelf, network)
+
+
+def test_young_lines_of_the_log_stay(network: Network) -> None:
+    values()
+    Generation.objects.filter(scope="").update(value=F("value") + 29 * 86_400_000_000)
+    assert delete_leftovers(network.at)["lines of the log of changes"] == 0
 
 
 def test_an_error_leaves_nothing_half_known(network: Network) -> None:
