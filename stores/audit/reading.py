@@ -9,7 +9,9 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
+from django.db import connection
 from django.db.models import Q, QuerySet
+from django.db.models.fields.json import KT
 from wagtail.models import ModelLogEntry, PageLogEntry
 
 from stores.audit.accounts import CLOSE, OPEN
@@ -26,8 +28,12 @@ PUBLISHED_KINDS = frozenset({Kind.HOURS, Kind.BANNERS, Kind.DETAILS})
 """Kinds of change that come with a publication of the store page."""
 ENTRIES_AT_ONCE = 500
 """Entries of an export that are read and written at once."""
+MOST = 10_000
+"""Entries that a list leads to; what is older is found by its dates, and stands in the file."""
 
 Entry = PageLogEntry | ModelLogEntry
+RELATED: dict[Any, tuple[str, ...]] = {PageLogEntry: ("user", "page"), ModelLogEntry: ("user",)}
+"""What a row of each says besides its own columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +55,16 @@ def _store_type() -> int:
     return ContentType.objects.get_for_model(StorePage).pk
 
 
-def _of_kind(kind: str) -> Q:
+def _of_kind(kind: str) -> list[Q]:
+    """Conditions of which each entry of the kind meets one: an index answers each of them, and none a choice."""
     is_publication = Q(action__in=[PUBLISH, UNPUBLISH])
     is_store = Q(content_type=_store_type())
-    if not kind:
-        return Q(action__in=actions_of())
-    if kind == Kind.PAGES:
-        return Q(action__in=actions_of(kind)) & ~(is_publication & is_store)
     found = Q(action__in=actions_of(kind))
+    if kind == Kind.PAGES:
+        return [found & ~(is_publication & is_store)]
     if kind in PUBLISHED_KINDS:
-        found |= Q(action=PUBLISH, **{f"data__kinds__{kind}": True}) & is_store
-    return found
+        return [found, Q(action=PUBLISH, **{f"data__kinds__{kind}": True}) & is_store]
+    return [found]
 
 
 def _in_time(filters: Filters) -> Q:
@@ -71,12 +76,31 @@ def _in_time(filters: Filters) -> Q:
     return found
 
 
-def _by_person(person: str) -> Q:
-    return Q(data__by__icontains=person) if person else Q()
+def _by_person(person: str, model: type[Entry]) -> Q:
+    if not person:
+        return Q()
+    if connection.vendor != "postgresql":
+        return Q(data__by__icontains=person)
+    return Q(by__in=[name for name in _names(model._meta.db_table) if person.casefold() in name.casefold()])
 
 
-def page_entries(filters: Filters) -> QuerySet[PageLogEntry]:
-    """Log entries about stores, and about articles that were recalled everywhere; the newest first."""
+def _names(table: str) -> list[str]:
+    """Everybody who stands in a table of entries: as many steps along the index as there are people."""
+    sql = f"""
+        WITH RECURSIVE names AS (
+            (SELECT data ->> 'by' AS name FROM {table} WHERE data ->> 'by' IS NOT NULL ORDER BY 1 LIMIT 1)
+            UNION ALL
+            SELECT (SELECT data ->> 'by' FROM {table} WHERE data ->> 'by' > names.name ORDER BY 1 LIMIT 1)
+            FROM names WHERE names.name IS NOT NULL
+        )
+        SELECT name FROM names WHERE name IS NOT NULL"""  # noqa: S608  (the table is a model's)
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return [name for (name,) in cursor.fetchall()]
+
+
+def page_entries(filters: Filters) -> list[QuerySet[PageLogEntry]]:
+    """Log entries about stores, and about articles that were recalled everywhere; the newest first, none twice."""
     if filters.paths is None:
         folder = StoresPage.objects.values_list("path", flat=True).first() or "-"
         where = Q(page__path__startswith=folder)
@@ -84,10 +108,13 @@ def page_entries(filters: Filters) -> QuerySet[PageLogEntry]:
             where |= Q(action__in=actions_of(Kind.NETWORK))
     else:
         where = at_or_below(filters.paths, "page__path")
-    found = PageLogEntry.objects.filter(
-        where & _of_kind(filters.kind) & _in_time(filters) & _by_person(filters.person)
-    )
-    return found.order_by("-timestamp", "-pk")
+    found = _found(PageLogEntry, where & _in_time(filters), filters.person)
+    return [found.filter(condition) for condition in _of_kind(filters.kind)]
+
+
+def _found(model: type[Any], condition: Q, person: str) -> QuerySet[Any]:
+    rows = model.objects.alias(by=KT("data__by")).filter(condition & _by_person(person, model))
+    return rows.order_by("-timestamp", "-pk")
 
 
 def model_entries(filters: Filters) -> QuerySet[ModelLogEntry]:
@@ -97,55 +124,51 @@ def model_entries(filters: Filters) -> QuerySet[ModelLogEntry]:
     what = {"": is_row | is_role, Kind.NETWORK.value: is_row, Kind.PEOPLE.value: is_role}.get(filters.kind)
     if filters.paths is not None or what is None:
         return ModelLogEntry.objects.none()
-    return ModelLogEntry.objects.filter(what & _in_time(filters) & _by_person(filters.person)).order_by(
-        "-timestamp", "-pk"
-    )
+    return _found(ModelLogEntry, what & _in_time(filters), filters.person)
 
 
 class Changes(Sequence[ChangeRow]):
-    """Everything that the filters find, newest first; a paginator counts it and takes a page of it."""
+    """What the filters find, newest first, and at most `MOST`; a paginator counts it and takes a page of it."""
 
     def __init__(self, filters: Filters) -> None:
         self.filters = filters
-        self.sources: tuple[QuerySet[Any], ...] = (page_entries(filters), model_entries(filters))
+        self.sources: tuple[QuerySet[Any], ...] = (*page_entries(filters), model_entries(filters))
         self._count: int | None = None
 
     def __len__(self) -> int:
         if self._count is None:
-            self._count = sum(source.order_by().count() for source in self.sources)
+            self._count = min(MOST, sum(source.order_by()[:MOST].count() for source in self.sources))
         return self._count
 
     def __getitem__(self, place: Any) -> Any:
         start, stop, _step = place.indices(len(self))
         keys = [
-            [(at, pk, which) for at, pk in source.values_list("timestamp", "pk")[:stop]]
-            for which, source in enumerate(self.sources)
+            [(at, pk, source.model) for at, pk in source.values_list("timestamp", "pk")[:stop]]
+            for source in self.sources
         ]
         found = list(islice(merge(*keys, key=_newest_first), start, stop))
         return list(_rows_of_entries(self._load(found), self.filters.zone))
 
-    def _load(self, keys: list[tuple[datetime, int, int]]) -> list[Entry]:
-        by_source: list[dict[int, Any]] = []
-        for which, model in enumerate((PageLogEntry, ModelLogEntry)):
-            pks = [pk for _at, pk, source in keys if source == which]
-            related = ("user", "page") if model is PageLogEntry else ("user",)
+    def _load(self, keys: list[tuple[datetime, int, Any]]) -> list[Entry]:
+        loaded: dict[Any, dict[int, Any]] = {}
+        for model, related in RELATED.items():
+            pks = [pk for _at, pk, of in keys if of is model]
             rows: QuerySet[Any] = model._default_manager.select_related(*related)
-            by_source.append(rows.in_bulk(pks) if pks else {})
-        return [by_source[which][pk] for _at, pk, which in keys if pk in by_source[which]]
+            loaded[model] = rows.in_bulk(pks) if pks else {}
+        return [loaded[model][pk] for _at, pk, model in keys if pk in loaded[model]]
 
     def every(self) -> Iterator[ChangeRow]:
-        """Every change that the filters find, read in portions: for an export."""
-        pages, models = self.sources
-        streams = (
-            pages.select_related("user", "page").iterator(chunk_size=ENTRIES_AT_ONCE),
-            models.select_related("user").iterator(chunk_size=ENTRIES_AT_ONCE),
-        )
-        entries = merge(*streams, key=lambda entry: _newest_first((entry.timestamp, entry.pk, 0)))
+        """Every change that the filters find, however many, read in portions: for an export."""
+        streams = [
+            source.select_related(*RELATED[source.model]).iterator(chunk_size=ENTRIES_AT_ONCE)
+            for source in self.sources
+        ]
+        entries = merge(*streams, key=lambda entry: _newest_first((entry.timestamp, entry.pk, type(entry))))
         while portion := list(islice(entries, ENTRIES_AT_ONCE)):
             yield from _rows_of_entries(portion, self.filters.zone)
 
 
-def _newest_first(key: tuple[datetime, int, int]) -> tuple[float, int]:
+def _newest_first(key: tuple[datetime, int, Any]) -> tuple[float, int]:
     return -key[0].timestamp(), -key[1]
 
 

@@ -16,7 +16,7 @@ from django.views.generic import View
 
 from stores.access.shells import NewsroomMixin
 from stores.audit.kinds import Kind
-from stores.audit.reading import Changes, Filters
+from stores.audit.reading import MOST, Changes, Filters
 from stores.audit.rows import ChangeRow
 from stores.desk.views import StoreView
 from stores.formulas import guarded
@@ -104,7 +104,14 @@ class ChangesMixin:
         query = self.request.GET.copy()
         query.pop("p", None)
         page = Paginator(self.changes(), PER_PAGE).get_page(self.request.GET.get("p"))
-        return {"form": self.form, "page": page, "query": query.urlencode(), "csv_url": self.csv_url}
+        is_cut = page.paginator.count == MOST
+        return {
+            "form": self.form,
+            "page": page,
+            "is_cut": is_cut,
+            "query": query.urlencode(),
+            "csv_url": self.csv_url,
+        }
 
 
 def csv_answer(changes: Changes, name: str) -> StreamingHttpResponse:
