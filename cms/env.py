@@ -58,7 +58,7 @@ def gather() -> None:
     _gathered[:] = [[]]
 
 
-def refuse(error: BadEnvironment) -> None:
+def refuse_value(error: BadEnvironment) -> None:
     """Keeps what is wrong while bad values are gathered, the first of a variable; raises it else."""
     if not _gathered:
         raise error
@@ -101,7 +101,7 @@ def _reader(placeholder: Any) -> Callable[[Reader[P, R]], Reader[P, R]]:
             try:
                 return read(name, *args, **kwargs)
             except BadEnvironment as error:
-                refuse(error)
+                refuse_value(error)
                 result: R = placeholder
                 return result
 

@@ -3,7 +3,7 @@
 from importlib.util import find_spec
 from typing import Any
 
-from cms.env import BadEnvironment, refuse
+from cms.env import BadEnvironment, refuse_value
 
 MEND = "Install it: pip install --require-hashes -r requirements/extras.txt"
 
@@ -15,7 +15,7 @@ def s3_storage(bucket: dict[str, str], *, url: str) -> dict[str, Any]:
     them. Without keys the machine's own role counts.
     """
     if not find_spec("storages"):
-        refuse(BadEnvironment("S3_BUCKET", "needs django-storages", MEND))
+        refuse_value(BadEnvironment("S3_BUCKET", "needs django-storages", MEND))
     options = {
         **{name: value or None for name, value in bucket.items()},
         "custom_domain": url.partition("://")[2].rstrip("/"),
@@ -31,7 +31,7 @@ def watch_errors(dsn: str) -> None:
     if not dsn:
         return
     if not find_spec("sentry_sdk"):
-        refuse(BadEnvironment("SENTRY_DSN", "needs sentry-sdk", MEND))
+        refuse_value(BadEnvironment("SENTRY_DSN", "needs sentry-sdk", MEND))
         return
     import sentry_sdk  # noqa: PLC0415  (installed only where it is wanted)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 
-from cms.env import BadEnvironment, refuse
+from cms.env import BadEnvironment, refuse_value
 
 NOTHING = {"default-src": [NONE], "base-uri": [NONE], "frame-ancestors": [NONE]}
 """What every policy begins with: nothing is loaded, and nobody frames the page."""
@@ -15,7 +15,7 @@ def settings_for(host: str, *, scheme: str, media_host: str = "") -> dict[str, A
     url, media = f"{scheme}://{host}", f"{scheme}://{media_host or host}"
     if media_host.partition(":")[0] == host.partition(":")[0]:
         mend = "Write a host that shares no cookie with the admin, such as 'uploads.example.net', or leave it out."
-        refuse(BadEnvironment("MEDIA_HOST", "is NETWORK_HOST", mend))
+        refuse_value(BadEnvironment("MEDIA_HOST", "is NETWORK_HOST", mend))
     return {
         "NETWORK_HOST": host,
         "NETWORK_URL": url,

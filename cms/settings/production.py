@@ -17,7 +17,7 @@ SECRET_KEY_FALLBACKS = env.secrets("SECRET_KEY_FALLBACKS")
 
 if env.host("NETWORK_HOST").partition(":")[2] not in {"", "443"}:
     mend = "Production answers HTTPS on port 443: write the host alone."
-    env.refuse(env.BadEnvironment("NETWORK_HOST", "has a port", mend))
+    env.refuse_value(env.BadEnvironment("NETWORK_HOST", "has a port", mend))
 MEDIA_HOST = env.host("MEDIA_HOST") if env.text("MEDIA_HOST", default="") else ""
 network = settings_for(env.host("NETWORK_HOST").partition(":")[0], scheme="https", media_host=MEDIA_HOST)
 globals().update(network)

@@ -34,6 +34,6 @@ def remove(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("stores", "0012_who_confirmed_a_holiday"), ("wagtailcore", "0098_apitoken")]
+    dependencies = [("stores", "0013_a_store_in_its_own_words"), ("wagtailcore", "0098_apitoken")]
 
     operations = [migrations.RunPython(add, remove)]
