@@ -22,7 +22,7 @@ from stores.hours.holidays.confirmed import (
     unanswered,
 )
 from stores.hours.models import HolidayClosure, HoursException
-from stores.hours.schedules import load_dated_hours, main_schedule, schedules_of
+from stores.hours.schedules import load_dated_hours, main_counter, schedules_of
 from stores.store.models.store import StorePage
 
 AHEAD = timedelta(days=366)
@@ -158,7 +158,8 @@ def prefilled(store: StorePage, holiday: HolidayClosure, counter: str = "") -> H
     schedules = schedules_of(store)
     by_name: dict[str, Schedule] = {counter.value: schedule for counter, schedule in schedules.items()}
     counter = holiday.counter or counter
-    schedule = by_name.get(counter) if counter else main_schedule(schedules)
+    main = main_counter(schedules)
+    schedule = by_name.get(counter) if counter else schedules[main] if main else None
     return HoursException(
         store=store,
         counter=counter if counter in by_name else "",

@@ -26,7 +26,11 @@ WHOLE_DAY_SLOT = ["00:00", "24:00"]
 
 
 class SlotsWidget(forms.MultiWidget):
-    """Closed, all day or at times, and `MAX_SLOTS` pairs of times. Values: the choice, then each pair's two times."""
+    """Closed, all day or at times, and `MAX_SLOTS` pairs of times.
+
+    Values: the choice, each pair's two times, and the times as they stood when the form was opened: where another
+    choice has hidden the boxes, only those are dropped.
+    """
 
     template_name = "stores/hours/slots.html"
 
@@ -39,18 +43,27 @@ class SlotsWidget(forms.MultiWidget):
             for number in range(1, MAX_SLOTS + 1)
             for word in ("Opens", "Closes")
         ]
-        super().__init__([forms.RadioSelect(choices=choices), *clocks])
+        super().__init__([forms.RadioSelect(choices=choices), *clocks, forms.HiddenInput()])
 
     def decompress(self, value: Any) -> list[Any]:
         return form_values(value or [])
 
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[Any]:
+        """Times that another choice has hidden, and that nobody typed, say nothing."""
+        kind, *texts, stood = super().value_from_datadict(data, files, name)
+        if kind != OPEN_AT_TIMES and is_as_it_stood(texts, stood):
+            texts = [None] * len(texts)
+        return [kind, *texts, stood]
+
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        kind, *clocks = context["widget"]["subwidgets"]
+        kind, *clocks, stood = context["widget"]["subwidgets"]
         pairs = [{"opens": clocks[at], "closes": clocks[at + 1]} for at in range(0, len(clocks), 2)]
         more = pairs[2:]
         is_more_used = any(clock["value"] for pair in more for clock in pair.values())
+        is_torn = kind["value"] != [OPEN_AT_TIMES] and any(clock["value"] for clock in clocks)
         context["widget"] |= {"kind": kind, "pairs": pairs[:2], "more_pairs": more, "is_more_used": is_more_used}
+        context["widget"] |= {"stood": stood, "is_torn": is_torn}
         return context
 
 
@@ -59,9 +72,20 @@ def form_values(slots: list[list[str]]) -> list[Any]:
     if WHOLE_DAY_SLOT in slots:
         return [OPEN_ALL_DAY]
     times = [twelve(each) for slot in ranges_of(slots) for each in (slot.opens_at, time_of(slot.span.end))]
-    return [OPEN_AT_TIMES if slots else CLOSED, *times]
+    rest = [None] * (2 * MAX_SLOTS - len(times))
+    return [OPEN_AT_TIMES if slots else CLOSED, *times, *rest, BETWEEN.join(times)]
 
 
+BETWEEN = "|"
+
+
+def is_as_it_stood(texts: Sequence[Any], stood: Any) -> bool:
+    """Whether the boxes hold what the form was opened with."""
+    typed = [str(text or "").strip() for text in texts]
+    return [text for text in typed if text] == [text for text in str(stood or "").split(BETWEEN) if text]
+
+
+TORN = "Times are typed, too. Choose “Open at these times”, or take the times away."
 ONE_TIME = "Slot {number} opens and closes at one time. Choose “Open 24 hours” or “Closed”."
 
 
@@ -78,7 +102,8 @@ class SlotsField(forms.MultiValueField):
         ]
         kwargs.setdefault("error_messages", {"required": "Say whether it is closed or open."})
         kwargs.setdefault("widget", SlotsWidget(choices))
-        super().__init__([forms.ChoiceField(choices=choices), *clocks], require_all_fields=False, **kwargs)
+        parts = [forms.ChoiceField(choices=choices), *clocks, forms.CharField(required=False)]
+        super().__init__(parts, require_all_fields=False, **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         """Django takes a list for the values of the parts; slots are a list, too."""
@@ -89,7 +114,9 @@ class SlotsField(forms.MultiValueField):
 
     def clean(self, value: Any) -> list[list[str]]:
         """From midnight to midnight may mean closed or all day: only `24:00` says which."""
-        kind, *texts = value if isinstance(value, list) else [None]
+        kind, *texts, _stood = value if isinstance(value, list) else [None, None]
+        if kind and kind != OPEN_AT_TIMES and any(texts):
+            raise ValidationError(TORN)
         if kind == OPEN_AT_TIMES:
             for number, pair in enumerate(zip(texts[::2], texts[1::2], strict=False), start=1):
                 if all(map(is_midnight, pair)):
@@ -98,7 +125,7 @@ class SlotsField(forms.MultiValueField):
         return cleaned
 
     def compress(self, data_list: list[Any]) -> list[list[str]]:
-        kind, *clocks = data_list
+        kind, *clocks, _stood = data_list
         if kind in {CLOSED, LATEST}:
             return []
         if kind == OPEN_ALL_DAY:

@@ -133,9 +133,10 @@ def _the_same(schedule: Schedule) -> Schedule:
     return schedule
 
 
-def main_schedule(schedules: dict[Counter, Schedule]) -> Schedule | None:
+def main_counter(counters: Iterable[Counter]) -> Counter | None:
     """Whose regular week stands for the store as a whole: its own counter's, or the first's that it lists."""
-    return schedules.get(Counter.STORE) or next(iter(schedules.values()), None)
+    listed = list(counters)
+    return Counter.STORE if Counter.STORE in listed else next(iter(listed), None)
 
 
 def leading_counter(counters: Iterable[Counter]) -> Counter | None:
@@ -145,9 +146,16 @@ def leading_counter(counters: Iterable[Counter]) -> Counter | None:
 
 
 def regular_summary(store: StorePage) -> str:
-    """The store's own regular week on one line; the first listed counter's where the store lists none for itself."""
-    schedule = main_schedule(schedules_of(store))
-    return schedule.summary() if schedule else Schedule(store.time_zone, counter=Counter.STORE.value).summary()
+    """The store's own regular week on one line; the first listed counter's where the store lists none for itself.
+
+    Where there is another counter, this one is named: `Store Mon-Fri 9:00am - 7:00pm | Sat Closed`.
+    """
+    schedules = schedules_of(store)
+    counter = main_counter(schedules)
+    if counter is None:
+        return Schedule(store.time_zone, counter=Counter.STORE.value).summary()
+    summary = schedules[counter].summary()
+    return f"{counter.label} {summary}" if len(schedules) > 1 else summary
 
 
 def open_store_ids(stores: StoreQuerySet, at: datetime) -> list[int]:

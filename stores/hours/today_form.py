@@ -11,6 +11,7 @@ from stores.hours.engine.rows import DAY, minute_of, time_of
 from stores.hours.engine.words import clock_text, twelve
 from stores.hours.today import StoreDay, closing_minute
 
+BOTH = "A time is typed, too: take the tick away, or the time."
 NOTHING = "Say what is different today. To take back what was said, choose “As usual again”."
 
 
@@ -51,6 +52,9 @@ class TodayForm(forms.Form):
         closes_at, opens_at = data.get("closes_at"), data.get("opens_at")
         if not data.get("is_closed") and closes_at is None and opens_at is None:
             raise forms.ValidationError(NOTHING)
+        if data.get("is_closed") and any(data.get(name) is not None for name in self._typed_times()):
+            self.add_error("is_closed", BOTH)
+            return data
         day = self._day(data)
         if day is None:
             self.add_error("on", "Say which day is meant.")
@@ -63,6 +67,10 @@ class TodayForm(forms.Form):
             self.add_error("closes_at", "It would close before it opens. Choose “Closed all day” if that is meant.")
         is_next_day = closing is not None and closing > DAY
         return {"on": day.on, "opens_at": opens_at, "closes_at": closes_at, "closes_next_day": is_next_day}
+
+    def _typed_times(self) -> list[str]:
+        """A time that stood there when the form was opened goes with the day; another one is not dropped."""
+        return [name for name in ("closes_at", "opens_at") if name in self.changed_data]
 
     def _day(self, data: dict[str, Any]) -> StoreDay | None:
         """The day that is meant; None where that must be asked. Closing early is of the night while it may be."""

@@ -84,7 +84,7 @@ def test_every_text_of_an_article_names_the_asking_store(api: Api, two_stores: d
 def test_every_token_of_a_store_is_filled(api: Api, two_stores: dict[str, StorePage]) -> None:
     make_article("lupus", teaser=ALL)
     teasers = {store: api.items("articles/", store=store)[0]["teaser"] for store in two_stores}
-    hours = "Mon-Fri 9:00am - 7:00pm | Sat 9:00am - 4:00pm | Sun Closed"
+    hours = "Store Mon-Fri 9:00am - 7:00pm | Sat 9:00am - 4:00pm | Sun Closed"
     assert teasers["pitman"] == (
         "Pitman Pharmacy|(856) 589-2392|(856) 589-5206|39 S Broadway, Pitman, NJ 08071|39 S Broadway|Pitman|NJ|"
         + hours

@@ -157,7 +157,7 @@ def test_store_is_online_with_what_its_row_says(code: str) -> None:
 
 @built
 def test_hours_of_the_model_page_are_those_of_its_store() -> None:
-    summary = "Mon-Fri 9:00am - 7:00pm | Sat 9:00am - 4:00pm | Sun Closed"
+    summary = "Store Mon-Fri 9:00am - 7:00pm | Sat 9:00am - 4:00pm | Sun Closed"
     assert regular_summary(StorePage.objects.get(slug="pitman")) == summary
 
 

@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django import forms
 
-from stores.hours.forms import SlotsField
+from stores.hours.forms import TORN, SlotsField
 
 SIX = [f"{hour:02}:00" for hour in range(6, 18)]
 
@@ -18,7 +18,6 @@ CASES: list[tuple[str, list[str], list[list[str]]]] = [
     ("times", ["20:00", "02:00"], [["20:00", "02:00"]]),
     ("times", ["20:00", "00:00"], [["20:00", "00:00"]]),
     ("times", ["", "", "09:00", "17:00"], [["09:00", "17:00"]]),
-    ("closed", ["09:00", "17:00"], []),
     ("times", ["7am", "noon", "4:30 PM", "7pm"], [["07:00", "12:00"], ["16:30", "19:00"]]),
     ("times", ["12am", "24:00"], [["00:00", "24:00"]]),
     ("times", ["8pm", "11:59pm"], [["20:00", "00:00"]]),
@@ -70,6 +69,9 @@ def test_form_that_comes_back_shows_what_was_typed() -> None:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
+        (sent("closed", ["09:00", "17:00"]), TORN),
+        (sent("all-day", ["", "", "9am"]), TORN),
+        (sent("all-day", ["whenever"]), TORN),
         ({}, "Say whether it is closed or open."),
         (sent("maybe", []), "Select a valid choice. maybe is not one of the available choices."),
         (sent("times", []), "Give at least one pair of times, or choose “Closed”."),
@@ -86,6 +88,24 @@ def test_what_says_nothing_is_refused(data: dict[str, str], message: str) -> Non
     form = SlotsForm(data)
     assert form.errors.get("slots") is not None
     assert message in form.errors["slots"]
+
+
+@pytest.mark.parametrize(("kind", "kept"), [("closed", []), ("all-day", [["00:00", "24:00"]])])
+def test_times_that_stood_there_go_with_the_choice_and_others_are_asked_about(
+    kind: str, kept: list[list[str]]
+) -> None:
+    """Closed and open all day hide the boxes: what was typed into them is not dropped without a word."""
+    opened = fields(SlotsForm(initial={"slots": [["09:00", "14:00"], ["15:00", "18:00"]]}))
+    form = SlotsForm({**opened, "slots_0": kind})
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["slots"] == kept
+    typed = SlotsForm({**opened, "slots_0": kind, "slots_4": "8pm"})
+    assert typed.errors["slots"] == [TORN]
+    page = typed["slots"].as_widget()
+    assert "stores-slots--torn" in page
+    assert {name: fields(typed)[name] for name in ("slots_2", "slots_4")} == {"slots_2": "2:00pm", "slots_4": "8pm"}
+    assert SlotsForm(fields(typed)).errors["slots"] == [TORN]
+    assert SlotsForm({**fields(typed), "slots_0": "times"}).is_valid()
 
 
 @pytest.mark.parametrize(("count", "is_open"), [(2, False), (3, True)])

@@ -18,12 +18,15 @@ pytestmark = pytest.mark.django_db
 
 
 def test_summary_reads_as_on_the_model_page() -> None:
-    assert regular_summary(make_store("pitman")) == "Mon-Fri 9:00am - 7:00pm | Sat 9:00am - 4:00pm | Sun Closed"
+    """Beside the pharmacy's hours, which are others, the line says whose it is."""
+    line = "Mon-Fri 9:00am - 7:00pm | Sat 9:00am - 4:00pm | Sun Closed"
+    assert regular_summary(make_store("pitman")) == f"Store {line}"
+    assert regular_summary(make_store("alone", hours={"store": STORE_WEEK})) == line
 
 
 def test_summary_is_the_first_counters_where_the_store_itself_lists_none() -> None:
     store = make_store("pitman", hours={"drive-through": {"mon": [("08:00", "09:00")]}, "pharmacy": PHARMACY_WEEK})
-    assert regular_summary(store) == schedules_of(store)[Counter.PHARMACY].summary()
+    assert regular_summary(store) == f"Pharmacy {schedules_of(store)[Counter.PHARMACY].summary()}"
     assert "1:30pm" in regular_summary(store)
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from stores.hours.engine.rows import DAY, Span
 from stores.hours.today import StoreDay, closing_minute, closings_today
-from stores.hours.today_form import TodayForm
+from stores.hours.today_form import BOTH, TodayForm
 
 FRIDAY, SATURDAY = date(2026, 12, 11), date(2026, 12, 12)
 EVENING = (Span(20 * 60, 27 * 60),)
@@ -40,6 +40,21 @@ def test_closing_after_midnight_is_of_the_night_that_runs() -> None:
 def test_closing_before_the_night_ends_leaves_the_next_days_hours() -> None:
     assert cleaned(NOON, closes_at="12:30pm") == {"on": FRIDAY, "closes_at": time(12, 30), "closes_next_day": True}
     assert cleaned(NOON, closes_at="5pm") == {"on": SATURDAY, "closes_at": time(17)}
+
+
+def test_closed_and_a_time_are_not_both_meant() -> None:
+    assert refused(AFTERNOON, is_closed="on", closes_at="5pm") == {"is_closed": [BOTH]}
+    assert refused(AFTERNOON, is_closed="on", opens_at="10am") == {"is_closed": [BOTH]}
+
+
+def test_time_that_stood_there_goes_with_the_day() -> None:
+    was = {"closes_at": time(17)}
+    form = TodayForm({"is_closed": "on", "closes_at": "5:00pm"}, days=AFTERNOON, initial=was)
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data == {"on": FRIDAY, "is_closed": True}
+    closed = {"is_closed": True}
+    assert TodayForm({"is_closed": "on", "closes_at": "4pm"}, days=AFTERNOON, initial=closed).errors
+    assert TodayForm({"closes_at": "4pm"}, days=AFTERNOON, initial=closed).is_valid()
 
 
 def test_closing_at_midnight_before_it_comes_is_the_end_of_the_date() -> None:

@@ -21,7 +21,7 @@ def test_every_token_of_stores_has_the_stores_fact() -> None:
         "store.street": "39 S Broadway",
         "store.city": "Pitman",
         "store.state": "NJ",
-        "store.hours": "Mon-Fri 9:00am - 7:00pm | Sat 9:00am - 4:00pm | Sun Closed",
+        "store.hours": "Store Mon-Fri 9:00am - 7:00pm | Sat 9:00am - 4:00pm | Sun Closed",
     }
 
 
