@@ -1,13 +1,19 @@
 """The zone in which people type and read times in the admin: their own, else the network's, not the server's."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from wagtail.admin.forms.account import LocalePreferencesForm
+from wagtail.admin.ui.side_panels import StatusSidePanel
 from wagtail.admin.views.account import LocaleSettingsPanel
 from wagtail.users.models import UserProfile
+
+from stores.zone_words import zone_name
 
 
 def zone_of(profile: UserProfile) -> str:
@@ -37,6 +43,23 @@ class ZoneForm(LocalePreferencesForm):
 
 
 LocaleSettingsPanel.form_class = ZoneForm
+
+
+stock_schedule = StatusSidePanel.get_scheduled_publishing_context
+SCHEDULED = ("draft_go_live_at", "draft_expire_at", "scheduled_go_live_at", "scheduled_expire_at", "live_expire_at")
+
+
+@wraps(stock_schedule)
+def schedule_in_words(panel: StatusSidePanel, parent_context: Any) -> dict[str, Any]:
+    """Beside an open page: `Dec. 1, 2026, 9:56 a.m. (New York time)`; Wagtail leaves the zone out."""
+    context: dict[str, Any] = stock_schedule(panel, parent_context)
+    for name in SCHEDULED:
+        if moment := context.get(name):
+            context[name] = f"{date_format(localtime(moment), 'DATETIME_FORMAT')} ({zone_name()})"
+    return context
+
+
+StatusSidePanel.get_scheduled_publishing_context = schedule_in_words
 
 
 class TimeZoneMiddleware:

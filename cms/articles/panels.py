@@ -9,6 +9,8 @@ from cms.articles.forms import CONFIRMED, standing_recall
 from stores.access.who import is_newsroom
 from stores.zone_words import in_zone
 
+DIALOG = "#schedule-publishing-dialog"
+
 
 class RecallPanel(Panel):
     """Warns of a recall, with the box that lets one publish it again; nothing where there is none."""
@@ -70,10 +72,14 @@ class LockableTitlePanel(TitleFieldPanel):
 
 
 def schedule_panel() -> PublishingPanel:
-    """Wagtail's dialog of go-live and expiry, with the clock that its times are of."""
+    """Wagtail's dialog of go-live and expiry, with the clock that its times are of.
+
+    The calendar of each field opens below it: Wagtail's stands over the other field, and over the dialog's button.
+    """
     panel = PublishingPanel()
     for child in panel.children:
         child.help_text = in_zone("In {zone}.")
+        child.widget.js_overlay_parent_selector = f'{DIALOG} [data-contentpath="{child.field_name}"]'
     return panel
 
 

@@ -11,6 +11,7 @@ from django.db.models.functions import Cast
 from django.urls import reverse
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn, UserColumn
 from wagtail.models import Page, Revision, WorkflowState
+from wagtail.permissions import policy_registry
 
 from cms.articles.models.articles import ArticlePage
 from cms.articles.models.library import LibraryPage
@@ -119,8 +120,13 @@ def _edit_provider(provider: Any) -> str:
     return reverse("wagtailsnippets_cms_provider:edit", args=[provider.pk])
 
 
-def _edit_image(image: Any) -> str:
-    return reverse("wagtailimages:edit", args=[image.pk])
+class ImageColumn(TitleColumn):
+    """Leads to the picture where the person may change it: a store's own is that store's and the network admins'."""
+
+    def get_link_url(self, instance: Any, parent_context: Any) -> str | None:
+        policy = policy_registry.get_by_type(type(instance))
+        may_change = policy.user_has_permission_for_instance(parent_context["request"].user, "change", instance)
+        return reverse("wagtailimages:edit", args=[instance.pk]) if may_change else None
 
 
 TITLE = TitleColumn("draft_title", label="Title", get_url=_edit_page)
@@ -170,7 +176,7 @@ PICTURES = WaitingList(
     "image",
     lambda user, at: failed().select_related("uploaded_by_user", "collection"),
     (
-        TitleColumn("title", label="Picture", get_url=_edit_image),
+        ImageColumn("title", label="Picture"),
         Column("reason", label="Why", accessor="making.failure"),
         Column("collection", label="Collection", accessor="collection.name"),
         UserColumn("uploaded_by_user", label="Uploaded by", blank_display_name="–"),

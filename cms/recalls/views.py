@@ -115,7 +115,10 @@ class RecallView(NewsroomMixin, FormView):
             recall = recall_article(by=by, article=self.article, reason=reason, at=timezone.now(), copies=copies)
         except ValidationError:
             return self._is_offline()
-        also = f" So are {len(copies)} of its copies; each has a receipt of its own." if copies else ""
+        also = ""
+        if copies:
+            told = "So is one copy, with" if len(copies) == 1 else f"So are {len(copies)} copies, each with"
+            also = f" {told} a receipt of its own."
         messages.success(self.request, f"'{recall.title}' is recalled: no store shows it.{also} This is the receipt.")
         return redirect("cms_receipt", recall.pk)
 

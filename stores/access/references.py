@@ -70,16 +70,23 @@ def references_in(value: Any) -> Iterator[Reference]:
 
 def references_of(row: Model) -> Iterator[Reference]:
     """What an object refers to, with all that belongs to it."""
+    for _name, found in references_by_field(row):
+        yield from found
+
+
+def references_by_field(row: Model) -> Iterator[tuple[str, Iterator[Reference]]]:
+    """The same, by the names of the fields and of the relations to what belongs to it."""
     for each in row._meta.get_fields():
         if isinstance(each, ForeignKey):
-            yield each.related_model, getattr(row, each.attname)
+            yield each.name, iter([(each.related_model, getattr(row, each.attname))])
         elif each.many_to_many and not each.auto_created:
-            yield from references_in(list(getattr(row, each.name).all()))
+            yield each.name, references_in(list(getattr(row, each.name).all()))
         elif hasattr(each, "extract_references"):
-            yield from references_in(each.value_from_object(row))  # type: ignore[union-attr]
+            yield each.name, references_in(each.value_from_object(row))  # type: ignore[union-attr]
     for relation in get_all_child_relations(type(row)) if isinstance(row, ClusterableModel) else ():
-        for child in getattr(row, relation.get_accessor_name()).all():
-            yield from references_of(child)
+        name = relation.get_accessor_name()
+        for child in getattr(row, name).all():
+            yield name, references_of(child)
 
 
 def id_of(model: type[Model], value: Any) -> Any:

@@ -16,6 +16,7 @@ from stores.hours.holidays.home import HolidaysSection
 from stores.hours.holidays.newsroom_views import answers_item, newsroom_answer_urls
 from stores.hours.holidays.views import answer_urls
 from stores.hours.home import NowSection, missing
+from stores.hours.network_cuts import tell_newsroom
 from stores.hours.schedules import schedules_of
 from stores.hours.views import hours_urls
 from stores.hours.week.page_fields import PREFIX
@@ -74,5 +75,7 @@ hooks.register("register_admin_urls", newsroom_answer_urls)
 hooks.register("register_admin_menu_item", answers_item)
 hooks.register("register_admin_urls", holiday_urls)
 hooks.register("before_publish_page", keep_saved_page)
+hooks.register("after_create_snippet", tell_newsroom)
+hooks.register("after_edit_snippet", tell_newsroom)
 # After the line that tells of the save itself.
 hooks.register("after_edit_page", tell_of_hours, order=10)

@@ -21,6 +21,7 @@ from stores.hours.dates_ahead import holidays_ahead, own_dates, past_dates
 from stores.hours.door_words import cut_days_of
 from stores.hours.forms import HoursExceptionForm
 from stores.hours.models import HoursException, TodayChange
+from stores.hours.network_cuts import days_cut
 from stores.hours.schedules import load_dated_hours
 from stores.hours.today import StoreDay, change_text, change_today, counters_today, days_now
 from stores.hours.today_form import TodayForm
@@ -106,6 +107,7 @@ class DatesView(StoreView):
             holidays=holidays_ahead(self.store, at),
             own=own_dates(self.store, today),
             past=past_dates(self.store, today),
+            cut=[each.for_the_store for each in days_cut(self.store, at, load_dated_hours([self.store], at))],
             **kwargs,
         )
 

@@ -26,6 +26,7 @@ from stores.access.confinement import confinement_of
 from stores.desk.chosen import chosen_store, remember_store
 from stores.desk.home import LAST, home_of, sections_of
 from stores.isolation import form_patches, wagtail_patches
+from stores.isolation.references import usable_now
 from stores.tree import paths_above
 
 MENU = frozenset({"images", "documents"})
@@ -126,6 +127,36 @@ def check_bulk_action(
             messages.error(request, f"You may not {action_type} '{page.title}'. Nothing was changed.")
             return redirect(bulk_action.next_url)
     return None
+
+
+REVERT = "wagtailadmin_pages:revisions_revert"
+
+
+@hooks.register("before_edit_page")
+def say_what_is_left_out(request: HttpRequest, page: Page) -> None:
+    """An earlier version may refer to what is not the store's, or not there any more: its form comes without that."""
+    usable, match = usable_now.get(), request.resolver_match
+    if usable is None or match is None or match.view_name != REVERT or request.method != "GET":
+        return
+    revision = page.revisions.filter(pk=match.kwargs["revision_id"]).first()
+    if revision is None:
+        return
+    usable.keep_standing(page)
+    version: Any = revision.as_object()
+    form = version.get_edit_handler().get_form_class()
+    shown = {**form.base_fields, **getattr(form, "formsets", {})}
+    names = [name for name in usable.left_out_of(version) if name in shown]
+    if names:
+        labels = ", ".join(
+            str(getattr(shown[name], "label", "") or name.replace("_", " ").capitalize()) for name in names
+        )
+        messages.warning(request, LEFT_OUT.format(labels=labels))
+
+
+LEFT_OUT = (
+    "This version has links, pictures or files that are not there any more, or not this store's. They are left out "
+    "here, so look before you publish: {labels}."
+)
 
 
 @hooks.register("after_edit_page", order=LAST)

@@ -22,7 +22,15 @@ from wagtail.models import Collection, CollectionMember, Locale, Page, RevisionM
 from wagtail.rich_text.rewriters import FIND_A_TAG, FIND_EMBED_TAG
 
 from stores.access.confinement import Confinement
-from stores.access.references import Reference, base_of, entities_in, id_of, references_in, references_of
+from stores.access.references import (
+    Reference,
+    base_of,
+    entities_in,
+    id_of,
+    references_by_field,
+    references_in,
+    references_of,
+)
 from stores.access.who import people_of_network
 from stores.audience.models import audience_includes
 from stores.banners.models import NetworkBanner
@@ -172,6 +180,15 @@ class Usable:
             stands = known in self.standing.get(base_of(model), ())
             self._known[key] = not stands and not self.narrow(model._base_manager.all()).filter(pk=known).exists()
         return self._known[key]
+
+    def left_out_of(self, row: Model) -> list[str]:
+        """Names of the fields of an object, such as an earlier version, that refer to what is outside."""
+        found = (
+            name
+            for name, references in references_by_field(row)
+            if any(pk is not None and self.is_outside(model, pk) for model, pk in references)
+        )
+        return list(dict.fromkeys(found))
 
     def refuses(self, value: Any) -> bool:
         """Whether the value of a form refers to anything that is outside."""

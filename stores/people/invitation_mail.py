@@ -2,12 +2,13 @@
 
 import logging
 from smtplib import SMTPException
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import dateformat, timezone
+from django.utils import dateformat
 from wagtail.admin.utils import get_user_display_name
 
 from stores.people.models import LIFETIME, Invitation, NetworkRole, StoreRole
@@ -30,13 +31,13 @@ def link_for(token: str) -> str:
 def mail_invitation(invitation: Invitation, token: str) -> None:
     """Mail the invitation now. A mail that can't be sent is logged, without the link; it can be sent again."""
     by = invitation.invited_by
-    zone = invitation.store.zone if invitation.store is not None else timezone.get_default_timezone()
+    zone = invitation.store.zone if invitation.store is not None else ZoneInfo(settings.NETWORK_TIME_ZONE)
     context = {
         "inviter": get_user_display_name(by) if by is not None else settings.WAGTAIL_SITE_NAME,
         "work": WORK[invitation.role].format(place=invitation.place, network=settings.WAGTAIL_SITE_NAME),
         "link": link_for(token),
         "days": LIFETIME.days,
-        # In words here: a template would tell the time of the server's zone.
+        # In words here: whoever sends it may have chosen another zone.
         "until": dateformat.format(invitation.expires_at.astimezone(zone), "l, F j, Y, g:i A T"),
     }
     text = render_to_string("stores/people/invitation.txt", context)

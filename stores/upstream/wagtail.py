@@ -26,6 +26,7 @@ LEANED_ON = {
     "wagtail.contrib.redirects.forms.RedirectForm": "replaced in the views: refuses a ring of redirects",
     "wagtail.sites.views.SiteViewSet.get_form_class": "replaced: the form of Sites asks what our own screens ask",
     "wagtail.admin.views.account.LocaleSettingsPanel": "its form: without a choice it is the network's zone",
+    "wagtail.admin.ui.side_panels.StatusSidePanel.get_scheduled_publishing_context": "replaced: times name their zone",
     "wagtail.users.models.UserProfile.get_current_time_zone": "replaced: the network's zone, not the server's",
     "wagtail.models.sites.Site.find_for_request": "its answer, `_wagtail_site`, is set for a store's host",
 }

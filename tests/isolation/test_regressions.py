@@ -14,6 +14,7 @@ from wagtail.models import Page, Revision
 
 from cms.media.models import NetworkDocument, NetworkImage, Rendition
 from cms.models import ArticlePage
+from stores.isolation.hooks import LEFT_OUT
 from stores.models import StorePage
 from stores.people.appointing import appoint_owner, appoint_staff, dismiss_owner
 from tests.factories.blocks import document_link, image_block, paragraph
@@ -243,6 +244,30 @@ def test_revert_restores_no_field_that_the_form_withholds(planted: Planted, owne
     owner.send("post", edit_url(store), form)
     after = state_of(store)
     assert (after["slug"], after["expire_at"], after["show_in_menus"]) == (slug, None, False)
+
+
+def test_revert_says_what_of_the_version_is_left_out(planted: Planted, owner: Visitor) -> None:
+    """A logo of somebody else's was shown as none, and the site lost its own without a word."""
+    store = StorePage.objects.get(pk=planted.own.store.pk)
+    store.logo_id = planted.neighbour.media.image.pk
+    with_logo = store.save_revision(user=planted.people.admin)
+    StorePage.objects.get(pk=store.pk).save_revision(user=planted.people.admin)
+    told = body_of(owner.send("get", reverse("wagtailadmin_pages:revisions_revert", args=[store.pk, with_logo.pk])))
+    assert LEFT_OUT.format(labels="Logo").replace("'", "&#x27;") in told.decode()
+    plain = StorePage.objects.get(pk=store.pk).save_revision(user=planted.people.admin)
+    told = body_of(owner.send("get", reverse("wagtailadmin_pages:revisions_revert", args=[store.pk, plain.pk])))
+    assert "left out" not in told.decode()
+
+
+def test_revert_names_whoever_made_the_version_by_no_address(planted: Planted, owner: Visitor) -> None:
+    """Who was invited has the address as user name."""
+    store = StorePage.objects.get(pk=planted.own.store.pk)
+    gone = make_user("hidden.person@elsewhere.example")
+    old = store.save_revision(user=gone)
+    url = reverse("wagtailadmin_pages:revisions_revert", args=[store.pk, old.pk])
+    told = body_of(owner.send("get", url)).decode()
+    assert "hidden.person" not in told
+    assert "Somebody who has left" in told
 
 
 def test_revert_of_a_local_article_brings_back_nothing_that_the_newsroom_took_away(

@@ -1,13 +1,16 @@
 """Dates of a page: in a named zone, ahead, and none that keeps a draft from being saved."""
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils.formats import date_format
 from wagtail.models import Revision
 from wagtail.users.models import UserProfile
 
@@ -63,6 +66,23 @@ def test_five_in_the_afternoon_is_the_networks(editor: Client) -> None:
     listed = editor.get(reverse("cms_newsroom_scheduled")).content.decode()
     assert "Goes live (New York time)" in listed
     assert "5 p.m." in listed or "17:00" in listed
+    assert "Dec. 1, 2026, 5 p.m. (New York time)" in editor.get(edit_url(article)).content.decode()
+
+
+def test_end_of_what_is_live_names_its_zone_beside_the_page(editor: Client) -> None:
+    article = make_article("flu", expire_at=NOW + timedelta(days=3))
+    page = editor.get(edit_url(article)).content.decode()
+    end = (NOW + timedelta(days=3)).astimezone(ZoneInfo("America/New_York"))
+    assert f"{date_format(end, 'DATETIME_FORMAT')} (New York time)" in page
+
+
+def test_calendar_of_the_schedule_opens_below_its_field(editor: Client) -> None:
+    """Over the whole dialog it hid the other field and the button."""
+    page = editor.get(edit_url(make_article("flu"))).content.decode()
+    for name in ("go_live_at", "expire_at"):
+        parent = json.dumps(f'#schedule-publishing-dialog [data-contentpath="{name}"]')
+        assert f'"parentID": {parent}' in page
+        assert f'data-contentpath="{name}"' in page
 
 
 def test_a_person_may_have_another_zone(editor: Client, user: User) -> None:

@@ -44,6 +44,15 @@ def test_newsroom_reads_it_in_its_lists(pitman: StorePage, client_of: ClientOf) 
         assert WHY in text
 
 
+@pytest.mark.parametrize(("role", "leads"), [("editor", False), ("admin", True)])
+def test_list_leads_to_the_picture_where_one_may_change_it(
+    role: str, leads: bool, pitman: StorePage, client_of: ClientOf
+) -> None:
+    pk = fail(pitman, "our-logo.png")
+    page = client_of(role).get(reverse("cms_newsroom_pictures")).content.decode()
+    assert (reverse("wagtailimages:edit", args=[pk]) in page) is leads
+
+
 def test_images_say_it_where_they_are_listed_and_changed(pitman: StorePage, client_of: ClientOf) -> None:
     pk = fail(pitman, "our-logo.png")
     client = client_of("owner")
