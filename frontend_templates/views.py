@@ -13,11 +13,11 @@ from django.views.decorators.http import require_safe
 
 from api.caching.edges import hours_edge, next_midnight
 from api.caching.freshness import generations_of, is_kept, keep
+from api.caching.known import edge_for
 from api.caching.scopes import HOSTS, LIBRARY, store_scope
-from api.caching.shelf import edge_for
+from api.hosts import HostedRequest
 from api.protocol.errors import BadRequest
 from api.protocol.fields import Selection
-from api.protocol.hosts import HostedRequest
 from api.protocol.parameters import check_given_once, moment
 from api.serializers.shown import Shown
 from api.serializers.stores import store_data

@@ -24,6 +24,11 @@ def hours_edge(schedules: Iterable[Schedule], at: datetime) -> datetime:
     return min((schedule.stale_at(at) for schedule in schedules), default=at + LONGEST)
 
 
+def page_edge(ids: list[int], at: datetime) -> datetime:
+    """When the next of these pages expires."""
+    return min((edge for (edge,) in _NEXT_AMONG.rows(ids=ids, at=at)), default=at + LONGEST)
+
+
 def content_edge(at: datetime) -> datetime:
     """When the next page expires, or a licence begins or ends. Of the whole network: a few rows have such a date."""
     edges = [edge for (edge,) in _NEXT_PAGE.rows(at=at)]
@@ -33,6 +38,11 @@ def content_edge(at: datetime) -> datetime:
 
 _NEXT_PAGE = Shape(
     lambda at: Page.objects.filter(live=True, expire_at__gt=at).order_by("expire_at").values_list("expire_at")[:1]
+)
+_NEXT_AMONG = Shape(
+    lambda ids, at: (
+        Page.objects.filter(pk__in=ids, live=True, expire_at__gt=at).order_by("expire_at").values_list("expire_at")[:1]
+    )
 )
 _LICENCES = Shape(
     lambda at: (

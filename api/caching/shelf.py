@@ -7,7 +7,7 @@ fresh as they are.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import RLock
@@ -17,9 +17,10 @@ from typing import Any
 from django.db.models import Q
 from wagtail.models import Page
 
-from api.caching.edges import content_edge
+from api.caching.edges import content_edge, page_edge
 from api.caching.mirror import Values
 from api.caching.models import Change
+from api.caching.parts import Line, Made, Parts
 from api.caching.scopes import HOSTS, LIBRARY, store_scope
 from cms.carrying.order import Marks, Order
 from cms.models import ArticlePage, Provider
@@ -47,8 +48,10 @@ LABELS = frozenset({"tag", "topic", "expert"})
 """Kinds that decide what fits a filter, but not what a store carries."""
 OF_ARTICLES = frozenset({"article", "page"})
 
-Line = tuple[str, str, int]
-"""Scope, kind and id of something that has changed."""
+ARTICLES_PAGE = "article-page"
+"""What a page is called, among the needs of parts, that is known to be an article's."""
+EXPIRED = "expired"
+"""What the clock alone does to a page."""
 Rows = Callable[[Any], Any]
 """Narrows a queryset of articles."""
 
@@ -107,10 +110,12 @@ class Shelf:
         self._lock = RLock()
         self._capacity = capacity
         self._behind_since = 0.0
+        self.parts = Parts()
         self._empty(0)
 
     def _empty(self, generation: int) -> None:
         self._generation = generation
+        self.parts.clear()
         self._order: Order | None = None
         self._lines: list[Line] = []
         self._trimmed = 0
@@ -124,6 +129,16 @@ class Shelf:
     def opened(self, values: Values, at: datetime) -> "Opened":
         """The shelf, brought up to these generations and this moment, for one reader: use it as a context."""
         return Opened(self, values, at)
+
+    def keep_parts(self, kind: Hashable, made: Mapping[Any, Made], seen: int) -> None:
+        """Keep parts that are as of line `seen` of `parts`."""
+        if not self._lock.acquire(timeout=PATIENCE):
+            return
+        try:
+            for key, each in made.items():
+                self.parts.keep((kind, key), each, seen)
+        finally:
+            self._lock.release()
 
     def edge(self, values: Values, at: datetime) -> datetime:
         """The next moment at which a page expires, or a licence begins or ends."""
@@ -149,19 +164,32 @@ class Shelf:
         return self._at or at
 
     def _read_lines(self, values: Values, newest: int) -> None:
-        lines: list[Line] = _CHANGES.rows(generation=self._generation) if self._order else []
+        lines: list[Line] = _CHANGES.rows(generation=self._generation) if self._generation else []
         is_told = values.get(HOSTS, 0) <= self._generation or any(scope == HOSTS for scope, _kind, _pk in lines)
         is_whole = newest - self._generation < LOG_IS_WHOLE
-        if self._order is None or not is_told or not is_whole or len(lines) > MOST_LINES:
+        if not self._generation or not is_told or not is_whole or len(lines) > MOST_LINES:
             self._empty(newest)
             return
         self._generation = newest
         self._lines += lines
+        self.parts.note(self._known_apart(lines))
         if len(self._lines) > KEPT_LINES:
             self._trimmed += KEPT_LINES // 2
             del self._lines[: KEPT_LINES // 2]
-        if any(kind not in BESIDE | LABELS for _scope, kind, _pk in lines):
+        if any(kind not in BESIDE | LABELS | OF_ARTICLES for _scope, kind, _pk in lines):
             self._has_edge = False
+        pages = sorted({pk for _scope, kind, pk in lines if kind == "page"})
+        if pages and self._has_edge and self._at and self._edge:
+            # A page that no longer expires leaves its moment behind: nothing happens then but that the next is asked.
+            self._edge = min(self._edge, page_edge(pages, self._at))
+
+    def _known_apart(self, lines: list[Line]) -> list[Line]:
+        """Pages of articles, which are many, have a kind of their own: what shows other pages goes on without them."""
+        order = self._order
+        return [
+            (scope, ARTICLES_PAGE if kind == "page" and order and order.place_of(pk) is not None else kind, pk)
+            for scope, kind, pk in lines
+        ]
 
     def _since(self, seen: int) -> list[Line] | None:
         """Lines that came after so many; None where they are not known any more."""
@@ -176,11 +204,14 @@ class Shelf:
         if self._at is not None and self._edge is not None and self._edge <= at:
             since = {"gt": self._at, "lte": at}
             expired = Page.objects.filter(**{f"expire_at__{name}": moment for name, moment in since.items()})
-            self._lines += [(LIBRARY, "page", pk) for pk in expired.values_list("pk", flat=True)]
+            gone = [(LIBRARY, "page", pk) for pk in expired.values_list("pk", flat=True)]
+            self._lines += gone
+            self.parts.note((scope, EXPIRED, pk) for scope, _kind, pk in gone)
             starts = Q(**{f"licence_starts_at__{name}": moment for name, moment in since.items()})
             ends = Q(**{f"licence_ends_at__{name}": moment for name, moment in since.items()})
             if Provider.objects.filter(starts | ends).exists():
                 self._lines.append((LIBRARY, "provider", 0))
+                self.parts.note([(LIBRARY, "provider", 0)])
             self._has_edge = False
         self._at = at
         if not self._has_edge:
@@ -292,6 +323,7 @@ class Opened:
 
     def __init__(self, shelf: Shelf, values: Values, at: datetime) -> None:
         self._shelf, self._values, self.at = shelf, values, at
+        self.parts = shelf.parts
 
     def __enter__(self) -> "Opened":
         if not self._shelf._lock.acquire(timeout=PATIENCE):
@@ -366,13 +398,3 @@ class Opened:
 
 SHELF = Shelf()
 """This worker's."""
-
-
-def edge_for(generations: Values | None, at: datetime) -> datetime:
-    """The next moment at which a page expires, or a licence begins or ends: from the shelf where it may be asked."""
-    if generations is not None:
-        try:
-            return SHELF.edge(generations, at)
-        except Behind:
-            pass
-    return content_edge(at)

@@ -14,8 +14,8 @@ from rest_framework.viewsets import GenericViewSet
 
 from api.caching.freshness import generations_of
 from api.endpoints.kept import KeptEndpoint
+from api.hosts import asked_store
 from api.protocol.fields import Selection, chosen
-from api.protocol.hosts import asked_store
 from api.protocol.paging import PAGING_PARAMETERS, page_bounds
 from api.protocol.parameters import FIELDS_PARAMETERS, STORE_PARAMETERS, Parameters, check_known, one_of
 from api.serializers.plain import represented

@@ -7,8 +7,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.caching.freshness import generations_of, is_kept, keep
+from api.caching.known import edge_for
 from api.caching.scopes import HOSTS, LIBRARY, store_scope
-from api.caching.shelf import edge_for
 from stores.models import StorePage
 
 KEPT_STATUS = frozenset({200, 410})

@@ -16,8 +16,8 @@ from wagtail.api.v2.serializers import DetailUrlField
 from wagtail.api.v2.views import BaseAPIViewSet
 
 from api.endpoints.kept import KeptEndpoint
+from api.hosts import asked_store, show_site_of
 from api.protocol.errors import BadRequest
-from api.protocol.hosts import asked_store, show_site_of
 from api.protocol.paging import page_bounds
 from api.protocol.parameters import STORE_PARAMETERS, check_known, check_sound
 from api.protocol.renderers import JSONRenderer

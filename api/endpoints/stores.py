@@ -4,43 +4,37 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+import orjson
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.caching.edges import hours_edge
-from api.caching.freshness import LONGEST
+from api.caching.freshness import LONGEST, generations_of
+from api.caching.mirror import Values
 from api.caching.scopes import DIRECTORY, HOSTS
 from api.endpoints.endpoint import Endpoint
 from api.endpoints.schema import DirectoryMetaSerializer, listing_of, openapi
+from api.hosts import online_store
 from api.protocol.errors import BadRequest, NotThere
-from api.protocol.fields import Selection
 from api.protocol.paging import PAGING_PARAMETERS, slice_and_count
 from api.protocol.parameters import FIELDS_PARAMETERS, Parameter, Parameters, moment, one_of, point, whole_number
-from api.serializers.pictures import load_pictures
-from api.serializers.shown import Shown
-from api.serializers.stores import StoreSerializer, pictures_of, store_data
+from api.serializers.stores import StoreSerializer, answers_about
 from stores.choices import Language, Service
-from stores.hours.schedules import load_dated_hours, open_store_ids
+from stores.hours.schedules import open_store_ids
 from stores.models import StorePage
 from stores.shapes import Shape
 from stores.spelling import fits
-from stores.store.querysets import StoreQuerySet, with_all_of_profile
+from stores.store.querysets import StoreQuerySet
 
 AT: Parameters = {
     "at": Parameter("Moves the clock of `hours`: a moment in ISO 8601 with offset, such as 2026-12-24T18:05:00-05:00.")
 }
-WITH_PICTURES = ("look", "photo", "pharmacist")
-BY_THE_CLOCK = ("status", "hours", "special_days")
-"""Fields that need what is said of dates."""
 SEARCHED = ("title", "city", "street", "state", "postal_code")
 
 
-_BY_SLUG = Shape(
-    lambda slug: StorePage.objects.online().select_related("registration").filter(slug=slug).order_by("path")[:1]
-)
+_BY_ID = Shape(lambda ids: StorePage.objects.select_related("registration").filter(pk__in=ids))
 
 
 class StoresEndpoint(Endpoint):
@@ -73,15 +67,20 @@ class StoresEndpoint(Endpoint):
         """The moment that the hours are answered for: now, or the one that `?at=` gives."""
         return moment(self.request.GET, "at") or timezone.now()
 
+    @property
+    def _generations(self) -> Values | None:
+        """None for another moment: what workers know is of now."""
+        return None if {"at", "open_at"} & self.request.GET.keys() else generations_of(self.request)
+
     def is_of_now(self) -> bool:
-        return "at" in self.__dict__ and "at" not in self.request.GET and "open_at" not in self.request.GET
+        return "at" in self.__dict__ and not {"at", "open_at"} & self.request.GET.keys()
 
     def made_of(self) -> set[str]:
         return {HOSTS, DIRECTORY}
 
     def good_until(self, at: datetime) -> datetime:
         """When the hours of the first of the stores that are shown turn; nothing else of a store has a date."""
-        return min((hours_edge(shown.schedules.values(), at) for shown in self._shown), default=at + LONGEST)
+        return min((answer.until for answer in self._answers), default=at + LONGEST)
 
     @extend_schema(
         operation_id="stores_list",
@@ -96,8 +95,17 @@ class StoresEndpoint(Endpoint):
             is_now = request.GET["open_at"] == "now"
             at = None if is_now else moment(request.GET, "open_at")
             stores = stores.filter(pk__in=open_store_ids(stores, at or self.at))
-        rows, total = slice_and_count(stores.with_profile(), *self.page_bounds())
-        answer = self.listing(self._answers(rows, selection), total)
+        # The distance is of this request alone.
+        known = None if "near" in request.GET else self._generations
+        rows: Any = stores.select_related("registration") if known is None else stores.only("pk")
+        found, total = slice_and_count(rows, *self.page_bounds())
+        loaded = {row.pk: row for row in found}
+
+        def load(missing: list[int]) -> list[StorePage]:
+            return [loaded[pk] for pk in missing] if known is None else _BY_ID.rows(ids=missing)
+
+        self._answers = answers_about(list(loaded), load, self.at, known, selection)
+        answer = self.listing([orjson.Fragment(each.json) for each in self._answers], total)
         if "near" in request.GET:
             answer.data["meta"]["without_coordinates"] = matching.filter(latitude__isnull=True).count()
         return answer
@@ -132,22 +140,16 @@ class StoresEndpoint(Endpoint):
             stores = stores.annotate(**annotation).filter(condition)
         return stores
 
-    def _answers(self, stores: list[StorePage], selection: Selection) -> list[dict[str, Any]]:
-        has_pictures = any(name in selection for name in WITH_PICTURES)
-        pictures = load_pictures(pk for store in stores for pk in pictures_of(store)) if has_pictures else {}
-        book = load_dated_hours(stores, self.at) if any(name in selection for name in BY_THE_CLOCK) else None
-        self._shown = [Shown(store, self.at, pictures, book) for store in stores]
-        return [store_data(shown, selection) for shown in self._shown]
-
     @extend_schema(
         operation_id="stores_retrieve", parameters=openapi({**FIELDS_PARAMETERS, **AT}), responses=StoreSerializer
     )
     def detail_view(self, request: Request, slug: str) -> Response:
         selection = self.selection_for(StoreSerializer, default=None)
-        found = _BY_SLUG.rows(slug=slug)
-        if not found:
+        store = online_store(request, slug)
+        if store is None:
             raise NotThere(f"There is no store with the slug '{slug}'.")
-        return Response(self._answers(with_all_of_profile(found), selection)[0])
+        self._answers = answers_about([store.pk], lambda _missing: [store], self.at, self._generations, selection)
+        return Response(orjson.Fragment(self._answers[0].json))
 
     @classmethod
     def get_urlpatterns(cls) -> list[URLPattern]:

@@ -6,12 +6,16 @@ What is there is answered. Nothing is made here: `cms.media.making` does that wh
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.core.files.storage import FileSystemStorage
 from django.db.models import FilteredRelation, Q
 from rest_framework import serializers
 
+from api.caching.known import known_parts
+from api.caching.mirror import Values
+from api.caching.parts import Made, this
 from cms.media.ladder import FORMATS, SHARE, SPECS, WIDTHS, fallback
 from cms.media.models import NetworkImage, Rendition
 from stores.shapes import Shape
@@ -92,6 +96,16 @@ def load_pictures(ids: Iterable[int | None]) -> dict[int, Picture]:
         if spec is not None:
             picture.sizes[spec] = Size(url_of(name), width, height)
     return pictures
+
+
+def known_pictures(generations: Values | None, at: datetime, ids: Iterable[int | None]) -> dict[int, Picture]:
+    """The same, from what this worker knows. One that is gone is not known."""
+
+    def make(missing: list[int]) -> dict[int, Made]:
+        found = load_pictures(missing)
+        return {pk: Made(picture, frozenset({this("image", pk)})) for pk, picture in found.items()}
+
+    return known_parts(generations, at, "picture", [pk for pk in ids if pk is not None], make)
 
 
 class FocalPointSerializer(serializers.Serializer):

@@ -9,14 +9,14 @@ from wagtail.models import Page
 
 from api.caching.mirror import Values
 from api.caching.shelf import SHELF, Behind, Opened
-from api.serializers.pictures import Picture, load_pictures
+from api.serializers.hours import Schedules, schedules_at
+from api.serializers.pictures import Picture, known_pictures
 from api.serializers.plain import PlainSerializer
 from cms.articles.addresses import url_for
 from cms.articles.clean_html import clean_html
 from cms.articles.rich_text import NOWHERE, StoreLinks, expand, links_in
 from stores.choices import Counter
-from stores.hours.engine.schedule import Schedule, Status
-from stores.hours.schedules import DatedHoursBook, load_dated_hours, schedules_of
+from stores.hours.engine.schedule import Status
 from stores.models import StorePage
 from stores.tokens.syntax import fill
 from stores.tokens.values import store_tokens
@@ -32,14 +32,14 @@ class Shown:
         store: StorePage,
         at: datetime,
         pictures: Mapping[int, Picture] | None = None,
-        book: DatedHoursBook | None = None,
+        schedules: Schedules | None = None,
         generations: Values | None = None,
     ) -> None:
         self.store = store
         self.at = at
         self.pictures: dict[int, Picture] = dict(pictures or {})
         self.generations = generations
-        self._book = book
+        self._schedules = schedules
         self._moved: dict[datetime, Shown] = {}
         self.links: StoreLinks = NOWHERE
 
@@ -66,14 +66,11 @@ class Shown:
         return self.from_shelf(lambda shelf: shelf.carries(self.store, ids))
 
     @cached_property
-    def book(self) -> DatedHoursBook:
-        """Dated hours; loaded for this store alone when nobody loaded them for several."""
-        return self._book if self._book is not None else load_dated_hours([self.store], self.at)
-
-    @cached_property
-    def schedules(self) -> dict[Counter, Schedule]:
-        """The schedule of each listed counter."""
-        return schedules_of(self.store, self.book)
+    def schedules(self) -> Schedules:
+        """The schedule of each listed counter; loaded for this store alone when nobody loaded them for several."""
+        if self._schedules is not None:
+            return self._schedules
+        return schedules_at([self.store], self.at, self.generations)[self.store.pk]
 
     @cached_property
     def statuses(self) -> dict[Counter, Status]:
@@ -87,7 +84,8 @@ class Shown:
 
     def load(self, *, image_ids: Iterable[int | None] = (), texts: Iterable[str] = ()) -> None:
         """Fetch pictures and the addresses that the rich texts link to."""
-        self.pictures.update(load_pictures(set(image_ids) - set(self.pictures)))
+        missing = set(image_ids) - set(self.pictures)
+        self.pictures.update(known_pictures(self.generations, self.at, missing))
         self.links = links_in(texts, self.store, self.at, self.carried_among)
 
     def text(self, text: str, values: Mapping[str, str] | None = None) -> str:

@@ -30,7 +30,7 @@ from cms.models import ArticlePage, ExpertPage, OldSlug, StandardPage
 from stores.banners.shown import banners_of
 from stores.models import StorePage
 from stores.shapes import Shape
-from stores.store.querysets import with_all_of_profile
+from stores.store.querysets import has_profile, with_all_of_profile
 
 PAGE_QUERY = ("page", "topic", "at")
 """What a page's own address understands; a move to the path with its final slash keeps it."""
@@ -200,8 +200,13 @@ _WITH_REGISTRATION = Shape(lambda pk: StorePage.objects.select_related("registra
 
 def shown_with_profile(store: StorePage, at: datetime, generations: Values | None = None) -> Shown:
     """The store with all that its pages say of it, and its logo."""
-    (whole,) = with_all_of_profile(_WITH_REGISTRATION.rows(pk=store.pk))
-    whole.site = store.site
+    whole = store if has_profile(store) else _with_profile(store)
     shown = Shown(whole, at, generations=generations)
     shown.load(image_ids=pictures_of(whole))
     return shown
+
+
+def _with_profile(store: StorePage) -> StorePage:
+    found: list[StorePage] = _WITH_REGISTRATION.rows(pk=store.pk)
+    found[0].site = store.site
+    return with_all_of_profile(found)[0]

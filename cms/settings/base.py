@@ -68,7 +68,7 @@ MIDDLEWARE = [
     "cms.browser_policies.BrowserPolicyMiddleware",
     # Before the host is looked up: a style sheet does not wait for the database.
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "api.protocol.hosts.HostMiddleware",
+    "api.hosts.HostMiddleware",
     "cms.media.guard.making_middleware",
     "corsheaders.middleware.CorsMiddleware",
     "csp.middleware.CSPMiddleware",

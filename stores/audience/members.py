@@ -62,19 +62,29 @@ def posted_audience(sent: QueryDict) -> Audience:
     )
 
 
+def named_in(rows: QuerySet[Any], among: Collection[int]) -> QuerySet[Any, Any]:
+    """What the rows name in their lists: row, list, id of a group or a store; of stores, only those `among` these."""
+    groups, *stores = (_named(rows, name) for name in ("audience_groups", "audience_stores", "excluded_stores"))
+    return groups.union(*(pairs.filter(target__in=among) for pairs in stores), all=True)
+
+
 def audiences_of(
     rows: QuerySet[Any], among: Collection[int], loaded: Iterable[Any] | None = None
 ) -> dict[int, Audience]:
     """The audience of each saved row; of stores, only those `among` the given. Two queries, one if the rows are
     `loaded` with `pk` and AUDIENCE_COLUMNS.
     """
-    named: dict[tuple[int, str], set[int]] = defaultdict(set)
-    groups, *stores = (_named(rows, name) for name in ("audience_groups", "audience_stores", "excluded_stores"))
-    for pk, name, target in groups.union(*(pairs.filter(target__in=among) for pairs in stores), all=True):
-        named[pk, name].add(target)
     found: Iterable[Any] = (
         rows.order_by().values_list("pk", *AUDIENCE_COLUMNS, named=True) if loaded is None else loaded
     )
+    return audiences_from(found, named_in(rows, among))
+
+
+def audiences_from(rows: Iterable[Any], named_in_lists: Iterable[tuple[int, str, int]]) -> dict[int, Audience]:
+    """The same of rows with `pk` and AUDIENCE_COLUMNS, and of what `named_in` says of them."""
+    named: dict[tuple[int, str], set[int]] = defaultdict(set)
+    for pk, name, target in named_in_lists:
+        named[pk, name].add(target)
     return {
         row.pk: Audience(
             kind=row.audience,
@@ -82,7 +92,7 @@ def audiences_of(
             stores=frozenset(named.get((row.pk, "audience_stores"), ())),
             excluded=frozenset(named.get((row.pk, "excluded_stores"), ())),
         )
-        for row in found
+        for row in rows
     }
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from django.db.models import Q
 
-from stores.audience.members import Audience, Roster, audiences_of
+from stores.audience.members import Audience, Roster, audiences_from, named_in
 from stores.choices import Counter
 from stores.hours.engine.rows import DatedHours, DayCut, Slot
 from stores.hours.engine.schedule import Schedule
@@ -79,7 +79,7 @@ def load_dated_hours_of(store_ids: Iterable[int], at: datetime, *, with_answers:
     holidays = list({row.pk: row for row in rows}.values())
     book.confirmed = answers_in(rows) if with_answers else {}
     if holidays:
-        audiences = audiences_of(HolidayClosure.objects.filter(_not_over(since)), ids, loaded=holidays)
+        audiences = audiences_from(holidays, _AUDIENCES.rows(since=since, ids=ids))
         book.holidays = [Holiday(each.as_dated_hours("network"), audiences[each.pk]) for each in holidays]
     return book
 
@@ -92,6 +92,7 @@ _EXCEPTIONS = Shape(lambda ids, since: HoursException.objects.filter(_not_over(s
 _CHANGES = Shape(lambda ids, since: TodayChange.objects.filter(store__in=ids, on__gte=since))
 _HOLIDAYS_ALONE = Shape(lambda since: HolidayClosure.objects.filter(_not_over(since)))
 _HOLIDAYS = Shape(lambda ids, since: with_answers_of(HolidayClosure.objects.filter(_not_over(since)), ids))
+_AUDIENCES = Shape(lambda since, ids: named_in(HolidayClosure.objects.filter(_not_over(since)), ids))
 
 
 def schedules_of(store: StorePage, book: DatedHoursBook | None = None) -> dict[Counter, Schedule]:

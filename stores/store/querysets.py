@@ -1,13 +1,17 @@
 """Stores as querysets."""
 
+from collections.abc import Callable
 from typing import Any, Self
 
-from django.db.models import Exists, ExpressionWrapper, FloatField, OuterRef, Value, prefetch_related_objects
+from django.apps import apps
+from django.db.models import Exists, ExpressionWrapper, F, FloatField, OuterRef, Value
 from django.db.models.functions import ASin, Cast, Cos, Least, Radians, Sin, Sqrt
 from wagtail.models import PageManager, PageViewRestriction, Site
 from wagtail.query import PageQuerySet
 
+from stores.shapes import Shape
 from stores.tree import paths_above, stands_under
+from stores.upstream.django import prefetched_of
 
 EARTH_RADIUS_KM = 6371.0
 
@@ -21,10 +25,62 @@ PROFILE = ("sites_rooted_here", "registration__groups", "opening_hours")
 """What stands in other tables and is said of a store."""
 
 
+class Loaded(list[Any]):
+    """Rows of a relation that are there already, where the relation's manager looks for them."""
+
+    def all(self) -> "Loaded":
+        return self
+
+
 def with_all_of_profile(stores: list[Any]) -> list[Any]:
-    """As `with_profile()`, of stores that are there already, with their registrations."""
-    prefetch_related_objects(stores, *PROFILE)
-    return stores
+    """As `with_profile()`, of stores that are there already, with their registrations; made for reading alone."""
+    whole, stores = stores, [store for store in stores if not has_profile(store)]
+    if not stores:
+        return whole
+    ids = [store.pk for store in stores]
+    registrations = [store.registration for store in stores]
+    if any("site" not in vars(store) for store in stores):
+        put_related(stores, "sites_rooted_here", _SITES.rows(ids=ids), lambda site: site.root_page_id)
+    put_related(stores, "opening_hours", _OPENING_HOURS.rows(ids=ids), lambda row: row.store_id)
+    groups = _GROUPS.rows(ids=[registration.pk for registration in registrations])
+    put_related(registrations, "groups", groups, lambda group: group.of_registration)
+    return whole
+
+
+def has_profile(store: Any) -> bool:
+    """Whether all of it is there already."""
+    return "opening_hours" in prefetched_of(store)
+
+
+def put_related(holders: list[Any], name: str, rows: list[Any], holder_of: Callable[[Any], int]) -> None:
+    """Give each its rows of a relation, in their order."""
+    found: dict[int, Loaded] = {holder.pk: Loaded() for holder in holders}
+    for row in rows:
+        found[holder_of(row)].append(row)
+    for holder in holders:
+        prefetched_of(holder)[name] = found[holder.pk]
+
+
+def _end_of(model: Any, *relations: str) -> Any:
+    """All rows of the model at the end of these relations: rooms below know them by name only."""
+    for relation in relations:
+        model = model._meta.get_field(relation).related_model
+    return model._default_manager.all()
+
+
+def _stores() -> Any:
+    return apps.get_model("stores", "StorePage")
+
+
+_SITES = Shape(lambda ids: Site.objects.filter(root_page__in=ids))
+_OPENING_HOURS = Shape(lambda ids: _end_of(_stores(), "opening_hours").filter(store__in=ids))
+_GROUPS = Shape(
+    lambda ids: (
+        _end_of(_stores(), "registration", "groups")
+        .filter(registrations__in=ids)
+        .annotate(of_registration=F("registrations"))
+    )
+)
 
 
 class StoreQuerySet(PageQuerySet):

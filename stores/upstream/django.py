@@ -16,8 +16,15 @@ LEANED_ON = {
     "django.db.models.query.ValuesListIterable.__iter__": "the same",
     "django.db.models.query.FlatValuesListIterable.__iter__": "the same",
     "django.db.models.sql.compiler.SQLCompiler.results_iter": "reads what a replaced `execute_sql` gives",
+    "django.db.models.query.prefetch_one_level": "puts a relation's rows where its manager looks for them",
     "django.db.backends.postgresql.base.ServerBindingCursor": "PostgreSQL puts the values in",
 }
+
+
+def prefetched_of(row: Any) -> dict[str, Any]:
+    """Where the managers of the row's relations look for what is loaded already, by the relation's name."""
+    found: dict[str, Any] = row.__dict__.setdefault("_prefetched_objects_cache", {})
+    return found
 
 
 def iterable_of(queryset: Any) -> Any:

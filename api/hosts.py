@@ -7,11 +7,17 @@ from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.request import split_domain_port
+from django.utils import timezone
 from rest_framework.request import Request
 
+from api.caching.freshness import generations_of
+from api.caching.known import known_part
+from api.caching.parts import Made, any_in, any_of
+from api.caching.scopes import store_scope
 from api.protocol.errors import BadRequest, NotThere, Withdrawn, problem_response
 from stores.models import StorePage
 from stores.store.finding import closed_store_at_host, store_at_former_host, store_at_host, store_by_slug
+from stores.store.querysets import with_all_of_profile
 from stores.upstream.wagtail import SITE_OF_REQUEST
 
 API = "/api/"
@@ -44,7 +50,7 @@ class HostMiddleware:
         hosted.store = None
         hosted.is_closed = False
         if hostname != self.network:
-            hosted.store = store_at_host(hostname)
+            hosted.store = _known(request, "host", hostname, store_at_host)
             if hosted.store is None:
                 hosted.store = closed_store_at_host(hostname)
                 hosted.is_closed = True
@@ -95,7 +101,7 @@ def asked_store(request: Request) -> StorePage:
     if slug is not None and site is not None:
         raise BadRequest("Name the store by 'store' or by 'site', not by both.", field="site")
     if slug is not None:
-        return _existing(store_by_slug(slug), "store", slug)
+        return _existing(online_store(request, slug), "store", slug)
     if site is not None:
         hostname, port = split_domain_port(site.lower())
         is_host = hostname and len(port) < 6
@@ -110,6 +116,34 @@ def asked_store(request: Request) -> StorePage:
     if hosted.is_closed:
         raise Withdrawn(f"'{hosted.store.title}' has closed.")
     return hosted.store
+
+
+STORE_SIZE = 40_000
+"""Bytes that a store with its hours takes in memory, about."""
+
+
+def _known(
+    request: HttpRequest | Request, by: str, name: str, find: Callable[[str], StorePage | None]
+) -> StorePage | None:
+    """The store, from what this worker knows: then with all of its profile, and for reading alone."""
+    generations = generations_of(request)
+    if generations is None:
+        return find(name)
+
+    def make() -> Made | None:
+        store = find(name)
+        if store is None:
+            return None
+        with_all_of_profile([store])
+        return Made(store, frozenset({any_in(store_scope(store.pk)), any_of("group")}), STORE_SIZE)
+
+    found: StorePage | None = known_part(generations, timezone.now(), ("store", by), name, make)
+    return found
+
+
+def online_store(request: HttpRequest | Request, slug: str) -> StorePage | None:
+    """The online store with this slug."""
+    return _known(request, "slug", slug, store_by_slug)
 
 
 def _at_host(hostname: str, port: int | None) -> StorePage | None:
