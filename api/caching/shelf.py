@@ -7,9 +7,10 @@ fresh as they are.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from threading import RLock
 from time import monotonic
 from typing import Any
@@ -21,6 +22,7 @@ from api.caching.edges import content_edge, page_edge
 from api.caching.mirror import Values
 from api.caching.models import Change
 from api.caching.parts import Line, Made, Parts
+from api.caching.questions import BESIDE, LABELS, OF_ARTICLES, Question, Rows
 from api.caching.scopes import HOSTS, LIBRARY, store_scope
 from cms.carrying.order import Marks, Order
 from cms.models import ArticlePage, Provider
@@ -37,40 +39,10 @@ LOG_IS_WHOLE = Change.KEPT // 2 // timedelta(microseconds=1)
 PATIENCE = 1.0
 """Seconds that a request waits for another that asks; then it asks the database by itself."""
 
-BESIDE = frozenset(
-    {
-        *("banner", "network-banner", "hours", "holiday", "redirect", "reference"),
-        *("image", "document", "collection", "store"),
-    }
-)
-"""Kinds of changes, in the log, that no set of articles depends on; of `store`, those that do are in `hosts`."""
-LABELS = frozenset({"tag", "topic", "expert"})
-"""Kinds that decide what fits a filter, but not what a store carries."""
-OF_ARTICLES = frozenset({"article", "page"})
-
 ARTICLES_PAGE = "article-page"
 """What a page is called, among the needs of parts, that is known to be an article's."""
 EXPIRED = "expired"
 """What the clock alone does to a page."""
-Rows = Callable[[Any], Any]
-"""Narrows a queryset of articles."""
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """Which articles?
-
-    `store`: whose lines of the log count besides those of all; None: everybody's. `beside`: kinds of changes that do
-    not matter; `of_articles`: those after which it is enough to ask about the articles that they name. `again`: a
-    quicker way to ask about these.
-    """
-
-    key: Hashable
-    rows: Rows
-    store: int | None = None
-    beside: frozenset[str] = BESIDE
-    of_articles: frozenset[str] = OF_ARTICLES
-    again: Callable[[list[int]], list[Any]] | None = None
 
 
 @dataclass(slots=True)
@@ -99,6 +71,9 @@ _CHANGES = Shape(
 )
 
 
+_ARE_ARTICLES = Shape(lambda ids: ArticlePage.objects.filter(pk__in=ids).order_by().values_list("pk"))
+
+
 class Behind(Exception):
     """The shelf knows more than the request's generations, or is busy: the request asks the database by itself."""
 
@@ -116,6 +91,7 @@ class Shelf:
     def _empty(self, generation: int) -> None:
         self._generation = generation
         self.parts.clear()
+        self._articles: set[int] = set()
         self._order: Order | None = None
         self._lines: list[Line] = []
         self._trimmed = 0
@@ -185,10 +161,14 @@ class Shelf:
 
     def _known_apart(self, lines: list[Line]) -> list[Line]:
         """Pages of articles, which are many, have a kind of their own: what shows other pages goes on without them."""
-        order = self._order
+        pages = {pk for _scope, kind, pk in lines if kind == "page"} - self._articles
+        if self._order:
+            pages = {pk for pk in pages if self._order.place_of(pk) is None}
+        if pages:
+            self._articles |= {pk for (pk,) in _ARE_ARTICLES.rows(ids=sorted(pages))}
+            pages -= self._articles
         return [
-            (scope, ARTICLES_PAGE if kind == "page" and order and order.place_of(pk) is not None else kind, pk)
-            for scope, kind, pk in lines
+            (scope, ARTICLES_PAGE if kind == "page" and pk not in pages else kind, pk) for scope, kind, pk in lines
         ]
 
     def _since(self, seen: int) -> list[Line] | None:
@@ -281,7 +261,7 @@ class Shelf:
         ids = {pk for _scope, kind, pk in lines if kind in OF_ARTICLES}
         if ids:
             now: dict[int, list[Any]] = {}
-            for label, *row in pairs(ArticlePage.objects.filter(pk__in=ids)):
+            for label, *row in _pairs_among(name, pairs).rows(ids=sorted(ids)):
                 now.setdefault(label, []).append(tuple(row))
             for label in now:
                 labels.marks.setdefault(label, Marks(0, len(order.moves)))
@@ -305,6 +285,11 @@ def _asked(question: Question, ids: Iterable[int] | None) -> list[Any]:
         return question.again(list(ids))
     articles = ArticlePage.objects.all() if ids is None else ArticlePage.objects.filter(pk__in=list(ids))
     return list(question.rows(articles).order_by().values_list("pk", "published_on"))
+
+
+@cache
+def _pairs_among(_name: str, pairs: Rows) -> Shape:
+    return Shape(lambda ids: pairs(ArticlePage.objects.filter(pk__in=ids)))
 
 
 _CARRIED_AMONG = Shape(

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from wagtail.search.backends import get_search_backend
 
-from api.caching.shelf import BESIDE, OF_ARTICLES, Question
+from api.caching.questions import BESIDE, OF_ARTICLES, Question
 from api.endpoints.endpoint import Endpoint
 from api.endpoints.schema import listing_of, openapi
 from api.protocol.errors import NotThere, Withdrawn
@@ -24,7 +24,8 @@ from api.protocol.parameters import (
     search_words,
 )
 from api.serializers.articles import ArticleDetailSerializer, ArticleListSerializer
-from api.serializers.loading import carried_article, load_articles, load_related, page_of_carried, select_rows
+from api.serializers.carried import carried_article, load_related, page_of_carried
+from api.serializers.loading import load_articles, select_rows
 from cms.articles.querysets import ArticleQuerySet
 from cms.articles.tags import tags_called
 from cms.models import ArticleExpert, ArticlePage, ArticleTag, ExpertPage

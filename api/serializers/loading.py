@@ -1,14 +1,14 @@
 """What articles and experts show besides their own rows, loaded for all at once: a constant number of queries."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import F, FilteredRelation, Q, Value
 
-from api.caching.shelf import Question, Rows
+from api.caching.questions import Rows
 from api.protocol.fields import Selection
-from api.protocol.paging import slice_and_count
 from api.serializers.body import image_ids_of, rich_texts_of
 from api.serializers.shown import Shown
 from cms.articles.querysets import ArticleQuerySet
@@ -16,7 +16,6 @@ from cms.models import ArticlePage, ArticleTag, ExpertPage
 from stores.models import StorePage
 from stores.shapes import Shape
 
-RELATED = 3
 NAMES = ("pk", "path", "slug", "title", "credentials")
 """What is said of an expert by name."""
 
@@ -39,6 +38,7 @@ class NamedTopic:
 
     slug: str
     name: str
+    pk: int = 0
 
 
 def select_rows(articles: ArticleQuerySet, selection: Selection, store: StorePage) -> ArticleQuerySet:
@@ -55,52 +55,6 @@ def _selected(articles: Any, deferred: tuple[str, ...], store: Any) -> Any:
     return articles.select_related("provider").defer(*deferred).with_placement(store)
 
 
-_BY_ID = Shape(lambda deferred, ids, store: _selected(ArticlePage.objects.filter(pk__in=ids), deferred, store))
-_BY = {
-    "id": Shape(lambda deferred, value, store: _selected(ArticlePage.objects.filter(id=value), deferred, store)),
-    "slug": Shape(lambda deferred, value, store: _selected(ArticlePage.objects.filter(slug=value), deferred, store)),
-}
-
-
-def in_order(rows: Iterable[ArticlePage], ids: Sequence[int]) -> list[ArticlePage]:
-    """The articles with these ids, in the order of the ids. One that was deleted meanwhile is left out."""
-    found = {row.pk: row for row in rows}
-    return [found[pk] for pk in ids if pk in found]
-
-
-def page_of_carried(
-    shown: Shown,
-    selection: Selection,
-    bounds: tuple[int, int],
-    filters: Sequence[Question] = (),
-) -> tuple[list[ArticlePage], int]:
-    """Rows of a page (offset, limit) of what the store carries, pinned first, and how many there are in all.
-
-    From what this worker knows, where it may; else by one query over the library.
-    """
-    known = shown.from_shelf(lambda shelf: shelf.page(shown.store, *bounds, filters))
-    if known is not None:
-        ids, total = known
-        rows = _BY_ID.rows(long_ones(selection), ids=ids, store=shown.store) if ids else []
-        return in_order(rows, ids), total
-    articles = ArticlePage.objects.carried_by(shown.store, shown.at)
-    for each in filters:
-        articles = each.rows(articles)
-    return slice_and_count(select_rows(articles, selection, shown.store).pinned_first(shown.store), *bounds)
-
-
-def carried_article(shown: Shown, selection: Selection, **which: Any) -> ArticlePage | None:
-    """The article that the store carries by this id or slug."""
-    if shown.generations is not None:
-        ((name, value),) = which.items()
-        found = _BY[name].rows(long_ones(selection), value=value, store=shown.store)
-        known = shown.carried_among([article.pk for article in found])
-        if known is not None:
-            return next((article for article in found if article.pk in known), None)
-    carried = ArticlePage.objects.carried_by(shown.store, shown.at).filter(**which)
-    return select_rows(carried, selection, shown.store).first()
-
-
 def load_articles(
     articles: Sequence[ArticlePage], shown: Shown, selection: Selection, *, with_profiles: bool = False
 ) -> None:
@@ -108,17 +62,19 @@ def load_articles(
 
     `with_profiles`: the experts come whole, with biography and photo, not by name only.
     """
+    # Those that this worker knows come with all that is said of them.
+    unknown = [article for article in articles if "shown_topic_ids" not in vars(article)]
     if {"experts", "review"} & selection.names:
-        _load_people(articles, shown, NAMES if not with_profiles else ())
+        load_people(unknown, shown.at, NAMES if not with_profiles else ())
     if {"topics", "tags"} & selection.names:
-        _load_labels(articles)
+        load_labels(unknown)
     shown.load(
         image_ids=[pk for article in articles for pk in _image_ids(article, selection, with_profiles)],
         texts=[text for article in articles for text in _texts(article, selection, with_profiles)],
     )
 
 
-def _load_people(articles: Sequence[ArticlePage], shown: Shown, columns: tuple[str, ...]) -> None:
+def load_people(articles: Sequence[ArticlePage], at: datetime, columns: tuple[str, ...]) -> None:
     """Experts in each article's order and the reviewers, as far as they are published: one query.
 
     An expert who is a draft, private or expired is left out.
@@ -126,7 +82,7 @@ def _load_people(articles: Sequence[ArticlePage], shown: Shown, columns: tuple[s
     ids = [article.pk or 0 for article in articles]
     reviewers = {article.reviewed_by_id for article in articles} - {None}
     # Nobody has the id 0: so there is one text for lists with and without reviewers.
-    people = _PEOPLE.rows(columns, ids=ids, reviewers=sorted(reviewers) or [0], at=shown.at) if ids else []
+    people = _PEOPLE.rows(columns, ids=ids, reviewers=sorted(reviewers) or [0], at=at) if ids else []
     reviewer = {person.pk: person for person in people}
     for article in articles:
         article.shown_experts = [person for person in people if person.speaks_in == article.pk]
@@ -147,24 +103,27 @@ _PEOPLE = Shape(
 
 def _label_rows(ids: list[int]) -> Any:
     topic_rows = ArticlePage.topics.through.objects.filter(articlepage__in=ids)
-    topics = topic_rows.values_list("articlepage_id", Value("topic"), F("topic__slug"), F("topic__name")).order_by()
+    topic = Value("topic"), F("topic__slug"), F("topic__name"), F("topic_id")
+    topics = topic_rows.values_list("articlepage_id", *topic).order_by()
     tag_rows = ArticleTag.objects.filter(content_object__in=ids)
-    tags = tag_rows.values_list("content_object_id", Value("tag"), F("tag__slug"), F("tag__name")).order_by()
+    tag = Value("tag"), F("tag__slug"), F("tag__name"), F("tag_id")
+    tags = tag_rows.values_list("content_object_id", *tag).order_by()
     return topics.union(tags, all=True)
 
 
 _LABELS = Shape(_label_rows)
 
 
-def _load_labels(articles: Sequence[ArticlePage]) -> None:
+def load_labels(articles: Sequence[ArticlePage]) -> None:
     """Topics and tags in one query, each in the order of its name."""
     ids = [article.pk or 0 for article in articles]
     found: dict[tuple[int, str], list[NamedTopic]] = {}
-    for article_id, kind, slug, name in _LABELS.rows(ids=ids) if ids else ():
-        found.setdefault((article_id, kind), []).append(NamedTopic(slug, name))
+    for article_id, kind, slug, name, pk in _LABELS.rows(ids=ids) if ids else ():
+        found.setdefault((article_id, kind), []).append(NamedTopic(slug, name, pk))
     for article in articles:
         named = {kind: sorted(found.get((article.pk, kind), ()), key=_by_name) for kind in ("topic", "tag")}
         article.shown_topics = named["topic"]
+        article.shown_topic_ids = [topic.pk for topic in named["topic"]]
         article.shown_tags = [tag.name for tag in named["tag"]]
 
 
@@ -186,31 +145,6 @@ def _texts(article: ArticlePage, selection: Selection, with_profiles: bool) -> I
         yield from rich_texts_of(article.body)
     if "experts" in selection and with_profiles:
         yield from (expert.biography for expert in article.shown_experts)
-
-
-def load_related(article: ArticlePage, shown: Shown, topic_ids: Sequence[int] | None = None) -> None:
-    """Set `shown_related`: the newest other articles at the store that share a topic; a draft brings its own."""
-    saved = ArticlePage.topics.through.objects.filter(articlepage=article.pk).values_list("topic", flat=True)
-    topics: Any = saved if topic_ids is None else topic_ids
-    columns = ("pk", "title", "slug", "path")
-    if shown.generations is not None:
-        named, pk = [*topics], article.pk or 0
-        known = shown.from_shelf(
-            lambda shelf: shelf.newest_with(shown.store, "topic", PAIRS["topic"], named, pk, RELATED)
-        )
-        if known is not None:
-            found = _RELATED_ROWS.rows(ids=known, store=shown.store) if known else []
-            article.shown_related = in_order(found, known)
-            return
-    others = ArticlePage.objects.carried_by(shown.store, shown.at).exclude(pk=article.pk)
-    same = others.filter(pk__in=ArticlePage.topics.through.objects.filter(topic__in=topics).values("articlepage"))
-    rows = same.newest_first().only(*columns).with_placement(shown.store)
-    article.shown_related = list(rows[:RELATED])
-
-
-_RELATED_ROWS = Shape(
-    lambda ids, store: ArticlePage.objects.filter(pk__in=ids).only("pk", "title", "slug", "path").with_placement(store)
-)
 
 
 def load_experts(experts: Sequence[ExpertPage], shown: Shown, selection: Selection) -> None:

@@ -7,14 +7,16 @@ from typing import TypeVar
 
 from wagtail.models import Page
 
+from api.caching.known import known_part
 from api.caching.mirror import Values
-from api.caching.shelf import SHELF, Behind, Opened
+from api.caching.parts import Made, any_of, this
+from api.caching.shelf import ARTICLES_PAGE, SHELF, Behind, Opened
 from api.serializers.hours import Schedules, schedules_at
 from api.serializers.pictures import Picture, known_pictures
 from api.serializers.plain import PlainSerializer
 from cms.articles.addresses import url_for
 from cms.articles.clean_html import clean_html
-from cms.articles.rich_text import NOWHERE, StoreLinks, expand, links_in
+from cms.articles.rich_text import NOWHERE, Named, StoreLinks, Targets, expand, find_targets, links_in
 from stores.choices import Counter
 from stores.hours.engine.schedule import Status
 from stores.models import StorePage
@@ -86,7 +88,20 @@ class Shown:
         """Fetch pictures and the addresses that the rich texts link to."""
         missing = set(image_ids) - set(self.pictures)
         self.pictures.update(known_pictures(self.generations, self.at, missing))
-        self.links = links_in(texts, self.store, self.at, self.carried_among)
+        self.links = links_in(texts, self.store, self.at, self.carried_among, self._targets)
+
+    def _targets(self, named: Named) -> Targets:
+        """What is linked to, as far as it is the same at every store."""
+
+        def make() -> Made:
+            found = find_targets(named)
+            pages, documents = ([int(each) for each in ids] for ids in named)
+            needs = {this(kind, pk) for kind in ("page", ARTICLES_PAGE) for pk in pages}
+            needs |= {this("document", pk) for pk in documents}
+            return Made(found, frozenset(needs | {any_of("collection")} if documents else needs))
+
+        targets: Targets = known_part(self.generations, self.at, "targets", named, make)
+        return targets
 
     def text(self, text: str, values: Mapping[str, str] | None = None) -> str:
         """Plain text with its tokens filled."""

@@ -5,19 +5,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from api.caching.shelf import Question
+from api.caching.questions import Question
 from api.protocol.fields import Selection, known_names
 from api.serializers.articles import ArticleDetailSerializer, ArticleListSerializer, TopicSerializer
 from api.serializers.body import body_data, image_ids_of, rich_texts_of
+from api.serializers.carried import carried_article, load_related, page_of_carried
 from api.serializers.experts import ExpertSerializer
-from api.serializers.loading import (
-    PAIRS,
-    carried_article,
-    load_articles,
-    load_experts,
-    load_related,
-    page_of_carried,
-)
+from api.serializers.loading import PAIRS, load_articles, load_experts
 from api.serializers.plain import represented
 from api.serializers.shown import Shown
 from cms.articles.addresses import HEALTH_NEWS_PATH

@@ -8,7 +8,8 @@ from django.db.models import Model
 
 from api.serializers.banners import BannerSerializer
 from api.serializers.body import image_ids_of, rich_texts_of
-from api.serializers.loading import NamedTopic, load_related
+from api.serializers.carried import load_related
+from api.serializers.loading import NamedTopic
 from api.serializers.shown import Shown
 from api.serializers.stores import pictures_of
 from api.site.pages import PageData, article_data, expert_data, health_news_page, home_page, standard_data

@@ -1,6 +1,7 @@
 """Where a page stands on a store's site. The one place that says so: a library page has no Wagtail URL."""
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
 from operator import or_
@@ -69,27 +70,36 @@ def ask_database(ids: Collection[int]) -> None:
     """Nobody knows."""
 
 
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A page that a link names: the id of its content type, and its slug."""
+
+    type_id: int
+    slug: str
+
+    @property
+    def page_type(self) -> Any:
+        return ContentType.objects.get_for_id(self.type_id).model_class()
+
+
 def paths_at(
-    types: Mapping[int, int], store: StorePage, at: datetime, carried_among: Among = ask_database
+    targets: Mapping[int, Target], store: StorePage, at: datetime, carried_among: Among = ask_database
 ) -> dict[int, str]:
     """Page id -> path on the store's site, for those of the pages that have an address there.
 
-    `types`: page id -> id of its content type. One query. Asks only the rules of the types that are there, each of few
-    ids: the rule of all types together takes PostgreSQL longer to plan than the rest of an article takes.
+    At most one query. Asks only the rules of the types that are there, each of few ids: the rule of all types together
+    takes PostgreSQL longer to plan than the rest of an article takes.
     """
-    shown = []
-    for type_id in sorted(set(types.values())):
-        page_type = ContentType.objects.get_for_id(type_id).model_class()
+    shown: set[int] = set()
+    asked = []
+    for page_type in {target.page_type: None for target in targets.values()}:
         if page_type in _with_address:
-            narrowed = [pk for pk, each in types.items() if each == type_id]
+            narrowed = [pk for pk, target in targets.items() if target.page_type is page_type]
             known = carried_among(narrowed) if page_type is ArticlePage else None
             if known is None:
-                rows = _with_address[page_type](store, at).filter(pk__in=narrowed)
+                asked.append(_with_address[page_type](store, at).filter(pk__in=narrowed).order_by().values_list("pk"))
             else:
-                rows = ArticlePage.objects.filter(pk__in=known)
-            shown.append(rows.order_by().values_list("pk", "slug", "content_type_id"))
-    if not shown:
-        return {}
-    found = shown[0].union(*shown[1:], all=True) if len(shown) > 1 else shown[0]
-    model_of = ContentType.objects.get_for_id
-    return {pk: path_for(model_of(type_id).model_class(), slug) for pk, slug, type_id in found}  # type: ignore[arg-type]
+                shown |= known
+    if asked:
+        shown |= {pk for (pk,) in (asked[0].union(*asked[1:], all=True) if len(asked) > 1 else asked[0])}
+    return {pk: path_for(target.page_type, target.slug) for pk, target in targets.items() if pk in shown}

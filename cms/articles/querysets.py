@@ -52,6 +52,11 @@ def _placements(articles: Any, store: StorePage, **how: Any) -> QuerySet[Any]:
     return placements.filter(store=store.pk, article=OuterRef("pk"), **how)
 
 
+def _placed(start: str = "") -> JSONObject:
+    """What a store did with an article, as its texts and lists show it."""
+    return JSONObject(**{name: f"{start}{name}" for name in ("title", "teaser", "note", "pinned_as")})
+
+
 def _in_library() -> Q:
     """Pages that stand in the library. That stands below the root: one list of paths, and no question per row."""
     return Q(In(Left("path", 2 * LibraryPage.steplen), LibraryPage.objects.order_by().values("path")))
@@ -120,8 +125,12 @@ class ArticleQuerySet(AudienceQuerySet):
 
     def with_placement(self, store: StorePage) -> Self:
         """With `placed`: what the store did with each article, or None. No query of its own."""
-        placed = JSONObject(**{name: name for name in ("title", "teaser", "note", "pinned_as")})
-        return self.annotate(placed=Subquery(_placements(self.model, store).values_list(placed)[:1]))
+        return self.annotate(placed=Subquery(_placements(self.model, store).values_list(_placed())[:1]))
+
+    def placed_by(self, store: StorePage) -> QuerySet[Any, Any]:
+        """Ids of the articles with which the store did something, and what: the same as `placed`."""
+        placed = self.filter(placements__store=store.pk).annotate(placed=_placed("placements__"))
+        return placed.order_by().values_list("pk", "placed")
 
     def pinned_first(self, store: StorePage) -> Self:
         """The order of a store's lists: what it pinned, by number, then the newest."""

@@ -5,7 +5,7 @@ once for all texts of an answer, and our handlers look them up there. Without a 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -23,7 +23,7 @@ from wagtail.rich_text import expand_db_html
 from wagtail.rich_text.pages import PageLinkHandler
 from wagtail.rich_text.rewriters import FIND_A_TAG, extract_attrs
 
-from cms.articles.addresses import Among, ask_database, paths_at
+from cms.articles.addresses import Among, Target, ask_database, paths_at
 from cms.articles.public_media import public_collections
 from stores.models import StorePage
 
@@ -79,26 +79,59 @@ def document_url(pk: int, filename: str) -> str:
     return settings.NETWORK_URL + reverse("wagtaildocs_serve", args=[pk, filename], urlconf=settings.ROOT_URLCONF)
 
 
-def links_in(texts: Iterable[str], store: StorePage, at: datetime, carried_among: Among = ask_database) -> StoreLinks:
-    """What the texts link to and the store can follow at the moment `at`: at most two queries.
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """What texts link to, at whichever store: pages by id, and addresses of public documents by id."""
+
+    pages: Mapping[int, Target] = field(default_factory=dict)
+    documents: Mapping[str, str] = field(default_factory=dict)
+
+
+Named = tuple[frozenset[str], frozenset[str]]
+"""Ids of pages and of documents, as texts name them."""
+Find = Callable[[Named], Targets]
+
+
+def named_in(texts: Iterable[str]) -> Named:
+    """What the texts link to, by id."""
+    texts = list(texts)
+    return frozenset(_ids(texts, "page")), frozenset(_ids(texts, "document"))
+
+
+def find_targets(named: Named) -> Targets:
+    """The pages and documents with these ids: one query.
 
     Documents of private collections, and of those below them, have no address.
     """
-    texts = list(texts)
-    page_ids, document_ids = _ids(texts, "page"), _ids(texts, "document")
-    if not (page_ids or document_ids):
-        return NOWHERE
-    pages = Page.objects.filter(pk__in=page_ids).order_by().values_list("pk", "content_type_id", Value(""))
+    page_ids, document_ids = named
+    pages = Page.objects.filter(pk__in=page_ids).order_by().values_list("pk", "content_type_id", "slug")
     public = get_document_model().objects.filter(pk__in=document_ids, collection__in=public_collections())
     documents = public.order_by().values_list("pk", Value(0), "file")
-    types, urls = {}, {}
-    for pk, type_id, file in pages.union(documents, all=True):
+    targets, urls = {}, {}
+    for pk, type_id, text in pages.union(documents, all=True):
         if type_id:
-            types[pk] = type_id
+            targets[pk] = Target(type_id, text)
         else:
-            urls[str(pk)] = document_url(pk, PurePath(file).name)
-    paths = paths_at(types, store, at, carried_among)
-    return StoreLinks(pages={str(pk): store.root_url + path for pk, path in paths.items()}, documents=urls)
+            urls[str(pk)] = document_url(pk, PurePath(text).name)
+    return Targets(targets, urls)
+
+
+def links_in(
+    texts: Iterable[str],
+    store: StorePage,
+    at: datetime,
+    carried_among: Among = ask_database,
+    find: Find = find_targets,
+) -> StoreLinks:
+    """What the texts link to and the store can follow at the moment `at`: at most two queries."""
+    named = named_in(texts)
+    if not any(named):
+        return NOWHERE
+    targets = find(named)
+    paths = paths_at(targets.pages, store, at, carried_among)
+    return StoreLinks(
+        pages={str(pk): store.root_url + path for pk, path in paths.items()}, documents=targets.documents
+    )
 
 
 @contextmanager

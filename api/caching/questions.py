@@ -1,0 +1,36 @@
+"""What is asked about articles, and which changes decide the answer."""
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import Any
+
+BESIDE = frozenset(
+    {
+        *("banner", "network-banner", "hours", "holiday", "redirect", "reference"),
+        *("image", "document", "collection", "store"),
+    }
+)
+"""Kinds of changes, in the log, that no set of articles depends on; of `store`, those that do are in `hosts`."""
+LABELS = frozenset({"tag", "topic", "expert"})
+"""Kinds that decide what fits a filter, but not what a store carries."""
+OF_ARTICLES = frozenset({"article", "page"})
+
+Rows = Callable[[Any], Any]
+"""Narrows a queryset of articles."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Which articles?
+
+    `store`: whose lines of the log count besides those of all; None: everybody's. `beside`: kinds of changes that do
+    not matter; `of_articles`: those after which it is enough to ask about the articles that they name. `again`: a
+    quicker way to ask about these.
+    """
+
+    key: Hashable
+    rows: Rows
+    store: int | None = None
+    beside: frozenset[str] = BESIDE
+    of_articles: frozenset[str] = OF_ARTICLES
+    again: Callable[[list[int]], list[Any]] | None = None

@@ -1,0 +1,120 @@
+"""Rows of what a store carries: from what this worker knows, where it may; else by one query over the library."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from api.caching.known import known_part, known_parts
+from api.caching.parts import Made, Need, any_in, any_of, this
+from api.caching.questions import Question
+from api.caching.scopes import store_scope
+from api.caching.shelf import ARTICLES_PAGE, EXPIRED
+from api.protocol.fields import Selection
+from api.protocol.paging import slice_and_count
+from api.serializers.loading import NAMES, PAIRS, load_labels, load_people, long_ones, select_rows
+from api.serializers.shown import Shown
+from cms.models import ArticlePage
+from stores.shapes import Shape
+
+RELATED = 3
+NO_BODY = ("body", "sources")
+SIZE, SIZE_WITH_BODY = 10_000, 40_000
+"""Bytes that an article takes in memory, about."""
+OF_ARTICLES: frozenset[Need] = frozenset(
+    {any_of("page"), any_of("expert"), any_of("provider"), any_of("topic"), any_of("tag"), any_of(EXPIRED)}
+)
+"""What is said of any article and stands elsewhere: `page` are all pages but those of articles."""
+
+_ROWS = Shape(lambda deferred, ids: ArticlePage.objects.filter(pk__in=ids).select_related("provider").defer(*deferred))
+_CALLED = Shape(lambda slug: ArticlePage.objects.filter(slug=slug).order_by().values_list("pk"))
+_PLACED = Shape(ArticlePage.objects.placed_by)
+
+
+def known_articles(
+    shown: Shown, ids: Iterable[int], deferred: tuple[str, ...] = NO_BODY, *, with_profiles: bool = False
+) -> list[ArticlePage]:
+    """The articles with these ids in their order, as the store has placed them, with their people and labels.
+
+    `deferred`, `with_profiles`: as in `loading`. One that was deleted meanwhile is left out.
+    """
+
+    def make(missing: list[int]) -> dict[int, Made]:
+        articles: list[ArticlePage] = _ROWS.rows(deferred, ids=missing)
+        load_people(articles, shown.at, () if with_profiles else NAMES)
+        load_labels(articles)
+        size = SIZE if deferred else SIZE_WITH_BODY
+        return {
+            each.pk: Made(each, OF_ARTICLES | {this("article", each.pk), this(ARTICLES_PAGE, each.pk)}, size)
+            for each in articles
+        }
+
+    ids = list(ids)
+    found = known_parts(shown.generations, shown.at, ("article", deferred, with_profiles), ids, make)
+    placed = _placed_by(shown) if found else {}
+    return [_at_store(found[pk], placed.get(pk)) for pk in ids if pk in found]
+
+
+def _placed_by(shown: Shown) -> Mapping[int, Any]:
+    """Article id -> what the store did with it."""
+
+    def make() -> Made:
+        placed = dict(_PLACED.rows(store=shown.store))
+        return Made(placed, frozenset({any_in(store_scope(shown.store.pk))}), 500 * (len(placed) + 1))
+
+    placed: Mapping[int, Any] = known_part(shown.generations, shown.at, "placed", shown.store.pk, make)
+    return placed
+
+
+def _at_store(article: ArticlePage, placed: Any) -> ArticlePage:
+    """A copy for one answer: what all stores share is not written to."""
+    copy = ArticlePage.__new__(ArticlePage)
+    vars(copy).update(vars(article))
+    copy.placed = placed
+    return copy
+
+
+def page_of_carried(
+    shown: Shown,
+    selection: Selection,
+    bounds: tuple[int, int],
+    filters: Sequence[Question] = (),
+) -> tuple[list[ArticlePage], int]:
+    """Rows of a page (offset, limit) of what the store carries, pinned first, and how many there are in all."""
+    known = shown.from_shelf(lambda shelf: shelf.page(shown.store, *bounds, filters))
+    if known is not None:
+        ids, total = known
+        return known_articles(shown, ids, long_ones(selection)), total
+    articles = ArticlePage.objects.carried_by(shown.store, shown.at)
+    for each in filters:
+        articles = each.rows(articles)
+    return slice_and_count(select_rows(articles, selection, shown.store).pinned_first(shown.store), *bounds)
+
+
+def carried_article(shown: Shown, selection: Selection, **which: Any) -> ArticlePage | None:
+    """The article that the store carries by this id or slug."""
+    if shown.generations is not None:
+        ids = [pk for (pk,) in _CALLED.rows(slug=which["slug"])] if "slug" in which else [which["id"]]
+        known = shown.carried_among(ids)
+        if known is not None:
+            found = known_articles(shown, sorted(known), long_ones(selection), with_profiles=True)
+            return next(iter(found), None)
+    carried = ArticlePage.objects.carried_by(shown.store, shown.at).filter(**which)
+    return select_rows(carried, selection, shown.store).first()
+
+
+def load_related(article: ArticlePage, shown: Shown, topic_ids: Sequence[int] | None = None) -> None:
+    """Set `shown_related`: the newest other articles at the store that share a topic; a draft brings its own."""
+    topics: Any = topic_ids if topic_ids is not None else vars(article).get("shown_topic_ids")
+    if topics is None:
+        saved = ArticlePage.topics.through.objects.filter(articlepage=article.pk)
+        topics = list(saved.values_list("topic", flat=True))
+    pk = article.pk or 0
+    known = shown.from_shelf(
+        lambda shelf: shelf.newest_with(shown.store, "topic", PAIRS["topic"], topics, pk, RELATED)
+    )
+    if known is not None:
+        article.shown_related = known_articles(shown, known)
+        return
+    others = ArticlePage.objects.carried_by(shown.store, shown.at).exclude(pk=article.pk)
+    same = others.filter(pk__in=ArticlePage.topics.through.objects.filter(topic__in=topics).values("articlepage"))
+    rows = same.newest_first().only("pk", "title", "slug", "path").with_placement(shown.store)
+    article.shown_related = list(rows[:RELATED])
