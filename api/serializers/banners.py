@@ -1,8 +1,16 @@
 """Promo lines in an answer."""
 
+from typing import Any
+
 from rest_framework import serializers
 
-from api.serializers.plain import PlainSerializer
+from api.caching.edges import next_midnight
+from api.caching.parts import any_in, any_of
+from api.caching.scopes import store_scope
+from api.caching.shelf import EXPIRED
+from api.serializers.plain import PlainSerializer, represented
+from api.serializers.shown import Shown
+from stores.banners.shown import banners_of
 from stores.choices import BannerStyle
 
 
@@ -28,3 +36,15 @@ class BannerSerializer(PlainSerializer):
         allow_null=True, default_timezone=None, help_text="When an alert was posted, on the store's clock."
     )
     is_locked = serializers.BooleanField(help_text="Whether the store may not hide it.")
+
+
+def banner_answers(shown: Shown) -> list[dict[str, Any]]:
+    """The promo lines that stand on the store's site at the moment."""
+    store = shown.store
+
+    def find() -> list[dict[str, Any]]:
+        return list(represented(BannerSerializer, banners_of(store, shown.at), {}, many=True))
+
+    needs = any_in(store_scope(store.pk)), any_of("network-banner"), any_of("group"), any_of(EXPIRED)
+    found = shown.known("banners", store.pk, find, *needs, until=next_midnight(store.time_zone, shown.at))
+    return list(found)

@@ -1,15 +1,15 @@
 """What one answer needs besides its rows: the store, the moment, pictures and links, loaded at once for all rows."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from wagtail.models import Page
 
 from api.caching.known import known_part
 from api.caching.mirror import Values
-from api.caching.parts import Made, any_of, this
+from api.caching.parts import Made, Need, any_of, this
 from api.caching.shelf import ARTICLES_PAGE, SHELF, Behind, Opened
 from api.serializers.hours import Schedules, schedules_at
 from api.serializers.pictures import Picture, known_pictures
@@ -24,6 +24,8 @@ from stores.tokens.syntax import fill
 from stores.tokens.values import store_tokens
 
 T = TypeVar("T")
+SIZE = 3_000
+"""Bytes that a list of links, promo lines or topics takes in memory, about."""
 
 
 class Shown:
@@ -63,6 +65,15 @@ class Shown:
         except Behind:
             return None
 
+    def known(
+        self, kind: str, key: Hashable, find: Callable[[], Any], *needs: Need, until: datetime | None = None
+    ) -> Any:
+        """What this worker knows of something that is read alone, else what is found now; see `api.caching.parts`."""
+        since = self.at if until else None
+        return known_part(
+            self.generations, self.at, kind, key, lambda: Made(find(), frozenset(needs), SIZE, since, until)
+        )
+
     def carried_among(self, ids: Collection[int]) -> set[int] | None:
         """Those of the articles that the store carries; None where that is to be asked of the database."""
         return self.from_shelf(lambda shelf: shelf.carries(self.store, ids))
@@ -93,14 +104,10 @@ class Shown:
     def _targets(self, named: Named) -> Targets:
         """What is linked to, as far as it is the same at every store."""
 
-        def make() -> Made:
-            found = find_targets(named)
-            pages, documents = ([int(each) for each in ids] for ids in named)
-            needs = {this(kind, pk) for kind in ("page", ARTICLES_PAGE) for pk in pages}
-            needs |= {this("document", pk) for pk in documents}
-            return Made(found, frozenset(needs | {any_of("collection")} if documents else needs))
-
-        targets: Targets = known_part(self.generations, self.at, "targets", named, make)
+        pages, documents = ([int(each) for each in ids] for ids in named)
+        needs = {this(kind, pk) for kind in ("page", ARTICLES_PAGE) for pk in pages}
+        needs |= {any_of("collection"), *(this("document", pk) for pk in documents)}
+        targets: Targets = self.known("targets", named, lambda: find_targets(named), *needs)
         return targets
 
     def text(self, text: str, values: Mapping[str, str] | None = None) -> str:

@@ -402,6 +402,14 @@ def answers_about(
     return [found[pk] for pk in ids if pk in found]
 
 
+def store_answer(shown: Shown) -> dict[str, Any]:
+    """Everything that is said of the store at the moment; from what this worker knows, where it may."""
+    if shown.generations is None:
+        return store_data(shown)
+    (answer,) = answers_about([shown.store.pk], lambda _missing: [shown.store], shown.at, shown.generations)
+    return answer.data
+
+
 def _made(shown: Shown, selection: Selection | None) -> Made:
     store, at = shown.store, shown.at
     until = hours_edge(shown.schedules.values(), at)

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from api.caching.parts import any_in, any_of
 from api.caching.questions import Question
+from api.caching.scopes import store_scope
+from api.caching.shelf import EXPIRED
 from api.protocol.fields import Selection, known_names
 from api.serializers.articles import ArticleDetailSerializer, ArticleListSerializer, TopicSerializer
 from api.serializers.body import body_data, image_ids_of, rich_texts_of
@@ -63,14 +66,21 @@ def _topics_of(shown: Shown) -> list[Topic]:
     """Topics that the store has something on, by name."""
     counts = shown.from_shelf(lambda shelf: shelf.counts(shown.store, "topic", PAIRS["topic"]))
     if counts is not None:
-        return list(Topic.objects.filter(pk__in=counts).order_by("name"))
+        every = shown.known("topics", "", lambda: list(Topic.objects.order_by("name")), any_of("topic"))
+        return [topic for topic in every if topic.pk in counts]
     carried = ArticlePage.objects.carried_by(shown.store, shown.at)
     return list(Topic.objects.filter(articles__in=carried.values("pk")).distinct().order_by("name"))
 
 
 def _news(shown: Shown) -> HealthNewsPage | None:
-    pages = HealthNewsPage.objects.live().filter(~under_restriction(), path__startswith=shown.store.path)
-    return pages.first()
+    store = shown.store
+
+    def find() -> HealthNewsPage | None:
+        pages = HealthNewsPage.objects.live().filter(~under_restriction(), path__startswith=store.path)
+        return pages.first()
+
+    found: HealthNewsPage | None = shown.known("news", store.pk, find, any_in(store_scope(store.pk)))
+    return found
 
 
 def section_of(shown: Shown) -> dict[str, str] | None:
@@ -81,10 +91,15 @@ def section_of(shown: Shown) -> dict[str, str] | None:
 
 def navigation_of(shown: Shown) -> list[dict[str, str]]:
     """Health news first, then the pages that ask to be in menus, by title."""
-    section = section_of(shown)
-    pages = StandardPage.objects.carried_by(shown.store, shown.at).filter(show_in_menus=True).order_by("title", "pk")
-    links = [{"title": page.title, "url": shown.url(page)} for page in pages.only("title", "slug", "path")]
-    return [section, *links] if section else links
+    section, store = section_of(shown), shown.store
+
+    def find() -> list[dict[str, str]]:
+        pages = StandardPage.objects.carried_by(store, shown.at).filter(show_in_menus=True).order_by("title", "pk")
+        return [{"title": page.title, "url": shown.url(page)} for page in pages.only("title", "slug", "path")]
+
+    needs = any_in(store_scope(store.pk)), any_of("page"), any_of("group"), any_of(EXPIRED)
+    links: list[dict[str, str]] = shown.known("navigation", store.pk, find, *needs)
+    return [section, *links] if section else list(links)
 
 
 def home_page(shown: Shown) -> PageData:

@@ -8,10 +8,9 @@ from urllib.parse import urlencode
 from django.db.models import Q
 
 from api.caching.mirror import Values
-from api.serializers.banners import BannerSerializer
-from api.serializers.plain import represented
+from api.serializers.banners import banner_answers
 from api.serializers.shown import Shown
-from api.serializers.stores import pictures_of, store_data
+from api.serializers.stores import pictures_of, store_answer
 from api.site.metadata import metadata_of
 from api.site.pages import (
     PageData,
@@ -27,7 +26,6 @@ from api.site.redirects import find_redirect
 from cms.articles.addresses import url_for
 from cms.articles.redirects import with_parameters
 from cms.models import ArticlePage, ExpertPage, OldSlug, StandardPage
-from stores.banners.shown import banners_of
 from stores.models import StorePage
 from stores.shapes import Shape
 from stores.store.querysets import has_profile, with_all_of_profile
@@ -181,13 +179,13 @@ def answer_for(shown: Shown, page: PageData, hours_at: datetime | None = None) -
     `hours_at` moves the clock of the store's hours alone; no search engine should keep such a page.
     """
     then = shown.moved_to(hours_at)
-    store = store_data(then)
+    store = store_answer(then)
     metadata = metadata_of(page, store, then)
     if hours_at is not None:
         metadata["robots"] = "noindex"
     return {
         "store": store,
-        "banners": represented(BannerSerializer, banners_of(shown.store, shown.at), {}, many=True),
+        "banners": banner_answers(shown),
         "navigation": navigation_of(shown),
         "page": page.data,
         "metadata": metadata,
