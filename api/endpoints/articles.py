@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+import orjson
 from django.db.models import Exists, OuterRef
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -24,7 +25,7 @@ from api.protocol.parameters import (
     search_words,
 )
 from api.serializers.articles import ArticleDetailSerializer, ArticleListSerializer
-from api.serializers.carried import carried_article, load_related, page_of_carried
+from api.serializers.carried import carried_article, items_of, listed, load_related
 from api.serializers.loading import load_articles, select_rows
 from cms.articles.querysets import ArticleQuerySet
 from cms.articles.tags import tags_called
@@ -92,21 +93,28 @@ class ArticlesEndpoint(Endpoint):
     def listing_view(self, request: Request) -> Response:
         selection = self.selection_for(ArticleListSerializer, default=ArticleListSerializer.default_fields)
         filters = [filter_of(name, request.GET[name], self.at) for name in self.filters if name in request.GET]
-        rows, total = self._page(filters, selection)
-        load_articles(rows, self.shown, selection)
-        return self.listing(self.serialized(ArticleListSerializer, rows, selection, many=True), total)
+        items, total = self._page(filters, selection)
+        return self.listing([orjson.Fragment(item) for item in items], total)
 
-    def _page(self, filters: list[Question], selection: Selection) -> tuple[list[ArticlePage], int]:
-        offset, limit = self.page_bounds()
+    def _page(self, filters: list[Question], selection: Selection) -> tuple[list[bytes], int]:
+        bounds = self.page_bounds()
         order = self.order(default="-published_on")
         words = search_words(self.request.GET)
         if words is None and "order" not in self.request.GET:
-            return page_of_carried(self.shown, selection, (offset, limit), filters)
+            return listed(self.shown, selection, bounds, filters)
         articles = self.carried()
         for each in filters:
             articles = each.rows(articles)
         if words is None:
-            return slice_and_count(select_rows(articles, selection, self.store).order_by(*order), offset, limit)
+            rows, total = slice_and_count(select_rows(articles, selection, self.store).order_by(*order), *bounds)
+        else:
+            rows, total = self._found(words, articles, selection, order)
+        return items_of(rows, self.shown, selection), total
+
+    def _found(
+        self, words: str, articles: ArticleQuerySet, selection: Selection, order: tuple[str, ...]
+    ) -> tuple[list[ArticlePage], int]:
+        offset, limit = self.page_bounds()
         operator = one_of(self.request.GET, "search_operator", ["and", "or"], default="and")
         # The search engine can't read subqueries with Exists: it gets the ids only.
         found = ArticlePage.objects.filter(pk__in=articles.order_by().values("pk"))

@@ -10,7 +10,10 @@ from api.caching.scopes import store_scope
 from api.caching.shelf import ARTICLES_PAGE, EXPIRED
 from api.protocol.fields import Selection
 from api.protocol.paging import slice_and_count
-from api.serializers.loading import NAMES, PAIRS, load_labels, load_people, long_ones, select_rows
+from api.protocol.renderers import JSONRenderer
+from api.serializers.articles import ArticleListSerializer
+from api.serializers.loading import NAMES, PAIRS, load_articles, load_labels, load_people, long_ones, select_rows
+from api.serializers.plain import represented
 from api.serializers.shown import Shown
 from cms.models import ArticlePage
 from stores.shapes import Shape
@@ -42,15 +45,16 @@ def known_articles(
         load_people(articles, shown.at, () if with_profiles else NAMES)
         load_labels(articles)
         size = SIZE if deferred else SIZE_WITH_BODY
-        return {
-            each.pk: Made(each, OF_ARTICLES | {this("article", each.pk), this(ARTICLES_PAGE, each.pk)}, size)
-            for each in articles
-        }
+        return {each.pk: Made(each, _of_article(each.pk), size) for each in articles}
 
     ids = list(ids)
     found = known_parts(shown.generations, shown.at, ("article", deferred, with_profiles), ids, make)
     placed = _placed_by(shown) if found else {}
     return [_at_store(found[pk], placed.get(pk)) for pk in ids if pk in found]
+
+
+def _of_article(pk: int) -> frozenset[Need]:
+    return OF_ARTICLES | {this("article", pk), this(ARTICLES_PAGE, pk)}
 
 
 def _placed_by(shown: Shown) -> Mapping[int, Any]:
@@ -87,6 +91,44 @@ def page_of_carried(
     for each in filters:
         articles = each.rows(articles)
     return slice_and_count(select_rows(articles, selection, shown.store).pinned_first(shown.store), *bounds)
+
+
+def listed(
+    shown: Shown, selection: Selection, bounds: tuple[int, int], filters: Sequence[Question] = ()
+) -> tuple[list[bytes], int]:
+    """Each article of such a page as JSON of the chosen fields, and how many there are in all."""
+    # Where the links of a body lead hangs on what else the store carries.
+    known = None if "body" in selection else shown.from_shelf(lambda shelf: shelf.page(shown.store, *bounds, filters))
+    if known is None:
+        articles, total = page_of_carried(shown, selection, bounds, filters)
+        return items_of(articles, shown, selection), total
+    ids, total = known
+    return known_items(shown, selection, ids), total
+
+
+def known_items(shown: Shown, selection: Selection, ids: Sequence[int]) -> list[bytes]:
+    """The articles with these ids as the store's lists show them: JSON of the chosen fields, in the ids' order."""
+
+    def make(missing: list[int]) -> dict[int, Made]:
+        articles = known_articles(shown, missing, long_ones(selection))
+        items = items_of(articles, shown, selection)
+        return {each.pk: _made(each, item, shown) for each, item in zip(articles, items, strict=True)}
+
+    key = "item", shown.store.pk, selection.key
+    found = known_parts(shown.generations, shown.at, key, ids, make)
+    return [found[pk] for pk in ids if pk in found]
+
+
+def _made(article: ArticlePage, item: bytes, shown: Shown) -> Made:
+    needs = {any_in(store_scope(shown.store.pk)), this("image", article.hero_id or 0), *_of_article(article.pk)}
+    return Made(item, frozenset(needs), len(item) + 1_500)
+
+
+def items_of(articles: list[ArticlePage], shown: Shown, selection: Selection) -> list[bytes]:
+    """The same of these rows."""
+    load_articles(articles, shown, selection)
+    items = represented(ArticleListSerializer, articles, {"shown": shown}, selection, many=True)
+    return [JSONRenderer().render(item) for item in items]
 
 
 def carried_article(shown: Shown, selection: Selection, **which: Any) -> ArticlePage | None:

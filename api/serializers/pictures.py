@@ -4,9 +4,10 @@ What is there is answered. Nothing is made here: `cms.media.making` does that wh
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.core.files.storage import FileSystemStorage
@@ -39,7 +40,7 @@ class Size:
     height: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Picture:
     """An image as it is shown, and the sizes of it that are there, by Wagtail's filter."""
 
@@ -51,7 +52,7 @@ class Picture:
     focal_y: int | None
     sizes: dict[str, Size] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def usual(self) -> Size | None:
         """The fallback; None while nothing is there."""
         return next((self.sizes[spec] for spec in USUAL if spec in self.sizes), None)
@@ -60,6 +61,23 @@ class Picture:
         """Addresses and widths of one format, from narrow to wide. A width that is there twice is named once."""
         sizes = [self.sizes[spec] for spec in (fallback(step) + ending for step in WIDTHS) if spec in self.sizes]
         return ", ".join(f"{url} {width}w" for width, url in {size.width: size.url for size in sizes}.items())
+
+    @cached_property
+    def answer(self) -> dict[str, Any]:
+        """What a PictureSerializer says of a picture that is there, but for its text. Not to be written to."""
+        focal_point = None
+        if self.focal_x is not None and self.focal_y is not None:
+            focal_point = {"x": round(self.focal_x / self.width, 4), "y": round(self.focal_y / self.height, 4)}
+        share = self.sizes.get(SHARE)
+        srcsets = ((kind, self.source_set(ending)) for kind, ending in FORMATS.items())
+        return {
+            "width": self.width,
+            "height": self.height,
+            "src": self.usual.url if self.usual else "",
+            "sources": [{"type": kind, "srcset": srcset} for kind, srcset in srcsets if srcset],
+            "focal_point": focal_point,
+            "crops": {"share": {"src": share.url, "width": share.width, "height": share.height} if share else None},
+        }
 
 
 _ROWS = Shape(
@@ -151,33 +169,11 @@ class PictureSerializer(serializers.Serializer):
     crops = CropsSerializer()
 
 
-def _sources(picture: Picture) -> Iterator[dict[str, str]]:
-    for kind, ending in FORMATS.items():
-        srcset = picture.source_set(ending)
-        if srcset:
-            yield {"type": kind, "srcset": srcset}
-
-
 def picture_data(picture: Picture | None, alt: str) -> dict[str, Any] | None:
     """A PictureSerializer's data, None while there is nothing to show; `alt` falls back to the image's own text."""
     if picture is None or picture.usual is None:
         return None
-    focal_point = None
-    if picture.focal_x is not None and picture.focal_y is not None:
-        focal_point = {
-            "x": round(picture.focal_x / picture.width, 4),
-            "y": round(picture.focal_y / picture.height, 4),
-        }
-    share = picture.sizes.get(SHARE)
-    return {
-        "alt": picture_alt(picture, alt),
-        "width": picture.width,
-        "height": picture.height,
-        "src": picture.usual.url,
-        "sources": list(_sources(picture)),
-        "focal_point": focal_point,
-        "crops": {"share": {"src": share.url, "width": share.width, "height": share.height} if share else None},
-    }
+    return {"alt": picture_alt(picture, alt), **picture.answer}
 
 
 def picture_alt(picture: Picture | None, alt: str) -> str:

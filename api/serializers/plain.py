@@ -3,7 +3,6 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from functools import cached_property
 from typing import Any
 
@@ -18,7 +17,8 @@ from stores.upstream.rest_framework import put_context
 Get = Callable[[Any], Any]
 MOST = 64
 """Serializers that a thread keeps; readers choose fields as they like."""
-AS_TEXT = (serializers.CharField, serializers.URLField)
+AS_IT_IS = {serializers.CharField: str, serializers.URLField: str, serializers.IntegerField: int}
+"""Fields that answer values of a type as they are."""
 _kept = threading.local()
 
 
@@ -28,8 +28,10 @@ class PlainSerializer(serializers.Serializer):
     def to_representation(self, instance: Any) -> dict[str, Any]:
         answer = {}
         for name, get in self._getters:
-            with suppress(SkipField):
+            try:
                 answer[name] = get(instance)
+            except SkipField:
+                continue
         return answer
 
     @cached_property
@@ -40,10 +42,11 @@ class PlainSerializer(serializers.Serializer):
         if type(field) is serializers.SerializerMethodField:
             method: Get = getattr(self, field.method_name)
             return method
+        if field.source == "*":
+            whole: Get = field.to_representation
+            return whole
         usual = _usual_getter(field)
-        if type(field) in AS_TEXT and len(field.source_attrs) == 1:
-            return _text_getter(field.source_attrs[0], usual)
-        return usual
+        return _attribute_getter(field, usual) if len(field.source_attrs) == 1 else usual
 
 
 def _usual_getter(field: Any) -> Get:
@@ -57,13 +60,19 @@ def _usual_getter(field: Any) -> Get:
     return get
 
 
-def _text_getter(attribute: str, usual: Get) -> Get:
+def _attribute_getter(field: Any, usual: Get) -> Get:
+    """The same for an attribute that is a plain value; texts and numbers are answered as they are."""
+    (attribute,) = field.source_attrs
+    as_it_is = next((kind for serializer, kind in AS_IT_IS.items() if type(field) is serializer), None)
+
     def get(instance: Any) -> Any:
-        if not isinstance(instance, Mapping):
-            value = getattr(instance, attribute, None)
-            if type(value) is str:
-                return value
-        return usual(instance)
+        if isinstance(instance, Mapping):
+            return usual(instance)
+        value = getattr(instance, attribute, None)
+        kind = type(value)
+        if kind is as_it_is:
+            return value
+        return field.to_representation(value) if kind is list else usual(instance)
 
     return get
 

@@ -22,6 +22,7 @@ from stores.hours.engine.schedule import Status
 from stores.models import StorePage
 from stores.tokens.syntax import fill
 from stores.tokens.values import store_tokens
+from stores.upstream.rest_framework import context_of
 
 T = TypeVar("T")
 SIZE = 3_000
@@ -131,6 +132,11 @@ class Shown:
 class ShownSerializer(PlainSerializer):
     """A serializer whose context holds `shown` (Shown)."""
 
+    @cached_property
+    def _top(self) -> Any:
+        return self.root
+
     @property
     def shown(self) -> Shown:
-        return self.context["shown"]
+        shown: Shown = context_of(self._top)["shown"]
+        return shown

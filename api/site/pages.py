@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+import orjson
+
 from api.caching.parts import any_in, any_of
 from api.caching.questions import Question
 from api.caching.scopes import store_scope
@@ -12,7 +14,7 @@ from api.caching.shelf import EXPIRED
 from api.protocol.fields import Selection, known_names
 from api.serializers.articles import ArticleDetailSerializer, ArticleListSerializer, TopicSerializer
 from api.serializers.body import body_data, image_ids_of, rich_texts_of
-from api.serializers.carried import carried_article, load_related, page_of_carried
+from api.serializers.carried import carried_article, listed, load_related
 from api.serializers.experts import ExpertSerializer
 from api.serializers.loading import PAIRS, load_articles, load_experts
 from api.serializers.plain import represented
@@ -40,16 +42,12 @@ def _everything(serializer_class: Any) -> Selection:
     return Selection(frozenset(known_names(serializer_class())))
 
 
-def _article_items(shown: Shown, articles: list[ArticlePage]) -> list[dict[str, Any]]:
-    selection = Selection(ArticleListSerializer.default_fields)
-    load_articles(articles, shown, selection)
-    return list(represented(ArticleListSerializer, articles, {"shown": shown}, selection, many=True))
-
-
-def _article_rows(
+def _articles(
     shown: Shown, offset: int, limit: int, filters: Sequence[Question] = ()
-) -> tuple[list[ArticlePage], int]:
-    return page_of_carried(shown, Selection(ArticleListSerializer.default_fields), (offset, limit), filters)
+) -> tuple[list[dict[str, Any]], int]:
+    """A page of what the store carries, as its lists show it, and how many there are in all."""
+    items, total = listed(shown, Selection(ArticleListSerializer.default_fields), (offset, limit), filters)
+    return [orjson.loads(item) for item in items], total
 
 
 def _about(slug: str) -> Question:
@@ -104,14 +102,14 @@ def navigation_of(shown: Shown) -> list[dict[str, str]]:
 
 def home_page(shown: Shown) -> PageData:
     """The store's home, with its newest articles."""
-    articles, _total = _article_rows(shown, 0, ARTICLES_ON_HOME)
+    articles, _total = _articles(shown, 0, ARTICLES_ON_HOME)
     store = shown.store
     data = {
         "type": "home",
         "title": store.title,
         "intro": "",
         "health_news": section_of(shown),
-        "articles": _article_items(shown, articles),
+        "articles": articles,
     }
     description = store.search_description or f"{store.title}, {store.address_line}."
     return PageData(data, "/", description)
@@ -128,8 +126,8 @@ def health_news_page(shown: Shown, query: dict[str, str], draft: HealthNewsPage 
     if slug and slug not in {topic.slug for topic in topics}:
         return None
     filters = [_about(slug)] if slug else []
-    rows, total = _article_rows(shown, (int(number) - 1) * ARTICLES_PER_PAGE, ARTICLES_PER_PAGE, filters)
-    if int(number) > 1 and not rows:
+    articles, total = _articles(shown, (int(number) - 1) * ARTICLES_PER_PAGE, ARTICLES_PER_PAGE, filters)
+    if int(number) > 1 and not articles:
         return None
     shown.load(texts=[news.intro])
     intro = shown.html(news.intro)
@@ -137,7 +135,7 @@ def health_news_page(shown: Shown, query: dict[str, str], draft: HealthNewsPage 
         "type": "health_news",
         "title": news.title,
         "intro": intro,
-        "articles": _article_items(shown, rows),
+        "articles": articles,
         "topics": [_topic_link(shown, topic, slug) for topic in topics],
         "pagination": _pagination(shown, int(number), total, slug),
     }
@@ -198,8 +196,8 @@ def expert_data(shown: Shown, expert: ExpertPage) -> PageData:
     load_experts([expert], shown, _everything(ExpertSerializer))
     answer = represented(ExpertSerializer, expert, {"shown": shown})
     # An expert who is previewed before being saved has no id yet, and speaks nowhere.
-    articles, _total = _article_rows(shown, 0, ARTICLES_PER_PAGE, [_spoken_by(expert.pk or 0)])
-    data = {"type": "expert", "title": expert.title, **answer, "articles": _article_items(shown, articles)}
+    articles, _total = _articles(shown, 0, ARTICLES_PER_PAGE, [_spoken_by(expert.pk or 0)])
+    data = {"type": "expert", "title": expert.title, **answer, "articles": articles}
     return PageData(data, f"/experts/{expert.slug}/", expert.search_description or ", ".join(expert.specialities))
 
 

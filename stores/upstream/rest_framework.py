@@ -12,3 +12,9 @@ LEANED_ON = {
 def put_context(serializer: Any, context: dict[str, Any]) -> None:
     """What the serializer's methods find in `context` from now on."""
     serializer._context = context
+
+
+def context_of(serializer: Any) -> dict[str, Any]:
+    """The same, read from the outermost serializer."""
+    found: dict[str, Any] = serializer._context
+    return found
