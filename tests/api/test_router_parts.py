@@ -1,0 +1,163 @@
+"""What is answered from parts that a worker knows is, after every write, what the database says: byte for byte."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, models, transaction
+from django.db.models import F, Value
+from django.db.models.functions import Concat
+from django.test import Client
+
+from api.caching import shelf
+from api.caching.freshness import GENERATIONS
+from api.caching.models import Generation
+from api.caching.tables import RULES, models_by_table, seen_columns
+from cms.models import ArticlePage, ExpertPage, Placement
+from stores.models import HolidayClosure, HoursException, NetworkBanner, OpeningHours, StorePage
+from tests.api.caching.test_triggers import commit
+from tests.factories.newsroom import make_page
+from tests.factories.rich import picture, rich_article, rich_page
+from tests.factories.stores import StoreGroupFactory, add_banner, make_store
+
+pytestmark = [pytest.mark.usefixtures("empty_storage"), pytest.mark.postgresql, pytest.mark.django_db]
+
+TOMORROW = datetime.now(tz=UTC).date() + timedelta(days=1)
+FIXED = {"id", "page_ptr_id", "path", "depth", "numchild", "content_type_id", "file", "url_path"}
+"""What no write changes by itself."""
+
+
+def fill() -> None:
+    """Two stores that share a group, and one of everything that they show."""
+    group = StoreGroupFactory.create(slug="group-0")
+    for number in range(2):
+        store = make_store(f"store-{number}", groups=[group])
+        store.logo = picture(f"logo-{number}")
+        store.save(update_fields=["logo"])
+        OpeningHours.objects.create(store=store, counter="pharmacy", weekday=1, opens_at="09:00", closes_at="17:00")
+        HoursException.objects.create(store=store, starts_on=TOMORROW, ends_on=TOMORROW, label="Stock", slots=[])
+    target = make_page("target")
+    for number in range(2):
+        target = rich_article(f"article-{number}", target.pk)
+    page = rich_page("page-0", target.pk)
+    own = StorePage.objects.get(slug="store-0")
+    add_banner(own, "Line", link_page=page, link_label="More")
+    NetworkBanner.objects.create(text="For all", style="info", has_no_end=True)
+    HolidayClosure.objects.create(starts_on=TOMORROW, ends_on=TOMORROW, label="Holiday", slots=[])
+    Placement.objects.create(store=own, article_id=target.pk, title="Ours", note="Ask us", pinned_as=1)
+
+
+def paths() -> Iterator[tuple[str, str]]:
+    """Host and path of each kind of answer."""
+    article, expert = ArticlePage.objects.order_by("pk")[0], ExpertPage.objects.order_by("pk")[0]
+    network = "localhost:8000"
+    yield network, "/api/v2/stores/"
+    for store in ("store-0", "store-1"):
+        yield network, f"/api/v2/stores/{store}/"
+        yield network, f"/api/v2/articles/?store={store}"
+    for path in ("articles/?fields=*", f"articles/{article.pk}/", f"articles/find/?slug={article.slug}", "topics/"):
+        yield network, f"/api/v2/{path}{'&' if '?' in path else '?'}store=store-0"
+    for path in ("/", "/health/", f"/experts/{expert.slug}/"):
+        yield network, f"/api/v2/storefront/?store=store-0&path={path}"
+    for path in ("/", "/health/", f"/health/{article.slug}/", "/page-0/"):
+        yield "store-0.localhost:8000", path
+
+
+def ask(client: Client, host: str, path: str, **environ: Any) -> tuple[str, int, bytes]:
+    response = client.get(path, headers={"host": host}, **environ)
+    return path, response.status_code, response.content
+
+
+def from_parts(client: Client, asked: list[tuple[str, str]]) -> list[Any]:
+    commit()
+    known: Any = {GENERATIONS: dict(Generation.objects.values_list("scope", "value"))}
+    return [ask(client, host, path, **known) for host, path in asked]
+
+
+def another(field: Any) -> Any:
+    """Another value of a column, in SQL; None where there is no simple one."""
+    if isinstance(field, models.BooleanField):
+        return models.Case(models.When(**{field.attname: True}, then=False), default=True)
+    if isinstance(field, models.DateTimeField):
+        return datetime.fromisoformat("2026-01-02T03:04:05+00:00")
+    if isinstance(field, models.DateField):
+        return TOMORROW + timedelta(days=3)
+    if isinstance(field, models.IntegerField) and not field.is_relation:
+        return F(field.attname) + 1
+    if isinstance(field, models.CharField | models.TextField) and not field.choices:
+        return Concat(F(field.attname), Value("z"))
+    if field.null:
+        return None
+    return field
+
+
+def changes(table: str) -> Iterator[tuple[str, Any]]:
+    """Each column that readers see, and another value for it."""
+    model = models_by_table()[table]
+    seen = {column for rule in RULES[table] for column in seen_columns(table, rule)} - FIXED
+    for field in model._meta.local_concrete_fields:
+        value = another(field)
+        if field.column in seen and value is not field:
+            yield field.attname, value
+
+
+def change(table: str, column: str, value: Any) -> bool:
+    """Whether the rows let themselves be changed: what must be unique changes in one row alone."""
+    rows = models_by_table()[table]._default_manager.all()
+    for some in (rows, rows.filter(pk=rows.order_by("pk").values("pk")[:1])):
+        try:
+            with transaction.atomic():
+                return bool(some.update(**{column: value}))
+        except DatabaseError:
+            continue
+    return False
+
+
+SHORT = ("/api/v2/stores/", "/api/v2/articles/?store=store-1", "/api/v2/storefront/?store=store-0&path=/health/")
+"""What is asked after each write; `make trial` asks for everything."""
+HIDING = {
+    *("live", "slug", "hostname", "port", "closed_at", "is_hidden", "audience"),
+    *("expire_at", "licence_starts_at", "licence_ends_at"),
+}
+"""After whose change nothing more is seen of the rest."""
+
+
+def after_write(client: Client, table: str, asked: list[tuple[str, str]], but: set[str] = HIDING) -> bool:
+    """Whether readers see it when all columns of a table are changed. What is known is what the database says."""
+    before = from_parts(client, asked)
+    columns = list(changes(table))
+    for column, value in columns:
+        if column not in but:
+            change(table, column, value)
+    if not columns and not but:
+        # Rows that connect others; a collection is held by its store.
+        with suppress(models.ProtectedError):
+            models_by_table()[table]._default_manager.all().delete()
+    after = from_parts(client, asked)
+    assert (table, after) == (table, [ask(client, host, path) for host, path in asked])
+    return after != before
+
+
+def test_answers_from_parts_are_current_after_a_write_to_any_table(client: Client) -> None:
+    fill()
+    shelf.SHELF._empty(0)
+    asked = [(host, path) for host, path in paths() if path.startswith(SHORT)]
+    seen = [table for table in RULES if after_write(client, table, asked)]
+    assert len(seen) > 12, seen
+
+
+@pytest.mark.trial
+def test_every_answer_from_parts_is_current_after_any_write(client: Client) -> None:
+    fill()
+    asked = list(paths())
+    seen = []
+    for table in RULES:
+        shelf.SHELF._empty(0)
+        with transaction.atomic():
+            point = transaction.savepoint()
+            if after_write(client, table, asked, set()):
+                seen.append(table)
+            transaction.savepoint_rollback(point)
+    assert len(seen) > 20, seen
