@@ -23,7 +23,9 @@ from api.caching.mirror import Values
 from api.caching.models import Change
 from api.caching.parts import Line, Made, Parts
 from api.caching.questions import BESIDE, LABELS, OF_ARTICLES, Question, Rows
+from api.caching.ranking import Rankings
 from api.caching.scopes import HOSTS, LIBRARY, store_scope
+from api.caching.searching import Searching
 from cms.carrying.order import Marks, Order
 from cms.models import ArticlePage, Provider
 from stores.shapes import Shape
@@ -86,11 +88,13 @@ class Shelf:
         self._capacity = capacity
         self._behind_since = 0.0
         self.parts = Parts()
+        self._rankings = Rankings()
         self._empty(0)
 
     def _empty(self, generation: int) -> None:
         self._generation = generation
         self.parts.clear()
+        self._rankings.clear()
         self._articles: set[int] = set()
         self._order: Order | None = None
         self._lines: list[Line] = []
@@ -303,7 +307,7 @@ def _pinned(pins: Rows) -> list[int]:
     return list(pins(ArticlePage.objects.all()).values_list("pk", flat=True))
 
 
-class Opened:
+class Opened(Searching):
     """The shelf while one reader holds it. Raises `Behind` when it can't be had."""
 
     def __init__(self, shelf: Shelf, values: Values, at: datetime) -> None:

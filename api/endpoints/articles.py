@@ -25,11 +25,12 @@ from api.protocol.parameters import (
     search_words,
 )
 from api.serializers.articles import ArticleDetailSerializer, ArticleListSerializer
-from api.serializers.carried import carried_article, items_of, listed, load_related
+from api.serializers.carried import carried_article, items_of, known_items, listed, load_related
 from api.serializers.loading import load_articles, select_rows
 from cms.articles.querysets import ArticleQuerySet
 from cms.articles.tags import tags_called
 from cms.models import ArticleExpert, ArticlePage, ArticleTag, ExpertPage
+from stores.upstream.modelsearch import ranked
 
 
 def matching(articles: ArticleQuerySet, name: str, value: str, at: datetime) -> ArticleQuerySet:
@@ -102,6 +103,10 @@ class ArticlesEndpoint(Endpoint):
         words = search_words(self.request.GET)
         if words is None and "order" not in self.request.GET:
             return listed(self.shown, selection, bounds, filters)
+        if words and "order" not in self.request.GET:
+            known = self._ranked(words, filters, bounds)
+            if known is not None:
+                return known_items(self.shown, selection, known[0]), known[1]
         articles = self.carried()
         for each in filters:
             articles = each.rows(articles)
@@ -111,18 +116,36 @@ class ArticlesEndpoint(Endpoint):
             rows, total = self._found(words, articles, selection, order)
         return items_of(rows, self.shown, selection), total
 
+    def _ranked(self, words: str, filters: list[Question], bounds: tuple[int, int]) -> tuple[list[int], int] | None:
+        """From what this worker knows: which articles fit the words is the same for every store."""
+        operator = self._operator()
+
+        def ask(ids: list[int] | None) -> list[tuple[int, float]]:
+            rows = ArticlePage.objects.all() if ids is None else ArticlePage.objects.filter(pk__in=ids)
+            return ranked(get_search_backend().search(words, rows, operator=operator))
+
+        question = "search", words, operator
+        unranked = self.shown.from_shelf(lambda shelf: shelf.unranked(question))
+        if unranked is not None:
+            # Of all articles: nobody else waits for it.
+            rows = ask(None)
+            self.shown.from_shelf(lambda shelf: shelf.rank(question, rows, unranked))
+        return self.shown.from_shelf(lambda shelf: shelf.found(self.store, question, ask, bounds, filters))
+
+    def _operator(self) -> str:
+        return one_of(self.request.GET, "search_operator", ["and", "or"], default="and")
+
     def _found(
         self, words: str, articles: ArticleQuerySet, selection: Selection, order: tuple[str, ...]
     ) -> tuple[list[ArticlePage], int]:
         offset, limit = self.page_bounds()
-        operator = one_of(self.request.GET, "search_operator", ["and", "or"], default="and")
         # The search engine can't read subqueries with Exists: it gets the ids only.
         found = ArticlePage.objects.filter(pk__in=articles.order_by().values("pk"))
         by_relevance = "order" not in self.request.GET
         results = get_search_backend().search(
             words,
             select_rows(found, selection, self.store).order_by(*order),
-            operator=operator,
+            operator=self._operator(),
             order_by_relevance=by_relevance,
         )
         return list(results[offset : offset + limit]), results.count()

@@ -97,8 +97,7 @@ def listed(
     shown: Shown, selection: Selection, bounds: tuple[int, int], filters: Sequence[Question] = ()
 ) -> tuple[list[bytes], int]:
     """Each article of such a page as JSON of the chosen fields, and how many there are in all."""
-    # Where the links of a body lead hangs on what else the store carries.
-    known = None if "body" in selection else shown.from_shelf(lambda shelf: shelf.page(shown.store, *bounds, filters))
+    known = shown.from_shelf(lambda shelf: shelf.page(shown.store, *bounds, filters))
     if known is None:
         articles, total = page_of_carried(shown, selection, bounds, filters)
         return items_of(articles, shown, selection), total
@@ -114,6 +113,9 @@ def known_items(shown: Shown, selection: Selection, ids: Sequence[int]) -> list[
         items = items_of(articles, shown, selection)
         return {each.pk: _made(each, item, shown) for each, item in zip(articles, items, strict=True)}
 
+    if "body" in selection:
+        # Where its links lead hangs on what else the store carries.
+        return items_of(known_articles(shown, ids, long_ones(selection)), shown, selection)
     key = "item", shown.store.pk, selection.key
     found = known_parts(shown.generations, shown.at, key, ids, make)
     return [found[pk] for pk in ids if pk in found]

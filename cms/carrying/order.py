@@ -51,10 +51,15 @@ class Order:
         rows = list(rows)
         for row in rows:
             self._settle(*row)
+        return self.marks_of(pk for pk, _on in rows)
+
+    def marks_of(self, ids: Iterable[int]) -> Marks:
+        """The set of these articles, as far as they are known."""
         places = bytearray(len(self._keys) // 8 + 1)
-        for pk, _on in rows:
-            place = bisect_left(self._keys, self._key_of[pk])
-            places[place >> 3] |= 1 << (place & 7)
+        for pk in ids:
+            place = self.place_of(pk)
+            if place is not None:
+                places[place >> 3] |= 1 << (place & 7)
         return Marks(int.from_bytes(places, "little"), len(self.moves))
 
     def bits(self, marks: Marks) -> int:

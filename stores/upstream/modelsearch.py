@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django.db.models import Case, FloatField, Q, Value, When
 from modelsearch.backends import database
-from modelsearch.backends.base import BaseSearchBackend
+from modelsearch.backends.base import BaseSearchBackend, EmptySearchResults
 from modelsearch.index import AutocompleteField, SearchField
 from modelsearch.query import PlainText
 
@@ -17,6 +17,8 @@ LEANED_ON = {
     "modelsearch.backends.database.SearchBackend": "chooses the backend by the database",
     "modelsearch.backends.base.BaseSearchBackend._search": "a query is spelled as the index is",
     "modelsearch.backends.base.BaseSearchBackend.get_index_for_model": "the one way to each index",
+    "modelsearch.backends.database.postgres.postgres.PostgresSearchQueryCompiler.search": "the best first, then by id",
+    "modelsearch.backends.database.postgres.postgres.PostgresSearchResults.get_queryset": "what was found, as rows",
     "modelsearch.backends.database.postgres.postgres.ObjectIndexer.prepare_field": "texts are spelled; SQLite's, too",
     "modelsearch.backends.database.postgres.postgres.PostgresIndex._refresh_title_norms": "reads all titles a save",
     "modelsearch.backends.database.postgres.postgres.PostgresSearchQueryCompiler._build_rank_expression": "titles",
@@ -126,6 +128,14 @@ def _has_word(name: str, word: str) -> Q:
 
 def _when(condition: Q, rank: float) -> Case:
     return Case(When(condition, then=Value(rank)), default=Value(0.0), output_field=FloatField())
+
+
+def ranked(results: Any) -> list[tuple[int, float]]:
+    """Ids of what was found, and how well each fits: the higher the better, and the higher id before the lower."""
+    if isinstance(results, EmptySearchResults):
+        return []
+    rows = results.annotate_score("score").get_queryset().order_by()
+    return list(rows.values_list("pk", "score"))
 
 
 def weigh_titles(backend: BaseSearchBackend, model: Any) -> None:

@@ -38,15 +38,14 @@ def fill() -> None:
         store.save(update_fields=["logo"])
         OpeningHours.objects.create(store=store, counter="pharmacy", weekday=1, opens_at="09:00", closes_at="17:00")
         HoursException.objects.create(store=store, starts_on=TOMORROW, ends_on=TOMORROW, label="Stock", slots=[])
-    target = make_page("target")
-    for number in range(2):
-        target = rich_article(f"article-{number}", target.pk)
-    page = rich_page("page-0", target.pk)
+    article = rich_article("article-0", make_page("target").pk)
+    article = rich_article("article-1", article.pk)
+    page = rich_page("page-0", article.pk)
     own = StorePage.objects.get(slug="store-0")
     add_banner(own, "Line", link_page=page, link_label="More")
     NetworkBanner.objects.create(text="For all", style="info", has_no_end=True)
     HolidayClosure.objects.create(starts_on=TOMORROW, ends_on=TOMORROW, label="Holiday", slots=[])
-    Placement.objects.create(store=own, article_id=target.pk, title="Ours", note="Ask us", pinned_as=1)
+    Placement.objects.create(store=own, article=article, title="Ours", note="Ask us", pinned_as=1)
 
 
 def paths() -> Iterator[tuple[str, str]]:
@@ -57,7 +56,10 @@ def paths() -> Iterator[tuple[str, str]]:
     for store in ("store-0", "store-1"):
         yield network, f"/api/v2/stores/{store}/"
         yield network, f"/api/v2/articles/?store={store}"
-    for path in ("articles/?fields=*", f"articles/{article.pk}/", f"articles/find/?slug={article.slug}", "topics/"):
+    for path in (
+        *("articles/?fields=*", "articles/?search=article", "topics/"),
+        *(f"articles/{article.pk}/", f"articles/find/?slug={article.slug}"),
+    ):
         yield network, f"/api/v2/{path}{'&' if '?' in path else '?'}store=store-0"
     for path in ("/", "/health/", f"/experts/{expert.slug}/"):
         yield network, f"/api/v2/storefront/?store=store-0&path={path}"

@@ -16,6 +16,14 @@ pytestmark = [pytest.mark.usefixtures("lupus_network"), pytest.mark.postgresql]
 LISTS = (
     *("articles/", "articles/?limit=2", "articles/?limit=2&offset=1", "articles/?limit=0", "articles/?offset=99"),
     *("articles/?fields=*", "articles/?order=title", "articles/?search=lupus", "topics/", "topics/?offset=1", "tags/"),
+    *("articles/?search=lupus&fields=*", "articles/?search=lupus%20heart&search_operator=or&limit=2&offset=1"),
+    *(
+        "articles/?search=lupus&tag=lupus",
+        "articles/?search=nothing",
+        "articles/?search=",
+        "stores/",
+        "stores/?limit=1",
+    ),
     *("tags/?limit=1", "experts/", "articles/?tag=lupus", "articles/?topic=nothing", "banners/", "pages/"),
 )
 
@@ -36,6 +44,30 @@ def paths() -> Iterator[str]:
             yield f"/api/v2/storefront/?store={store}&path=/health/{article.slug}/"
         for path in ("/", "/health/", "/health/?topic=heart"):
             yield f"/api/v2/storefront/?store={store}&path={path}"
+        yield f"/api/v2/stores/{store}/"
+        yield f"/api/v2/stores/{store}/?fields=_,name,status"
+
+
+def pages() -> Iterator[tuple[str, str]]:
+    """Host and path of pages of a store's site."""
+    store = StorePage.objects.live().order_by("pk")[0]
+    for path in (
+        "/",
+        "/health/",
+        *(f"/health/{slug}/" for slug in ArticlePage.objects.values_list("slug", flat=True)),
+    ):
+        yield f"{store.site.hostname}:8000", path
+
+
+def test_pages_are_the_same_with_and_without_the_shelf(client: Client) -> None:
+    shelf.SHELF._empty(0)
+    known: Any = {GENERATIONS: {"": 1, "hosts": 1}}
+    asked = list(pages())[:8]
+    by_database = [client.get(path, headers={"host": host}).content for host, path in asked]
+    for _turn in range(2):
+        by_shelf = [client.get(path, headers={"host": host}, **known).content for host, path in asked]
+        assert by_shelf == by_database
+    shelf.SHELF._empty(0)
 
 
 def test_answers_are_the_same_with_and_without_the_shelf(client: Client) -> None:

@@ -17,7 +17,7 @@ from api.site.metadata import metadata_of
 from api.site.pages import PageData
 from frontend_templates.clock import clock_of
 from stores.choices import Counter
-from stores.hours.schedules import DatedHoursBook
+from stores.hours.schedules import DatedHoursBook, schedules_of
 from stores.models import StorePage
 
 DAY = 24 * 60
@@ -50,7 +50,7 @@ def walk(store: StorePage, book: DatedHoursBook, moments: Iterable[datetime], ta
     tally.stores += 1
     for at in moments:
         tally.moments += 1
-        shown = Shown(store, at, {}, book)
+        shown = Shown(store, at, {}, schedules_of(store, book))
         answer = store_data(shown)
         said = list(_surfaces(shown, answer))
         for counter, hours in answer["hours"].items():

@@ -107,6 +107,7 @@ class ArticlePage(OneAddressMixin, StoreContentMixin, AudienceMixin, StorefrontP
     shown_experts: Sequence[ExpertPage]
     shown_reviewer: ExpertPage | None
     shown_topics: Sequence[Any]
+    shown_topic_ids: Sequence[int]
     shown_tags: Sequence[str]
     shown_related: Sequence["ArticlePage"]
 

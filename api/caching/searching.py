@@ -1,0 +1,45 @@
+"""What of a store's articles fits the words of a search, on the opened shelf."""
+
+from collections.abc import Hashable, Iterable, Sequence
+from typing import Any
+
+from api.caching.parts import Parts
+from api.caching.questions import OF_ARTICLES, Question
+from api.caching.ranking import Ask, Ranked, Ranking
+
+
+class Searching:
+    """Mixed into the opened shelf."""
+
+    _shelf: Any
+    parts: Parts
+
+    def carried(self, store: Any, among: Sequence[Question] = ()) -> tuple[int, list[int]]:
+        """As the shelf says it."""
+        raise NotImplementedError
+
+    def unranked(self, words: Hashable) -> int | None:
+        """What `rank` wants to hear, where nobody has asked for these words yet."""
+        return None if self._shelf._rankings.get(words) else self.parts.seen
+
+    def rank(self, words: Hashable, rows: Iterable[Ranked], seen: int) -> None:
+        """Keep how well articles fit the words, unless something was written since `unranked` said so."""
+        if self.parts.seen == seen:
+            self._shelf._rankings.keep(words, Ranking(rows, self._shelf._last))
+
+    def found(
+        self, store: Any, words: Hashable, ask: Ask, bounds: tuple[int, int], among: Sequence[Question] = ()
+    ) -> tuple[list[int], int] | None:
+        """Ids of a page (offset, limit) of what the store carries and fits the words, the best first; how many."""
+        bits, _pins = self.carried(store, among)
+        shelf, order = self._shelf, self._shelf._ordered()
+        ranking = shelf._rankings.get(words)
+        lines = shelf._since(ranking.seen) if ranking else None
+        if ranking is None or lines is None:
+            shelf._rankings.forget(words)
+            return None
+        changed = {pk for _scope, kind, pk in lines if kind in OF_ARTICLES}
+        if changed:
+            ranking.replace(changed, ask(sorted(changed)))
+        ranking.seen = shelf._last
+        return ranking.page(order, bits, *bounds)
