@@ -20,26 +20,26 @@ class Searching:
 
     def unranked(self, words: Hashable) -> int | None:
         """What `rank` wants to hear, where nobody has asked for these words yet."""
-        return None if self._shelf._rankings.get(words) else self.parts.seen
+        return None if self._shelf.rankings.get(words) else self.parts.seen
 
     def rank(self, words: Hashable, rows: Iterable[Ranked], seen: int) -> None:
         """Keep how well articles fit the words, unless something was written since `unranked` said so."""
         if self.parts.seen == seen:
-            self._shelf._rankings.keep(words, Ranking(rows, self._shelf._last))
+            self._shelf.rankings.keep(words, Ranking(rows, self._shelf.last))
 
     def found(
         self, store: Any, words: Hashable, ask: Ask, bounds: tuple[int, int], among: Sequence[Question] = ()
     ) -> tuple[list[int], int] | None:
         """Ids of a page (offset, limit) of what the store carries and fits the words, the best first; how many."""
         bits, _pins = self.carried(store, among)
-        shelf, order = self._shelf, self._shelf._ordered()
-        ranking = shelf._rankings.get(words)
-        lines = shelf._since(ranking.seen) if ranking else None
+        shelf, order = self._shelf, self._shelf.ordered()
+        ranking = shelf.rankings.get(words)
+        lines = shelf.since(ranking.seen) if ranking else None
         if ranking is None or lines is None:
-            shelf._rankings.forget(words)
+            shelf.rankings.forget(words)
             return None
         changed = {pk for _scope, kind, pk in lines if kind in OF_ARTICLES}
         if changed:
             ranking.replace(changed, ask(sorted(changed)))
-        ranking.seen = shelf._last
+        ranking.seen = shelf.last
         return ranking.page(order, bits, *bounds)

@@ -88,13 +88,13 @@ class Shelf:
         self._capacity = capacity
         self._behind_since = 0.0
         self.parts = Parts()
-        self._rankings = Rankings()
+        self.rankings = Rankings()
         self._empty(0)
 
     def _empty(self, generation: int) -> None:
         self._generation = generation
         self.parts.clear()
-        self._rankings.clear()
+        self.rankings.clear()
         self._articles: set[int] = set()
         self._order: Order | None = None
         self._lines: list[Line] = []
@@ -175,12 +175,12 @@ class Shelf:
             (scope, ARTICLES_PAGE if kind == "page" and pk not in pages else kind, pk) for scope, kind, pk in lines
         ]
 
-    def _since(self, seen: int) -> list[Line] | None:
+    def since(self, seen: int) -> list[Line] | None:
         """Lines that came after so many; None where they are not known any more."""
         return self._lines[seen - self._trimmed :] if seen >= self._trimmed else None
 
     @property
-    def _last(self) -> int:
+    def last(self) -> int:
         return self._trimmed + len(self._lines)
 
     def _pass_time(self, at: datetime) -> None:
@@ -201,34 +201,34 @@ class Shelf:
         if not self._has_edge:
             self._edge, self._has_edge = content_edge(at), True
 
-    def _ordered(self) -> Order:
+    def ordered(self) -> Order:
         if self._order is None:
             self._order = Order(ArticlePage.objects.order_by().values_list("pk", "published_on").iterator())
         elif len(self._order.moves) > MOST_LINES:
             at, edge = self._at, self._edge
             self._empty(self._generation)
             self._at, self._edge, self._has_edge = at, edge, True
-            return self._ordered()
+            return self.ordered()
         return self._order
 
     def _answer(self, question: Question, pins: Rows | None = None) -> Known:
-        order = self._ordered()
+        order = self.ordered()
         known = self._known.get(question.key)
         changed = self._changed(question, known.seen) if known else None
         if known is None or changed is None:
             if known is not None:
                 self._forget(question.key)
-            known = Known(order.marked(_asked(question, None)), self._last)
+            known = Known(order.marked(_asked(question, None)), self.last)
             known.pins = _pinned(pins) if pins else []
             self._keep(question.key, known)
             return known
         if changed:
             order.replace(known.marks, changed, _asked(question, changed))
             own = store_scope(question.store) if question.store else ""
-            is_own = any(scope == own for scope, _kind, _pk in self._since(known.seen) or ())
+            is_own = any(scope == own for scope, _kind, _pk in self.since(known.seen) or ())
             if pins and (is_own or changed & set(known.pins)):
                 known.pins = _pinned(pins)
-        known.seen = self._last
+        known.seen = self.last
         self._known.move_to_end(question.key)
         return known
 
@@ -236,7 +236,7 @@ class Shelf:
         """Ids of the articles to ask about again; None when that is not enough."""
         own = store_scope(question.store) if question.store else None
         ids: set[int] = set()
-        lines = self._since(seen)
+        lines = self.since(seen)
         if lines is None:
             return None
         for scope, kind, pk in lines:
@@ -252,14 +252,14 @@ class Shelf:
         return ids
 
     def _labelled(self, name: str, pairs: Rows) -> dict[int, Marks]:
-        order = self._ordered()
+        order = self.ordered()
         labels = self._labels.get(name)
-        lines = self._since(labels.seen) if labels else None
+        lines = self.since(labels.seen) if labels else None
         if labels is None or lines is None:
             found: dict[int, list[Any]] = {}
             for label, *row in pairs(ArticlePage.objects.all()):
                 found.setdefault(label, []).append(tuple(row))
-            labels = Labels({label: order.marked(rows) for label, rows in found.items()}, self._last)
+            labels = Labels({label: order.marked(rows) for label, rows in found.items()}, self.last)
             self._labels[name] = labels
             return labels.marks
         ids = {pk for _scope, kind, pk in lines if kind in OF_ARTICLES}
@@ -271,7 +271,7 @@ class Shelf:
                 labels.marks.setdefault(label, Marks(0, len(order.moves)))
             for label, marks in labels.marks.items():
                 order.replace(marks, ids, now.get(label, ()))
-        labels.seen = self._last
+        labels.seen = self.last
         return labels.marks
 
     def _keep(self, key: Hashable, known: Known) -> None:
@@ -343,7 +343,7 @@ class Opened(Searching):
         )
         known = self._shelf._answer(question, lambda rows: rows.pinned_by(store))
         others = [self._shelf._answer(each) for each in among]
-        order = self._shelf._ordered()
+        order = self._shelf.ordered()
         bits = order.bits(known.marks)
         for other in others:
             bits &= order.bits(other.marks)
@@ -352,7 +352,7 @@ class Opened(Searching):
     def page(self, store: Any, offset: int, limit: int, among: Sequence[Question] = ()) -> tuple[list[int], int]:
         """Ids of a page of the store's list, what it pinned first, and how many there are in all."""
         bits, pins = self.carried(store, among)
-        order = self._shelf._ordered()
+        order = self._shelf.ordered()
         total = bits.bit_count()
         front = pins[offset : offset + limit]
         rest = order.newest(bits & ~order.mask_of(pins), max(0, offset - len(pins)), limit - len(front))
@@ -361,7 +361,7 @@ class Opened(Searching):
     def carries(self, store: Any, ids: Iterable[int]) -> set[int]:
         """Those of the articles that the store carries."""
         bits, _pins = self.carried(store)
-        order = self._shelf._ordered()
+        order = self._shelf.ordered()
         return {pk for pk in ids if bits & order.mask_of([pk])}
 
     def newest_with(
@@ -370,7 +370,7 @@ class Opened(Searching):
         """Ids of the newest articles that the store carries and that have one of the labels, but for one article."""
         marks = self._shelf._labelled(name, pairs)
         bits, _pins = self.carried(store)
-        order = self._shelf._ordered()
+        order = self._shelf.ordered()
         some = 0
         for label in labels:
             some |= order.bits(marks[label]) if label in marks else 0
@@ -380,7 +380,7 @@ class Opened(Searching):
         """Label id -> how many articles that the store carries have it; without those that none has."""
         marks = self._shelf._labelled(name, pairs)
         bits, _pins = self.carried(store)
-        order = self._shelf._ordered()
+        order = self._shelf.ordered()
         counts = {label: (order.bits(each) & bits).bit_count() for label, each in marks.items()}
         return {label: count for label, count in counts.items() if count}
 

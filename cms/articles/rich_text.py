@@ -92,7 +92,7 @@ Named = tuple[frozenset[str], frozenset[str]]
 Find = Callable[[Named], Targets]
 
 
-def named_in(texts: Iterable[str]) -> Named:
+def linked_in(texts: Iterable[str]) -> Named:
     """What the texts link to, by id."""
     texts = list(texts)
     return frozenset(_ids(texts, "page")), frozenset(_ids(texts, "document"))
@@ -124,7 +124,7 @@ def links_in(
     find: Find = find_targets,
 ) -> StoreLinks:
     """What the texts link to and the store can follow at the moment `at`: at most two queries."""
-    named = named_in(texts)
+    named = linked_in(texts)
     if not any(named):
         return NOWHERE
     targets = find(named)
