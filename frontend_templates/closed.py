@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Case, Value, When
 
-from api.serializers.hours import schedules_at
+from api.serializers.hours import hours_at
 from api.serializers.shown import Shown
 from api.serializers.stores import phone_data
 from stores.hours.surfaces import status_lines
@@ -20,8 +20,8 @@ def closed_page(store: StorePage, at: datetime) -> dict[str, Any]:
     keeper = store.registration.prescriptions_at
     near = list(_other_stores(store)[:NEAREST])
     found = near if keeper is None else [*near, *_online().filter(pk=keeper.pk)]
-    schedules = schedules_at(found, at, None)
-    rows = {other.pk: _other_store(Shown(other, at, {}, schedules[other.pk])) for other in found}
+    hours = hours_at(found, at, None)
+    rows = {other.pk: _other_store(Shown(other, at, {}, hours[other.pk])) for other in found}
     return {
         "type": "closed",
         "title": f"{store.title} has closed",

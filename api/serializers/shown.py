@@ -11,7 +11,7 @@ from api.caching.known import known_part
 from api.caching.mirror import Values
 from api.caching.parts import Made, Need, any_of, this
 from api.caching.shelf import ARTICLES_PAGE, SHELF, Behind, Opened
-from api.serializers.hours import Schedules, schedules_at
+from api.serializers.hours import Schedules, StoreHours, hours_at
 from api.serializers.pictures import Picture, known_pictures
 from api.serializers.plain import PlainSerializer
 from cms.articles.addresses import url_for
@@ -37,14 +37,14 @@ class Shown:
         store: StorePage,
         at: datetime,
         pictures: Mapping[int, Picture] | None = None,
-        schedules: Schedules | None = None,
+        hours: StoreHours | None = None,
         generations: Values | None = None,
     ) -> None:
         self.store = store
         self.at = at
         self.pictures: dict[int, Picture] = dict(pictures or {})
         self.generations = generations
-        self._schedules = schedules
+        self._hours = hours
         self._moved: dict[datetime, Shown] = {}
         self.links: StoreLinks = NOWHERE
 
@@ -80,11 +80,14 @@ class Shown:
         return self.from_shelf(lambda shelf: shelf.carries(self.store, ids))
 
     @cached_property
+    def hours(self) -> StoreHours:
+        """Loaded for this store alone when nobody loaded them for several."""
+        return self._hours or hours_at([self.store], self.at, self.generations)[self.store.pk]
+
+    @property
     def schedules(self) -> Schedules:
-        """The schedule of each listed counter; loaded for this store alone when nobody loaded them for several."""
-        if self._schedules is not None:
-            return self._schedules
-        return schedules_at([self.store], self.at, self.generations)[self.store.pk]
+        """The schedule of each listed counter."""
+        return self.hours.schedules
 
     @cached_property
     def statuses(self) -> dict[Counter, Status]:

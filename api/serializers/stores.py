@@ -16,14 +16,13 @@ from api.caching.mirror import Values
 from api.caching.parts import Made, this
 from api.protocol.fields import Selection
 from api.protocol.renderers import JSONRenderer
-from api.serializers.hours import of_hours, schedules_at
+from api.serializers.hours import hours_at, of_hours
 from api.serializers.page_meta import PageMetaSerializer, api_url
 from api.serializers.pictures import PictureSerializer, known_pictures, picture_data
 from api.serializers.plain import PlainSerializer, represented
 from api.serializers.shown import Shown, ShownSerializer
 from stores.choices import Payment, Service, StepFree, TaskKind
 from stores.hours.engine.reasons import REASONS
-from stores.hours.holidays.confirmed import NOTHING_CONFIRMED
 from stores.hours.surfaces import LeadingStatus, SpecialDay, leading_status, special_days
 from stores.models import StorePage
 from stores.store.models.store import LINKS
@@ -298,8 +297,8 @@ class StoreSerializer(ShownSerializer):
 
     @extend_schema_field(SpecialDaySerializer(many=True))
     def get_special_days(self, store: StorePage) -> list[SpecialDay]:
-        done = self.shown.book.confirmed.get(store.pk, NOTHING_CONFIRMED)
-        return special_days(self.shown.schedules, store.today(self.shown.at), done)
+        hours = self.shown.hours
+        return special_days(hours.schedules, store.today(self.shown.at), hours.confirmed)
 
     @extend_schema_field(ServiceSerializer(many=True))
     def get_services(self, store: StorePage) -> list[dict[str, str]]:
@@ -394,8 +393,8 @@ def answers_about(
     def make(missing: list[int]) -> dict[int, Made]:
         stores = with_all_of_profile(load(missing))
         pictures = known_pictures(generations, at, [pk for store in stores for pk in pictures_of(store)])
-        schedules = schedules_at(stores, at, generations)
-        return {store.pk: _made(Shown(store, at, pictures, schedules[store.pk]), selection) for store in stores}
+        hours = hours_at(stores, at, generations)
+        return {store.pk: _made(Shown(store, at, pictures, hours[store.pk]), selection) for store in stores}
 
     key = "store-answer", selection.key if selection else None
     found = known_parts(generations, at, key, ids, make)

@@ -11,13 +11,14 @@ from bs4 import BeautifulSoup, Tag
 from django.template.loader import render_to_string
 from opening_hours import OpeningHours, State
 
+from api.serializers.hours import StoreHours
 from api.serializers.shown import Shown
 from api.serializers.stores import store_data
 from api.site.metadata import metadata_of
 from api.site.pages import PageData
 from frontend_templates.clock import clock_of
 from stores.choices import Counter
-from stores.hours.schedules import DatedHoursBook, schedules_of
+from stores.hours.schedules import DatedHoursBook
 from stores.models import StorePage
 
 DAY = 24 * 60
@@ -50,7 +51,7 @@ def walk(store: StorePage, book: DatedHoursBook, moments: Iterable[datetime], ta
     tally.stores += 1
     for at in moments:
         tally.moments += 1
-        shown = Shown(store, at, {}, schedules_of(store, book))
+        shown = Shown(store, at, {}, StoreHours.of(store, book))
         answer = store_data(shown)
         said = list(_surfaces(shown, answer))
         for counter, hours in answer["hours"].items():
