@@ -1,1 +1,1 @@
-"""How the API is asked and how it answers, whatever the resource: hosts, parameters, fields, pages, errors, JSON."""
+"""How the API is asked and how it answers, whatever the resource: parameters, fields, pages, errors, JSON."""
