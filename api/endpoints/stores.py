@@ -20,7 +20,8 @@ from api.hosts import online_store
 from api.protocol.errors import BadRequest, NotThere
 from api.protocol.paging import PAGING_PARAMETERS, slice_and_count
 from api.protocol.parameters import FIELDS_PARAMETERS, Parameter, Parameters, moment, one_of, point, whole_number
-from api.serializers.stores import StoreSerializer, answers_about
+from api.serializers.store_answers import answers_about
+from api.serializers.stores import StoreSerializer
 from stores.choices import Language, Service
 from stores.hours.schedules import open_store_ids
 from stores.models import StorePage

@@ -10,7 +10,8 @@ from django.db.models import Q
 from api.caching.mirror import Values
 from api.serializers.banners import banner_answers
 from api.serializers.shown import Shown
-from api.serializers.stores import pictures_of, store_answer
+from api.serializers.store_answers import store_answer
+from api.serializers.stores import pictures_of
 from api.site.metadata import metadata_of
 from api.site.pages import (
     PageData,
