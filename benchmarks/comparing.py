@@ -125,7 +125,7 @@ def _stock(stock: Served, path: str, times: int) -> Measured:
         return stock.get(path.format(4 + number % 50), "localhost")
 
     ask(0)
-    python, base, size = cost_of(stock, ask, times, lambda: None)
+    python, base, size = cost_of(stock, ask, times, lambda _number: None)
     return Measured(path, python, base, int(size))
 
 

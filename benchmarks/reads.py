@@ -11,18 +11,24 @@ import psycopg
 from benchmarks.servers import Served
 
 NETWORK = "localhost:8000"
+ON_FIRST_PAGE = 20
+"""Articles among which one is published before each request."""
 LEASE = 0.06
 """Seconds after a write from which every worker knows of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One kind of request. `path` and `host` are given the number of the request; `budget`: CPU in milliseconds."""
+    """One kind of request. `path` and `host` are given the number of the request; `budget`: CPU in milliseconds.
+
+    `changed`: the id of what is changed before it, an article or a store, besides what always is.
+    """
 
     name: str
     path: Callable[[int], str]
     host: Callable[[int], str]
     budget: float | None = None
+    changed: Callable[[int], int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,9 @@ class Content:
 
     def __init__(self, url: str, stores: int = 20, articles: int = 60) -> None:
         self.database = psycopg.connect(url, autocommit=True)
-        sites = "SELECT p.slug, s.hostname FROM wagtailcore_site s JOIN wagtailcore_page p ON p.id = s.root_page_id"
+        sites = (
+            "SELECT p.slug, s.hostname, p.id FROM wagtailcore_site s JOIN wagtailcore_page p ON p.id = s.root_page_id"
+        )
         self.stores = self._rows(f"{sites} ORDER BY p.id LIMIT %s", stores)
         newest = (
             "SELECT a.page_ptr_id, p.slug FROM cms_articlepage a JOIN wagtailcore_page p ON p.id = a.page_ptr_id"
@@ -60,27 +68,33 @@ class Content:
     def _rows(self, sql: str, limit: int) -> list[Any]:
         return self.database.execute(sql, [limit]).fetchall()
 
-    def publish(self) -> None:
-        """Change an article of the library, and a store, so that nothing that is kept is current."""
+    def publish(self, *others: int) -> None:
+        """Publish an article that stands on the first page of lists, and change a store, so that no answer that is
+        kept is current; and what else is named by its id.
+        """
         self.count += 1
         text = f"Changed for the {self.count}th time at {monotonic()}"
-        article, store = self.articles[-1][0], self.stores[-1][0]
-        self.database.execute("UPDATE cms_articlepage SET teaser = %s WHERE page_ptr_id = %s", [text, article])
-        self.database.execute(
-            "UPDATE stores_storepage SET street = %s WHERE page_ptr_id ="
-            " (SELECT id FROM wagtailcore_page WHERE slug = %s AND depth > 2 LIMIT 1)",
-            [text, store],
-        )
+        changed = [self.articles[self.count % ON_FIRST_PAGE][0], self.stores[-1][2], *others]
+        with self.database.transaction():
+            self.database.execute(
+                "UPDATE wagtailcore_page SET last_published_at = now() WHERE id = ANY(%s)", [changed]
+            )
+            for table, column in (("cms_articlepage", "teaser"), ("stores_storepage", "street")):
+                sql = f"UPDATE {table} SET {column} = %s WHERE page_ptr_id = ANY(%s)"
+                self.database.execute(sql.encode(), [text, changed])
         sleep(LEASE)
 
     def requests(self) -> list[Request]:
         """What the design has budgets for, and what grows with the library."""
 
+        def store(number: int) -> Any:
+            return self.stores[number * 7 % len(self.stores)]
+
         def slug(number: int) -> str:
-            return str(self.stores[number * 7 % len(self.stores)][0])
+            return str(store(number)[0])
 
         def own_host(number: int) -> str:
-            return f"{self.stores[number * 7 % len(self.stores)][1]}:8000"
+            return f"{store(number)[1]}:8000"
 
         def article(number: int) -> Any:
             return self.articles[number % len(self.articles)]
@@ -91,6 +105,12 @@ class Content:
         def api(path: str) -> Callable[[int], str]:
             return lambda number: f"/api/v2/{path}{'&' if '?' in path else '?'}store={slug(number)}"
 
+        def one_article(number: int) -> str:
+            return f"/api/v2/articles/{article(number)[0]}/?store={slug(number)}"
+
+        def one_store(number: int) -> str:
+            return f"/api/v2/stores/{slug(number)}/"
+
         def page(number: int) -> str:
             return f"/health/{article(number)[1]}/"
 
@@ -98,8 +118,10 @@ class Content:
             Request("list of 20", api("articles/"), network, 4),
             Request("list, offset 300", api("articles/?offset=300"), network),
             Request("list by topic", api("articles/?topic=asthma-care"), network),
-            Request("article", lambda n: f"/api/v2/articles/{article(n)[0]}/?store={slug(n)}", network, 4),
-            Request("store", lambda n: f"/api/v2/stores/{slug(n)}/", network, 2),
+            Request("article", one_article, network, 4),
+            Request("store", one_store, network, 2),
+            Request("article, itself changed", one_article, network, changed=lambda n: int(article(n)[0])),
+            Request("store, itself changed", one_store, network, changed=lambda n: int(store(n)[2])),
             Request("directory of 100", lambda _n: "/api/v2/stores/?limit=100", network, 25),
             Request("storefront/", lambda n: f"/api/v2/storefront/?store={slug(n)}&path={page(n)}", network, 12),
             Request("article, HTML", page, own_host, 12),
@@ -110,11 +132,11 @@ class Content:
         ]
 
 
-def cost_of(server: Served, ask: Callable[[int], bytes], times: int, before: Callable[[], None]) -> tuple[Any, ...]:
+def cost_of(server: Served, ask: Callable[[int], bytes], times: int, before: Callable[[int], None]) -> tuple[Any, ...]:
     """Milliseconds of server and of PostgreSQL, and the bytes, of each of so many requests."""
     found = []
     for number in range(times):
-        before()
+        before(number)
         was = server.cpu_ms()
         body = ask(number)
         now = server.cpu_ms()
@@ -129,9 +151,12 @@ def misses(server: Served, content: Content, times: int, warm: int = 22) -> Iter
         def ask(number: int, request: Request = request) -> bytes:
             return server.get(request.path(number), request.host(number))
 
+        def publish(number: int, request: Request = request) -> None:
+            content.publish(*([request.changed(number)] if request.changed else []))
+
         for number in range(warm):
             ask(number)
-        python, database, size = cost_of(server, ask, times, content.publish)
+        python, database, size = cost_of(server, ask, times, publish)
         yield Measured(request.name, python, database, int(size), request.budget)
 
 

@@ -24,9 +24,11 @@ def hours_edge(schedules: Iterable[Schedule], at: datetime) -> datetime:
     return min((schedule.stale_at(at) for schedule in schedules), default=at + LONGEST)
 
 
-def page_edge(ids: list[int], at: datetime) -> datetime:
-    """When the next of these pages expires."""
-    return min((edge for (edge,) in _NEXT_AMONG.rows(ids=ids, at=at)), default=at + LONGEST)
+def pages_written(ids: list[int]) -> tuple[set[int], list[datetime]]:
+    """Which of these pages are articles, and when published ones of them expire."""
+    rows = _WRITTEN.rows(ids=ids)
+    expiries = [expire_at for _pk, _article, live, expire_at in rows if live and expire_at]
+    return {pk for pk, article, _live, _expire_at in rows if article is not None}, expiries
 
 
 def content_edge(at: datetime) -> datetime:
@@ -39,10 +41,8 @@ def content_edge(at: datetime) -> datetime:
 _NEXT_PAGE = Shape(
     lambda at: Page.objects.filter(live=True, expire_at__gt=at).order_by("expire_at").values_list("expire_at")[:1]
 )
-_NEXT_AMONG = Shape(
-    lambda ids, at: (
-        Page.objects.filter(pk__in=ids, live=True, expire_at__gt=at).order_by("expire_at").values_list("expire_at")[:1]
-    )
+_WRITTEN = Shape(
+    lambda ids: Page.objects.filter(pk__in=ids).order_by().values_list("pk", "articlepage", "live", "expire_at")
 )
 _LICENCES = Shape(
     lambda at: (

@@ -18,7 +18,7 @@ from typing import Any
 from django.db.models import Q
 from wagtail.models import Page
 
-from api.caching.edges import content_edge, page_edge
+from api.caching.edges import content_edge, pages_written
 from api.caching.mirror import Values
 from api.caching.models import Change
 from api.caching.parts import Line, Made, Parts
@@ -43,6 +43,8 @@ PATIENCE = 1.0
 
 ARTICLES_PAGE = "article-page"
 """What a page is called, among the needs of parts, that is known to be an article's."""
+OWN_PAGE = "own-page"
+"""The same of any other page that stands below a store."""
 EXPIRED = "expired"
 """What the clock alone does to a page."""
 
@@ -73,9 +75,6 @@ _CHANGES = Shape(
 )
 
 
-_ARE_ARTICLES = Shape(lambda ids: ArticlePage.objects.filter(pk__in=ids).order_by().values_list("pk"))
-
-
 class Behind(Exception):
     """The shelf knows more than the request's generations, or is busy: the request asks the database by itself."""
 
@@ -95,7 +94,6 @@ class Shelf:
         self._generation = generation
         self.parts.clear()
         self.rankings.clear()
-        self._articles: set[int] = set()
         self._order: Order | None = None
         self._lines: list[Line] = []
         self._trimmed = 0
@@ -158,22 +156,27 @@ class Shelf:
             del self._lines[: KEPT_LINES // 2]
         if any(kind not in BESIDE | LABELS | OF_ARTICLES for _scope, kind, _pk in lines):
             self._has_edge = False
-        pages = sorted({pk for _scope, kind, pk in lines if kind == "page"})
-        if pages and self._has_edge and self._at and self._edge:
-            # A page that no longer expires leaves its moment behind: nothing happens then but that the next is asked.
-            self._edge = min(self._edge, page_edge(pages, self._at))
 
     def _known_apart(self, lines: list[Line]) -> list[Line]:
-        """Pages of articles, which are many, have a kind of their own: what shows other pages goes on without them."""
-        pages = {pk for _scope, kind, pk in lines if kind == "page"} - self._articles
-        if self._order:
-            pages = {pk for pk in pages if self._order.place_of(pk) is None}
-        if pages:
-            self._articles |= {pk for (pk,) in _ARE_ARTICLES.rows(ids=sorted(pages))}
-            pages -= self._articles
-        return [
-            (scope, ARTICLES_PAGE if kind == "page" and pk not in pages else kind, pk) for scope, kind, pk in lines
-        ]
+        """Pages of articles, and those of stores, have kinds of their own: what shows other shared pages goes on."""
+        pages = {pk: scope for scope, kind, pk in lines if kind == "page"}
+        if not pages:
+            return lines
+        articles, expiries = pages_written(sorted(pages))
+        if self._at and self._edge:
+            # A page that no longer expires leaves its moment behind: nothing happens then but that the next is asked.
+            self._edge = min([self._edge, *(each for each in expiries if each > self._at)])
+        order = self._order
+        kinds = {
+            pk: ARTICLES_PAGE
+            # One that was deleted is known by its place.
+            if pk in articles or (order and order.place_of(pk) is not None)
+            else "page"
+            if scope == LIBRARY
+            else OWN_PAGE
+            for pk, scope in pages.items()
+        }
+        return [(scope, kinds[pk] if kind == "page" else kind, pk) for scope, kind, pk in lines]
 
     def since(self, seen: int) -> list[Line] | None:
         """Lines that came after so many; None where they are not known any more."""

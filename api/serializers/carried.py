@@ -25,7 +25,7 @@ SIZE, SIZE_WITH_BODY = 10_000, 40_000
 OF_ARTICLES: frozenset[Need] = frozenset(
     {any_of("page"), any_of("expert"), any_of("provider"), any_of("topic"), any_of("tag"), any_of(EXPIRED)}
 )
-"""What is said of any article and stands elsewhere: `page` are all pages but those of articles."""
+"""What is said of any article and stands elsewhere: `page` are shared pages but those of articles."""
 
 _ROWS = Shape(lambda deferred, ids: ArticlePage.objects.filter(pk__in=ids).select_related("provider").defer(*deferred))
 _CALLED = Shape(lambda slug: ArticlePage.objects.filter(slug=slug).order_by().values_list("pk"))

@@ -10,7 +10,7 @@ from wagtail.models import Page
 from api.caching.known import known_part
 from api.caching.mirror import Values
 from api.caching.parts import Made, Need, any_of, this
-from api.caching.shelf import ARTICLES_PAGE, SHELF, Behind, Opened
+from api.caching.shelf import ARTICLES_PAGE, OWN_PAGE, SHELF, Behind, Opened
 from api.serializers.hours import Schedules, StoreHours, hours_at
 from api.serializers.pictures import Picture, known_pictures
 from api.serializers.plain import PlainSerializer
@@ -109,7 +109,7 @@ class Shown:
         """What is linked to, as far as it is the same at every store."""
 
         pages, documents = ([int(each) for each in ids] for ids in named)
-        needs = {this(kind, pk) for kind in ("page", ARTICLES_PAGE) for pk in pages}
+        needs = {this(kind, pk) for kind in ("page", ARTICLES_PAGE, OWN_PAGE) for pk in pages}
         needs |= {any_of("collection"), *(this("document", pk) for pk in documents)}
         targets: Targets = self.known("targets", named, lambda: find_targets(named), *needs)
         return targets

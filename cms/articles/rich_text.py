@@ -11,6 +11,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import PurePath
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Value
@@ -26,6 +27,7 @@ from wagtail.rich_text.rewriters import FIND_A_TAG, extract_attrs
 from cms.articles.addresses import Among, Target, ask_database, paths_at
 from cms.articles.public_media import public_collections
 from stores.models import StorePage
+from stores.shapes import Shape
 
 EDITOR_KEY = re.compile(r' data-block-key="[^"]*"')
 LINK_WITHOUT_ADDRESS = re.compile(r"<a>(.*?)</a>", re.DOTALL)
@@ -103,17 +105,24 @@ def find_targets(named: Named) -> Targets:
 
     Documents of private collections, and of those below them, have no address.
     """
-    page_ids, document_ids = named
-    pages = Page.objects.filter(pk__in=page_ids).order_by().values_list("pk", "content_type_id", "slug")
-    public = get_document_model().objects.filter(pk__in=document_ids, collection__in=public_collections())
-    documents = public.order_by().values_list("pk", Value(0), "file")
+    # Nothing has the id 0: so there is one text for those with and without either. No id has more digits.
+    pages, documents = (sorted(int(each) for each in ids if len(each) < 19) or [0] for ids in named)
     targets, urls = {}, {}
-    for pk, type_id, text in pages.union(documents, all=True):
+    for pk, type_id, text in _TARGETS.rows(pages=pages, documents=documents):
         if type_id:
             targets[pk] = Target(type_id, text)
         else:
             urls[str(pk)] = document_url(pk, PurePath(text).name)
     return Targets(targets, urls)
+
+
+def _target_rows(pages: list[int], documents: list[int]) -> Any:
+    named = Page.objects.filter(pk__in=pages).order_by().values_list("pk", "content_type_id", "slug")
+    public = get_document_model().objects.filter(pk__in=documents, collection__in=public_collections())
+    return named.union(public.order_by().values_list("pk", Value(0), "file"), all=True)
+
+
+_TARGETS = Shape(_target_rows)
 
 
 def links_in(
