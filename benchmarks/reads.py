@@ -84,47 +84,50 @@ class Content:
                 self.database.execute(sql.encode(), [text, changed])
         sleep(LEASE)
 
+    def store(self, number: int) -> Any:
+        """Slug, host and id of the store that a request asks about."""
+        return self.stores[number * 7 % len(self.stores)]
+
+    def article(self, number: int) -> Any:
+        """Id and slug."""
+        return self.articles[number % len(self.articles)]
+
+    def one_article(self, number: int) -> str:
+        return f"/api/v2/articles/{self.article(number)[0]}/?store={self.store(number)[0]}"
+
+    def one_store(self, number: int) -> str:
+        return f"/api/v2/stores/{self.store(number)[0]}/"
+
+    def page(self, number: int) -> str:
+        """An article's path on the site of a store."""
+        return f"/health/{self.article(number)[1]}/"
+
+    def in_one_call(self, number: int) -> str:
+        return f"/api/v2/storefront/?store={self.store(number)[0]}&path={self.page(number)}"
+
     def requests(self) -> list[Request]:
         """What the design has budgets for, and what grows with the library."""
 
-        def store(number: int) -> Any:
-            return self.stores[number * 7 % len(self.stores)]
-
-        def slug(number: int) -> str:
-            return str(store(number)[0])
-
         def own_host(number: int) -> str:
-            return f"{store(number)[1]}:8000"
-
-        def article(number: int) -> Any:
-            return self.articles[number % len(self.articles)]
+            return f"{self.store(number)[1]}:8000"
 
         def network(_number: int) -> str:
             return NETWORK
 
         def api(path: str) -> Callable[[int], str]:
-            return lambda number: f"/api/v2/{path}{'&' if '?' in path else '?'}store={slug(number)}"
-
-        def one_article(number: int) -> str:
-            return f"/api/v2/articles/{article(number)[0]}/?store={slug(number)}"
-
-        def one_store(number: int) -> str:
-            return f"/api/v2/stores/{slug(number)}/"
-
-        def page(number: int) -> str:
-            return f"/health/{article(number)[1]}/"
+            return lambda number: f"/api/v2/{path}{'&' if '?' in path else '?'}store={self.store(number)[0]}"
 
         return [
             Request("list of 20", api("articles/"), network, 4),
             Request("list, offset 300", api("articles/?offset=300"), network),
             Request("list by topic", api("articles/?topic=asthma-care"), network),
-            Request("article", one_article, network, 4),
-            Request("store", one_store, network, 2),
-            Request("article, itself changed", one_article, network, changed=lambda n: int(article(n)[0])),
-            Request("store, itself changed", one_store, network, changed=lambda n: int(store(n)[2])),
+            Request("article", self.one_article, network, 4),
+            Request("article, itself changed", self.one_article, network, changed=lambda n: int(self.article(n)[0])),
+            Request("store", self.one_store, network, 2),
+            Request("store, itself changed", self.one_store, network, changed=lambda n: int(self.store(n)[2])),
             Request("directory of 100", lambda _n: "/api/v2/stores/?limit=100", network, 25),
-            Request("storefront/", lambda n: f"/api/v2/storefront/?store={slug(n)}&path={page(n)}", network, 12),
-            Request("article, HTML", page, own_host, 12),
+            Request("storefront/", self.in_one_call, network, 12),
+            Request("article, HTML", self.page, own_host, 12),
             Request("health news, HTML", lambda _n: "/health/", own_host, 12),
             Request("search", api("articles/?search=asthma"), network, 15),
             Request("topics/", api("topics/"), network),

@@ -1,9 +1,11 @@
 """Articles in the order in which they fit the words of a search: asked once, and then of what has changed. Pure."""
 
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Hashable, Iterable
+from contextlib import suppress
+from operator import neg
 
 from cms.carrying.order import Marks, Order
 
@@ -31,16 +33,19 @@ class Ranking:
         """Bytes."""
         return 16 * len(self._ids) + 500
 
-    def replace(self, changed: Collection[int], rows: Iterable[Ranked]) -> None:
+    def replace(self, order: Order, changed: Collection[int], rows: Iterable[Ranked]) -> None:
         """Of the articles with these ids, only `rows` fit from now on."""
-        self._marks = None
-        places = [place for place, pk in enumerate(self._ids) if pk in changed]
-        for place in reversed(places):
-            del self._ranks[place], self._ids[place]
+        rows = list(rows)
+        if self._marks is not None:
+            others = order.bits(self._marks) & ~order.mask_of(changed)
+            self._marks.bits = others | order.mask_of(pk for pk, _rank in rows)
+        for pk in changed:
+            with suppress(ValueError):
+                place = self._ids.index(pk)
+                del self._ranks[place], self._ids[place]
         for pk, rank in rows:
-            place = bisect_left(self._ranks, -rank)
-            while place < len(self._ids) and self._ranks[place] == -rank and self._ids[place] > pk:
-                place += 1
+            alike = bisect_left(self._ranks, -rank), bisect_right(self._ranks, -rank)
+            place = bisect_left(self._ids, -pk, *alike, key=neg)
             self._ranks.insert(place, -rank)
             self._ids.insert(place, pk)
 

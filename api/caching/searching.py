@@ -40,6 +40,6 @@ class Searching:
             return None
         changed = {pk for _scope, kind, pk in lines if kind in OF_ARTICLES}
         if changed:
-            ranking.replace(changed, ask(sorted(changed)))
+            ranking.replace(order, changed, ask(sorted(changed)))
         ranking.seen = shelf.last
         return ranking.page(order, bits, *bounds)

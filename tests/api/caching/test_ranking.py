@@ -22,7 +22,7 @@ def test_a_ranking_after_changes_is_that_of_all_rows() -> None:
                 ranks[pk] = chance.choice([0.1, 0.2, 0.3])
             else:
                 ranks.pop(pk, None)
-        ranking.replace(changed, [(pk, ranks[pk]) for pk in changed if pk in ranks])
+        ranking.replace(order, changed, [(pk, ranks[pk]) for pk in changed if pk in ranks])
         best = [pk for _rank, pk in sorted(((ranks[pk], pk) for pk in ranks if pk in carried), reverse=True)]
         offset, limit = chance.randint(0, 40), chance.randint(0, 10)
         page = ranking.page(order, order.mask_of(carried), offset, limit)
