@@ -116,7 +116,7 @@ class ChangesMixin:
 
 def csv_answer(changes: Changes, name: str) -> StreamingHttpResponse:
     """One line per change, written while it is read; no cell is a formula."""
-    answer = StreamingHttpResponse(_csv_lines(changes), content_type="text/csv; charset=utf-8")
+    answer = StreamingHttpResponse(csv_lines(changes), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return answer
 
@@ -128,7 +128,8 @@ class _LineBuffer:
         return line
 
 
-def _csv_lines(changes: Changes) -> Iterator[str]:
+def csv_lines(changes: Changes) -> Iterator[str]:
+    """A heading, and a line for each change."""
     writer = csv.writer(_LineBuffer())
     # With a mark at the start, so that Excel reads UTF-8.
     yield "\ufeff" + str(writer.writerow(CSV_COLUMNS))
