@@ -41,9 +41,9 @@ def content_edge(at: datetime) -> datetime:
 _NEXT_PAGE = Shape(
     lambda at: Page.objects.filter(live=True, expire_at__gt=at).order_by("expire_at").values_list("expire_at")[:1]
 )
-_WRITTEN = Shape(
-    lambda ids: Page.objects.filter(pk__in=ids).order_by().values_list("pk", "articlepage", "live", "expire_at")
-)
+WRITTEN: tuple[str, ...] = ("pk", "articlepage", "live", "expire_at")
+"""Id of the page; the same where it is an article; whether it is published; when it expires."""
+_WRITTEN = Shape(lambda ids: Page.objects.filter(pk__in=ids).order_by().values_list(*WRITTEN))
 _LICENCES = Shape(
     lambda at: (
         Provider.objects.filter(Q(licence_starts_at__gt=at) | Q(licence_ends_at__gt=at))
