@@ -7,10 +7,12 @@ from taggit.models import Tag
 
 from cms.articles.models.providers import Provider
 from cms.articles.models.topics import Topic
+from cms.board.undoing import undo_placement, undo_plan
 from cms.carrying.placing import ACTION
 from stores.audit.entries import per_field, register_entry
 from stores.audit.kinds import Kind
 from stores.audit.network_rows import register_audited
+from stores.audit.undo.registry import Undo, register_undo
 from stores.audit.words import NOTHING, Words
 
 
@@ -30,6 +32,7 @@ def _recalled(label: str, data: Mapping[str, Any]) -> list[Words]:
 
 
 register_entry(ACTION, Kind.ARTICLES, _placed)
+register_undo(ACTION, Undo(undo_plan, undo_placement, lambda data: "article_id" in data))
 register_entry("cms.order_pins", Kind.ARTICLES, _ordered)
 register_entry("cms.recall", Kind.NETWORK, _recalled)
 register_audited(Provider)

@@ -17,10 +17,10 @@ from wagtail.models import PageLogEntry
 
 from cms.articles.models.articles import ArticlePage
 from cms.board.board import Show, board_articles, board_rows, row_of, stale
+from cms.board.undoing import undo_placement
 from cms.carrying.models import Placement
 from cms.carrying.placing import (
     ACTION,
-    AS_OFFERED,
     Placed,
     changes_since,
     order_pins,
@@ -30,6 +30,7 @@ from cms.carrying.placing import (
     placement_at,
 )
 from cms.users.models import User
+from stores.audit.undo.registry import CannotUndo
 from stores.desk.views import OwnerView, StoreView
 from stores.tokens.syntax import tokens_help, validate_tokens
 
@@ -240,16 +241,10 @@ class UndoView(PlacingView):
         entry = entry_of(self.store.pk, self.kwargs["entry_id"])
         if entry is None:
             raise Http404
-        article = ArticlePage.objects.filter(pk=entry.data["article_id"]).first()
-        now = placed_of(placement_at(self.store, article)) if article else AS_OFFERED
-        if article is None or now != Placed(**entry.data["new"]):
-            messages.error(request, "Something else was done since: nothing was undone.")
-            return redirect("cms_board", self.store.pk)
         try:
-            old = Placed(**entry.data["old"])
-            place(by=self.person, store=self.store, article=article, placed=old, at=timezone.now())
-        except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
+            undo_placement(self.person, self.store, entry)
+        except CannotUndo as refusal:
+            messages.error(request, " ".join(refusal.reasons))
         else:
             self.say("Undone.")
         return redirect("cms_board", self.store.pk)

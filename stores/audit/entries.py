@@ -114,10 +114,11 @@ def _taken_back_holiday(label: str, data: Mapping[str, Any]) -> list[Words]:
 
 
 def _today_change(label: str, data: Mapping[str, Any]) -> list[Words]:
-    return [Words(f"On {data.get('on', '')} only", _today_text(data.get("old")), _today_text(data.get("new")))]
+    return [Words(f"On {data.get('on', '')} only", today_text(data.get("old")), today_text(data.get("new")))]
 
 
-def _today_text(values: Mapping[str, Any] | None) -> str:
+def today_text(values: Mapping[str, Any] | None) -> str:
+    """A change of one day as the log keeps it: `closes 3:00pm`, or `as usual`."""
     if not values:
         return "as usual"
     if values.get("is_closed"):

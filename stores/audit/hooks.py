@@ -10,6 +10,10 @@ from stores.audit.accounts import note_accounts
 from stores.audit.files import keep_files_before_move, note_moved_files
 from stores.audit.log_actions import register_actions
 from stores.audit.network_rows import keep_before
+from stores.audit.undo.dated import DATED
+from stores.audit.undo.published import PUBLISHED
+from stores.audit.undo.registry import register_undo
+from stores.audit.undo.views import undo_urls
 from stores.audit.views import TITLE, change_urls
 from stores.desk.screens import HOOK as STORE_SCREEN
 from stores.desk.screens import StoreScreen
@@ -18,7 +22,7 @@ from stores.desk.screens import StoreScreen
 @hooks.register("register_admin_urls")
 def register_changes() -> list[Any]:
     """The screens of changes and their files."""
-    return change_urls()
+    return [*change_urls(), *undo_urls()]
 
 
 @hooks.register(STORE_SCREEN)
@@ -40,3 +44,5 @@ hooks.register("before_edit_snippet", keep_before)
 hooks.register("before_bulk_action", keep_files_before_move)
 hooks.register("after_bulk_action", note_moved_files)
 hooks.register("after_bulk_action", note_accounts)
+for action, undo in {**PUBLISHED, **DATED}.items():
+    register_undo(action, undo)

@@ -12,6 +12,7 @@ from stores.audit.entries import PUBLISH, UNPUBLISH, per_field, type_of
 from stores.audit.kinds import Kind
 from stores.audit.network_rows import CREATE, DELETE
 from stores.audit.role_rights import GIVE, TAKE
+from stores.audit.undo.registry import undo_of
 from stores.audit.words import Words
 from stores.removal.losses import ACTION as TAKE_AWAY
 from stores.store.models.store import StorePage
@@ -23,7 +24,10 @@ SYSTEM = "A program"
 
 @dataclass(frozen=True, slots=True)
 class ChangeRow:
-    """A log entry in words. `store` None: the network's own. `written_by`: who wrote what somebody else published."""
+    """A log entry in words. `store` None: the network's own. `written_by`: who wrote what somebody else published.
+
+    `undo_id`: the entry's, where a store's owner may look whether it can be undone.
+    """
 
     at: datetime
     store: StorePage | None
@@ -31,6 +35,7 @@ class ChangeRow:
     written_by: str
     kinds: tuple[Kind, ...]
     words: tuple[Words, ...]
+    undo_id: int | None = None
 
     @property
     def kinds_text(self) -> str:
@@ -61,6 +66,7 @@ def _page_row(entry: PageLogEntry, store: StorePage | None, zone: tzinfo) -> Cha
         written_by=short_name(str(entry.data.get("written_by") or "")),
         kinds=kinds,
         words=tuple(type_of(entry.action).say(entry.label, entry.data)),
+        undo_id=entry.pk if is_store and undo_of(entry) is not None else None,
     )
 
 

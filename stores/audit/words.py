@@ -28,6 +28,11 @@ FIELD_LABELS = {
     "shop_photo_id": "Photo of the shop",
     "pharmacist_photo_id": "Photo of the pharmacist",
     "seo_title": "Title in search results",
+    # Columns of stores that are none any more, in old lines.
+    "refill_url": "Link to refill a prescription",
+    "transfer_url": "Link to transfer a prescription",
+    "vaccination_url": "Link to book a vaccination",
+    "app_url": "Link to the app",
 }
 CHOICES: Mapping[str, Mapping[str, Any]] = {
     "counters": {each.value: each.label for each in Counter},

@@ -144,7 +144,7 @@ def change_today(
     StorePage.objects.select_for_update().get(pk=store.pk)
     before = TodayChange.objects.filter(store=store, on=on).first()
     new = {"is_closed": is_closed, "opens_at": opens_at, "closes_at": closes_at, "closes_next_day": closes_next_day}
-    data = {"on": str(on), "old": _change_values(before), "new": _json_values(new)}
+    data = {"on": str(on), "old": change_values(before), "new": _json_values(new)}
     log(store, "stores.change_today", user=by, data=data)
     if not (is_closed or opens_at is not None or closes_at is not None):
         TodayChange.objects.filter(store=store, on=on).delete()
@@ -153,7 +153,8 @@ def change_today(
     return change
 
 
-def _change_values(change: TodayChange | None) -> dict[str, Any] | None:
+def change_values(change: TodayChange | None) -> dict[str, Any] | None:
+    """As the log keeps it."""
     if change is None:
         return None
     names = ("is_closed", "opens_at", "closes_at", "closes_next_day")

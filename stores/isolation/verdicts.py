@@ -165,6 +165,7 @@ VERDICTS: tuple[Verdict, ...] = (
     deny("stores_network_revoke", "who is invited to the network"),
     # Who changed what
     allow("stores_changes", own_store, "what was changed at the own store; people by their names"),
+    allow("stores_undo_change", own_store, "the view finds lines of the own store's history only, and is for owners"),
     allow("stores_changes_csv", own_store, "the same as a file"),
     deny("stores_network_changes", "what was changed at every store"),
     deny("stores_network_changes_csv", "what was changed at every store"),

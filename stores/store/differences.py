@@ -66,7 +66,7 @@ def version_of(page: Page) -> Version:
         hours.setdefault(row.counter, {}).setdefault(row.weekday, []).append(slot)
     rows = sorted(page.promo_banners.all(), key=lambda row: (row.sort_order or 0, row.pk or 0))
     # A banner that is not saved yet is new, whatever it says.
-    banners = {row.pk or -place: _banner_values(row) for place, row in enumerate(rows, start=1)}
+    banners = {row.pk or -place: banner_values(row) for place, row in enumerate(rows, start=1)}
     return Version({name: _plain_value(getattr(page, name)) for name in DRAFT_FIELDS}, hours, banners)
 
 
@@ -101,7 +101,8 @@ def _comparable(field: Any, value: Any) -> Any:
     return value
 
 
-def _banner_values(row: Any) -> dict[str, Any]:
+def banner_values(row: Any) -> dict[str, Any]:
+    """What a promo line says, as the log keeps it."""
     link = (
         row.link_url
         or str(row.link_phone or "")
