@@ -85,9 +85,9 @@ def refuse_collision(*, instance: Page, parent_page_after: Page, **kwargs: Any) 
 
 
 @hooks.register("insert_global_admin_css")
-def schedule_css() -> str:
-    """The calendar of the schedule's dialog hides none of its buttons."""
-    return format_html('<link rel="stylesheet" href="{}">', versioned_static("cms/schedule.css"))
+def admin_css() -> str:
+    """The calendar of the schedule's dialog hides none of its buttons, and names in lists stay whole on a phone."""
+    return format_html('<link rel="stylesheet" href="{}">', versioned_static("cms/admin.css"))
 
 
 # After Wagtail's own, which have the same names.

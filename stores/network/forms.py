@@ -203,12 +203,16 @@ class NetworkSiteForm(SiteForm):
         return hostname.strip().lower()
 
     def full_clean(self) -> None:
+        """All that is wrong is said at once: what the fields refuse, and what a Site may not be."""
         super().full_clean()
-        if self.is_bound and not self.errors:
-            try:
-                check_site(self.instance)
-            except ValidationError as error:
-                self.add_error(None, error)
+        if not self.is_bound:
+            return
+        try:
+            check_site(self.instance)
+        except ValidationError as error:
+            for name, messages in error.message_dict.items():
+                if name not in self.errors:
+                    self.add_error(name, messages)
 
 
 class CloseForm(forms.Form):

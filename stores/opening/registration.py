@@ -143,21 +143,34 @@ def check_host(hostname: str, *, store: StorePage | None = None) -> None:
 
 
 def check_site(site: Site) -> None:
-    """ValidationError by field unless it is the one Site of one store, at a host that the store may have."""
+    """ValidationError by field, all of them, unless it is the one Site of one store, at a host that it may have."""
     store = StorePage.objects.filter(pk=site.root_page_id).first()
     before = Site.objects.filter(pk=site.pk).first() if site.pk else None
-    if store is None:
-        raise ValidationError({"root_page": "A site shows one store: choose the page of a store."})
-    if before is not None and before.root_page_id != store.pk:
-        raise ValidationError({"root_page": "A site stays with its store. Change the host on the store's own screen."})
-    if Site.objects.filter(root_page=store.pk).exclude(pk=site.pk).exists():
-        raise ValidationError({"root_page": f"{store.title} has a site already. Change its host instead."})
+    errors: dict[str, Any] = {}
+    if why := _why_not_of(site, store, before):
+        errors["root_page"] = why
     if site.is_default_site:
-        raise ValidationError({"is_default_site": "No site is the default: hosts that nobody has answer 404."})
+        errors["is_default_site"] = "No site is the default: hosts that nobody has answer 404."
     if site.hostname != site.hostname.lower():
-        raise ValidationError({"hostname": f"Write it in small letters: '{site.hostname.lower()}'."})
-    if before is None or before.hostname != site.hostname:
-        check_host(site.hostname, store=store)
+        errors["hostname"] = f"Write it in small letters: '{site.hostname.lower()}'."
+    elif before is None or before.hostname != site.hostname:
+        try:
+            check_host(site.hostname, store=store)
+        except ValidationError as error:
+            errors |= error.message_dict
+    if errors:
+        raise ValidationError(errors)
+
+
+def _why_not_of(site: Site, store: StorePage | None, before: Site | None) -> str:
+    """Why it can't be the Site of this page; "" if it can."""
+    if store is None:
+        return "A site shows one store: choose the page of a store."
+    if before is not None and before.root_page_id != store.pk:
+        return "A site stays with its store. Change the host on the store's own screen."
+    if Site.objects.filter(root_page=store.pk).exclude(pk=site.pk).exists():
+        return f"{store.title} has a site already. Change its host instead."
+    return ""
 
 
 def keep_former_host(*, store: StorePage, old: str, new: str) -> None:

@@ -107,3 +107,16 @@ def test_a_store_takes_its_own_former_host_back(pitman: StorePage) -> None:
     site.hostname = "pitman.localhost"
     site.save()
     assert list(FormerHost.objects.values_list("hostname", flat=True)) == ["downtown.localhost"]
+
+
+def test_all_that_is_wrong_is_said_at_once(other: StorePage, admin: Client) -> None:
+    """The host was asked about only once the port was right."""
+    sent = {"hostname": "downtown.localhost", "port": "eighty", "is_default_site": "on", "root_page": library().pk}
+    form = admin.post(reverse("wagtailsites:add"), sent).context["form"]
+    assert set(form.errors) == {"hostname", "port", "is_default_site", "root_page"}
+    assert form.errors["hostname"] == ["Another site has the host name 'downtown.localhost'."]
+    assert form.errors["port"] == ["Enter a whole number."]
+    site = other.site
+    again = admin.post(reverse("wagtailsites:edit", args=[site.pk]), {**sent, "root_page": site.root_page_id})
+    assert set(again.context["form"].errors) == {"hostname", "port", "is_default_site"}
+    assert Site.objects.get(pk=site.pk).hostname == site.hostname
