@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
@@ -13,8 +13,11 @@ from stores.audit.file_uses import FileUse, uses_of_file
 from stores.isolation.checks import Ask
 from stores.isolation.file_policy import is_locked_for
 
-IMAGE_VIEWS = frozenset({"wagtailimages:edit", "wagtailimages:delete", "wagtailimages:image_usage"})
-DOCUMENT_VIEWS = frozenset({"wagtaildocs:edit", "wagtaildocs:delete", "wagtaildocs:document_usage"})
+IMAGE_SCRIPTS = frozenset({"wagtailimages:edit_multiple", "wagtailimages:delete_multiple"})
+DOCUMENT_SCRIPTS = frozenset({"wagtaildocs:edit_multiple", "wagtaildocs:delete_multiple"})
+"""Asked by the script of the upload screen, which shows what it is told beside the file."""
+IMAGE_VIEWS = {"wagtailimages:edit", "wagtailimages:delete", "wagtailimages:image_usage", *IMAGE_SCRIPTS}
+DOCUMENT_VIEWS = {"wagtaildocs:edit", "wagtaildocs:delete", "wagtaildocs:document_usage", *DOCUMENT_SCRIPTS}
 ELSEWHERE = "Elsewhere in the network"
 
 
@@ -38,6 +41,9 @@ def explained(ask: Ask, view_name: str) -> HttpResponse | None:
     file = model.objects.filter(pk=ask.named("image_id", "document_id", "doc_id", "pk")).first()
     if file is None or not is_locked_for(ask.request.user, file):
         return None
+    if view_name in IMAGE_SCRIPTS | DOCUMENT_SCRIPTS:
+        words = f"“{file.title}” is in use: {', '.join(_places(ask, file))}. Upload another one, and submit its use."
+        return JsonResponse({"success": False, "error_message": words}, status=403)
     return _page(ask.request, {"file": file, "kind": kind, "add": add, "places": _places(ask, file)})
 
 

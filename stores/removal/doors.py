@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.documents import get_document_model
@@ -54,6 +55,12 @@ SINGLE: dict[str, tuple[Way, Callable[[dict[str, Any]], Sequence[Any]]]] = {
     "wagtailusers_groups:delete": (Way.DELETE, _row_in(lambda: Group, "pk")),
 }
 """View of one thing -> how it is taken away, and how the thing is found from the arguments of the URL."""
+
+
+def screen_of(file: Any) -> str:
+    """Where a picture or document is deleted by a person, who is asked there."""
+    name = "wagtailimages:delete" if isinstance(file, get_image_model()) else "wagtaildocs:delete"
+    return reverse(name, args=[file.pk])
 
 
 def is_door(view_name: str) -> bool:

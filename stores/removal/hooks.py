@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.api.views import PagesAdminAPIViewSet
+from wagtail.admin.staticfiles import versioned_static
 from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 
@@ -20,6 +22,12 @@ def register_removal_actions(actions: LogActionRegistry) -> None:
 
         def format_message(self, log_entry: Any) -> str:
             return removal_text(log_entry.data)
+
+
+@hooks.register("insert_global_admin_js")
+def removal_js() -> str:
+    """Says on the upload screen what a deletion would take along."""
+    return format_html('<script src="{}" defer></script>', versioned_static("stores/removal.js"))
 
 
 class ReadOnlyPages(PagesAdminAPIViewSet):

@@ -14,7 +14,7 @@ from wagtail.log_actions import log
 from wagtail.models import Page
 
 from stores.access.who import actor_of
-from stores.removal.doors import is_door, removal_at
+from stores.removal.doors import is_door, removal_at, screen_of
 from stores.removal.losses import ACTION, Losses, Removal, Way, losses_of, put_in_place
 
 CONFIRMED, IN_PLACE, NOTHING = "takes_away", "in_place", "nothing"
@@ -69,7 +69,9 @@ def _refused(request: HttpRequest, losses: Losses) -> HttpResponse:
 def _asked(request: HttpRequest, losses: Losses, error: str = "") -> HttpResponse:
     """The screen that says what goes along; it sends on what was sent already."""
     if _is_script(request) and losses.removal.way != Way.RESTRICT:
-        return JsonResponse({"success": False, "error_message": " ".join(losses.lines)}, status=400)
+        (thing,) = losses.removal.objects
+        said = {"success": False, "error_message": " ".join(losses.lines), "ask": screen_of(thing)}
+        return JsonResponse(said, status=400)
     sent = [(name, value) for name, values in request.POST.lists() if name not in OWN_FIELDS for value in values]
     context = {
         "losses": losses,

@@ -104,8 +104,10 @@ def test_staff_change_no_file_that_is_on_the_site_by_any_door(which: str, sam: A
     before = state(file)
     client = logged_in(sam)
     for url, data in doors(file):
-        send(client, url, data)
+        answer = send(client, url, data)
         assert state(file) == before, url
+        if "multiple" in url:
+            assert answer.json()["error_message"].startswith(f"“{file.title}” is in use: ")
 
 
 @pytest.mark.parametrize("which", ["logo", "leaflet"])
@@ -118,10 +120,12 @@ def test_owner_does_by_each_of_them(which: str, door: int, ann: Any, request: An
     if "delete" not in url:
         send(client, url, data)
     elif "multiple" in url:
-        # The uploader can't ask, and says what would go instead.
-        assert send(client, url, data).status_code == 400
+        # The uploader's script can't ask: it says what would go, and leads to the screen that asks.
+        answer = send(client, url, data)
+        assert answer.status_code == 400
         assert state(file) == before
-        return
+        assert " uses it" in answer.json()["error_message"]
+        removed(client, answer.json()["ask"])
     else:
         removed(client, url)
     assert state(file) != before, url
