@@ -106,7 +106,13 @@ def _make(image: NetworkImage) -> str:
         return _noted(image, words)
     made = {spec: _made(image, spec) for spec in _missing(image)}
     failures = [each for each in made.values() if isinstance(each, str)]
-    _store(image, {spec: each for spec, each in made.items() if not isinstance(each, str)})
+    files = {spec: each for spec, each in made.items() if not isinstance(each, str)}
+    try:
+        _store(image, files)
+    finally:
+        # Those that were not stored, since the image has another file by now.
+        for each in files.values():
+            each.close()
     if not failures:
         return ""
     reasons = "; ".join(dict.fromkeys(failures))

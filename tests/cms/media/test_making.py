@@ -66,10 +66,12 @@ def test_new_file_while_the_old_one_is_made_wins(monkeypatch: pytest.MonkeyPatch
     """What was made of the old file is not stored, and what is stored is of the new one."""
     image = make_image("clinic.png", colour="#000000", is_ready=False)
     generate, calls = NetworkImage.generate_rendition_file, []
+    files: list[Any] = []
 
     def replaced_meanwhile(self: NetworkImage, *args: Any, **kwargs: Any) -> Any:
         made = generate(self, *args, **kwargs)
         calls.append(1)
+        files.append(made)
         if len(calls) == 2:
             other = NetworkImage.objects.get(pk=self.pk)
             other.file = ContentFile(written(Image.new("RGB", (20, 9), "#ffffff"), "PNG"), name="white.png")
@@ -84,6 +86,7 @@ def test_new_file_while_the_old_one_is_made_wins(monkeypatch: pytest.MonkeyPatch
         pixel: Any = Image.open(BytesIO(row.file.read())).convert("RGB").getpixel((1, 1))
         assert min(pixel) > 250
     assert not due().exists()
+    assert all(each.file.closed for each in files)
 
 
 def test_focal_point_that_moved_makes_the_cut_anew_and_keeps_the_rest() -> None:
