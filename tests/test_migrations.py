@@ -1,4 +1,4 @@
-"""Servers of the release before go on while a migration runs and after it: schemas expand first, and contract later."""
+"""Servers of the release before go on while a migration runs and after it: schemas expand, and contract later."""
 
 import pytest
 from django.db.migrations.loader import MigrationLoader

@@ -44,7 +44,7 @@ def rows(url: str) -> dict[str, tuple[int, str]]:
         for (table,) in tables:
             sql = f"SELECT count(*), md5(string_agg(t::text, E'\\n' ORDER BY t::text)) FROM \"{table}\" t"
             found[table] = connection.execute(sql).fetchone()  # type: ignore[arg-type]
-    return found  # type: ignore[return-value]
+    return found
 
 
 def answers(server: Server, stores: list[StorePage]) -> dict[str, bytes]:
