@@ -36,14 +36,16 @@ def tool(name: str, *arguments: str) -> None:
 
 def rows(url: str) -> dict[str, tuple[int, str]]:
     """Table -> how many rows it has, and a digest of all of them."""
-    found = {}
+    found: dict[str, tuple[int, str]] = {}
     with psycopg.connect(url) as connection:
         tables = connection.execute(
             "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
         ).fetchall()
         for (table,) in tables:
             sql = f"SELECT count(*), md5(string_agg(t::text, E'\\n' ORDER BY t::text)) FROM \"{table}\" t"
-            found[table] = connection.execute(sql).fetchone()  # type: ignore[arg-type]
+            row = connection.execute(sql).fetchone()
+            assert row
+            found[table] = (int(row[0]), str(row[1]))
     return found
 
 
