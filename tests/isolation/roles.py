@@ -61,9 +61,11 @@ NEWSROOM_TABLES = DATE_TABLES | {
     "stores_storegroup",
     "stores_storeregistration_groups",
     "stores_hiddenbanner",
+    "stores_holidayconfirmation",
+    "stores_holidayquestion",
 }
 """What an editor writes; a group takes its memberships with it, a promo line says where it was hidden, a receipt which
-stores carried an article.
+stores carried an article. A holiday takes its questions and their answers with it, and stores are asked again.
 """
 
 FOLLOWS = {"wagtailcore_pageviewrestriction": "page_id", "wagtailredirects_redirect": "redirect_page_id"}
