@@ -22,7 +22,7 @@ from stores.hours.holidays.confirmed import (
     unanswered,
 )
 from stores.hours.models import HolidayClosure, HoursException
-from stores.hours.schedules import load_dated_hours, main_counter, schedules_of
+from stores.hours.schedules import kept_book, load_dated_hours, main_counter, schedules_of
 from stores.store.models.store import StorePage
 
 AHEAD = timedelta(days=366)
@@ -121,9 +121,9 @@ def holidays_ahead(store: StorePage, at: datetime, within: timedelta = AHEAD) ->
     rows = list(_current(store, today).filter(starts_on__lte=today + within).order_by("starts_on", "pk"))
     if not rows:
         return []
-    book = load_dated_hours([store], at)
+    book = kept_book(store) or load_dated_hours([store], at)
     schedules, done = schedules_of(store, book), book.confirmed.get(store.pk, NOTHING_CONFIRMED)
-    own = own_dates(store, today)
+    own = own_dates(store, today) if book.exceptions.get(store.pk) else []
     return [_holiday_ahead(store, holiday, own, schedules, today, done) for holiday in rows]
 
 
@@ -133,18 +133,25 @@ def to_answer(store: StorePage, at: datetime) -> list[HolidayAhead]:
 
 
 def number_to_answer(store: StorePage, at: datetime) -> int:
-    """How many those are, at the cost of one query on most days."""
-    today = store.today(at)
-    rows = [
-        row.as_dated_hours("network") for row in _current(store, today).filter(starts_on__lte=today + ASKED_BEFORE)
-    ]
-    asked = [row for row in rows if is_asked_about(row, today)]
+    """How many those are: of the book that a request has loaded, else at the cost of one query on most days."""
+    today, book = store.today(at), kept_book(store)
+    if book is not None:
+        rows = book.dated_of(store)
+    else:
+        near = _current(store, today).filter(starts_on__lte=today + ASKED_BEFORE)
+        rows = tuple(row.as_dated_hours("network") for row in near)
+    asked = [row for row in rows if row.origin == "network" and is_asked_about(row, today)]
     if not asked:
         return 0
-    own = [each.as_dated_hours("store") for each in HoursException.objects.filter(store=store, ends_on__gte=today)]
-    done = confirmed_of([store.pk], today).get(store.pk, NOTHING_CONFIRMED)
+    if book is not None:
+        done = book.confirmed.get(store.pk, NOTHING_CONFIRMED)
+    else:
+        own = HoursException.objects.filter(store=store, ends_on__gte=today)
+        rows = tuple(each.as_dated_hours("store") for each in own)
+        done = confirmed_of([store.pk], today).get(store.pk, NOTHING_CONFIRMED)
+    own_rows = [row for row in rows if row.origin == "store"]
     listed = [each.value for each in store.listed_counters]
-    return sum(bool(unanswered(row, days_left(row, today), listed, own, done)) for row in asked)
+    return sum(bool(unanswered(row, days_left(row, today), listed, own_rows, done)) for row in asked)
 
 
 def _current(store: StorePage, today: date) -> QuerySet[HolidayClosure]:

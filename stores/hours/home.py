@@ -9,7 +9,7 @@ from stores.desk.home import HomeSection, Notice, StoreHome
 from stores.hours.date_words import day_name
 from stores.hours.engine.words import clock_text
 from stores.hours.models import TodayChange
-from stores.hours.schedules import load_dated_hours
+from stores.hours.schedules import kept_dated_hours
 from stores.hours.today import change_text, closings_today, counters_today, days_now
 
 
@@ -24,9 +24,10 @@ class NowSection(HomeSection):
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         home = self.home
-        book = load_dated_hours([home.store], home.at)
+        book = kept_dated_hours(home.store, home.at)
         day = days_now(home.store, home.at, book)[0]
-        change = TodayChange.objects.filter(store=home.store, on=day.on).first()
+        is_cut = any(cut.on == day.on for cut in book.cuts_of(home.store))
+        change = TodayChange.objects.filter(store=home.store, on=day.on).first() if is_cut else None
         closings = closings_today(day) if home.may_change else []
         return {
             **super().get_context_data(parent_context),

@@ -63,6 +63,22 @@ def load_dated_hours(stores: Iterable[StorePage], at: datetime) -> DatedHoursBoo
     return load_dated_hours_of([store.pk for store in stores], at)
 
 
+_KEPT = "_dated_hours_book"
+
+
+def kept_dated_hours(store: StorePage, at: datetime) -> DatedHoursBook:
+    """The book of one store, kept with this very instance: for a request that shows much of it, and writes nothing."""
+    if kept_book(store) is None:
+        store.__dict__[_KEPT] = load_dated_hours([store], at)
+    book: DatedHoursBook = store.__dict__[_KEPT]
+    return book
+
+
+def kept_book(store: StorePage) -> DatedHoursBook | None:
+    """The one that `kept_dated_hours` has loaded; None before."""
+    return store.__dict__.get(_KEPT)
+
+
 def load_dated_hours_of(store_ids: Iterable[int], at: datetime, *, with_answers: bool = True) -> DatedHoursBook:
     """The book of the stores with these ids, for the moment `at` and all that comes after it; without what they have
     confirmed of holidays, if nobody asks for it.

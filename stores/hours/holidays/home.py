@@ -6,6 +6,7 @@ from django.utils.functional import cached_property
 
 from stores.desk.home import HomeSection
 from stores.hours.dates_ahead import HolidayAhead, number_to_answer, to_answer
+from stores.hours.schedules import kept_dated_hours
 
 
 class HolidaysSection(HomeSection):
@@ -19,7 +20,10 @@ class HolidaysSection(HomeSection):
 
     @property
     def is_shown(self) -> bool:
-        return self.home.may_change and bool(number_to_answer(self.home.store, self.home.at)) and bool(self.questions)
+        if not self.home.may_change:
+            return False
+        kept_dated_hours(self.home.store, self.home.at)
+        return bool(number_to_answer(self.home.store, self.home.at)) and bool(self.questions)
 
     @cached_property
     def questions(self) -> list[HolidayAhead]:
