@@ -13,6 +13,8 @@ from benchmarks.servers import Served
 NETWORK = "localhost:8000"
 ON_FIRST_PAGE = 20
 """Articles among which one is published before each request."""
+ONCE = 4
+"""Requests after a publish that are not measured yet."""
 LEASE = 0.06
 """Seconds after a write from which every worker knows of it."""
 
@@ -158,6 +160,10 @@ def misses(server: Served, content: Content, times: int, warm: int = 22) -> Iter
             content.publish(*([request.changed(number)] if request.changed else []))
 
         for number in range(warm):
+            ask(number)
+        for number in range(ONCE):
+            # What a worker does once only: a text is made and prepared when it is asked for the first time.
+            publish(number)
             ask(number)
         python, database, size = cost_of(server, ask, times, publish)
         yield Measured(request.name, python, database, int(size), request.budget)

@@ -10,7 +10,7 @@ from typing import Any
 
 from api.caching.scopes import HOSTS
 
-CAPACITY = 80 * 1024 * 1024
+CAPACITY = 64 * 1024 * 1024
 """Bytes of parts that a worker keeps, about; the part that was asked for the longest ago goes first."""
 MOST_NAMES = 50_000
 """Names of what was written that are remembered; then all parts go, and the names with them."""

@@ -137,7 +137,7 @@ def after_write(client: Client, table: str, asked: list[tuple[str, str]], but: s
             change(table, column, value)
     if not columns and not but:
         # Rows that connect others; a collection is held by its store.
-        with suppress(models.ProtectedError):
+        with suppress(models.ProtectedError), transaction.atomic():
             models_by_table()[table]._default_manager.all().delete()
     after = from_parts(client, asked)
     assert (table, after) == (table, [ask(client, host, path) for host, path in asked])
@@ -150,6 +150,30 @@ def test_answers_from_parts_are_current_after_a_write_to_any_table(client: Clien
     asked = [(host, path) for host, path in paths() if path.startswith(SHORT)]
     seen = [table for table in RULES if after_write(client, table, asked)]
     assert len(seen) > 12, seen
+
+
+MOST_AFTER_A_PUBLISH = {
+    "/api/v2/articles/?store=store-0": 6,
+    "/api/v2/stores/store-0/": 2,
+    "/api/v2/stores/": 3,
+    "/api/v2/articles/?search=article&store=store-0": 7,
+    "/api/v2/storefront/?store=store-0&path=/health/": 7,
+}
+"""Questions: what was written, what that is and whether the store carries it; and the article that is new."""
+
+
+def test_after_a_publish_little_is_asked(client: Client, django_assert_max_num_queries: Any) -> None:
+    fill()
+    shelf.SHELF._empty(0)
+    asked = [("localhost:8000", path) for path in MOST_AFTER_A_PUBLISH]
+    from_parts(client, asked)
+    article = ArticlePage.objects.order_by("-pk")[0]
+    for number, (place, most) in enumerate(zip(asked, MOST_AFTER_A_PUBLISH.values(), strict=True)):
+        ArticlePage.objects.filter(pk=article.pk).update(title=f"News {number}", teaser=f"It is {number}")
+        commit()
+        known: Any = {GENERATIONS: dict(Generation.objects.values_list("scope", "value"))}
+        with django_assert_max_num_queries(most):
+            ask(client, *place, **known)
 
 
 @pytest.mark.trial
