@@ -22,7 +22,7 @@ NOTHING = "nothing"
 
 FIELD_LABELS = {
     "title": "Name",
-    "counters": "Counters",
+    "counters": "Departments",
     "own_doors": "Doors of their own",
     "logo_id": "Logo",
     "shop_photo_id": "Photo of the shop",

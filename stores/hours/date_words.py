@@ -39,8 +39,8 @@ def row_hours_text(row: DatedHoursFields) -> str:
 
 
 def counter_name(counter: str) -> str:
-    """`Pharmacy`, or `All counters` for none."""
-    return str(Counter(counter).label) if counter else "All counters"
+    """`Pharmacy`, or `All departments` for none."""
+    return str(Counter(counter).label) if counter else "All departments"
 
 
 def row_text(row: DatedHoursFields) -> str:

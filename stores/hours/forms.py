@@ -218,7 +218,7 @@ class HoursExceptionForm(DatedHoursForm):
         offered = {*store.listed_counters, self.instance.counter}
         counters = [(each.value, each.label) for each in Counter if each in offered]
         self.fields["counter"] = forms.ChoiceField(
-            label="Whose hours", choices=[("", "All counters"), *counters], required=False
+            label="Whose hours", choices=[("", "All departments"), *counters], required=False
         )
 
     def clean_ends_on(self) -> date | None:

@@ -56,7 +56,7 @@ def test_second_row_of_one_rank_is_refused_by_name(phone: Page) -> None:
     phone.get_by_label("Label").fill("Twice")
     phone.get_by_label("First day").fill(FAR["starts_on"])
     phone.get_by_role("button", name="Save").click()
-    named = phone.get_by_text("“Inventory” (Friday, December 24, 2100; All counters) already says something")
+    named = phone.get_by_text("“Inventory” (Friday, December 24, 2100; All departments) already says something")
     expect(named).to_be_visible()
 
 

@@ -151,8 +151,8 @@ class StorePage(FixedPageMixin, StorefrontPreviewMixin, OwnWords, Page):
         MultiFieldPanel([FieldPanel("services"), FieldPanel("languages")], heading="Services", classname="collapsed"),
     ]
     hours_panels = [
-        FieldPanel("counters", heading="Counters"),
-        FieldPanel("own_doors", heading="Counters with a door of their own"),
+        FieldPanel("counters", heading="Departments"),
+        FieldPanel("own_doors", heading="Departments with a door of their own"),
         FieldsOfRowsPanel(OPENING_HOURS, heading="Regular hours"),
     ]
     banner_panels = [PromoBannersPanel(PROMO_BANNERS, heading="Promo lines", label="Promo line")]

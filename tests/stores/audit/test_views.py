@@ -116,7 +116,7 @@ def test_every_kind_of_change_of_a_store_is_told_in_words(store: StorePage) -> N
     make_page("about", at_store=store, title="About us").save_revision().publish(user=owner)
     shown = text(logged_in(owner), url_of(store))
     for words in (
-        "Hours on some days: nothing → “Inventory”, Thursday, December 24, 2026, All counters: Closed",
+        "Hours on some days: nothing → “Inventory”, Thursday, December 24, 2026, All departments: Closed",
         "On 2026-12-24 only: as usual → closes 2:00pm",
         "Legal name: Pitman Pharmacy → Pitman Inc.",
         "NPI: nothing → 1234567893",

@@ -38,7 +38,7 @@ def test_slots(slots: list[list[str]], text: str) -> None:
 
 
 def test_counters() -> None:
-    assert (counter_name(""), counter_name("drive-through")) == ("All counters", "Drive-through")
+    assert (counter_name(""), counter_name("drive-through")) == ("All departments", "Drive-through")
 
 
 def test_row() -> None:

@@ -99,7 +99,7 @@ def test_nonsense_is_refused_and_nothing_is_written(store: StorePage, fields: di
 
 def test_second_row_of_the_same_rank_is_refused_and_names_the_first(store: StorePage) -> None:
     make_exception(store, label="Roof repair")
-    with pytest.raises(ValidationError, match=r"“Roof repair” \(Friday, December 25, 2026; All counters\)"):
+    with pytest.raises(ValidationError, match=r"“Roof repair” \(Friday, December 25, 2026; All departments\)"):
         save_exception(by=None, row=row(store))
     assert HoursException.objects.count() == 1
 

@@ -71,7 +71,7 @@ def test_chosen_audience_that_names_a_store_is_taken(editor: Client) -> None:
 def test_second_holiday_of_the_same_rank_is_refused_and_names_the_first(editor: Client) -> None:
     make_holiday()
     (message,) = errors_of(add(editor, HOLIDAYS, HOLIDAY))["__all__"]
-    assert message.startswith("“Christmas Day” (Friday, December 25, 2026; All counters) already says something")
+    assert message.startswith("“Christmas Day” (Friday, December 25, 2026; All departments) already says something")
     assert HolidayClosure.objects.count() == 1
 
 

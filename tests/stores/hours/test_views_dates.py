@@ -177,7 +177,7 @@ def test_second_row_of_the_same_rank_comes_back_with_the_name_of_the_first(
     make_exception(pitman, label="Roof repair")
     data = {**FORM, "starts_on": "2026-12-25"}
     (message,) = errors(client_of("owner").post(url("add_dates", pitman), data))["__all__"]
-    assert message.startswith("“Roof repair” (Friday, December 25, 2026; All counters) already says something")
+    assert message.startswith("“Roof repair” (Friday, December 25, 2026; All departments) already says something")
 
 
 def test_open_as_usual_and_back_is_one_tap_each(pitman: StorePage, client_of: ClientOf) -> None:
