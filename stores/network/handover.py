@@ -5,7 +5,8 @@ What the network lends it stays: library articles, the network's promo lines, ho
 
 import json
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -33,7 +34,8 @@ Articles of the library, and what else the network lends its stores, are not amo
 CHUNK = 1024 * 1024
 
 
-class Handover(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Handover:
     """How much was written."""
 
     pages: int

@@ -1,3 +1,4 @@
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -34,5 +35,5 @@ class Command(BaseCommand):
             raise CommandError(f"{error.filename or path}: {error.strerror or error}. Nothing was written.") from error
         finally:
             half.unlink(missing_ok=True)
-        numbers = ", ".join(f"{number:,} {name}" for name, number in done._asdict().items())
+        numbers = ", ".join(f"{number:,} {name}" for name, number in asdict(done).items())
         self.stdout.write(f"{path}: {store.title}, {numbers}.")
