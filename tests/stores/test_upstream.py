@@ -5,6 +5,7 @@ import hashlib
 import importlib
 import inspect
 import sys
+import textwrap
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
@@ -51,11 +52,25 @@ def source_of(name: str) -> str:
             found: Any = importlib.import_module(".".join(parts[:end]))
         except ImportError:
             continue
-        for part in parts[end:]:
-            found = inspect.getattr_static(found, part)
+        owner = found
+        for part in parts[end:-1]:
+            owner = inspect.getattr_static(owner, part)
+        found = inspect.getattr_static(owner, parts[-1])
         found = getattr(found, "__func__", getattr(found, "fget", found))
-        return hashlib.sha256(inspect.getsource(found).encode()).hexdigest()[:12]
+        is_ours = str(getattr(found, "__module__", "")).partition(".")[0] in PACKAGES
+        source = written_in(owner, parts[-1]) if is_ours else inspect.getsource(found)
+        return hashlib.sha256(source.encode()).hexdigest()[:12]
     raise LookupError(name)
+
+
+def written_in(owner: Any, name: str) -> str:
+    """The lines of a library's class that define a method, of which ours may have taken the place by now."""
+    lines = inspect.getsource(owner).splitlines(keepends=True)
+    (of_class,) = ast.parse(textwrap.dedent("".join(lines))).body
+    assert isinstance(of_class, ast.ClassDef)
+    (node,) = [each for each in of_class.body if isinstance(each, ast.FunctionDef) and each.name == name]
+    first = min(each.lineno for each in (node, *node.decorator_list))
+    return "".join(lines[first - 1 : node.end_lineno])
 
 
 def overridden() -> set[str]:
