@@ -8,6 +8,7 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.accounts.private_documents import password_of_collection
+from cms.installed import installed_urls
 from cms.media.previews import preview
 from cms.media.urls import media_urlpatterns
 
@@ -15,6 +16,7 @@ urlpatterns = [
     path("", RedirectView.as_view(pattern_name="wagtailadmin_home")),
     # Before Wagtail's: `/admin/login/` is ours.
     path("admin/", include("cms.accounts.urls")),
+    path("admin/", include(installed_urls())),
     path(
         "admin/images/<int:image_id>/preview/<str:filter_spec>/",
         never_cache(require_admin_access(preview)),

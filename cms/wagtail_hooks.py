@@ -1,5 +1,6 @@
 """The newsroom in Wagtail's admin: a table of contents. What each room registers stands in its `hooks.py`."""
 
+from cms import installed  # noqa: F401
 from cms.accounts import hooks as accounts  # noqa: F401
 from cms.articles import hooks as articles  # noqa: F401
 from cms.board import hooks as board  # noqa: F401

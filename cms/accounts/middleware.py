@@ -22,6 +22,7 @@ ALWAYS_OPEN = frozenset(
         "wagtailadmin_login",
         "wagtailadmin_logout",
         "wagtailadmin_sprite",
+        "cms_manifest",
         "wagtailadmin_javascript_catalog",
     }
 )

@@ -51,6 +51,7 @@ def _policies(media: str) -> dict[str, Any]:
             "img-src": [SELF, media, "data:", "blob:"],
             "font-src": [SELF, "data:"],
             "connect-src": [SELF],
+            "manifest-src": [SELF],
             # Previews.
             "frame-src": [SELF],
             "form-action": [SELF],

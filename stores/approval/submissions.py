@@ -8,6 +8,7 @@ from django.db.models import CharField, Q, QuerySet
 from django.db.models.functions import Cast
 from wagtail.models import Page, TaskState, WorkflowState
 
+from stores.access.who import who_is
 from stores.store.models.registration import StoreRegistration
 from stores.tree import at_or_below
 
@@ -37,6 +38,9 @@ def submissions(pages: QuerySet[Any] | None = None) -> QuerySet[TaskState]:
 
 def owned_paths(user: Any) -> list[str]:
     """Where the stores stand that the person owns."""
+    who = who_is(user)
+    if who.stores:
+        return sorted(store.path for store in who.stores if store.is_owner)
     registrations = StoreRegistration.objects.filter(owners__user=user.pk)
     return list(registrations.order_by("store__path").values_list("store__path", flat=True))
 

@@ -21,7 +21,7 @@ MOST_BANNERS = 20
 
 def ended_banners(home: StoreHome) -> Iterator[Notice]:
     """A notice where banners of the store are past their end."""
-    ended = home.store.promo_banners.filter(show_until__lt=home.today).count()
+    ended = sum(row.has_ended(home.today) for row in home.store.promo_banners.all())
     if ended:
         text = "1 promo line is past its end." if ended == 1 else f"{ended} promo lines are past their end."
         yield Notice(text, reverse("stores_lines", args=[home.store.pk]), "Renew or remove", "comment")
@@ -49,7 +49,8 @@ class BannersSection(HomeSection):
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         home = self.home
         values = store_tokens(home.store)
-        coming = home.store.promo_banners.filter(show_from__gt=home.today).order_by("show_from", "pk")[:MOST_BANNERS]
+        later = ((row.show_from, row.pk, row) for row in home.store.promo_banners.all() if row.show_from)
+        coming = [row for day, _pk, row in sorted(later) if day > home.today][:MOST_BANNERS]
         return {
             **super().get_context_data(parent_context),
             "banners": [

@@ -1,5 +1,6 @@
 """Banners (promo lines, on screens): a store's own, the network's, and where a store hides one of the network's."""
 
+from datetime import date
 from typing import Self
 
 from django.core.exceptions import ValidationError
@@ -76,6 +77,14 @@ class BannerFields(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    def has_ended(self, today: date) -> bool:
+        """Whether its last day is over."""
+        return self.show_until is not None and self.show_until < today
+
+    def is_shown_on(self, day: date) -> bool:
+        """Whether its dates include the day, both ends too."""
+        return not self.has_ended(day) and (self.show_from is None or self.show_from <= day)
 
     def clean(self) -> None:
         """At most one link, on words that are in the text."""

@@ -46,7 +46,7 @@ class ShownBanner:
 
 
 def shown_on(day: date) -> Q:
-    """Banners whose dates include `day`; both ends are inclusive."""
+    """Banners whose dates include `day`; both ends are inclusive. As `BannerFields.is_shown_on`, of many rows."""
     begun = Q(show_from__isnull=True) | Q(show_from__lte=day)
     return begun & (Q(has_no_end=True) | Q(show_until__gte=day))
 
@@ -80,7 +80,8 @@ def banners_of(store: StorePage, at: datetime, draft: NetworkBanner | None = Non
     shown in its place, whether or not the store would show it.
     """
     today = store.today(at)
-    own = list(store.promo_banners.filter(shown_on(today)).order_by("sort_order", "pk"))
+    rows_of_store = sorted(store.promo_banners.all(), key=lambda row: (row.sort_order or 0, row.pk or 0))
+    own = [row for row in rows_of_store if row.is_shown_on(today)]
     rows = NetworkBanner.objects.for_store(store).filter(shown_on(today)).annotate(is_hidden=hidden_at(store))
     network: list[Any] = list(rows) if draft is None else _with_draft(rows, draft)
     replacing = {row.replaces_id: row for row in reversed(own) if row.replaces_id}

@@ -113,7 +113,9 @@ class HomeSection(Component):
 def home_of(request: HttpRequest) -> StoreHome | None:
     """The home of the store at which the person is; None without a store."""
     chosen = chosen_store(request)
-    store = StorePage.objects.with_profile().filter(pk=chosen.pk).first() if chosen else None
+    stores = StorePage.objects.with_profile().select_related("registration__collection")
+    # Its promo lines are counted, listed and told apart by their dates, all from the same rows.
+    store = stores.prefetch_related("promo_banners").filter(pk=chosen.pk).first() if chosen else None
     if store is None:
         return None
     may_change = store.permissions_for_user(request.user).can_publish()

@@ -213,7 +213,8 @@ class LineTapView(LineView):
 
 def ended_lines(store: StorePage) -> int:
     """How many lines have ended and still stand in the list."""
-    return store.promo_banners.filter(show_until__lt=store.today(timezone.now())).count()
+    today = store.today(timezone.now())
+    return sum(row.has_ended(today) for row in store.promo_banners.all())
 
 
 def lines_screen() -> StoreScreen:

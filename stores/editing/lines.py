@@ -54,7 +54,7 @@ def lines_in(version: StorePage, today: date) -> list[Line]:
 
 def state_of(row: PromoBanner, today: date) -> tuple[str, str]:
     """`on`, `coming` or `ended`, and in words: `On now until December 5`."""
-    if row.show_until is not None and row.show_until < today:
+    if row.show_until is not None and row.has_ended(today):
         return ENDED, f"Ended {named_day(row.show_until, today)}"
     until = f"until {named_day(row.show_until, today)}" if row.show_until else NO_END
     if row.show_from is not None and row.show_from > today:

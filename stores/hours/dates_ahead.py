@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 
 from django.db.models import Q, QuerySet
 
@@ -24,6 +25,8 @@ from stores.hours.holidays.confirmed import (
 from stores.hours.models import HolidayClosure, HoursException
 from stores.hours.schedules import kept_book, load_dated_hours, main_counter, schedules_of
 from stores.store.models.store import StorePage
+
+Row = TypeVar("Row", HolidayClosure, HoursException)
 
 AHEAD = timedelta(days=366)
 PAST_ROWS = 50
@@ -118,13 +121,21 @@ def holidays_ahead(store: StorePage, at: datetime, within: timedelta = AHEAD) ->
     included.
     """
     today = store.today(at)
-    rows = list(_current(store, today).filter(starts_on__lte=today + within).order_by("starts_on", "pk"))
+    book = kept_book(store)
+    found = list(_current(store, today)) if book is None else book.holidays_for(store)
+    rows = [row for row in _in_order(found, today) if row.starts_on <= today + within]
     if not rows:
         return []
-    book = kept_book(store) or load_dated_hours([store], at)
+    book = book or load_dated_hours([store], at)
     schedules, done = schedules_of(store, book), book.confirmed.get(store.pk, NOTHING_CONFIRMED)
-    own = own_dates(store, today) if book.exceptions.get(store.pk) else []
+    own = [_own_dates(row) for row in _in_order(book.own_rows.get(store.pk, ()), today)]
     return [_holiday_ahead(store, holiday, own, schedules, today, done) for holiday in rows]
+
+
+def _in_order(rows: Iterable[Row], today: date) -> list[Row]:
+    """Those that are not over, by their days."""
+    current = (row for row in rows if row.ends_on is None or row.ends_on >= today)
+    return sorted(current, key=lambda row: (row.starts_on, row.pk))
 
 
 def to_answer(store: StorePage, at: datetime) -> list[HolidayAhead]:

@@ -27,10 +27,11 @@ LOOK_BACK = timedelta(days=3)
 
 @dataclass(frozen=True, slots=True)
 class Holiday:
-    """A row of the network and whom it is for."""
+    """A row of the network, as the engine takes it, and whom it is for."""
 
     hours: DatedHours
     audience: Audience
+    row: HolidayClosure
 
 
 @dataclass(slots=True)
@@ -38,6 +39,7 @@ class DatedHoursBook:
     """What is said about dates: by the stores, and by the network."""
 
     exceptions: dict[int, list[DatedHours]] = field(default_factory=lambda: defaultdict(list))
+    own_rows: dict[int, list[HoursException]] = field(default_factory=lambda: defaultdict(list))
     cuts: dict[int, list[DayCut]] = field(default_factory=lambda: defaultdict(list))
     holidays: list[Holiday] = field(default_factory=list)
     confirmed: dict[int, Confirmed] = field(default_factory=dict)
@@ -45,6 +47,11 @@ class DatedHoursBook:
     def dated_of(self, store: StorePage) -> tuple[DatedHours, ...]:
         """The store's own rows and the network's for it; groups come from the prefetched registration."""
         return self.dated_for(store.pk, Roster.of_store(store) if self.holidays else Roster())
+
+    def holidays_for(self, store: StorePage) -> list[HolidayClosure]:
+        """The network's rows whose audience includes the store."""
+        roster = Roster.of_store(store) if self.holidays else Roster()
+        return [each.row for each in self.holidays if store.pk in roster.members(each.audience)]
 
     def dated_for(self, store_id: int, roster: Roster) -> tuple[DatedHours, ...]:
         """A store's own rows and the network's for it, by the roster; any roster does where there are no holidays."""
@@ -88,6 +95,7 @@ def load_dated_hours_of(store_ids: Iterable[int], at: datetime, *, with_answers:
     book = DatedHoursBook()
     for row in _EXCEPTIONS.rows(ids=ids, since=since):
         book.exceptions[row.store_id].append(row.as_dated_hours("store"))
+        book.own_rows[row.store_id].append(row)
     for change in _CHANGES.rows(ids=ids, since=since):
         book.cuts[change.store_id].append(change.as_cut())
     rows = _HOLIDAYS.rows(ids=ids, since=since) if with_answers else _HOLIDAYS_ALONE.rows(since=since)
@@ -96,7 +104,7 @@ def load_dated_hours_of(store_ids: Iterable[int], at: datetime, *, with_answers:
     book.confirmed = answers_in(rows) if with_answers else {}
     if holidays:
         audiences = audiences_from(holidays, _AUDIENCES.rows(since=since, ids=ids))
-        book.holidays = [Holiday(each.as_dated_hours("network"), audiences[each.pk]) for each in holidays]
+        book.holidays = [Holiday(each.as_dated_hours("network"), audiences[each.pk], each) for each in holidays]
     return book
 
 

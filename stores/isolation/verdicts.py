@@ -85,6 +85,7 @@ VERDICTS: tuple[Verdict, ...] = (
     allow("wagtailadmin_dismissibles", None, "one's own dismissed hints"),
     allow("wagtailadmin_javascript_catalog", None, "interface texts"),
     allow("wagtailadmin_sprite", None, "icons"),
+    allow("cms_manifest", None, "the network's name and icons, for phones"),
     allow("wagtailadmin_editing_sessions:ping", own_editing_session, "who else edits this page"),
     allow("wagtailadmin_editing_sessions:release", None, "Wagtail answers for one's own sessions only"),
     deny("wagtailadmin_api:*", "lists pages, images and documents of every store"),

@@ -273,5 +273,5 @@ def test_list_costs_the_same_for_one_submission_and_for_many(
         submit(each, make_staff(each, f"staff-{number}"), city="Draftville")
     user = fresh(owner)
     waiting_for(user)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert len(waiting_for(user)) == count

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, PageViewRestriction
 
-from stores.banners.shown import BannerLink, ShownBanner, banners_of
+from stores.banners.shown import BannerLink, ShownBanner, banners_of, shown_on
 from stores.models import PromoBanner, StorePage
 from tests.factories.newsroom import health_news_of, make_article, make_page
 from tests.factories.stores import add_banner, make_store, new_banner
@@ -233,3 +233,18 @@ def test_alert_leads_and_says_when_it_was_posted_on_the_stores_clock() -> None:
     assert (first.text, second.text) == ("Storm", "Sale")
     assert first.posted_at is not None
     assert first.posted_at.isoformat() == AT.astimezone(store.zone).isoformat()
+
+
+def test_rows_in_memory_are_shown_on_the_days_on_which_the_database_finds_them() -> None:
+    days = [None, *(AT.date() + timedelta(days=offset) for offset in (-1, 0, 1))]
+    store = store_with(
+        *(
+            PromoBanner(text="A", show_from=first, show_until=last, has_no_end=last is None)
+            for first in days
+            for last in days
+            if not (first and last) or first <= last
+        )
+    )
+    found = set(PromoBanner.objects.filter(shown_on(AT.date())))
+    assert found == {row for row in store.promo_banners.all() if row.is_shown_on(AT.date())}
+    assert 0 < len(found) < PromoBanner.objects.count()
