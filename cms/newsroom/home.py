@@ -20,6 +20,7 @@ from cms.newsroom.waiting import (
     STORES,
     WaitingList,
 )
+from cms.newsroom.week import WeekPanel
 from cms.users.models import User
 from stores.access.who import is_newsroom
 from stores.hours.holidays.newsroom_views import answer_rows
@@ -128,4 +129,4 @@ def newsroom_home(request: HttpRequest, panels: list[Any]) -> None:
     made: list[Any] = [make(request, shown, order) for order, (make, shown) in enumerate(PANELS, start=100)]
     made.insert(0, HolidaysPanel(order=99))
     kept = [panel for panel in panels if not isinstance(panel, UNCAPPED)]
-    panels[:] = [*([panel for panel in made if panel.count] or [NothingPanel()]), *kept]
+    panels[:] = [WeekPanel(request), *([panel for panel in made if panel.count] or [NothingPanel()]), *kept]

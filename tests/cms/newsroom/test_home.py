@@ -20,6 +20,7 @@ from cms.users.models import User
 from stores.models import StorePage
 from stores.people.appointing import appoint_owner
 from tests.cms.admin_forms import edit_url, logged_in
+from tests.factories.dated import make_holiday, make_network_banner
 from tests.factories.media import make_image
 from tests.factories.network import make_admin, make_editor, make_user
 from tests.factories.newsroom import ProviderFactory, make_article, make_expert, publish
@@ -202,13 +203,69 @@ def test_no_link_leads_to_a_refusal(role: str, editor: User) -> None:
     assert len(asked) > 12
 
 
+def go_live(title: str, at: datetime, editor: User) -> ArticlePage:
+    article = make_article(title.lower().replace(" ", "-"), title=title)
+    article.go_live_at = at
+    article.save_revision(user=editor).publish()
+    return article
+
+
+def week(client: Client) -> dict[str, str]:
+    """What the calendar says of each of its days."""
+    found = panel(client, "week")
+    days = found.select(".newsroom-week__day") if found else []
+    return {words(day.h3): words(day.select_one("ul, p")) for day in days}  # type: ignore[arg-type]
+
+
+def words(tag: Tag) -> str:
+    return " ".join(tag.text.split())
+
+
+def test_calendar_says_what_goes_live_this_week_by_day_on_the_persons_clock(client: Client, editor: User) -> None:
+    """It is 3 pm of Friday in New York."""
+    go_live("Tonight", datetime(2026, 12, 19, 4, 30, tzinfo=UTC), editor)
+    go_live("Thursday", datetime(2026, 12, 24, 14, tzinfo=UTC), editor)
+    go_live("Too late", datetime(2026, 12, 25, 5, 0, tzinfo=UTC), editor)
+    make_network_banner("Savings", show_from=date(2026, 12, 20))
+    make_network_banner("Over", show_from=date(2026, 12, 17))
+    assert week(client) == {
+        "Today Dec 18": "11:30pm Tonight",
+        "Saturday Dec 19": "Nothing",
+        "Sunday Dec 20": "Promo line Savings",
+        "Monday Dec 21": "Nothing",
+        "Tuesday Dec 22": "Nothing",
+        "Wednesday Dec 23": "Nothing",
+        "Thursday Dec 24": "9:00am Thursday",
+    }
+    found = panel(client, "week")
+    assert found is not None
+    assert "Times are New York time." in found.text
+
+
+@pytest.mark.parametrize("role", ["editor", "admin"])
+def test_article_is_written_from_the_home(role: str, editor: User) -> None:
+    client = logged_in(editor if role == "editor" else make_admin())
+    make_article("any")
+    found = panel(client, "week")
+    assert found is not None
+    assert "Nothing goes live by itself in the next seven days." in found.text
+    link = found.select_one(".newsroom-write")
+    assert link is not None
+    assert link.text == "Write an article"
+    form = BeautifulSoup(client.get(str(link["href"])).content, "html.parser")
+    assert form.select_one("[name=title]") is not None
+
+
 def test_home_costs_the_same_for_any_number_of_stores_and_articles(client: Client, editor: User) -> None:
+    make_holiday()
     costs = []
     for size in (6, 14):
         for number in range(StorePage.objects.count(), size):
             make_store(f"store-{number}")
             draft(f"draft-{number}", editor)
             make_article(f"due-{number}", review_due_on=TODAY)
+            go_live(f"Soon {number}", AT + timedelta(days=1), editor)
+            make_network_banner(f"Line {number}", show_from=TODAY)
         client.get("/admin/")
         with CaptureQueriesContext(connection) as queries:
             client.get("/admin/")
