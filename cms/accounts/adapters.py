@@ -21,7 +21,7 @@ from stores.upstream.allauth import generate_totp_secret, get_authentication_rec
 
 logger = logging.getLogger(__name__)
 
-WRONG = "That user name or e-mail address and password are not those of an account here."
+WRONG = "We couldn’t find an account with that user name or email and password."
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -26,7 +26,7 @@ class LoginForm(AllauthLoginForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["login"].label = "Username or e-mail"
+        self.fields["login"].label = "Username or email"
         self.fields["login"].widget.attrs |= {"placeholder": "", "autocomplete": "username", "autocapitalize": "none"}
         self.fields["login"].widget.attrs["autofocus"] = True
         self.fields["password"].widget.attrs["placeholder"] = ""

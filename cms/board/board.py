@@ -23,7 +23,7 @@ class Show(TextChoices):
     PINNED = "pinned", "Pinned"
     HIDDEN = "hidden", "Hidden"
     CHANGED = "changed", "In your words"
-    STALE = "stale", "Look again"
+    STALE = "stale", "Review"
     NEW = "new", "New this week"
 
 

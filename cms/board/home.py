@@ -54,4 +54,4 @@ def stale_words(home: StoreHome) -> Iterator[Notice]:
     if count:
         url = f"{reverse('cms_board', args=[home.store.pk])}?show={Show.STALE}"
         what = "An article has" if count == 1 else f"{count} articles have"
-        yield Notice(f"{what} changed since you wrote your own words about it.", url, "Look again", "edit")
+        yield Notice(f"{what} changed since you wrote your own words about it.", url, "Review", "edit")

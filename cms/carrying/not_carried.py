@@ -55,9 +55,9 @@ def _licence(provider: Provider, carrying: Carrying, store: StorePage, at: datet
     if not is_licensed(provider, at):
         ends = provider.licence_ends_at
         is_over = ends is not None and ends <= at
-        yield f"The licence of {provider.name} {'has ended' if is_over else 'has not started'} by then."
+        yield f"The license of {provider.name} {'has ended' if is_over else 'has not started'} by then."
     if store.pk not in carrying.roster.members(audience_of(provider)):
-        yield f"The licence of {provider.name} is not for this store."
+        yield f"The license of {provider.name} is not for this store."
 
 
 def _expert(expert: ExpertPage, store: StorePage, at: datetime) -> Iterator[str]:

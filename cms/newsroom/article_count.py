@@ -47,9 +47,9 @@ class ArticleCountView(AudienceCountView):
         if carriers.hiding:
             notes.append(f"{_stores_text(len(carriers.hiding))} hid it.")
         if self.provider and not is_licensed(self.provider, timezone.now()):
-            return [f"The licence of {self.provider} does not run at the moment.", *notes]
+            return [f"The license of {self.provider} does not run at the moment.", *notes]
         without = len(carriers.in_audience) - len(carriers.offered)
-        return [f"The licence of {self.provider} leaves out {_stores_text(without)}.", *notes] if without else notes
+        return [f"The license of {self.provider} leaves out {_stores_text(without)}.", *notes] if without else notes
 
 
 def _stores_text(number: int) -> str:

@@ -152,7 +152,7 @@ REVIEWS_DUE = WaitingList(
 )
 LICENCES = WaitingList(
     "licences",
-    "Licences that end",
+    "Licenses ending",
     "key",
     lambda user, at: licences_ending(at),
     (

@@ -34,7 +34,7 @@ class User(AbstractUser):
                 Lower("email"),
                 name="users_one_account_per_address",
                 condition=~Q(email=""),
-                violation_error_message="Somebody else has this e-mail address.",
+                violation_error_message="Somebody else has this email address.",
             )
         ]
 

@@ -56,7 +56,7 @@ class BannerFields(models.Model):
     )
     show_from = models.DateField(null=True, blank=True, help_text="First day; empty: at once.")
     show_until = models.DateField(null=True, blank=True, help_text="Last day.")
-    has_no_end = models.BooleanField("no end", default=False, help_text="Shown until somebody takes it away.")
+    has_no_end = models.BooleanField("no end date", default=False, help_text="Shows until you remove it.")
 
     class Meta:
         abstract = True

@@ -49,5 +49,5 @@ def _days(first: date, last: date) -> list[date]:
 def _cut_text(counter: Counter, day: str, own: Sequence[Span], left: Sequence[Span]) -> str:
     return (
         f"{counter.label}, {day}: {day_text(own)}, but patients read {day_text(left)}, since the store itself is "
-        "closed for the rest. Give the store those hours, too, or the counter a door of its own."
+        "closed for the rest. Give the store those hours, too, or the department a door of its own."
     )

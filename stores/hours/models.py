@@ -64,8 +64,9 @@ class DatedHoursFields(models.Model):
     """Hours that replace whole dates, of one counter or of all."""
 
     counter = models.CharField(
+        "department",
         max_length=20,
-        choices=[("", "All counters"), *Counter.choices],
+        choices=[("", "All departments"), *Counter.choices],
         blank=True,
         default="",
         help_text="Whose hours.",
@@ -177,10 +178,10 @@ class OpeningHours(models.Model):
     """
 
     store = ParentalKey("stores.StorePage", on_delete=models.CASCADE, related_name="opening_hours")
-    counter = models.CharField(max_length=20, choices=Counter, default=Counter.STORE)
+    counter = models.CharField("department", max_length=20, choices=Counter, default=Counter.STORE)
     weekday = models.PositiveSmallIntegerField(choices=Weekday)
     opens_at = models.TimeField("opens")
-    closes_at = models.TimeField("closes", help_text="A time not after the opening runs past midnight.")
+    closes_at = models.TimeField("closes", help_text="If it closes after midnight, enter that time, such as 1:00am.")
 
     # For comparing versions; `stores.hours.week` gives the page's form its fields.
     panels = [FieldPanel(name) for name in ("counter", "weekday", "opens_at", "closes_at")]

@@ -89,11 +89,11 @@ class TodayForm(forms.Form):
         if day.is_unknown:
             return minute
         if not day.spans:
-            self.add_error("opens_at", "No counter opens on that day.")
+            self.add_error("opens_at", "No department opens on that day.")
         elif minute <= day.opens:
-            self.add_error("opens_at", f"No counter opens before {clock_text(time_of(day.opens))} anyway.")
+            self.add_error("opens_at", f"No department opens before {clock_text(time_of(day.opens))} anyway.")
         elif minute >= day.closes:
-            self.add_error("opens_at", "Every counter is closed by then. Choose “Closed all day” if that is meant.")
+            self.add_error("opens_at", "Every department is closed by then. Choose “Closed all day” if that is meant.")
         return minute
 
     def _closing(self, day: StoreDay, data: dict[str, Any], opening: int | None) -> int | None:
@@ -107,10 +107,10 @@ class TodayForm(forms.Form):
     @staticmethod
     def _why_not(day: StoreDay, minute: int) -> str:
         if not day.spans:
-            return "No counter opens on that day."
+            return "No department opens on that day."
         later = minute + DAY // 2
         hint = f" Did you mean {twelve(time_of(later))}?" if later < DAY and day.is_open_before(later) else ""
         if minute >= day.closes:
-            return f"Every counter closes by {clock_text(time_of(day.closes))} anyway.{hint}"
+            return f"Every department closes by {clock_text(time_of(day.closes))} anyway.{hint}"
         before = clock_text(time_of(minute))
-        return f"No counter is open before {before}.{hint} For the whole day, choose “Closed all day”."
+        return f"No department is open before {before}.{hint} For the whole day, choose “Closed all day”."

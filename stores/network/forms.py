@@ -77,7 +77,7 @@ class OpenStoreForm(forms.Form):
 
     hostname = HostField(label="Host name", max_length=253)
     owner = PersonField(
-        required=False, help_text="User name or e-mail address of somebody who can log in. More people can follow."
+        required=False, help_text="User name or email address of somebody who can log in. More people can follow."
     )
 
     field_order = ("title", "code", "hostname", "parent", *PAGE_FIELDS[1:], *REGISTRATION_FIELDS, "groups", "owner")

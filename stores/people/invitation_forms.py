@@ -14,7 +14,7 @@ from stores.people.models import Invitation, NetworkRole, StoreRole
 class InviteForm(forms.Form):
     """Whom to ask, and for what; only roles that are the asker's to give."""
 
-    email = forms.EmailField(label="E-mail address", max_length=254)
+    email = forms.EmailField(label="Email address", max_length=254)
     role = forms.ChoiceField(label="Role")
 
     def __init__(self, *args: Any, roles: tuple[StoreRole | NetworkRole, ...], **kwargs: Any) -> None:
@@ -44,7 +44,7 @@ class AppointForm(forms.Form):
     """Somebody who can log in already, and what for; only roles that are the asker's to give."""
 
     prefix = "appoint"
-    person = PersonField(help_text="User name or e-mail address of somebody who can log in.")
+    person = PersonField(help_text="User name or email address of somebody who can log in.")
     role = forms.ChoiceField(label="Role")
 
     def __init__(self, *args: Any, roles: tuple[StoreRole | NetworkRole, ...], **kwargs: Any) -> None:

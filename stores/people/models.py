@@ -52,7 +52,7 @@ class Invitation(models.Model):
     store = models.ForeignKey(
         "stores.StorePage", on_delete=models.CASCADE, related_name="invitations", null=True, blank=True
     )
-    email = models.EmailField("e-mail address")
+    email = models.EmailField("email address")
     role = models.CharField(max_length=16, choices=[*StoreRole.choices, *NetworkRole.choices])
     token_digest = models.CharField(max_length=64, unique=True, editable=False)
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")

@@ -31,7 +31,7 @@ def pitman(network: Network) -> StorePage:
 
 def sign_in(page: Page, network: Network, name: str, password: str) -> None:
     page.goto(network.url(None, "/admin/login/"))
-    page.get_by_label("Username or e-mail").fill(name)
+    page.get_by_label("Username or email").fill(name)
     page.locator("input[name=password]").fill(password)
     with page.expect_navigation():
         page.get_by_role("button", name="Sign in").click()

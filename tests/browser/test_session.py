@@ -27,7 +27,7 @@ def test_form_is_kept_and_sent_again_after_a_login_in_another_tab(page_at: PageA
     with page.expect_popup() as opened:
         page.get_by_role("link", name="Log in in another tab").click()
     tab = opened.value
-    tab.get_by_label("Username or e-mail").fill("editor")
+    tab.get_by_label("Username or email").fill("editor")
     tab.locator("input[name=password]").fill(PASSWORD)
     tab.get_by_role("button", name="Sign in").click()
     expect(tab.get_by_role("heading", name="You are logged in again")).to_be_visible()

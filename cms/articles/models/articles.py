@@ -71,9 +71,14 @@ class ArticlePage(OneAddressMixin, StoreContentMixin, AudienceMixin, StorefrontP
 
     teaser = models.CharField(max_length=300, validators=[validate_tokens])
     hero = models.ForeignKey(
-        settings.WAGTAILIMAGES_IMAGE_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        settings.WAGTAILIMAGES_IMAGE_MODEL,
+        verbose_name="main image",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
-    hero_alt = models.CharField("hero's alternative text", max_length=255, blank=True)
+    hero_alt = models.CharField("main image's alternative text", max_length=255, blank=True)
     body = StreamField(BodyBlock())
     published_on = models.DateField("posted on", help_text="The date that patients read.")
     provider = models.ForeignKey(
@@ -127,7 +132,7 @@ class ArticlePage(OneAddressMixin, StoreContentMixin, AudienceMixin, StorefrontP
         LockableTitlePanel("title"),
         LockableFieldPanel("teaser", help_text=tokens_help()),
         FieldRowPanel([FieldPanel("published_on"), LockableFieldPanel("provider", widget=Select)]),
-        MultiFieldPanel([FieldPanel("hero"), FieldPanel("hero_alt")], heading="Hero image"),
+        MultiFieldPanel([FieldPanel("hero"), FieldPanel("hero_alt")], heading="Main image"),
         LockableFieldPanel("body"),
         MultiFieldPanel(
             [InlinePanel("article_experts", label="Expert")], heading="About the expert", permission=DIRECT

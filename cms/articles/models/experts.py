@@ -25,9 +25,9 @@ class ExpertPage(StorefrontPreviewMixin, Page):
     """A person who speaks in articles. The title is the name."""
 
     credentials = models.CharField(max_length=80, blank=True, help_text="Letters after the name, such as MD.")
-    post = models.CharField(max_length=160, blank=True)
+    post = models.CharField("job title", max_length=160, blank=True)
     institution = models.CharField(max_length=160, blank=True)
-    speciality_list = models.CharField("specialities", max_length=255, blank=True, help_text="Separated by commas.")
+    speciality_list = models.CharField("specialties", max_length=255, blank=True, help_text="Separated by commas.")
     biography = RichTextField(blank=True, features=STORE_TEXT_FEATURES, validators=[validate_store_tokens])
     photo = models.ForeignKey(
         settings.WAGTAILIMAGES_IMAGE_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"

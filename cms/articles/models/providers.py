@@ -39,9 +39,14 @@ class Provider(AudienceMixin, ClusterableModel):
     canonical_policy = models.CharField(max_length=10, choices=CanonicalPolicy, default=CanonicalPolicy.STORE)
 
     may_edit = models.CharField("the newsroom may edit", max_length=12, choices=MayEdit, default=MayEdit.EVERYTHING)
-    licence_starts_at = models.DateTimeField(null=True, blank=True, help_text="Empty: it has started.")
+    licence_starts_at = models.DateTimeField(
+        "license starts at", null=True, blank=True, help_text="Empty: it has started."
+    )
     licence_ends_at = models.DateTimeField(
-        null=True, blank=True, help_text="From this moment on every article of the provider is gone. Empty: no end."
+        "license ends at",
+        null=True,
+        blank=True,
+        help_text="From this moment on every article of the provider is gone. Empty: no end.",
     )
 
     audience_noun = "license"
@@ -54,7 +59,7 @@ class Provider(AudienceMixin, ClusterableModel):
                 condition=Q(licence_starts_at__isnull=True)
                 | Q(licence_ends_at__isnull=True)
                 | Q(licence_ends_at__gt=F("licence_starts_at")),
-                violation_error_message="The licence ends before it starts.",
+                violation_error_message="The license ends before it starts.",
             ),
         ]
 

@@ -30,7 +30,9 @@ class HolidayConfirmation(models.Model):
 
     store = models.ForeignKey(StorePage, on_delete=models.CASCADE, related_name="holiday_confirmations")
     holiday = models.ForeignKey(HolidayClosure, on_delete=models.CASCADE, related_name="confirmations")
-    counter = models.CharField(max_length=20, choices=[("", "All counters"), *Counter.choices], blank=True, default="")
+    counter = models.CharField(
+        "department", max_length=20, choices=[("", "All departments"), *Counter.choices], blank=True, default=""
+    )
     proposal = models.JSONField()
     confirmed_at = models.DateTimeField(default=timezone.now)
 

@@ -67,7 +67,7 @@ def read_time(text: str, *, closes: bool = False) -> Reading:
         return Reading(DAY if closes else 0, "24:00" if closes else "00:00")
     match = _TIME.fullmatch(plain)
     if match is None:
-        raise Refused("A time is wanted, such as 9:00am or 5:30pm.")
+        raise Refused("Enter a time, such as 9:00am or 5:30pm.")
     value = _minute_of_one(plain, match)
     if value == 0 and closes:
         value = DAY

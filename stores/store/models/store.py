@@ -94,20 +94,21 @@ class StorePage(FixedPageMixin, StorefrontPreviewMixin, OwnWords, Page):
     phone = PhoneNumberField()
     fax = PhoneNumberField(blank=True)
     sms = PhoneNumberField("text line", blank=True)
-    email = models.EmailField("e-mail", blank=True)
+    email = models.EmailField("email", blank=True)
 
     facebook_url = models.URLField("Facebook", blank=True)
     instagram_url = models.URLField("Instagram", blank=True)
 
     counters = ChoiceListField(
+        "departments",
         options=Counter.choices,
-        help_text="Counters whose hours a patient should find here. One without any hours below says 'hours unknown'.",
+        help_text="Departments whose hours patients find here. One without any hours below says “hours unknown”.",
     )
     own_doors = ChoiceListField(
         "doors of their own",
         options=BEHIND_THE_DOOR,
         default=usual_own_doors,
-        help_text="Counters that patients reach without walking through the store. All others are shown as open only "
+        help_text="Departments that patients reach without walking through the store. All others show as open only "
         "while the store is, where its own hours are known.",
     )
     services = ChoiceListField(options=Service.choices)
@@ -115,7 +116,7 @@ class StorePage(FixedPageMixin, StorefrontPreviewMixin, OwnWords, Page):
 
     theme = models.CharField(max_length=20, choices=Theme, default=Theme.CLASSIC)
     accent = models.CharField(
-        "accent colour", max_length=7, default="#0b6e4f", validators=[validate_accent, validate_readable_on_white]
+        "accent color", max_length=7, default="#0b6e4f", validators=[validate_accent, validate_readable_on_white]
     )
     logo = models.ForeignKey(
         settings.WAGTAILIMAGES_IMAGE_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"

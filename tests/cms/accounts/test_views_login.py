@@ -21,7 +21,7 @@ from tests.factories.second_factors import code_now, give_app, give_recovery_cod
 pytestmark = pytest.mark.django_db
 
 LOGIN = "/admin/login/"
-WRONG = "are not those of an account here"
+WRONG = "find an account with that user name or email and password"
 SHARED = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": SharedCache._meta.db_table}
 }

@@ -54,8 +54,8 @@ def test_audience_counts_as_it_stands_in_the_form(store: StorePage, other: Store
 @pytest.mark.parametrize(
     ("licence", "reason"),
     [
-        ({"licence_ends_at": AT}, "The licence of Wire newsroom has ended by then."),
-        ({"licence_starts_at": LATER}, "The licence of Wire newsroom has not started by then."),
+        ({"licence_ends_at": AT}, "The license of Wire newsroom has ended by then."),
+        ({"licence_starts_at": LATER}, "The license of Wire newsroom has not started by then."),
         ({"licence_starts_at": AT, "licence_ends_at": LATER}, None),
     ],
 )
@@ -69,7 +69,7 @@ def test_licence_has_an_audience_too(store: StorePage, other: StorePage) -> None
     provider.audience_stores.set([other])
     provider.save()
     article = make_article("flu", provider=provider)
-    assert why(article, store) == ["The licence of Wire newsroom is not for this store."]
+    assert why(article, store) == ["The license of Wire newsroom is not for this store."]
     assert why(article, other) == []
 
 

@@ -60,13 +60,13 @@ def test_new_article_is_counted_before_its_provider_is_chosen(agency: Provider, 
 
 def test_licence_narrows_the_audience_and_says_so(agency: Provider, client_of: ClientOf) -> None:
     summary, notes = counted(client_of("editor"), provider=agency.pk)
-    assert (summary, notes) == ("1 of 2 stores", ["The licence of The Agency leaves out 1 store."])
+    assert (summary, notes) == ("1 of 2 stores", ["The license of The Agency leaves out 1 store."])
 
 
 def test_licence_that_has_ended_reaches_nobody_and_says_so(agency: Provider, client_of: ClientOf) -> None:
     Provider.objects.filter(pk=agency.pk).update(licence_ends_at=AT)
     summary, notes = counted(client_of("editor"), provider=agency.pk)
-    assert (summary, notes) == ("0 of 2 stores", ["The licence of The Agency does not run at the moment."])
+    assert (summary, notes) == ("0 of 2 stores", ["The license of The Agency does not run at the moment."])
 
 
 def test_store_that_hid_it_is_left_out_until_the_form_says_required(pitman: StorePage, client_of: ClientOf) -> None:

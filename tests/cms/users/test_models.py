@@ -66,7 +66,7 @@ def test_form_of_users_says_that_an_address_is_taken() -> None:
     new = {"username": "two", "email": "Rosa@pitman.example", "first_name": "R", "last_name": "D"}
     answer = admin.post(reverse("wagtailusers_users:edit", args=[two.pk]), new)
     assert answer.status_code == 200
-    assert "Somebody else has this e-mail address." in answer.content.decode()
+    assert "Somebody else has this email address." in answer.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -91,11 +91,11 @@ def test_empty_form_says_nothing() -> None:
 @pytest.mark.parametrize(
     ("data", "name", "words"),
     [
-        ({"closes_at": "5am"}, "closes_at", "No counter is open before 5:00am. Did you mean 5:00pm?"),
-        ({"closes_at": "8pm"}, "closes_at", "Every counter closes by 7:00pm anyway."),
+        ({"closes_at": "5am"}, "closes_at", "No department is open before 5:00am. Did you mean 5:00pm?"),
+        ({"closes_at": "8pm"}, "closes_at", "Every department closes by 7:00pm anyway."),
         ({"closes_at": "7am"}, "closes_at", "For the whole day, choose “Closed all day”."),
-        ({"opens_at": "8am"}, "opens_at", "No counter opens before 9:00am anyway."),
-        ({"opens_at": "8pm"}, "opens_at", "Every counter is closed by then."),
+        ({"opens_at": "8am"}, "opens_at", "No department opens before 9:00am anyway."),
+        ({"opens_at": "8pm"}, "opens_at", "Every department is closed by then."),
         ({"opens_at": "4pm", "closes_at": "3pm"}, "closes_at", "It would close before it opens."),
     ],
 )

@@ -66,7 +66,7 @@ def test_staff_read_names_and_get_no_form_and_no_addresses(client_of: ClientOf, 
     assert colleague.email not in html
     assert invitation.email not in html
     assert "Dismiss" not in html
-    assert "Invite by e-mail" not in html
+    assert "Invite by email" not in html
 
 
 def test_owner_invites_staff_and_the_mail_goes_out(client_of: ClientOf, committing: Any, pitman: StorePage) -> None:

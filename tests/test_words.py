@@ -1,0 +1,78 @@
+"""One word for one thing, in American English: what fields say on screens. Code keeps its own names."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django import forms
+from django.apps import apps
+from django.db.models import Field
+from django.urls import get_resolver
+
+OTHERWISE = {
+    r"counters?": "department",
+    r"licences?": "license",
+    r"colours?": "color",
+    r"e-mails?": "email",
+    r"specialit\w+": "specialty",
+    r"hero('s)?": "main image",
+    r"mend(ed)?": "fix",
+    r"wanted": "expected",
+    r"takes? (it|them) away": "remove",
+}
+"""Words that no American pharmacist or editor uses for it, and the one that they do."""
+WORDS = re.compile(rf"\b({'|'.join(OTHERWISE)})\b", re.IGNORECASE)
+TAGS = re.compile(r"{#.*?#}|{%.*?%}|{{.*?}}|<(style|script).*?</\1>|<[^>]*>", re.DOTALL)
+HEADINGS = re.compile(r'heading="([^"]*)"')
+OUR_APPS = ("stores", "cms", "users", "media")
+
+
+def words_of_models() -> Iterator[tuple[str, str]]:
+    for app in OUR_APPS:
+        for model in apps.get_app_config(app).get_models():
+            for field in model._meta.get_fields():
+                if isinstance(field, Field):
+                    choices = [str(label) for _value, label in field.flatchoices]
+                    for text in (str(field.verbose_name), str(field.help_text), *choices):
+                        yield f"{model.__name__}.{field.name}", text
+            for rule in model._meta.constraints:
+                yield f"{model.__name__}: {rule.name}", str(rule.violation_error_message)
+
+
+def words_of_forms() -> Iterator[tuple[str, str]]:
+    # All forms are known once all views are.
+    assert get_resolver().url_patterns
+    for form in forms_below(forms.BaseForm):
+        for name, field in getattr(form, "base_fields", {}).items():
+            for text in (field.label or "", field.help_text, *field.error_messages.values()):
+                yield f"{form.__name__}.{name}", str(text)
+
+
+def words_of_templates() -> Iterator[tuple[str, str]]:
+    """What stands between tags of screens, and the headings of their panels."""
+    for app in OUR_APPS:
+        for file in Path(apps.get_app_config(app).path).glob("templates/**/*.html"):
+            html = file.read_text()
+            yield file.name, TAGS.sub(" ", html)
+            for heading in HEADINGS.findall(html):
+                yield file.name, heading
+
+
+def forms_below(form: type[Any]) -> Iterator[type[Any]]:
+    for each in form.__subclasses__():
+        if each.__module__.startswith(OUR_APPS):
+            yield each
+        yield from forms_below(each)
+
+
+def test_no_field_says_another_word_for_the_same_thing() -> None:
+    said = [*words_of_models(), *words_of_forms()]
+    assert len(said) > 500
+    assert sorted({f"{where}: {text}" for where, text in said if WORDS.search(text)}) == []
+
+
+def test_no_screen_says_another_word_for_the_same_thing() -> None:
+    said = [*words_of_templates()]
+    assert len(said) > 100
+    assert sorted({f"{where}: {found[0]}" for where, text in said if (found := WORDS.search(text))}) == []
