@@ -69,7 +69,7 @@ def written_in(owner: Any, name: str) -> str:
     (of_class,) = ast.parse(textwrap.dedent("".join(lines))).body
     assert isinstance(of_class, ast.ClassDef)
     (node,) = [each for each in of_class.body if isinstance(each, ast.FunctionDef) and each.name == name]
-    first = min(each.lineno for each in (node, *node.decorator_list))
+    first = min([node.lineno, *(each.lineno for each in node.decorator_list)])
     return "".join(lines[first - 1 : node.end_lineno])
 
 
