@@ -25,7 +25,8 @@ from tests.harness.databases import copied_database, drop_templates
 __all__ = ["unfounded"]
 
 HERE = Path(__file__).parent
-ON_ONE_NETWORK = ("isolation", "cms/demo")
+FIRST = ("isolation", "cms/demo", "browser", "cms/running")
+"""What stands on one network for all its tests, and what waits for browsers and processes."""
 
 # Examples are as fast as the machine lets them be: a slow one is no failure.
 hypothesis_settings.register_profile("suite", deadline=None)
@@ -34,8 +35,8 @@ hypothesis_settings.load_profile("suite")
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What stands on one network for all its tests stays together in any order, and is first: it takes longest."""
-    folders = [HERE / name for name in ON_ONE_NETWORK]
+    """In any order, but what takes longest begins: else processes wait for the last one's slow tests."""
+    folders = [HERE / name for name in FIRST]
     items.sort(key=lambda item: [folder not in item.path.parents for folder in folders])
 
 

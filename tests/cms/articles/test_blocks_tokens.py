@@ -183,6 +183,6 @@ def test_title_and_alternative_texts_stay_as_typed_and_the_newsroom_is_told(clie
     assert answer["body"][0]["value"]["image"]["alt"] == UNKNOWN
     assert warnings_of(article, AT) == [
         "The title says {{ store.name }}, and so it is shown: no token is filled there.",
-        f"The hero's alternative text says {UNKNOWN}, and so it is shown: no token is filled there.",
+        f"The main image's alternative text says {UNKNOWN}, and so it is shown: no token is filled there.",
     ]
     assert warnings_of(make_expert("dr", title="Dr"), AT) == warnings_of(make_page("savings"), AT) == []
