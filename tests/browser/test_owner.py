@@ -45,7 +45,7 @@ def test_owner_changes_a_banner_sees_the_preview_and_publishes(
     preview = page.frame_locator("#w-preview-iframe")
     expect(preview.get_by_text("Free delivery all week")).to_be_visible(timeout=15_000)
     publish(page, "is published")
-    assert page.url == network.url(None, "/admin/")
+    page.wait_for_url(network.url(None, "/admin/"))
     reader = page_at(390)
     reader.goto(network.url("pitman", "/"))
     expect(reader.get_by_text("Free delivery all week")).to_be_visible()
