@@ -72,6 +72,13 @@ def test_no_field_says_another_word_for_the_same_thing() -> None:
     assert sorted({f"{where}: {text}" for where, text in said if WORDS.search(text)}) == []
 
 
+def test_no_field_lists_tokens_as_they_are_written() -> None:
+    """A button inserts them."""
+    assert (
+        sorted({f"{where}: {text}" for where, text in [*words_of_models(), *words_of_forms()] if "{{" in text}) == []
+    )
+
+
 def test_no_screen_says_another_word_for_the_same_thing() -> None:
     said = [*words_of_templates()]
     assert len(said) > 100

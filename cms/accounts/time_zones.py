@@ -6,14 +6,12 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from wagtail.admin.forms.account import LocalePreferencesForm
 from wagtail.admin.ui.side_panels import StatusSidePanel
 from wagtail.admin.views.account import LocaleSettingsPanel
 from wagtail.users.models import UserProfile
 
-from stores.zone_words import zone_name
+from stores.zone_words import moment_text
 
 
 def zone_of(profile: UserProfile) -> str:
@@ -51,11 +49,11 @@ SCHEDULED = ("draft_go_live_at", "draft_expire_at", "scheduled_go_live_at", "sch
 
 @wraps(stock_schedule)
 def schedule_in_words(panel: StatusSidePanel, parent_context: Any) -> dict[str, Any]:
-    """Beside an open page: `Dec. 1, 2026, 9:56 a.m. (New York time)`; Wagtail leaves the zone out."""
+    """Beside an open page: `Tue, Dec 1, 2026, 9:56 AM EST`; Wagtail leaves the zone out."""
     context: dict[str, Any] = stock_schedule(panel, parent_context)
     for name in SCHEDULED:
         if moment := context.get(name):
-            context[name] = f"{date_format(localtime(moment), 'DATETIME_FORMAT')} ({zone_name()})"
+            context[name] = moment_text(moment)
     return context
 
 

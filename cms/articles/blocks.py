@@ -10,6 +10,7 @@ from wagtail.contrib.typed_table_block.blocks import TypedTable, TypedTableBlock
 from wagtail.images.blocks import ImageChooserBlock
 
 from cms.articles.videos import video_of
+from stores.tokens.fields import TokenCharBlock, TokenTextAreaBlock
 from stores.tokens.syntax import STORE_TOKENS_FEATURE, TOKENS_FEATURE, validate_tokens
 
 RICH_TEXT_FEATURES = ["bold", "italic", "superscript", "subscript", "ol", "ul", "link", "document-link"]
@@ -18,7 +19,7 @@ STORE_TEXT_FEATURES = [*RICH_TEXT_FEATURES, STORE_TOKENS_FEATURE]
 
 
 def _text(**kwargs: Any) -> blocks.CharBlock:
-    return blocks.CharBlock(validators=(validate_tokens,), **kwargs)
+    return TokenCharBlock(validators=(validate_tokens,), **kwargs)
 
 
 class TokenTextBlock(blocks.RichTextBlock):
@@ -76,7 +77,7 @@ class ImageBlock(blocks.StructBlock):
 class QuoteBlock(blocks.StructBlock):
     """Somebody's words."""
 
-    text = blocks.TextBlock(validators=(validate_tokens,))
+    text = TokenTextAreaBlock(validators=(validate_tokens,))
     attribution = _text(max_length=160, required=False)
 
     class Meta:

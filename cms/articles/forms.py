@@ -5,7 +5,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.formats import date_format
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
 
@@ -15,7 +14,7 @@ from cms.articles.models.providers import Provider
 from stores.access.confinement import confinement_of
 from stores.audience.panel import check_audience
 from stores.store.models.store import StorePage
-from stores.zone_words import zone_name
+from stores.zone_words import moment_text, zone_name
 
 CONFIRMED = "publish_recalled"
 """The box that says so, on the edit page."""
@@ -65,8 +64,7 @@ class ScheduledForm(WagtailAdminPageForm):
         if is_kept and _same_minute(self.cleaned_data.get("expire_at"), ended):
             if not any(name in self.data for name in PUBLISHING):
                 return
-            at = date_format(timezone.localtime(ended), "DATETIME_FORMAT")
-            error = f"It ended at {at} ({zone_name()}). Clear that under Set schedule, or nobody would see it."
+            error = f"It ended on {moment_text(ended)}. Clear that under Set schedule, or nobody would see it."
         super().add_error(field, error)
 
 

@@ -8,7 +8,6 @@ from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin import messages
@@ -29,8 +28,8 @@ from stores.approval.over import why_over
 from stores.audience.panel import audience_panel
 from stores.isolation.references import everything, register_scope
 from stores.removal.losses import Removal, Way, refuses
-from stores.tokens.syntax import tokens_help
-from stores.zone_words import in_zone, zone_name
+from stores.tokens.fields import TokenArea, TokenInput
+from stores.zone_words import in_zone, moment_text
 
 
 def _refusal_of(page: Page, destination: Page) -> str | None:
@@ -65,8 +64,7 @@ def _to_publish(pages: list[Any], action: Any) -> Iterator[Any]:
 def _why_nobody_sees(page: Any) -> str:
     words = why_over(page)
     if not words and page.go_live_at is not None and page.go_live_at > timezone.now():
-        at = date_format(timezone.localtime(page.go_live_at), "DATETIME_FORMAT")
-        words = f"'{page.title}' is to go live at {at} ({zone_name()})"
+        words = f"'{page.title}' is to go live on {moment_text(page.go_live_at)}"
     return f"{words}: change that on its own page." if words else ""
 
 
@@ -111,7 +109,10 @@ class ProviderViewSet(SnippetViewSet):
         FieldRowPanel([FieldPanel("name"), FieldPanel("slug")]),
         FieldPanel("dateline"),
         MultiFieldPanel(
-            [FieldPanel("disclaimer", help_text=tokens_help()), FieldPanel("copyright")],
+            [
+                FieldPanel("disclaimer", help_text="Below each article of this provider.", widget=TokenArea()),
+                FieldPanel("copyright", widget=TokenInput()),
+            ],
             heading="Below each article",
         ),
         FieldRowPanel([FieldPanel("canonical_policy"), FieldPanel("may_edit")]),

@@ -32,7 +32,8 @@ from cms.carrying.placing import (
 from cms.users.models import User
 from stores.audit.undo.registry import CannotUndo
 from stores.desk.views import OwnerView, StoreView
-from stores.tokens.syntax import tokens_help, validate_tokens
+from stores.tokens.fields import TokenArea
+from stores.tokens.syntax import validate_tokens
 
 PER_PAGE = 20
 
@@ -180,15 +181,14 @@ class WordsForm(forms.Form):
         label="Own teaser",
         required=False,
         max_length=300,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=tokens_help(),
+        widget=TokenArea({"rows": 3}),
     )
     note = forms.CharField(
         label="Local note",
         required=False,
         max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=tokens_help("Stands above the article, on your site only."),
+        widget=TokenArea({"rows": 3}),
+        help_text="Stands above the article, on your site only.",
     )
 
     def clean_teaser(self) -> str:

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from cms.articles.models.articles import ArticlePage
+from stores.zone_words import moment_text
 
 
 class Recall(models.Model):
@@ -25,4 +26,4 @@ class Recall(models.Model):
         ordering = ["-recalled_at", "-pk"]
 
     def __str__(self) -> str:
-        return f"{self.title} ({self.recalled_at:%Y-%m-%d %H:%M})"
+        return f"{self.title} ({moment_text(self.recalled_at)})"

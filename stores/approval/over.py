@@ -3,14 +3,12 @@
 from typing import Any
 
 from django.utils import timezone
-from django.utils.formats import date_format
 
-from stores.zone_words import zone_name
+from stores.zone_words import moment_text
 
 
 def why_over(page: Any) -> str:
     """When the page ended, in words; "" for one that has not. Of a draft: by the draft's own date."""
     if page.expire_at is None or page.expire_at > timezone.now():
         return ""
-    at = date_format(timezone.localtime(page.expire_at), "DATETIME_FORMAT")
-    return f"'{page.title}' ended at {at} ({zone_name()})"
+    return f"'{page.title}' ended on {moment_text(page.expire_at)}"

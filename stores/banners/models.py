@@ -19,7 +19,8 @@ from stores.banners.linked import LONGEST
 from stores.choices import BannerStyle, StoreMay
 from stores.store.models.store import StorePage
 from stores.store.previews import StorefrontPreviewMixin
-from stores.tokens.syntax import tokens_help, validate_store_tokens
+from stores.tokens.fields import TokenInput
+from stores.tokens.syntax import validate_store_tokens
 from stores.validators import validate_site_path
 
 BANNER_LINKS = ("link_url", "link_phone", "link_page", "link_path")
@@ -167,7 +168,7 @@ class PromoBanner(Orderable, BannerFields):
     )
 
     panels = [
-        FieldPanel("text", help_text=tokens_help(is_store_only=True)),
+        FieldPanel("text", help_text=f"At most {LONGEST} characters.", widget=TokenInput(is_store_only=True)),
         FieldRowPanel([FieldPanel("style"), FieldPanel("link_label")]),
         MultiFieldPanel([FieldPanel(name) for name in BANNER_LINKS], heading="Link", classname="collapsed"),
         FieldRowPanel([FieldPanel("show_from"), FieldPanel("show_until"), FieldPanel("has_no_end")]),

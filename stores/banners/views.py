@@ -12,10 +12,11 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from stores.access.who import actor_of
 from stores.audience.panel import AudienceForm, audience_panel
+from stores.banners.linked import LONGEST
 from stores.banners.models import NetworkBanner
 from stores.banners.network import hide_banner, show_banner
 from stores.desk.views import OwnerView
-from stores.tokens.syntax import tokens_help
+from stores.tokens.fields import TokenInput
 
 
 class HideBannerView(OwnerView):
@@ -67,7 +68,7 @@ class NetworkBannerViewSet(SnippetViewSet):
     search_fields = ["text"]
     edit_handler = ObjectList(
         [
-            FieldPanel("text", help_text=tokens_help(is_store_only=True)),
+            FieldPanel("text", help_text=f"At most {LONGEST} characters.", widget=TokenInput(is_store_only=True)),
             FieldRowPanel([FieldPanel("style"), FieldPanel("sort_order"), FieldPanel("store_may")]),
             MultiFieldPanel(
                 [FieldPanel("link_label"), FieldPanel("link_url"), FieldPanel("link_phone"), FieldPanel("link_path")],

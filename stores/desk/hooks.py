@@ -5,7 +5,7 @@ from typing import Any
 
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.widgets.button import Button
@@ -30,9 +30,10 @@ def store_buttons(page: Page, user: Any, view_name: str, next_url: str | None = 
 
 
 @hooks.register("insert_editor_js")
-def lead_to_errors() -> SafeString:
-    """The script that leads to the first field that is wrong, whatever tab it stands on."""
-    return format_html('<script src="{}"></script>', static("stores/errors.js"))
+def load_form_scripts() -> SafeString:
+    """One leads to the first field that is wrong, whatever tab it stands on; one names what has no label."""
+    names = ("stores/errors.js", "stores/names.js")
+    return format_html_join("", '<script src="{}"></script>', ((static(name),) for name in names))
 
 
 hooks.register("before_publish_page", note_changes)

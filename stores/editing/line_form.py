@@ -12,6 +12,7 @@ from stores.banners.linked import LONGEST, with_label
 from stores.banners.models import BANNER_LINKS, NetworkBanner, PromoBanner
 from stores.choices import BannerStyle
 from stores.store.models.store import StorePage
+from stores.tokens.fields import TokenArea
 from stores.tokens.syntax import validate_store_tokens
 from stores.validators import validate_site_path
 
@@ -46,7 +47,7 @@ class LineForm(forms.Form):
     text = forms.CharField(
         label="Promo line",
         max_length=LONGEST,
-        widget=forms.Textarea({"rows": 3, "maxlength": "", "data-text": ""}),
+        widget=TokenArea({"rows": 3, "maxlength": "", "data-text": ""}, is_store_only=True),
         error_messages={"max_length": f"A promo line has at most {LONGEST} characters."},
     )
     kind = forms.ChoiceField(label="Link", choices=KINDS, initial=NO_LINK, widget=forms.Select({"data-kind": ""}))

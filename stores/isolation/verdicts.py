@@ -197,6 +197,7 @@ VERDICTS: tuple[Verdict, ...] = (
     deny("cms_receipt", "a receipt names every store"),
     deny("cms_receipt_csv", "a receipt names every store"),
     deny("cms_receipt_print", "a receipt names every store"),
+    allow("stores_tokens", None, "the list of tokens, the same for everybody"),
     allow("stores_preview_names", None, "names the own stores, to preview as one"),
     # Choosers
     allow("wagtailadmin_choose_page", None, "lists the own stores; narrowed by a hook"),

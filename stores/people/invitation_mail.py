@@ -8,10 +8,10 @@ from django.conf import settings
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import dateformat
 from wagtail.admin.utils import get_user_display_name
 
 from stores.people.models import LIFETIME, Invitation, NetworkRole, StoreRole
+from stores.zone_words import moment_text
 
 logger = logging.getLogger(__name__)
 WORK: dict[str, str] = {
@@ -38,7 +38,7 @@ def mail_invitation(invitation: Invitation, token: str) -> None:
         "link": link_for(token),
         "days": LIFETIME.days,
         # In words here: whoever sends it may have chosen another zone.
-        "until": dateformat.format(invitation.expires_at.astimezone(zone), "l, F j, Y, g:i A T"),
+        "until": moment_text(invitation.expires_at, zone),
     }
     text = render_to_string("stores/people/invitation.txt", context)
     subject = f"[{settings.WAGTAIL_SITE_NAME}] You are invited to {invitation.place}"

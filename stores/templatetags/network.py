@@ -1,12 +1,9 @@
-"""What the network calls itself, and whose clock its times are of, in templates of the admin."""
+"""What the network calls itself, in templates of the admin."""
 
 from django import template
 from django.conf import settings
 
-from stores.zone_words import zone_name
-
 register = template.Library()
-register.simple_tag(zone_name)
 
 
 @register.simple_tag

@@ -6,9 +6,9 @@ stays that. In HTML every value is escaped.
 
 import re
 from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 
 from django.core.exceptions import ValidationError
-from django.utils.functional import lazy
 from django.utils.html import escape
 
 TOKEN = re.compile(r"\{\{\s*([a-z]+\.[a-z_]+)\s*\}\}")
@@ -47,22 +47,9 @@ def store_token_names() -> list[str]:
     return [name for name in _known if name.startswith("store.")]
 
 
-def _tokens_text(names: Iterable[str]) -> str:
+def tokens_text(names: Iterable[str]) -> str:
+    """The tokens as they are written, for whoever has no button: files, programs."""
     return ", ".join("{{ " + name + " }}" for name in names)
-
-
-def _help(start: str, is_store_only: bool) -> str:
-    names = store_token_names() if is_store_only else known_tokens()
-    return f"{start} Filled for each store: {_tokens_text(names)}.".strip()
-
-
-# Read when the form is shown: packages add to the list.
-_late_help = lazy(_help, str)
-
-
-def tokens_help(start: str = "", *, is_store_only: bool = False) -> str:
-    """A help text that lists what a plain field may name, after the sentence `start`."""
-    return _late_help(start, is_store_only)
 
 
 def unknown_tokens(text: str) -> list[str]:
@@ -76,11 +63,13 @@ def unknown_tokens(text: str) -> list[str]:
 
 
 def validate_tokens(text: str) -> None:
-    """ValidationError that names each unknown token and the known ones."""
+    """ValidationError that names each unknown token, and the one that was probably meant."""
     unknown = unknown_tokens(text)
     if unknown:
-        message = f"Unknown token {', '.join(unknown)}. Known: {_tokens_text(sorted(_known))}."
-        raise ValidationError(message, code="unknown_token")
+        names = [token.strip("{} \n\t") for token in unknown]
+        close = dict.fromkeys(each for name in names for each in get_close_matches(name, _known, 1, 0.75))
+        meant = f"Did you mean {tokens_text(close)}?" if close else "Insert one from the list beside the text."
+        raise ValidationError(f"Unknown token {', '.join(unknown)}. {meant}", code="unknown_token")
 
 
 def validate_store_tokens(text: str) -> None:

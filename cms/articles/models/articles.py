@@ -37,7 +37,8 @@ from stores.access.page_testers import StoreContentMixin
 from stores.audience.models import AudienceMixin
 from stores.audience.panel import audience_panel
 from stores.store.previews import StorefrontPreviewMixin
-from stores.tokens.syntax import tokens_help, validate_tokens
+from stores.tokens.fields import TokenInput
+from stores.tokens.syntax import validate_tokens
 
 # What only the newsroom says of an article; owners write local articles without it.
 DIRECT = "cms.direct_articlepage"
@@ -130,7 +131,7 @@ class ArticlePage(OneAddressMixin, StoreContentMixin, AudienceMixin, StorefrontP
         RecallPanel(heading="Recalled", icon="warning"),
         LockNotice(),
         LockableTitlePanel("title"),
-        LockableFieldPanel("teaser", help_text=tokens_help()),
+        LockableFieldPanel("teaser", widget=TokenInput()),
         FieldRowPanel([FieldPanel("published_on"), LockableFieldPanel("provider", widget=Select)]),
         MultiFieldPanel([FieldPanel("hero"), FieldPanel("hero_alt")], heading="Main image"),
         LockableFieldPanel("body"),

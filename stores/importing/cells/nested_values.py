@@ -19,7 +19,7 @@ from stores.importing.cells.contacts import phone, web_address
 from stores.importing.cells.dated_text import begins_with_a_date, dated_hours_in
 from stores.importing.columns import COUNTERS, DAYS
 from stores.readings import Reading, Refused
-from stores.tokens.syntax import validate_store_tokens
+from stores.tokens.syntax import store_token_names, tokens_text, validate_store_tokens
 from stores.validators import validate_site_path
 
 SPECIAL = "Special hours"
@@ -231,7 +231,7 @@ def _banner_value(item: Any, notes: list[str]) -> BannerValue:
     try:
         validate_store_tokens(text)
     except ValidationError as error:
-        raise Refused(error.messages[0]) from None
+        raise Refused(f"{error.messages[0]} Known: {tokens_text(store_token_names())}.") from None
     style = fields.get("style") or BannerStyle.INFO.value
     styles = BannerStyle.values
     if style not in styles:

@@ -44,7 +44,7 @@ from tests.factories.stores import StoreGroupFactory, make_store
 pytestmark = pytest.mark.django_db
 
 UNKNOWN = "{{ store.nmae }}"
-MESSAGE = f"Unknown token {UNKNOWN}. Known: "
+MESSAGE = f"Unknown token {UNKNOWN}. Did you mean "
 
 
 @pytest.fixture

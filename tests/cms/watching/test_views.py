@@ -38,7 +38,7 @@ def test_failed_task_is_shown_and_tried_again(admin_client: Client, url: str) ->
     assert "1 failed 6 times; nothing is waiting" in text
     assert "Make the sizes of picture 7" in text
     assert "OSError: No space left on device" in text
-    assert "8:00 a.m. EDT" in text
+    assert "8:00 AM EDT" in text
     again = reverse("cms_try_again", args=[row.pk])
     for words in ("It is tried again", "It was tried again already"):
         answer = admin_client.post(again, headers={"host": "localhost:8000"}, follow=True)

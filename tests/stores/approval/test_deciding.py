@@ -160,7 +160,7 @@ def test_what_is_over_is_not_approved_by_any_door(store: StorePage) -> None:
     page.save()
     state = submit(page, staff)
     assert [action for action, _words, _form in state.task.specific.get_actions(page, owner)] == ["reject"]
-    with pytest.raises(ValidationError, match=r"ended at .*nobody would see it"):
+    with pytest.raises(ValidationError, match=r"ended on .*nobody would see it"):
         approve(state, owner, page)
     decide(by=owner, state=state, is_approved=False, seen=seen(page), comment="It has ended.")
     assert WorkflowState.objects.get().status == WorkflowState.STATUS_NEEDS_CHANGES

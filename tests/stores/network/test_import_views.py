@@ -427,8 +427,8 @@ def test_times_of_an_import_are_in_the_zone_that_stands_beside_them(client: Clie
         waits = client.get(url("import")).content.decode()
         confirm(client, upload)
         done = shown(client, upload).content.decode()
-    assert "until December 19, 3:00 p.m. (New York time)" in waits
-    assert "Imported on December 18, 2026, 3:00 p.m. (New York time)." in done
+    assert "until Sat, Dec 19, 2026, 3:00 PM EST" in waits
+    assert "Imported on Fri, Dec 18, 2026, 3:00 PM EST." in done
 
 
 def test_encoding_is_asked_at_the_upload(client: Client, admin: User) -> None:

@@ -103,7 +103,7 @@ def test_mail_names_the_network_the_store_and_the_last_moment_at_the_store(
     assert message.subject == f"[Mortar] You are invited to {pitman.title}"
     body = str(message.body)
     assert f"look after {pitman.title} at Mortar" in body
-    assert "good once, for 7 days: until Friday, December 25, 2026, 3:00 PM EST" in body
+    assert "good once, for 7 days: until Fri, Dec 25, 2026, 3:00 PM EST" in body
     assert f"/admin/invitation/#{token}" in body
 
 

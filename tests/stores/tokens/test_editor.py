@@ -8,7 +8,7 @@ from wagtail.admin.rich_text import get_rich_text_editor_widget
 
 from cms.articles.blocks import RICH_TEXT_FEATURES, STORE_TEXT_FEATURES, BodyBlock
 from cms.models import ExpertPage, HealthNewsPage
-from stores.tokens.syntax import STORE_TOKENS_FEATURE, TOKENS_FEATURE, known_tokens, store_token_names, tokens_help
+from stores.tokens.syntax import STORE_TOKENS_FEATURE, TOKENS_FEATURE, known_tokens, store_token_names
 
 
 def options_of(feature: str) -> dict[str, Any]:
@@ -53,10 +53,3 @@ def test_script_and_style_come_with_the_widget_and_from_here() -> None:
     assert any("stores/tokens.css" in path for path in media._css["all"])
     assert finders.find("stores/tokens.js")
     assert finders.find("stores/tokens.css")
-
-
-def test_plain_fields_list_what_they_may_name() -> None:
-    for name in known_tokens():
-        assert "{{ " + name + " }}" in str(tokens_help("Said."))
-    assert str(tokens_help("Said.", is_store_only=True)).startswith("Said. Filled for each store: {{ store.name }},")
-    assert "article" not in str(tokens_help(is_store_only=True))
