@@ -17,6 +17,7 @@ class CmsConfig(AppConfig):
         from cms.accounts import receivers as account_receivers  # noqa: F401, PLC0415  (the same)
         from cms.articles import receivers, redirects, removal, tags  # noqa: F401, PLC0415  (models are ready only now)
         from cms.carrying import removal as carrying_removal  # noqa: F401, PLC0415  (the same)
+        from cms.pictures import receivers as picture_receivers  # noqa: F401, PLC0415  (the same)
         from cms.watching.machine_checks import register_machine_checks  # noqa: PLC0415  (the same)
         from cms.watching.network_checks import register_network_checks  # noqa: PLC0415  (the same)
         from cms.watching.outside_checks import register_outside_checks  # noqa: PLC0415  (the same)

@@ -30,6 +30,7 @@ class PreviewBar:
     is_now: bool
     warnings: list[str]
     theme: str
+    is_hidden: bool
 
 
 def render_preview(draft: Model, request: PreviewRequest) -> HttpResponse:
@@ -38,7 +39,8 @@ def render_preview(draft: Model, request: PreviewRequest) -> HttpResponse:
     It is for this person and this moment: no cache keeps it, and no search engine lists it.
     """
     try:
-        response = _rendered(draft, request, preview_as(draft, request.asked_in))
+        # A small picture of the site has no strip that would tell of another moment.
+        response = _rendered(draft, request, preview_as(draft, None if request.part else request.asked_in))
     except PreviewRefused as refusal:
         html = render_to_string("frontend_templates/preview_refused.html", {"message": refusal.message}, request)
         response = HttpResponse(html, status=refusal.status)
@@ -62,7 +64,10 @@ def _rendered(draft: Model, request: PreviewRequest, chosen: PreviewAs | None) -
         is_now=chosen.is_now,
         warnings=preview_warnings(draft, store, chosen.at),
         theme=theme_css(store),
+        is_hidden=bool(request.part),
     )
+    if request.part == "header":
+        answer["banners"] = []
     context = {**answer, **clock_of(shown), "path": "/", "preview": bar}
     html = render_to_string(f"frontend_templates/{answer['page']['type']}.html", context, request)
     response = HttpResponse(html)

@@ -17,7 +17,7 @@ from rest_framework import serializers
 from api.caching.known import known_parts
 from api.caching.mirror import Values
 from api.caching.parts import Made, this
-from cms.media.ladder import FORMATS, SHARE, SPECS, WIDTHS, fallback
+from cms.media.ladder import CARD, FORMATS, ICON, LOGO_SPECS, SHARE, SPECS, WIDTHS, fallback
 from cms.media.models import NetworkImage, Rendition
 from stores.shapes import Shape
 
@@ -68,7 +68,6 @@ class Picture:
         focal_point = None
         if self.focal_x is not None and self.focal_y is not None:
             focal_point = {"x": round(self.focal_x / self.width, 4), "y": round(self.focal_y / self.height, 4)}
-        share = self.sizes.get(SHARE)
         srcsets = ((kind, self.source_set(ending)) for kind, ending in FORMATS.items())
         return {
             "width": self.width,
@@ -76,14 +75,29 @@ class Picture:
             "src": self.usual.url if self.usual else "",
             "sources": [{"type": kind, "srcset": srcset} for kind, srcset in srcsets if srcset],
             "focal_point": focal_point,
-            "crops": {"share": {"src": share.url, "width": share.width, "height": share.height} if share else None},
+            "crops": {"share": self.crop(SHARE)},
         }
+
+    def crop(self, spec: str) -> dict[str, Any] | None:
+        """A CropSerializer's data; None while it is not there."""
+        size = self.sizes.get(spec)
+        return {"src": size.url, "width": size.width, "height": size.height} if size else None
+
+    @property
+    def icon(self) -> dict[str, Any] | None:
+        """Of a logo, whole on a white square."""
+        return self.crop(ICON)
+
+    @property
+    def card(self) -> dict[str, Any] | None:
+        """Of a logo, whole on white in the shape that social networks show."""
+        return self.crop(CARD)
 
 
 _ROWS = Shape(
     lambda ids: (
         NetworkImage.objects.filter(pk__in=ids)
-        .annotate(size=FilteredRelation("renditions", condition=Q(renditions__filter_spec__in=SPECS)))
+        .annotate(size=FilteredRelation("renditions", condition=Q(renditions__filter_spec__in=(*SPECS, *LOGO_SPECS))))
         .order_by("size__pk")
         .values_list(*COLUMNS, *SIZE_COLUMNS)
     )

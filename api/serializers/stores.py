@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from api.protocol.fields import Selection
 from api.serializers.page_meta import PageMetaSerializer, api_url
-from api.serializers.pictures import PictureSerializer, picture_data
+from api.serializers.pictures import CropSerializer, PictureSerializer, picture_data
 from api.serializers.plain import PlainSerializer, represented
 from api.serializers.shown import Shown, ShownSerializer
 from stores.choices import Payment, Service, StepFree, TaskKind
@@ -195,10 +195,26 @@ class LookSerializer(ShownSerializer):
     theme = serializers.CharField()
     accent = serializers.CharField(help_text="`#rrggbb`; contrast with white at least 4.5.")
     logo = serializers.SerializerMethodField()
+    icon = serializers.SerializerMethodField(
+        help_text="The logo whole on a white square of 192 pixels, a PNG: for browsers and phones."
+    )
+    share = serializers.SerializerMethodField(
+        help_text="The logo whole on white, 1200 × 630 pixels, a JPEG: for pages without a picture, when shared."
+    )
 
     @extend_schema_field(PictureSerializer(allow_null=True))
     def get_logo(self, store: StorePage) -> dict[str, Any] | None:
-        return picture_data(self.shown.picture(store.logo_id), store.title)
+        return picture_data(self.shown.picture(store.logo_id), store.logo_alt or store.title)
+
+    @extend_schema_field(CropSerializer(allow_null=True))
+    def get_icon(self, store: StorePage) -> dict[str, Any] | None:
+        logo = self.shown.picture(store.logo_id)
+        return logo.icon if logo else None
+
+    @extend_schema_field(CropSerializer(allow_null=True))
+    def get_share(self, store: StorePage) -> dict[str, Any] | None:
+        logo = self.shown.picture(store.logo_id)
+        return logo.card if logo else None
 
 
 def phone_data(number: PhoneNumber | str) -> dict[str, str] | None:

@@ -42,16 +42,20 @@ def _open_graph(page: PageData, store: dict[str, Any], title: str, url: str) -> 
         properties["og:description"] = page.description
     hero = page.data.get("hero")
     if hero:
-        properties |= {**_open_graph_image(hero), "og:image:alt": hero["alt"]}
+        return properties | _open_graph_image(hero["crops"]["share"], hero)
+    look = store["look"]
+    if look["logo"] and look["share"]:
+        return properties | _open_graph_image(look["share"], look["logo"])
     return properties
 
 
-def _open_graph_image(picture: dict[str, Any]) -> dict[str, str]:
+def _open_graph_image(crop: dict[str, Any] | None, picture: dict[str, Any]) -> dict[str, str]:
     """The cut for sharing; the picture itself until that is there."""
-    crop = picture["crops"]["share"]
+    alt = {"og:image:alt": picture["alt"]}
     if crop is None:
-        return {"og:image": picture["src"]}
+        return {"og:image": picture["src"], **alt}
     return {
+        **alt,
         "og:image": crop["src"],
         "og:image:width": str(crop["width"]),
         "og:image:height": str(crop["height"]),

@@ -9,6 +9,13 @@ FORMATS = {"image/avif": "|format-avif", "image/webp": "|format-webp"}
 SHARE = "fill-1200x630|format-jpeg"
 """What social networks show of a page, cut around the focal point."""
 
+ICON = "max-176x176|pad-192x192|format-png"
+CARD = "max-1000x430|pad-1200x630|format-jpeg"
+LOGO_SPECS = (ICON, CARD)
+"""Made of logos as well, whole on white: what browsers and phones show beside a site's name, and what social networks
+show of a page without a picture of its own.
+"""
+
 RULES = 1
 """Raise it when originals must be cleaned anew: by another rule of `cms.media.cleaning`."""
 

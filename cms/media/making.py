@@ -17,8 +17,9 @@ from django.utils import timezone
 from wagtail.images.models import Filter, SourceImageIOError
 
 from cms.media.cleaning import cleaned
-from cms.media.ladder import SPECS, VERSION, specs_for
+from cms.media.ladder import LOGO_SPECS, SPECS, VERSION, specs_for
 from cms.media.limits import PictureRefused, too_large
+from cms.media.logos import is_logo
 from cms.media.models import FOCAL_POINT, SOURCE, Making, NetworkImage, Rendition
 
 logger = logging.getLogger(__name__)
@@ -116,7 +117,7 @@ def _make(image: NetworkImage) -> str:
     if not failures:
         return ""
     reasons = "; ".join(dict.fromkeys(failures))
-    return _noted(image, f"{len(failures)} of its {len(specs_for(image.width))} sizes can't be made: {reasons}")
+    return _noted(image, f"{len(failures)} of its {len(_wanted(image))} sizes can't be made: {reasons}")
 
 
 def _noted(image: NetworkImage, failure: str) -> str:
@@ -157,10 +158,15 @@ def _move_focal_point(image: NetworkImage, size: tuple[int, int]) -> None:
             setattr(image, each, None if value is None else round(value * new / old))
 
 
+def _wanted(image: NetworkImage) -> tuple[str, ...]:
+    return (*specs_for(image.width), *(LOGO_SPECS if is_logo(image.pk) else ()))
+
+
 def _missing(image: NetworkImage) -> Iterable[str]:
-    rows = Rendition.objects.filter(image=image, filter_spec__in=SPECS).values_list("filter_spec", "focal_point_key")
+    wanted = _wanted(image)
+    rows = Rendition.objects.filter(image=image, filter_spec__in=wanted).values_list("filter_spec", "focal_point_key")
     there = set(rows)
-    return [spec for spec in specs_for(image.width) if (spec, Filter(spec).get_cache_key(image)) not in there]
+    return [spec for spec in wanted if (spec, Filter(spec).get_cache_key(image)) not in there]
 
 
 def _made(image: NetworkImage, spec: str) -> File | str:
@@ -176,7 +182,11 @@ def _store(image: NetworkImage, made: Mapping[str, File]) -> None:
     """All at once, so that what is kept of answers grows old once. Replaced if the image has another file by now."""
     with transaction.atomic():
         _check_file(image)
+        # What a screen of the admin has made meanwhile is there.
+        due_still = set(_missing(image))
         for spec, content in made.items():
+            if spec not in due_still:
+                continue
             key = Filter(spec).get_cache_key(image)
             Rendition.objects.create(image=image, filter_spec=spec, focal_point_key=key, file=content)
         _drop_old_crops(image)

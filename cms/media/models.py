@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.files import File
 from django.db import models, transaction
+from PIL import Image as PillowImage
 from wagtail.documents.models import AbstractDocument
 from wagtail.documents.models import Document as WagtailDocument
 from wagtail.images.models import AbstractImage, AbstractRendition, Filter, SourceImageIOError, get_upload_to
@@ -12,7 +13,10 @@ from wagtail.images.models import Image as WagtailImage
 from cms.media import names
 from cms.media.fields import PictureField
 from cms.media.guard import check_place, decoding
+from cms.media.ladder import CARD, ICON, LOGO_SPECS, WIDTHS, fallback
 
+ALMOST_WHITE = 215
+"""Of 255: gray of this lightness has a contrast of 1.4 with white."""
 FOCAL_POINT = ("focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height")
 SOURCE = ("file", *FOCAL_POINT)
 """What sizes are made from: a change of one of them makes all anew."""
@@ -64,6 +68,25 @@ class NetworkImage(AbstractImage):
             return super().get_rendition(filter)
         except SourceImageIOError:
             return self._unsaved("not-found", 0, 0)
+
+    def made_as_logo(self) -> tuple[AbstractRendition, AbstractRendition]:
+        """Its icon and its card, made now with the size that headers show: for the admin, before anything shows it.
+
+        SourceImageIOError for a picture that can't be made.
+        """
+        made = self.get_renditions(fallback(WIDTHS[0]), *LOGO_SPECS)
+        return made[ICON], made[CARD]
+
+    def is_lost_on_white(self) -> bool:
+        """Whether nothing of it can be seen where it stands on white, as a logo does: white letters on nothing."""
+        icon, _card = self.made_as_logo()
+        with icon.file.open() as file, PillowImage.open(file) as picture:
+            darkest: int = picture.convert("L").getextrema()[0]  # type: ignore[assignment]
+        return darkest > ALMOST_WHITE
+
+    def cut(self, left: int, top: int, right: int, bottom: int) -> File:
+        """The file of a part of it: so many percent of its width or height are off at each side."""
+        return self.generate_rendition_file(Filter(f"cut-{left}-{top}-{right}-{bottom}"))
 
     def _unsaved(self, name: str, width: int, height: int) -> "Rendition":
         shown = Rendition(image=self, filter_spec="original", width=width, height=height)

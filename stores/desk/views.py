@@ -51,7 +51,8 @@ class StoreView(WagtailAdminTemplateMixin, View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method not in READS and not self.may_send:
             raise Http404
-        remember_store(request, self.kwargs["store_id"])
+        # Whatever a view shows, it is of a store that the person may know of.
+        remember_store(request, self.store.pk)
         answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return answer
 

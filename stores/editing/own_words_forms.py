@@ -9,10 +9,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from phonenumber_field.phonenumber import PhoneNumber
-from wagtail.images import get_image_model
-from wagtail.images.forms import get_image_form
 
 from stores.choices import Payment, Service, StepFree, TaskKind
+from stores.editing.uploads import PhotoInput, picture_upload
 from stores.store.models.own_words import LONGEST_SERVICE
 from stores.store.models.store import StorePage
 from stores.store.own_words import SERVICE_TEXTS, welcome_of
@@ -21,7 +20,6 @@ from stores.store.tasks import LONGEST_ADDRESS, LONGEST_LABEL, MOST_TASKS, WAYS,
 CHANGED_MEANWHILE = (
     "Somebody else changed this while you had it open, and nothing of yours is saved yet. To keep yours, save again."
 )
-PICTURE_TYPES = "image/jpeg,image/png,image/webp,image/heic,image/avif"
 
 
 class OwnWordsForm(forms.Form):
@@ -65,15 +63,6 @@ class OwnWordsForm(forms.Form):
 
     def before(self) -> dict[str, Any]:
         return {name: getattr(self.version, name) for name in self.values()}
-
-
-class PhotoInput(forms.ClearableFileInput):
-    """A phone offers its camera for it."""
-
-    template_name = "django/forms/widgets/file.html"
-
-    def __init__(self) -> None:
-        super().__init__({"accept": PICTURE_TYPES})
 
 
 class AboutForm(OwnWordsForm):
@@ -122,17 +111,11 @@ class AboutForm(OwnWordsForm):
         return data
 
     def _check_photo(self, name: str, file: Any) -> None:
-        """By the form of the admin's own upload, with the person's rights."""
-        title = f"{self.version.title}: {self.fields[name].label}"[:255]
-        collection = self.version.registration.collection_id
-        sent = {"title": title, "collection": collection, "description": "", "tags": ""}
-        image = get_image_model()(uploaded_by_user=self.user)
-        upload = get_image_form(get_image_model())(sent, {"file": file}, instance=image, user=self.user)
-        if upload.is_valid():
-            self.uploads[name] = upload
-        else:
-            # What follows from the first is no news.
-            self.add_error(name, next(message for errors in upload.errors.values() for message in errors))
+        title = f"{self.version.title}: {self.fields[name].label}"
+        try:
+            self.uploads[name] = picture_upload(by=self.user, store=self.version, title=title, file=file)
+        except ValidationError as error:
+            self.add_error(name, error)
 
     def values(self) -> dict[str, Any]:
         found = super().values()

@@ -20,7 +20,8 @@ DRAFT_FIELDS = (
     "facebook_url", "instagram_url", "tasks",
     "welcome", "shop_photo_id", "shop_photo_alt", "pharmacist_name", "pharmacist_photo_id", "pharmacist_line",
     "service_texts", "insurance", "payment", "parking", "step_free", "access_note",
-    "counters", "own_doors", "services", "languages", "theme", "accent", "logo_id", "seo_title", "search_description",
+    "counters", "own_doors", "services", "languages", "theme", "accent", "logo_id", "logo_alt",
+    "seo_title", "search_description",
 )  # fmt: skip
 """Columns of the store page that its drafts carry."""
 

@@ -1,6 +1,6 @@
 """Previews: drafts are rendered by the storefront, which lives in a package above this one."""
 
-from typing import Any
+from typing import Any, Literal
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -9,9 +9,13 @@ from wagtail.models import PreviewableMixin
 
 
 class PreviewRequest(HttpRequest):
-    """The request that Wagtail makes up for a preview. `asked_in`: the one of the admin that asks for it."""
+    """The request that Wagtail makes up for a preview. `asked_in`: the one of the admin that asks for it.
+
+    `part`: a small picture of the site, in which no strip says that it is a preview; all of it, or from its header on.
+    """
 
     asked_in: HttpRequest | None
+    part: Literal["", "site", "header"]
 
 
 class StorefrontPreviewMixin(PreviewableMixin):
@@ -26,7 +30,7 @@ class StorefrontPreviewMixin(PreviewableMixin):
         preview_mode: str | None = None,
         extra_request_attrs: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        attrs = {**(extra_request_attrs or {}), "asked_in": original_request}
+        attrs = {"part": "", **(extra_request_attrs or {}), "asked_in": original_request}
         response: HttpResponse = super().make_preview_request(original_request, preview_mode, attrs)
         return response
 

@@ -26,7 +26,7 @@ from stores.choices import (
     usual_own_doors,
 )
 from stores.fields import ChoiceListField
-from stores.store.look import validate_readable_on_white
+from stores.store.look import validate_logo, validate_readable_on_white
 from stores.store.models.own_words import OwnWords
 from stores.store.page_form import (
     OPENING_HOURS,
@@ -121,6 +121,12 @@ class StorePage(FixedPageMixin, StorefrontPreviewMixin, OwnWords, Page):
     logo = models.ForeignKey(
         settings.WAGTAILIMAGES_IMAGE_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    logo_alt = models.CharField(
+        "words for the logo",
+        max_length=120,
+        blank=True,
+        help_text="For people who can't see it: what can be read on it. Empty: the store's name.",
+    )
 
     objects: ClassVar[Any] = StoreManager()
 
@@ -169,7 +175,11 @@ class StorePage(FixedPageMixin, StorefrontPreviewMixin, OwnWords, Page):
             [FieldPanel("parking"), FieldPanel("step_free"), FieldPanel("access_note")], heading="Getting here"
         ),
     ]
-    look_panels = [FieldPanel("logo"), FieldRowPanel([FieldPanel("theme"), FieldPanel("accent")])]
+    look_panels = [
+        FieldPanel("logo"),
+        FieldPanel("logo_alt"),
+        FieldRowPanel([FieldPanel("theme"), FieldPanel("accent")]),
+    ]
 
     edit_handler = TabbedInterface(
         [
@@ -254,3 +264,13 @@ class StorePage(FixedPageMixin, StorefrontPreviewMixin, OwnWords, Page):
         if StorePage.objects.filter(slug=self.slug).exclude(pk=self.pk).exists():
             raise ValidationError({"slug": f"Another store has the slug '{self.slug}'."})
         super().clean()
+        self._check_logo()
+
+    def _check_logo(self) -> None:
+        """A new one: what stands there already keeps no other change from being saved."""
+        if self.logo is None or StorePage.objects.filter(pk=self.pk, logo=self.logo_id).exists():
+            return
+        try:
+            validate_logo(self.logo.width, self.logo.height)
+        except ValidationError as error:
+            raise ValidationError({"logo": error.messages}) from error

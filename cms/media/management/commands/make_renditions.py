@@ -3,6 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from cms.media.avatars import clean_avatars
+from cms.media.logos import make_due_without_icon
 from cms.media.making import due, failed, make
 from cms.media.models import Making, NetworkImage
 
@@ -19,6 +20,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["retry"]:
             Making.objects.exclude(failure="").update(made_by="", failure="", attempts=0)
+        make_due_without_icon()
         ids = list(due().values_list("pk", flat=True))
         busy = [image_id for image_id in ids if not make(image_id)]
         avatars = clean_avatars()
