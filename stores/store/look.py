@@ -137,7 +137,7 @@ def validate_readable_on_white(color: str) -> None:
 
 
 SMALLEST_LOGO = 16
-LONGEST_LOGO = 20
+LONGEST_LOGO = 40
 """Times as long as it is wide."""
 
 
