@@ -8,6 +8,7 @@ from PIL import Image
 
 from cms.media.making import make
 from cms.media.models import NetworkImage, Rendition
+from stores.models import StorePage
 from tests.factories.blocks import image_block
 from tests.factories.media import make_image, stored_image
 from tests.factories.newsroom import make_article
@@ -43,11 +44,29 @@ def test_nobody_waits_for_a_picture(host: str, path: str, image: NetworkImage, c
     assert not Rendition.objects.exists()
 
 
+def test_icon_and_share_picture_of_the_logo_are_in_the_head_of_each_page(image: NetworkImage, client: Client) -> None:
+    before = read(client, SITE, "/")
+    assert 'href="/static/frontend_templates/icon.svg"' in before
+    assert "og:image" not in before
+    make(image.pk)
+    look = client.get("/api/v2/stores/pitman/?fields=look", headers={"host": NETWORK}).json()["look"]
+    assert ((look["icon"]["width"], look["icon"]["height"]), look["share"]["width"]) == ((192, 192), 1200)
+    page = read(client, SITE, "/")
+    assert f'<link rel="icon" href="{look["icon"]["src"]}" type="image/png" sizes="192x192">' in page
+    assert f'<link rel="apple-touch-icon" href="{look["icon"]["src"]}">' in page
+    assert f'<meta property="og:image" content="{look["share"]["src"]}">' in page
+    assert '<meta property="og:image:alt" content="Pitman Pharmacy">' in page
+    # A page with a picture of its own shows that.
+    article = read(client, SITE, "/health/lupus/")
+    assert f'content="{look["share"]["src"]}"' not in article
+    assert look["icon"]["src"] in article
+
+
 @pytest.mark.parametrize("size", [(20, 17_000), (11_000, 11_000)])
 def test_picture_that_can_not_be_made_takes_no_page_down(size: tuple[int, int], client: Client) -> None:
     """From before the limits."""
     large = stored_image("large.png", written(Image.new("1", size), "PNG"), width=size[0], height=size[1])
-    make_store("pitman", logo=large)
+    StorePage.objects.filter(pk=make_store("pitman").pk).update(logo=large)
     make_article("lupus", hero=large)
     assert make(large.pk)
     for host, path in PLACES:
