@@ -11,7 +11,7 @@ from willow.plugins.pillow import PillowImage
 WHITE = (255, 255, 255)
 
 
-class CutOperation(TransformOperation):  # type: ignore[misc]
+class CutOperation(TransformOperation):
     """`cut-10-0-25-5` takes so many percent off at the left, the top, the right and the bottom."""
 
     def construct(self, *percents: str) -> None:
@@ -21,14 +21,14 @@ class CutOperation(TransformOperation):  # type: ignore[misc]
         if max(self.left + self.right, self.top + self.bottom) >= 100:
             raise ValueError("Nothing would be left of the picture.")
 
-    def run(self, transform: ImageTransform, image: Any) -> ImageTransform:
+    def run(self, transform: ImageTransform, image: Any) -> ImageTransform:  # type: ignore[override]
         width, height = transform.size
         left, top = round(width * self.left / 100), round(height * self.top / 100)
         right, bottom = round(width * (1 - self.right / 100)), round(height * (1 - self.bottom / 100))
         return transform.crop(Rect(left, top, max(right, left + 1), max(bottom, top + 1)))
 
 
-class PadOperation(FilterOperation):  # type: ignore[misc]
+class PadOperation(FilterOperation):
     """`pad-192x192`, after a filter that makes the picture no larger than that, such as `max`.
 
     What is transparent becomes white. Wagtail's own filters cut, and the ends of a pharmacy's name are no margin.

@@ -81,7 +81,7 @@ class NetworkImage(AbstractImage):
         """Whether nothing of it can be seen where it stands on white, as a logo does: white letters on nothing."""
         icon, _card = self.made_as_logo()
         with icon.file.open() as file, PillowImage.open(file) as picture:
-            darkest: int = picture.convert("L").getextrema()[0]  # type: ignore[assignment]
+            darkest: int = picture.convert("L").getextrema()[0]
         return darkest > ALMOST_WHITE
 
     def cut(self, left: int, top: int, right: int, bottom: int) -> File:

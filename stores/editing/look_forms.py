@@ -43,11 +43,11 @@ class LookForm(OwnWordsForm):
         ),
     )
     offered = forms.CharField(required=False, max_length=40)
-    before = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    shown_accent = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["picker"].initial = self.fields["before"].initial = self.version.accent
+        self.fields["picker"].initial = self.fields["shown_accent"].initial = self.version.accent
         self.nearest = ""
 
     @property
@@ -65,9 +65,9 @@ class LookForm(OwnWordsForm):
         if offered := self.data.get("offered"):
             color = read_color(str(offered)[:40])
         else:
-            typed, picked = self.cleaned_data["accent"], self.cleaned_data.get("picker")
+            typed, picked = str(self.cleaned_data["accent"]), str(self.cleaned_data.get("picker") or "")
             # What stood in both when they were shown: after a second tap the store has another.
-            before = self.data.get("before", self.version.accent)
+            before = self.data.get("shown_accent", self.version.accent)
             is_picked = bool(picked) and picked != before
             color = read_color(picked if is_picked and typed.strip().lower() == before else typed)
             if is_picked and read_color(picked) != color:

@@ -21,7 +21,7 @@ def sent(client: Any, store: StorePage, accent: str, picker: str = "#0b6e4f", **
     url = reverse("stores_look", args=[store.pk])
     was = client.get(url).context["form"]["was"].value()
     return client.post(
-        url, {"theme": "classic", "was": was, "accent": accent, "picker": picker, "before": picker, **more}
+        url, {"theme": "classic", "was": was, "accent": accent, "picker": picker, "shown_accent": picker, **more}
     )
 
 
@@ -87,9 +87,9 @@ def test_what_is_no_color_is_refused_and_stays(text: str, pitman: StorePage, cli
 
 def test_picker_counts_where_the_text_was_left_alone(pitman: StorePage, client_of: ClientOf) -> None:
     client = client_of("owner")
-    sent(client, pitman, "#0b6e4f", picker="#7a1f1f", before="#0b6e4f")
+    sent(client, pitman, "#0b6e4f", picker="#7a1f1f", shown_accent="#0b6e4f")
     assert fresh(pitman).accent == "#7a1f1f"
-    form = sent(client, pitman, "#123456", picker="#654321", before="#7a1f1f").context["form"]
+    form = sent(client, pitman, "#123456", picker="#654321", shown_accent="#7a1f1f").context["form"]
     assert "two different colors" in form.errors["accent"][0]
     assert fresh(pitman).accent == "#7a1f1f"
 
