@@ -96,8 +96,7 @@ class LookShownView(EditingView):
         draft.accent = nearest_readable(color)
         draft.logo = picture_of(self.store, self.version, int(logo)) if logo.isdecimal() and len(logo) < 10 else None
         part = "header" if request.GET.get("part") == "header" else "site"
-        answer = draft.make_preview_request(request, extra_request_attrs={"part": part})
-        return answer
+        return draft.make_preview_request(request, extra_request_attrs={"part": part})
 
 
 class ReadColorView(EditingView):
