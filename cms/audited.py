@@ -28,7 +28,7 @@ def _ordered(label: str, data: Mapping[str, Any]) -> list[Words]:
 
 def _recalled(label: str, data: Mapping[str, Any]) -> list[Words]:
     stores = data.get("stores", NOTHING)
-    return [Words(f"Recalled “{label}” from every store ({stores} carried it): {data.get('reason', '')}")]
+    return [Words(f"Withdrew “{label}” from all stores ({stores} carried it): {data.get('reason', '')}")]
 
 
 register_entry(ACTION, Kind.ARTICLES, _placed)

@@ -120,9 +120,9 @@ class BannerStyle(models.TextChoices):
 class StoreMay(models.TextChoices):
     """What a store may do with a promo line of the network."""
 
-    NOTHING = "nothing", "Nothing: it always shows"
+    NOTHING = "nothing", "Not change it"
     HIDE = "hide", "Hide it"
-    HIDE_OR_REPLACE = "replace", "Hide it, or replace it by a line of its own"
+    HIDE_OR_REPLACE = "replace", "Hide it or replace it with their own"
 
 
 class AudienceKind(models.TextChoices):

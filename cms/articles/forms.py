@@ -41,7 +41,7 @@ class RecalledFormMixin:
         recall = standing_recall(self.instance) if is_publishing and CONFIRMED not in self.data else None
         if recall is not None:
             raise ValidationError(
-                f"It was recalled on {recall.recalled_at:%Y-%m-%d} ({recall.reason}). "
+                f"It was withdrawn on {recall.recalled_at:%B %-d, %Y} ({recall.reason}). "
                 "To publish it again, tick the box at the top."
             )
         return data

@@ -229,7 +229,10 @@ class WordsView(ArticleView, FormView):
     def form_valid(self, form: WordsForm) -> HttpResponse:
         words = [form.cleaned_data[name] for name in ("title", "teaser", "note")]
         self.place(Placed(self.placed.is_hidden, self.placed.pinned_as, *words))
-        return self.done("Your words are on your site.")
+        if self.placed.is_hidden:
+            return self.done("Saved. The article is hidden on your site.")
+        whose = "Your words are" if any(words) else "The newsroom’s words are"
+        return self.done(f"{whose} on your site.")
 
 
 class UndoView(PlacingView):

@@ -114,7 +114,7 @@ def order_pins(*, by: User | None, store: StorePage, article_ids: list[int]) -> 
     StorePage.objects.select_for_update().get(pk=store.pk)
     rows = {row.article_id: row for row in Placement.objects.filter(store=store, pinned_as__isnull=False)}
     if sorted(rows) != sorted(article_ids):
-        raise ValidationError("Somebody else has changed what is pinned. Look again.")
+        raise ValidationError("Somebody else has changed what is pinned. Review it, then try again.")
     before = sorted(rows, key=lambda pk: (rows[pk].pinned_as or 0, pk))
     for number, article_id in enumerate(article_ids, 1):
         rows[article_id].pinned_as = number

@@ -25,6 +25,7 @@ from cms.demo.closed_store import close_a_store
 from cms.demo.history import STORE_WITH_HISTORY, live_through_days
 from cms.demo.network import announce_holidays, confirm_holidays, say_in_own_words, show_banners
 from cms.demo.pictures import CONTENT, Pictures, logo_of
+from cms.demo.scheduled import schedule_articles
 from cms.demo.stores import open_stores
 from stores.models import StorePage
 from stores.people.appointing import appoint_owner
@@ -68,6 +69,7 @@ def build() -> None:
     experts = {row["slug"]: _make_expert(row, network, pictures) for row in _read("experts.yaml")}
     _make_articles(network, experts, stores, pictures)
     _make_pages(network, stores, pictures)
+    schedule_articles(network.articles, _read("scheduled.yaml"), Blocks(pictures, {}), today)
     live_through_days(stores[STORE_WITH_HISTORY], OWNERS_PASSWORD)
 
 

@@ -38,7 +38,7 @@ class NetworkFilterSet(StoresFilterSet):
 
     attention = ChoiceFilter(
         label="Needs attention",
-        choices=[("yes", "Stale words, promo lines that end, hours unknown")],
+        choices=[("yes", "Wording to review, promo lines that end, hours unknown")],
         empty_label="All stores",
         widget=RadioSelect,
         method=by_the_view,
@@ -70,10 +70,10 @@ NUMBER_COLUMNS = {
     "counts.carried": "Carries",
     "counts.hidden": "Hides",
     "counts.pinned": "Pins",
-    "counts.changed": "In its words",
-    "counts.stale": "Stale words",
-    "store.ending_banners": "Lines ending",
-    "store.ended_banners": "Lines over",
+    "counts.changed": "Custom wording",
+    "counts.stale": "Wording to review",
+    "store.ending_banners": "Promo lines ending soon",
+    "store.ended_banners": "Expired promo lines",
     "store.unknown_counters": "Hours unknown",
 }
 
@@ -102,8 +102,8 @@ class NetworkBoardView(NewsroomStoresView):
                 ("counts.stale", "stale"),
             )
         ),
-        NumberColumn("store.ending_banners", "Lines ending", "#banners", sort_key="ending_banners"),
-        NumberColumn("store.ended_banners", "Lines over", "#banners", sort_key="ended_banners"),
+        NumberColumn("store.ending_banners", "Promo lines ending soon", "#banners", sort_key="ending_banners"),
+        NumberColumn("store.ended_banners", "Expired promo lines", "#banners", sort_key="ended_banners"),
         NumberColumn("store.unknown_counters", "Hours unknown", "#hours", sort_key="unknown_counters"),
     ]
     list_export = ["store.registration.code", "store.title", "store.city", "store.state", *NUMBER_COLUMNS]

@@ -21,7 +21,7 @@ from stores.access.who import is_newsroom
 @hooks.register("register_log_actions")
 def register_recall_actions(actions: LogActionRegistry) -> None:
     """What is said in the history of an article."""
-    actions.register_action("cms.recall", "Recall", "Recalled from every store")
+    actions.register_action("cms.recall", "Recall", "Withdrawn from all stores")
 
 
 @hooks.register("register_reports_menu_item")
@@ -45,7 +45,7 @@ def listing_button(page: Page, user: Any, next_url: str | None = None) -> Iterat
 def recall_button(page: Page, user: Any) -> Iterator[Button]:
     """The button to recall a live article, for who may do that."""
     if isinstance(page, ArticlePage) and is_newsroom(user) and page.live and may_recall(user, page):
-        yield Button("Recall …", reverse("cms_recall", args=[page.pk]), icon_name="warning", priority=61)
+        yield Button("Withdraw …", reverse("cms_recall", args=[page.pk]), icon_name="warning", priority=61)
 
 
 @hooks.register("before_bulk_action")
@@ -60,7 +60,8 @@ def keep_recalled_offline(
         recalled = below.filter(live=False, recalls__isnull=False).first()
         if recalled is not None:
             messages.error(
-                request, f"'{recalled.title}' was recalled. Publish it from its own page. Nothing was done."
+                request,
+                f"'{recalled.title}' was withdrawn. Publish it from its own page. Nothing was done.",
             )
             return redirect(bulk_action.next_url)
     return None

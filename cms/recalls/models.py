@@ -18,12 +18,15 @@ class Recall(models.Model):
     title = models.CharField(max_length=255)
     slug = models.SlugField(max_length=255, allow_unicode=True)
     reason = models.CharField(max_length=500)
-    recalled_at = models.DateTimeField()
-    recalled_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    recalled_at = models.DateTimeField("withdrawn at")
+    recalled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="withdrawn by", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     stores = models.JSONField(default=list)
 
     class Meta:
         ordering = ["-recalled_at", "-pk"]
+        verbose_name = "withdrawal"
 
     def __str__(self) -> str:
         return f"{self.title} ({moment_text(self.recalled_at)})"

@@ -13,7 +13,7 @@ from cms.recalls.models import Recall
 from cms.recalls.recalling import RECALL_ACTION
 from stores.formulas import guarded
 
-HEADINGS = ("Article", "Slug", "Recalled at", "By", "Why", "Store code", "Store", "Host")
+HEADINGS = ("Article", "Slug", "Withdrawn at", "By", "Why", "Store code", "Store", "Host")
 
 
 class StoreNumber(Func):

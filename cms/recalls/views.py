@@ -47,11 +47,11 @@ class RecallForm(forms.Form):
         label="Why",
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Stands on the receipt, and where somebody publishes the article again.",
+        help_text="Shown on the receipt and to anyone who republishes it.",
     )
     copies = forms.ModelMultipleChoiceField(
         ArticlePage.objects.none(),
-        label="Copies that are recalled with it",
+        label="Copies that are withdrawn with it",
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text="Leave one out only if it does not say the same any more.",
@@ -78,7 +78,7 @@ def _copy_label(copy: ArticlePage) -> str:
 class RecallView(NewsroomMixin, FormView):
     """Asks why, and withdraws the article. Nothing is deleted: drafts stay."""
 
-    page_title = "Recall"
+    page_title = "Withdraw from all stores"
     header_icon = "warning"
     template_name = "cms/recalls/recall.html"
     form_class = RecallForm
@@ -96,7 +96,7 @@ class RecallView(NewsroomMixin, FormView):
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         edit = {"url": reverse("wagtailadmin_pages:edit", args=[self.article.pk]), "label": self.article.title}
-        return [*self.breadcrumbs_items, edit, {"url": "", "label": "Recall"}]
+        return [*self.breadcrumbs_items, edit, {"url": "", "label": "Withdraw from all stores"}]
 
     def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
         return super().get(*args, **kwargs) if self.article.live else self._is_offline()
@@ -119,7 +119,7 @@ class RecallView(NewsroomMixin, FormView):
         if copies:
             told = "So is one copy, with" if len(copies) == 1 else f"So are {len(copies)} copies, each with"
             also = f" {told} a receipt of its own."
-        messages.success(self.request, f"'{recall.title}' is recalled: no store shows it.{also} This is the receipt.")
+        messages.success(self.request, f"'{recall.title}' is withdrawn: no store shows it.{also} This is the receipt.")
         return redirect("cms_receipt", recall.pk)
 
     def form_invalid(self, form: RecallForm) -> HttpResponse:
@@ -131,7 +131,7 @@ class RecallView(NewsroomMixin, FormView):
         if recall is None:
             messages.warning(self.request, f"'{self.article.title}' is not published: no store shows it.")
             return redirect("wagtailadmin_pages:edit", self.article.pk)
-        messages.warning(self.request, "It is offline already. This is the receipt of its last recall.")
+        messages.warning(self.request, "It is offline already. This is the receipt of the last withdrawal.")
         return redirect("cms_receipt", recall.pk)
 
 
@@ -140,19 +140,19 @@ class RecallsView(NewsroomMixin, generic.IndexView):
 
     model = Recall
     any_permission_required = None
-    page_title = "Recalls"
+    page_title = "Withdrawals"
     header_icon = "warning"
     template_name = "cms/newsroom/listing.html"
     index_url_name = "cms_recalls"
     index_results_url_name = "cms_recalls_results"
-    verbose_name_plural = "recalls"
+    verbose_name_plural = "withdrawals"
     paginate_by = PER_PAGE
     default_ordering = "-recalled_at"
     is_searchable = True
     search_fields = ["title", "reason"]
     columns = [
         TitleColumn("title", label="Article", sort_key="title", url_name="cms_receipt"),
-        DateColumn("recalled_at", label="Recalled", sort_key="recalled_at"),
+        DateColumn("recalled_at", label="Withdrawn", sort_key="recalled_at"),
         Column("by", label="By"),
         Column("reason", label="Why"),
         Column("number", label="Stores"),
@@ -191,7 +191,7 @@ class ReceiptMixin(NewsroomMixin):
 class ReceiptView(ReceiptMixin, TemplateView):
     """The receipt on the screen, its stores page by page."""
 
-    page_title = "Receipt of a recall"
+    page_title = "Receipt of a withdrawal"
     header_icon = "warning"
     template_name = "cms/recalls/receipt.html"
 

@@ -103,7 +103,7 @@ SERVER_THREADS = env.number("SERVER_THREADS", default=4, lowest=1, highest=64)
 SECOND_FACTOR_FOR = env.choice("SECOND_FACTOR_FOR", default="newsroom", among=("newsroom", "everybody", "nobody"))
 
 DEFAULT_FROM_EMAIL = env.sender(
-    "DEFAULT_FROM_EMAIL", mend="Write the sender of the network's e-mail: news@example.com."
+    "DEFAULT_FROM_EMAIL", mend="Write the sender of the network's email: news@example.com."
 )
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_BACKEND = "cms.running.mail.QueuedMail"

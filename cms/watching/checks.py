@@ -79,7 +79,7 @@ def asked(check: Check, at: datetime) -> Finding:
     try:
         return check.ask(at)
     except AWAY:
-        return bad("not known: the database does not answer", "Mend the database first.")
+        return bad("not known: the database does not answer", "Fix the database first.")
     except Exception as error:
         # Whatever goes wrong in one check, the others are asked.
         return bad(f"the check itself failed: {type(error).__name__}: {error}", "See the log.")

@@ -109,7 +109,7 @@ def background_tasks(at: datetime) -> Finding:
     words = f"{number} waiting, the oldest for {in_words(age)}" if number else "nothing is waiting"
     if in_vain:
         failures = f"{in_vain} failed {len(PAUSES) + 1} times; {words}"
-        return warning(failures, "See below what they are, mend the reason, and try again.", **numbers)
+        return warning(failures, "See below what they are, fix the reason, and try again.", **numbers)
     if age > TASKS_LATE:
         return warning(words, "Is a worker running, and is one enough? systemctl status mortar-worker", **numbers)
     return good(words, **numbers)

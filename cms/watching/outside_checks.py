@@ -100,7 +100,7 @@ def serving_uploads(at: datetime) -> Finding:
             open_to_all, _ = _answer(f"{settings.MEDIA_URL}{document}")
     except OSError as error:
         reason = getattr(error, "reason", error)
-        return bad(f"{settings.MEDIA_URL} does not answer: {reason}", "Mend hosts and proxy first.")
+        return bad(f"{settings.MEDIA_URL} does not answer: {reason}", "Fix hosts and proxy first.")
     if open_to_all == 200:
         mend = "Serve the folders of pictures alone: /media/images/, original_images/, avatar_images/ (deploy/nginx)."
         return bad("anybody may read documents, private ones too", mend)

@@ -14,7 +14,7 @@ from cms.tasks.rows import do_again, given_up, reason_of, words_for
 from cms.watching.checks import Door, State, findings
 from stores.access.shells import NetworkAdminMixin
 
-WORDS = {State.GOOD: "Good", State.WARNING: "Look at it", State.BAD: "Mend it"}
+WORDS = {State.GOOD: "Good", State.WARNING: "Look at it", State.BAD: "Fix it"}
 SHOWN = 50
 """Failed tasks on the screen."""
 ICONS = {State.GOOD: "success", State.WARNING: "warning", State.BAD: "cross"}
@@ -50,7 +50,7 @@ class TryAgainView(NetworkAdminMixin, View):
 
     def post(self, request: HttpRequest, task_id: UUID) -> HttpResponse:
         if do_again(task_id):
-            messages.success(request, "It is tried again, in a moment.")
+            messages.success(request, "It is tried again as soon as a worker is free.")
         else:
             messages.warning(request, "It was tried again already.")
         return redirect("cms_network_health")

@@ -87,22 +87,27 @@ def _who_is(user: Any) -> Who:
         return NOBODY
     if user.has_perm(NETWORK_ADMIN_RIGHT):
         return Who(Standing.NETWORK_ADMIN)
-    if user.groups.filter(name=NEWSROOM_GROUP).exists():
+    is_newsroom, stores = _groups_of(user)
+    if is_newsroom:
         return Who(Standing.NEWSROOM)
-    stores = _stores_of(user)
     return Who(Standing.OF_STORES, stores) if stores else NOBODY
 
 
-def _stores_of(user: Any) -> tuple[OwnStore, ...]:
-    """A store's group is its owners' or its staff's; whoever is in both is an owner."""
+def _groups_of(user: Any) -> tuple[bool, tuple[OwnStore, ...]]:
+    """Whether one of the groups is the newsroom, and the stores that the others are of, in one query.
+
+    A store's group is its owners' or its staff's; whoever is in both is an owner.
+    """
     columns = ("store", "store__title", "store__path", "collection__path")
     names = [f"{relation}__{column}" for relation in ("owned_store", "staffed_store") for column in columns]
     found: dict[int, OwnStore] = {}
-    for row in Group.objects.filter(user=user).values_list(*names):
+    is_newsroom = False
+    for name, *row in Group.objects.filter(user=user).values_list("name", *names):
+        is_newsroom = is_newsroom or name == NEWSROOM_GROUP
         for (pk, title, path, collection_path), is_owner in ((row[:4], True), (row[4:], False)):
             if pk is not None and (is_owner or pk not in found):
                 found[pk] = OwnStore(pk, title, path, collection_path, is_owner)
-    return tuple(sorted(found.values(), key=lambda store: (store.title, store.pk)))
+    return is_newsroom, tuple(sorted(found.values(), key=lambda store: (store.title, store.pk)))
 
 
 def actor_of(request: HttpRequest) -> Actor:

@@ -58,18 +58,21 @@ class Submission:
     decided_by: str = ""
 
 
-def waiting_for(user: Actor, *, limit: int = SUBMISSIONS_AT_ONCE) -> list[Submission]:
+def waiting_for(
+    user: Actor, *, limit: int = SUBMISSIONS_AT_ONCE, at_hand: StorePage | None = None
+) -> list[Submission]:
     """What this owner has to decide, the oldest first; for a network admin, at every store. Nothing for anybody else.
 
-    At most five queries, whatever the number of stores and submissions.
+    `at_hand`: a store that need not be asked for again. At most five queries,
+    whatever the number of stores and submissions.
     """
     states = submissions() if is_network_admin(user) else submissions_to(user)
-    return _with_pages(_with_people(states)[:limit])
+    return _with_pages(_with_people(states)[:limit], at_hand)
 
 
 def waiting_at(store: StorePage) -> list[Submission]:
     """What waits for the owners of this store."""
-    return _with_pages(_with_people(submissions(pages_below([store.path])))[:SUBMISSIONS_AT_ONCE])
+    return _with_pages(_with_people(submissions(pages_below([store.path])))[:SUBMISSIONS_AT_ONCE], store)
 
 
 def sent_back_at(store: StorePage) -> list[Submission]:
@@ -78,17 +81,20 @@ def sent_back_at(store: StorePage) -> list[Submission]:
         of_pages(pages_below([store.path])), status=WorkflowState.STATUS_NEEDS_CHANGES
     )
     rows = TaskState.objects.filter(pk__in=states.values("current_task_state"), task__ownerapprovaltask__isnull=False)
-    return _with_pages(_with_people(rows.order_by("-finished_at", "-pk"))[:SUBMISSIONS_AT_ONCE])
+    return _with_pages(_with_people(rows.order_by("-finished_at", "-pk"))[:SUBMISSIONS_AT_ONCE], store)
 
 
 def _with_people(states: Any) -> Any:
     return states.select_related("workflow_state__requested_by", "finished_by")
 
 
-def _with_pages(states: Sequence[TaskState]) -> list[Submission]:
+def _with_pages(states: Sequence[TaskState], at_hand: StorePage | None = None) -> list[Submission]:
     rows = list(states)
     pages = Page.objects.in_bulk([int(row.workflow_state.object_id) for row in rows])
-    stores = stores_above(page.path for page in pages.values()) if pages else {}
+    paths = {page.path for page in pages.values()}
+    stores = {path: at_hand for path in paths if path.startswith(at_hand.path)} if at_hand else {}
+    if others := paths - set(stores):
+        stores |= stores_above(others)
     found = []
     for row in rows:
         page = pages.get(int(row.workflow_state.object_id))
@@ -130,7 +136,7 @@ def decide(*, by: Actor, state: TaskState, is_approved: bool, seen: str = "", co
         raise ValidationError("This was decided or taken back meanwhile.")
     revision = page.latest_revision
     if is_approved and (revision is None or mark_of(revision) != seen):
-        raise ValidationError("It has changed since you looked. Look again, then approve.")
+        raise ValidationError("It has changed since you looked. Review it again, then approve.")
     if is_approved and revision is not None and (words := why_over(revision.as_object())):
         raise ValidationError(f"{words}: nobody would see it. Send it back, or ask the network to clear that date.")
     if not is_approved and not comment.strip():

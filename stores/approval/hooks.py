@@ -53,7 +53,10 @@ class WaitingPanel(Component):
         css = {"all": ["stores/admin.css"]}
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        waiting = waiting_for(parent_context["request"].user, limit=SHOWN_AT_HOME + 1)
+        request = parent_context["request"]
+        home: StoreHome | None = getattr(request, "store_home", None)
+        at_hand = home.store if home else None
+        waiting = waiting_for(request.user, limit=SHOWN_AT_HOME + 1, at_hand=at_hand)
         return {"waiting": waiting[:SHOWN_AT_HOME], "has_more": len(waiting) > SHOWN_AT_HOME}
 
 

@@ -17,6 +17,7 @@ from stores.approval.deciding import decide, mark_of, sent_back_at, waiting_at
 from stores.approval.submissions import of_pages, pages_below
 from stores.approval.what_changes import what_changes
 from stores.desk.views import OwnerView, StoreView
+from stores.zone_words import moment_text
 
 TITLE = "Approvals"
 
@@ -94,10 +95,18 @@ class ReviewView(OwnerView):
             return redirect(request.path)
         who = display_name(self.state.workflow_state.requested_by) or "Whoever wrote it"
         if is_approved:
-            self.say(f"Approved: “{self.page.draft_title}” is on your site.")
+            self.say(_approved(Page.objects.get(pk=self.page.pk)))
         else:
-            messages.success(request, f"Sent back. {who} reads your comment.")
+            messages.success(request, f"Sent back. {who} will see your comment.")
         return redirect(self.list_url)
+
+
+def _approved(page: Page) -> str:
+    """What patients see of it now."""
+    title = page.title if page.live else page.get_admin_display_title()
+    if (scheduled := page.scheduled_revision) is not None:
+        return f"Approved: “{title}” goes on your site on {moment_text(scheduled.approved_go_live_at)}."
+    return f"Approved: “{title}” is on your site." if page.live else f"Approved: “{title}”. It is not on your site."
 
 
 def _workflow_states_at(store_path: str) -> QuerySet[WorkflowState]:

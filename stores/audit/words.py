@@ -96,6 +96,8 @@ def field_text(name: str, value: Any) -> str:
         title = get_image_model().objects.filter(pk=value).values_list("title", flat=True).first()
         return f"“{title}”" if title is not None else "a picture that is gone"
     words = CHOICES.get(name, {})
+    if name == "insurance":
+        return "; ".join(str(value).split("\n"))
     if isinstance(value, list):
         return ", ".join(str(words.get(each, each)) for each in value)
     return str(words.get(value, value))

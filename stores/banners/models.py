@@ -139,6 +139,7 @@ class NetworkBanner(AudienceMixin, StorefrontPreviewMixin, BannerFields, Cluster
     class Meta(BannerFields.Meta):
         abstract = False
         ordering = ["sort_order", "pk"]
+        verbose_name = "network promo line"
 
 
 class HiddenBanner(models.Model):
@@ -177,6 +178,7 @@ class PromoBanner(Orderable, BannerFields):
 
     class Meta(Orderable.Meta, BannerFields.Meta):
         abstract = False
+        verbose_name = "promo line"
 
     def clean(self) -> None:
         if self.link_page and self.store_id and not self.link_page.path.startswith(self.store.path):

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path
+from django.utils import timezone
 from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.snippets.views.snippets import SnippetViewSet
@@ -14,7 +15,7 @@ from stores.access.who import actor_of
 from stores.audience.panel import AudienceForm, audience_panel
 from stores.banners.linked import LONGEST
 from stores.banners.models import NetworkBanner
-from stores.banners.network import hide_banner, show_banner
+from stores.banners.network import hide_banner, network_banners_at, show_banner
 from stores.desk.views import OwnerView
 from stores.tokens.fields import TokenInput
 
@@ -43,7 +44,9 @@ class ShowBannerView(OwnerView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         banner = get_object_or_404(NetworkBanner.objects.for_store(self.store), pk=self.kwargs["banner_id"])
         show_banner(by=actor_of(request), store=self.store, banner=banner)
-        self.say("It is back on your site.")
+        at_store = next(each for each in network_banners_at(self.store, timezone.now()) if each.banner == banner)
+        is_back = "It is back on your site."
+        self.say(is_back if at_store.is_shown else f"No longer hidden. Patients do not read it now: {at_store.state}.")
         return self.back("stores_lines")
 
 

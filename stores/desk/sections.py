@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.functional import cached_property
 from wagtail.models import Page, PageLogEntry
@@ -59,10 +59,8 @@ class EditsSection(HomeSection):
     @cached_property
     def edits(self) -> list[dict[str, Any]]:
         """Pages and when the person changed them, the last ones first."""
-        own = PageLogEntry.objects.filter(
-            user=self.home.request.user.pk, action="wagtail.edit", page__path__startswith=self.home.store.path
-        )
-        latest = own.values("page").annotate(at=Max("timestamp")).order_by("-at")[:EDITS]
-        rows = {row["page"]: row["at"] for row in latest}
-        pages = Page.objects.in_bulk(rows)
-        return [{"page": pages[pk], "at": at} for pk, at in rows.items() if pk in pages]
+        own = PageLogEntry.objects.filter(user=self.home.request.user.pk, action="wagtail.edit")
+        latest = own.filter(page=OuterRef("pk")).order_by("-timestamp").values("timestamp")[:1]
+        below = Page.objects.filter(path__startswith=self.home.store.path).annotate(changed_at=Subquery(latest))
+        pages = below.filter(changed_at__isnull=False).order_by("-changed_at")[:EDITS]
+        return [{"page": page, "at": page.changed_at} for page in pages]

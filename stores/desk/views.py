@@ -98,7 +98,10 @@ class StoreView(WagtailAdminTemplateMixin, View):
         return redirect(get_valid_next_url_from_request(self.request) or reverse(view, args=[self.store.pk]))
 
     def say(self, text: str) -> None:
-        """Tell the person that it is done, with a way to see it."""
+        """Tell the person that it is done, with a way to see it; of a store that nobody sees, that too."""
+        if not self.store.live:
+            messages.success(self.request, f"{text} The store is not on the site yet.")
+            return
         button = messages.button(f"{self.store.root_url}/", "See the site", new_window=True)
         messages.success(self.request, text, buttons=[button])
 

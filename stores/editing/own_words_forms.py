@@ -29,7 +29,7 @@ class OwnWordsForm(forms.Form):
     was = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, version: StorePage, user: Any, **kwargs: Any) -> None:
-        first = {**self.initial_of(version), **kwargs.pop("initial", {}), "was": self.mark_of(version)}
+        first = {**self.initial_of(version), "was": self.mark_of(version), **kwargs.pop("initial", {})}
         super().__init__(*args, **{**kwargs, "initial": first})
         self.version, self.user = version, user
 
@@ -167,7 +167,7 @@ class ServicesForm(OwnWordsForm):
                 required=False,
                 max_length=LONGEST_SERVICE,
                 initial=self.version.service_texts.get(slug, ""),
-                widget=forms.Textarea({"rows": 2, "placeholder": SERVICE_TEXTS[slug]}),
+                widget=forms.Textarea({"rows": 4, "placeholder": SERVICE_TEXTS[slug]}),
             )
 
     def services(self) -> Iterator[tuple[Any, Any]]:
@@ -194,14 +194,16 @@ class TasksForm(OwnWordsForm):
     """Every kind of task once, and some of the store's own; each leads to a page, a call or a text message."""
 
     names = ("tasks",)
+    moved: int | None = None
+    """The task that a tap has just moved; the rest of what was typed is not saved yet."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         there = [dict(task) for task in self.version.tasks]
         blank = [kind for kind in ONE_OF_EACH if all(task["kind"] != kind for task in there)]
         self.kinds = [task["kind"] for task in there] + blank
-        self.kinds += [TaskKind.OTHER.value] * (MOST_TASKS - len(self.kinds))
-        self.kinds = self.kinds[:MOST_TASKS]
+        # One more of its own at a time: the next one appears when this one is there.
+        self.kinds = [*self.kinds, TaskKind.OTHER.value][:MOST_TASKS]
         for place, kind in enumerate(self.kinds):
             self._add_fields(place, kind, there[place] if place < len(there) else None)
 
@@ -226,22 +228,50 @@ class TasksForm(OwnWordsForm):
             initial=PhoneNumber.from_string(to, region="US").as_national if number else to,
             widget=forms.TextInput({"autocapitalize": "off", "inputmode": "url" if way == WEB else "tel"}),
         )
-        self.fields[f"place_{place}"] = forms.TypedChoiceField(
-            label="Place",
-            coerce=int,
-            required=False,
-            initial=place + 1,
-            choices=[(number, str(number)) for number in range(1, MOST_TASKS + 1)],
+        self.fields[f"place_{place}"] = forms.IntegerField(
+            min_value=1, max_value=MOST_TASKS, required=False, initial=place + 1, widget=forms.HiddenInput
         )
 
-    def rows(self) -> Iterator[dict[str, Any]]:
-        """Each task for the template: its title, whether it is shown, its fields."""
-        for place, kind in enumerate(self.kinds):
-            names = [f"{name}_{place}" for name in ("to", "way", "label", "place")]
-            to = self[names[0]].value()
-            label = self[names[2]].value() or TaskKind(kind).label
-            fields = [self[name] for name in names]
-            yield {"title": label, "to": to, "fields": fields, "is_open": any(field.errors for field in fields)}
+    def rows(self) -> list[dict[str, Any]]:
+        """Each task for the template, in the order that the form says: its title, where it leads, its fields."""
+        shown = self.shown_indexes()
+        others = [index for index in range(len(self.kinds)) if index not in shown]
+        return [self._row(index, shown) for index in [*shown, *others]]
+
+    def _row(self, index: int, shown: list[int]) -> dict[str, Any]:
+        fields = [self[f"{name}_{index}"] for name in ("to", "way", "label")]
+        place = self[f"place_{index}"]
+        return {
+            "index": index,
+            "title": fields[2].value() or TaskKind(self.kinds[index]).label,
+            "to": fields[0].value(),
+            "fields": fields,
+            "place": place,
+            "is_open": any(field.errors for field in [*fields, place]) or self.moved == index,
+            "may_rise": index in shown[1:],
+            "may_sink": index in shown[:-1],
+        }
+
+    def shown_indexes(self) -> list[int]:
+        """The tasks that lead somewhere, in their order."""
+        shown = [index for index in range(len(self.kinds)) if self._typed(f"to_{index}")]
+        return sorted(shown, key=lambda index: (_number(self._typed(f"place_{index}")) or index + 1, index))
+
+    def _typed(self, name: str) -> Any:
+        return self.data.get(name) if self.is_bound else self.initial.get(name, self.fields[name].initial)
+
+    def move(self, move: str) -> None:
+        """Take one task a step up or down: `3-up` is the one with the fields `to_3`. Nothing is saved by it."""
+        index, _, way = move.partition("-")
+        shown, number = self.shown_indexes(), _number(index)
+        if number not in shown or way not in {"up", "down"}:
+            return
+        at = shown.index(number)
+        to = min(max(at + (1 if way == "down" else -1), 0), len(shown) - 1)
+        shown.insert(to, shown.pop(at))
+        for place, each in enumerate(shown, start=1):
+            self.initial[f"place_{each}"] = place
+        self.moved = number
 
     @property
     def usual(self) -> list[str]:
@@ -277,6 +307,11 @@ class TasksForm(OwnWordsForm):
 
     def values(self) -> dict[str, Any]:
         return {"tasks": self.tasks}
+
+
+def _number(text: Any) -> int | None:
+    digits = str(text or "")
+    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 4 else None
 
 
 def address_of(text: str) -> str:

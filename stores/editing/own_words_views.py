@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.generic import FormView
 
@@ -84,6 +84,18 @@ class TasksView(OwnWordsView):
     header_icon = SCREENS[2][2]
     template_name = "stores/editing/tasks.html"
     form_class = TasksForm
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if move := request.POST.get("move"):
+            return self.render_to_response(self.get_context_data(form=self.moved_form(move)))
+        return super().post(request, *args, **kwargs)
+
+    def moved_form(self, move: str) -> TasksForm:
+        """What was typed, with one task a step up or down."""
+        kwargs = {name: value for name, value in self.get_form_kwargs().items() if name not in {"data", "files"}}
+        form = TasksForm(**{**kwargs, "initial": self.request.POST.dict()})
+        form.move(move)
+        return form
 
 
 def own_words_screens() -> list[StoreScreen]:

@@ -242,7 +242,7 @@ class HolidayClosureForm(AudienceForm, DatedHoursForm):
         label="Closes at the latest at",
         closes=True,
         required=False,
-        help_text="It opens nothing that is shut. A time before 5:00am is of the night that the day ends with.",
+        help_text="What is shut stays shut. A time before 5:00am belongs to the night before.",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

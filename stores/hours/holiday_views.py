@@ -23,6 +23,7 @@ from stores.hours.federal_holidays import proposals, take_proposals
 from stores.hours.forms import HolidayClosureForm
 from stores.hours.models import HolidayClosure
 from stores.hours.slot_forms import MeantPanel
+from stores.removal.losses import counted
 
 ADD_HOLIDAY = "stores.add_holidayclosure"
 YEARS_AHEAD = 3
@@ -90,7 +91,8 @@ class ProposeHolidaysView(WagtailAdminTemplateMixin, FormView):
         except ValidationError as error:
             form.add_error("taken", error)
             return self.form_invalid(form)
-        messages.success(self.request, f"Every store is closed on {len(made)} more days. Change each as you like.")
+        text = f"Added: {counted(len(made), 'holiday')}. Stores are closed then, unless they have hours of their own."
+        messages.success(self.request, text)
         return redirect("wagtailsnippets_stores_holidayclosure:list")
 
 

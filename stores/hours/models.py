@@ -123,6 +123,7 @@ class HolidayClosure(AudienceMixin, DatedHoursFields, ClusterableModel):
 
     class Meta(DatedHoursFields.Meta):
         abstract = False
+        verbose_name = "holiday"
         constraints = [
             *DatedHoursFields.Meta.constraints,
             models.CheckConstraint(

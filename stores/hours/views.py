@@ -86,7 +86,7 @@ class TodayView(StoreView, FormView):
         """Say what patients read now, and go back."""
         now = "; ".join(f"{counter.name}: {counter.text}" for counter in counters_today(self.store, self.at))
         midnight = f" {MIDNIGHT_MEANT}" if is_midnight_meant else ""
-        self.say(f"{self.store.title} says so now. {now}{midnight}")
+        self.say(f"Your site now says: {now}.{midnight}")
         return self.back("stores_today")
 
 
@@ -148,7 +148,7 @@ class ExceptionFormView(OwnerView, FormView):
         else:
             midnight = f" {MIDNIGHT_MEANT}" if form.is_midnight_meant else ""
             cut = "".join(f" {line}" for line in cut_days_of(self.store, row))
-            self.say(f"Live at once: “{row.label}”. {days_text(row.starts_on, row.ends_on)}.{midnight}{cut}")
+            self.say(f"Saved: “{row.label}”. {days_text(row.starts_on, row.ends_on)}.{midnight}{cut}")
         return redirect(self.get_success_url())
 
 

@@ -54,7 +54,7 @@ MEANINGS = {
     "vaccination": "Web address: book a vaccination.",
     "app": "Web address: the app.",
     "hours_store": "OSM opening_hours: Mo-Fr 09:00-19:00, Sa 09:00-16:00. 24/7 is always open. "
-    "Empty: counter not listed. 'unknown': listed, hours not known.",
+    "Empty: department not listed. 'unknown': listed, hours not known.",
     "hours_pharmacy": "As hours_store.",
     "hours_drive_through": "As hours_store.",
     "hours_delivery": "As hours_store.",

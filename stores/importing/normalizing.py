@@ -190,7 +190,7 @@ class _Normalizer:
         else:
             reading = _SIMPLE[column](text) if column in _SIMPLE else Reading(text)
         if reading.value is None and column in REQUIRED:
-            raise Refused("A phone number is wanted: this one stands for none.")
+            raise Refused("Give a real phone number: this one is a placeholder.")
         value = "" if reading.value is None else reading.value
         return Reading(value, reading.read_as, reading.notes, is_placeholder=reading.value is None)
 
@@ -201,7 +201,7 @@ class _Normalizer:
 
     def _text(self, column: str, cell: Any) -> tuple[str, str]:
         if isinstance(cell, bool | list | dict):
-            raise Refused("Text is wanted.")
+            raise Refused("Give a text.")
         text = tidy("" if cell is None else cell)
         if column not in {"code", "name"} and text.lower() in NO_VALUE:
             return "", "stands for nothing"
@@ -217,9 +217,9 @@ class _Normalizer:
         """An empty cell, or one that says in words that it is: `reason`."""
         if column == "time_zone":
             zone = self._proposed_zone()
-            raise Refused("A time zone is wanted, such as America/New_York; it is never taken from the place.", zone)
+            raise Refused("Give a time zone, such as America/New_York; it is never taken from the place.", zone)
         if column in REQUIRED:
-            raise Refused("A value is wanted.")
+            raise Refused("Give a value.")
         reasons = (reason,) if reason else ()
         if column == "country":
             return Reading("US", "US", reasons)
@@ -238,7 +238,7 @@ class _Normalizer:
         elif isinstance(cell, list) and all(isinstance(part, str) for part in cell):
             is_placeholder, parts = False, [tidy(part) for part in cell]
         else:
-            raise Refused("A list of words is wanted.")
+            raise Refused("Give a list of words.")
         if is_placeholder:
             return Reading((), "", ("stands for nothing",), is_placeholder=True)
         known = self.vocabulary.of(column)

@@ -206,7 +206,7 @@ class _Planner:
             self._refuse(row, "code", "Another store has this as its slug.")
         values = {column: row.values[column] for column in COLUMNS if column in row.values}
         if row.refused.isdisjoint(HOURS) and all(values.get(column) is None for column in HOURS):
-            note = Note(row.number, "hours", "", "unknown", "no counter is listed: patients read 'Hours unknown'")
+            note = Note(row.number, "hours", "", "unknown", "no department is listed: patients read 'Hours unknown'")
             self.findings.notes.append(note)
         self._note_cut_days(row, values, values.keys())
         plan = StorePlan(row.number, row.code, "created", values, has_place=values.get("latitude") is not None)

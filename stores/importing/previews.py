@@ -31,7 +31,7 @@ MAX_WRITES = 2_000
 SHOWN_STORES = 50
 SHOWN_PROBLEMS = 200
 SHOWN_NOTES = 50
-REPORT_HEADER = ("what", "row", "code", "column", "value", "becomes", "wanted")
+REPORT_HEADER = ("what", "row", "code", "column", "value", "becomes", "expected")
 
 
 class PlanChanged(Exception):
@@ -175,7 +175,7 @@ def _store_shown(store: StorePlan) -> dict[str, Any]:
 def _problem_shown(problem: Problem) -> dict[str, Any]:
     """The problem as a preview keeps it: what is wrong stands there under the name of the report's column."""
     facts = asdict(problem)
-    facts["wanted"] = facts.pop("message")
+    facts["expected"] = facts.pop("message")
     facts["more_rows"] = len(facts["more_rows"])
     return facts
 

@@ -151,7 +151,7 @@ def _header_of(lines: Iterator[tuple[int, list[str]]]) -> list[str]:
         names = {column_named(cell) for cell in cells} - {None}
         if len(names) >= 3 or "code" in names:
             return cells
-    raise UnreadableFile(f"This is no table of stores: no row names the columns. Wanted: {','.join(COLUMNS)}.")
+    raise UnreadableFile(f"This is no table of stores: no row names the columns. Expected: {','.join(COLUMNS)}.")
 
 
 def _columns_of(header: list[str], findings: Findings) -> dict[int, str]:
@@ -183,5 +183,5 @@ def _read_store(number: int, store: Any, table: RawTable) -> None:
     if isinstance(store, dict):
         table.rows.append(RawRow(number, flat_cells(number, store, table.findings), store))
         return
-    table.findings.refuse(number, "row", store, Refused("An object with the fields of one store is wanted."))
+    table.findings.refuse(number, "row", store, Refused("Give an object with the fields of one store."))
     table.broken.append(RawRow(number, {}, store))

@@ -180,7 +180,7 @@ VERDICTS: tuple[Verdict, ...] = (
     allow("cms_place", own_store, "hide, pin, order; the view asks whether the article is offered, and is for owners"),
     allow("cms_place_words", own_store, "own words; the view asks whether the article is offered, and is for owners"),
     allow("cms_undo_placement", own_store, "the view finds lines of the own store's history only, and is for owners"),
-    deny("cms_newsroom_*", "drafts, licences and stores of the whole network"),
+    deny("cms_newsroom_*", "drafts, licenses and stores of the whole network"),
     deny("stores_propose_holidays", "holidays are the newsroom's"),
     deny("stores_holiday_answers", "names every store that has not answered"),
     deny("stores_ask_again", "mails owners of other stores"),

@@ -50,7 +50,7 @@ class SendAgain(InvitationTap):
             messages.error(self.request, TOO_MANY)
             return
         send_again(by=actor_of(self.request), invitation=invitation)
-        messages.success(self.request, f"A new link is on its way to {invitation.email}. The earlier one is dead.")
+        messages.success(self.request, f"A new link is on its way to {invitation.email}. The old one has ended.")
 
 
 class Revoke(InvitationTap):

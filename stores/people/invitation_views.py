@@ -60,7 +60,7 @@ class InvitationView(View):
     def _add(self, token: str) -> HttpResponse:
         """To the account of whoever is logged in."""
         invitation = accept_as(token=token, person=actor_of(self.request))
-        messages.success(self.request, f"You work at {invitation.place} now.")
+        messages.success(self.request, f"You now have access to {invitation.place}.")
         return redirect("wagtailadmin_home")
 
     def _new(self, about: dict[str, Any]) -> HttpResponse:
@@ -79,7 +79,7 @@ class InvitationView(View):
         """Through allauth, which asks for a second factor if this account has kept one."""
         record_authentication(self.request, person, method="password", username=person.get_username())
         button = messages.button(reverse("mfa_index"), "Set up a second factor")
-        messages.success(self.request, f"Welcome. You work at {invitation.place} now.", buttons=[button])
+        messages.success(self.request, f"Welcome. You now have access to {invitation.place}.", buttons=[button])
         fresh = get_user_model()._default_manager.get(pk=person.pk)
         answer: HttpResponse = perform_login(self.request, fresh, redirect_url=reverse("wagtailadmin_home"))
         # Whose device this is, nobody knows yet: until the browser closes.

@@ -78,7 +78,7 @@ class PeopleView(StoreView, FormView):
             return self.render_to_response(self.get_context_data(form=unbound, appoint_form=form))
         person, role = form.cleaned_data["person"], form.cleaned_data["role"]
         APPOINT[StoreRole(role)](by=actor_of(self.request), user=person, store=self.store)
-        messages.success(self.request, f"{get_user_display_name(person)} works at {self.store.title} now.")
+        messages.success(self.request, f"{get_user_display_name(person)} now has access to {self.store.title}.")
         return redirect("stores_people", self.store.pk)
 
     def form_valid(self, form: InviteForm) -> HttpResponse:
@@ -143,7 +143,7 @@ class DismissView(OwnerView, TemplateView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         dismiss_owner(by=actor_of(request), user=self.person, store=self.store)
         name = get_user_display_name(self.person)
-        messages.success(request, f"{name} has no right left at {self.store.title}. Their drafts stay.")
+        messages.success(request, f"Removed {name} from {self.store.title}. Their drafts stay.")
         return redirect("stores_people", self.store.pk)
 
 

@@ -55,7 +55,7 @@ def test_owner_accepts_sets_up_an_app_and_logs_in_with_its_code_or_a_recovery_co
     phone.get_by_label("Last name").fill("Diaz")
     phone.locator("input[name=password]").fill(NEW)
     tap(phone, "button", "Accept and go in")
-    expect(phone.locator(".messages")).to_contain_text(f"You work at {pitman.title} now")
+    expect(phone.locator(".messages")).to_contain_text(f"You now have access to {pitman.title}")
     assert not [request for request in seen if token in request]
     assert token not in phone.url
     phone.goto(network.url(None, "/admin/second-factor/"))

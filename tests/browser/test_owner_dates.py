@@ -43,7 +43,7 @@ def test_owner_gives_other_times_for_a_holiday_and_takes_them_back(phone: Page, 
     phone.get_by_label("Closes, slot 1").fill("02:00")
     assert not is_wider_than_the_screen(phone)
     phone.get_by_role("button", name="Save").click()
-    expect(phone.locator(".messages")).to_contain_text("Live at once: “Midwinter”")
+    expect(phone.locator(".messages")).to_contain_text("Saved: “Midwinter”")
     expect(phone.get_by_text("So patients read for")).to_contain_text("Pharmacy 8:00pm - 2:00am")
     phone.get_by_role("button", name="Do the same as the network: Midwinter").click()
     expect(phone.get_by_text("You follow the network")).to_be_visible()

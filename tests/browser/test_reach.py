@@ -47,13 +47,13 @@ def test_editor_recalls_and_publishes_again_knowingly(page_at: PageAt, network: 
     enter(page, network, "editor")
     page.goto(network.url(None, f"/admin/articles/{article.pk}/recall/"))
     page.get_by_label("Why").fill("Wrong dose")
-    page.get_by_role("button", name="Recall from every store").click()
+    page.get_by_role("button", name="Withdraw from all stores").click()
     expect(page.locator("main tbody tr")).to_have_count(3)
     response = page_at(390).goto(network.url("pitman", "/health/flu/"))
     assert response is not None
     assert response.status == 410
     page.goto(network.url(None, f"/admin/pages/{article.pk}/edit/"))
-    page.get_by_label("I know that it was recalled. Publish it again.").check()
+    page.get_by_label("I know that it was withdrawn. Publish it again.").check()
     page.locator("footer").get_by_role("button", name="More actions").click()
     page.get_by_role("button", name="Publish", exact=True).click()
     expect(page.get_by_role("status").or_(page.locator(".messages")).first).to_contain_text("published")

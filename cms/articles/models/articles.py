@@ -81,7 +81,7 @@ class ArticlePage(OneAddressMixin, StoreContentMixin, AudienceMixin, StorefrontP
     )
     hero_alt = models.CharField("main image's alternative text", max_length=255, blank=True)
     body = StreamField(BodyBlock())
-    published_on = models.DateField("posted on", help_text="The date that patients read.")
+    published_on = models.DateField("publish date", help_text="Shown to patients.")
     provider = models.ForeignKey(
         Provider,
         null=True,
@@ -102,7 +102,7 @@ class ArticlePage(OneAddressMixin, StoreContentMixin, AudienceMixin, StorefrontP
         max_length=10, choices=[("", "As the provider says"), *CanonicalPolicy.choices], blank=True, default=""
     )
     is_required = models.BooleanField(
-        "required", default=False, help_text="Stores can't hide it, such as a recall of a medicine."
+        "required", default=False, help_text="Stores can't hide it. Use for drug recalls and safety notices."
     )
     original_url = models.URLField("original", blank=True, help_text="Where the article was first published.")
     lineage = models.UUIDField(
@@ -128,7 +128,7 @@ class ArticlePage(OneAddressMixin, StoreContentMixin, AudienceMixin, StorefrontP
     subpage_types: list[str] = []
 
     content_panels = [
-        RecallPanel(heading="Recalled", icon="warning"),
+        RecallPanel(heading="Withdrawn", icon="warning"),
         LockNotice(),
         LockableTitlePanel("title"),
         LockableFieldPanel("teaser", widget=TokenInput()),

@@ -20,7 +20,7 @@ from stores.audit.words import Words
 from stores.desk.views import OwnerView
 from stores.store.models.store import StorePage
 
-SINCE = "Something else was done in the meantime, so nothing was undone. Look again."
+SINCE = "Something else was done in the meantime, so nothing was undone. Review what is there now."
 
 
 class UndoChangeView(OwnerView):

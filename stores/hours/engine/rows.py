@@ -136,7 +136,7 @@ class DatedHours:
 
     def __str__(self) -> str:
         dates = f"{self.starts_on} " + ("until further notice" if self.ends_on is None else f"to {self.ends_on}")
-        return f"“{self.label}” ({self.origin}, {self.counter or 'all counters'}, {dates})"
+        return f"“{self.label}” ({self.origin}, {self.counter or 'all departments'}, {dates})"
 
 
 @dataclass(frozen=True)

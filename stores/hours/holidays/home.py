@@ -20,9 +20,10 @@ class HolidaysSection(HomeSection):
 
     @property
     def is_shown(self) -> bool:
+        # Before the menu and the status ask for the same: staff's, too.
+        kept_dated_hours(self.home.store, self.home.at)
         if not self.home.may_change:
             return False
-        kept_dated_hours(self.home.store, self.home.at)
         return bool(number_to_answer(self.home.store, self.home.at)) and bool(self.questions)
 
     @cached_property

@@ -1,5 +1,6 @@
 """Seven texts, Monday's first, as a regular week: what each reads as, or why it can't be read."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import time
@@ -22,6 +23,8 @@ SAMPLE_OF_FILES = "Mo-Fr"
 TOO_LONG = f"This is too long for one day's hours. Type times such as {SAMPLE}."
 NO_DAY = "Type this day's hours, or “closed”."
 NO_WEEK = "Type the hours of each day, such as 9-5 or closed."
+BOTH_MORNING = ": both in the morning. For the evening, add pm."
+HALF_OF_DAY = re.compile(r"\d\s*[ap]|noon|mid", re.IGNORECASE)
 NEVER_OPEN = (
     "Closed on every day can't be told from unknown hours. If you are closed for a while, use “Dates ahead”: "
     "other hours, closed, until further notice."
@@ -50,8 +53,14 @@ class WrittenDay:
 
     @property
     def read_as(self) -> str:
-        """In 12-hour words: `9:00am to 1:00pm, then 2:00pm to 7:00pm`. Empty for what can't be read."""
-        return "" if self.spans is None else spoken(self.spans)
+        """In 12-hour words: `9:00am to 1:00pm, then 2:00pm to 7:00pm`. Empty for what can't be read.
+
+        `10:00-11:00` is on the 24-hour clock: whoever meant the evening is told so.
+        """
+        if self.spans is None:
+            return ""
+        in_morning = any(0 < span.start < span.end < DAY // 2 for span in self.spans)
+        return f"{spoken(self.spans)}{BOTH_MORNING if in_morning and not HALF_OF_DAY.search(self.text) else ''}"
 
 
 def spoken(spans: Sequence[Span]) -> str:

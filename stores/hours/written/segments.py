@@ -74,7 +74,7 @@ class _Parser:
     def week(self) -> tuple[Week, list[str]]:
         segments = self._segments()
         if not segments:
-            raise Refused(f"Hours are wanted, such as {self.sample}.")
+            raise Refused(f"Give hours, such as {self.sample}.")
         spans: list[tuple[Span, ...]] = [()] * 7
         closed: set[int] = set()
         for place, segment in enumerate(segments):
@@ -222,7 +222,7 @@ class _Parser:
         has_dash = self._take("dash") if opening is not None else None
         closing = self._take("time")
         if opening is None or closing is None or opening.clock is None or closing.clock is None:
-            raise Misread("Opening and closing times are wanted, such as 9:00am - 7:00pm.", first.start, first.end)
+            raise Misread("Give opening and closing times, such as 9:00am - 7:00pm.", first.start, first.end)
         if has_dash is None:
             if not (opening.clock.half and closing.clock.half):
                 raise Refused("Put a dash between opening and closing, such as 9:00am - 5:00pm.")

@@ -145,7 +145,7 @@ def _past_midnight(start: int, end: int) -> Times:
         meant = f"{twenty_four(start)}-{twenty_four(end + DAY)}"
         hours = f"{length // 60} hours" if length % 60 == 0 else f"{length / 60:.1f} hours"
         raise SlotRefused(f"That would be open for {hours}, past midnight. If it is meant, write {meant}.", likely)
-    return Times(Span(start, end + DAY), "" if end <= 4 * 60 else "runs past midnight, to the next morning")
+    return Times(Span(start, end + DAY), "" if end <= 4 * 60 else "closes after midnight, the next morning")
 
 
 def is_on_24_hours(clocks: Iterable[WrittenTime]) -> bool:

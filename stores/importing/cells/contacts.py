@@ -9,7 +9,7 @@ from django.core.validators import URLValidator, validate_email
 from stores.readings import Reading, Refused
 from stores.validators import validate_code, validate_hostname, validate_npi
 
-_PHONE = "A phone number of the United States is wanted, such as (856) 589-2392."
+_PHONE = "Use a US phone number, such as (856) 589-2392."
 _NUMBER = re.compile(r"(?:\+?1[\s./-]*)?\(?\d{3}\)?[\s./-]*\d{3}[\s./-]*\d{4}")
 _KEYS = re.compile(r"(?:\+?1[\s.-]*)?\(?\d{3}\)?[\s.-]*(?=[\d.-]*[A-Z]{3})[A-Z0-9]{3}[.-]?[A-Z0-9]{4}", re.I)
 """A number some of which is written in the letters of a phone's keys: `1-800-FLOWERS`."""
@@ -37,7 +37,7 @@ def _more_than_a_number(text: str) -> Refused:
         return Refused(f"{message}: give the number alone.", _likely_number(rest) if _NUMBER.fullmatch(rest) else "")
     found = _NUMBER.findall(text)
     if len(found) > 1:
-        return Refused("One number is wanted, and two stand here.", _likely_number(found[0]))
+        return Refused("Give one number: there are two here.", _likely_number(found[0]))
     return Refused(f"{_PHONE} Nothing else stands with it.") if found else Refused(_PHONE)
 
 
@@ -71,7 +71,7 @@ def email(text: str) -> Reading:
     try:
         validate_email(plain)
     except ValidationError:
-        raise Refused("One e-mail address is wanted, such as pharmacy@example.com.") from None
+        raise Refused("Give one email address, such as pharmacy@example.com.") from None
     return Reading(plain, plain, () if plain == text else ("without mailto:",))
 
 
@@ -82,7 +82,7 @@ def web_address(text: str) -> Reading:
     try:
         URLValidator(schemes=["http", "https"])(plain)
     except ValidationError:
-        raise Refused("A web address is wanted, such as https://example.com/pitman.") from None
+        raise Refused("Give a web address, such as https://example.com/pitman.") from None
     return Reading(plain, plain, () if has_scheme else ("https:// was missing",))
 
 

@@ -27,9 +27,9 @@ def counters_named_in(text: str) -> list[tuple[str, str]]:
 
 def counters_message(column: str, parts: list[tuple[str, str]]) -> str:
     """What is wanted instead of a cell that names counters."""
-    wanted = [f"'{hours}' into {name or 'no column: that counter is not kept'}" for name, hours in parts if hours]
+    wanted = [f"'{hours}' into {name or 'no column: that department is not kept'}" for name, hours in parts if hours]
     put = ", ".join(wanted) or "its hours alone here"
-    return f"{column} holds the hours of one counter, without its name. Put {put}."
+    return f"{column} holds the hours of one department, without its name. Put {put}."
 
 
 def _column_of(counter: str) -> str:

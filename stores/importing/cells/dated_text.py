@@ -13,7 +13,7 @@ from stores.hours.engine.rows import Span
 from stores.hours.written.weeks import read_day
 from stores.readings import Refused
 
-_WANTED = "Dates with their times are wanted, such as 2026-12-24: 09:00-13:00, 2026-12-25: closed."
+_WANTED = "Give dates with their times, such as 2026-12-24: 09:00-13:00, 2026-12-25: closed."
 _DATE = re.compile(
     r"(?<![\d/-])(?:(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})"
     r"|(?P<us_month>\d{1,2})/(?P<us_day>\d{1,2})/(?P<us_year>\d{4}))(?![\d/])"

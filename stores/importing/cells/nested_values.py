@@ -38,7 +38,7 @@ class ExceptionValue:
 
     def __str__(self) -> str:
         dates = f"{self.first} to {self.last or 'further notice'}" if self.first != self.last else f"{self.first}"
-        return f"{dates} {self.counter or 'all counters'} “{self.label}” {osm_day(self.spans)}"
+        return f"{dates} {self.counter or 'all departments'} “{self.label}” {osm_day(self.spans)}"
 
     def order(self) -> tuple[date, str, str, date]:
         return self.first, self.counter, self.label, self.last or date.max
@@ -78,7 +78,7 @@ def week(value: Any, *, blank_days_closed: bool = False) -> Reading:
     if value is None:
         return Reading(None)
     if not isinstance(value, Mapping):
-        raise Refused('Weekdays with their slots are wanted: {"mon": [["09:00", "19:00"]], …}.')
+        raise Refused('Give weekdays with their slots: {"mon": [["09:00", "19:00"]], …}.')
     unknown = [name for name in value if name not in DAYS]
     if unknown:
         raise Refused(f"'{unknown[0]}' is no weekday. Known: {', '.join(DAYS)}.")
@@ -119,7 +119,7 @@ def _day_spans(value: Any) -> Reading:
 def slots(value: Any) -> tuple[tuple[Span, ...], tuple[str, ...]]:
     """Spans of `[["09:00", "13:00"], ["14:00", "18:00"]]`, and what was read in our own way."""
     if not isinstance(value, list):
-        raise Refused('A list of slots is wanted, such as [["09:00", "19:00"]]; [] is closed.')
+        raise Refused('Give a list of slots, such as [["09:00", "19:00"]]; [] is closed.')
     if len(value) > MAX_SLOTS:
         raise Refused(f"At most {MAX_SLOTS} slots a day.")
     found = [_slot_times(slot) for slot in value]
@@ -154,19 +154,19 @@ def _json_list(value: Any, what: str) -> list[Any]:
         try:
             value = json.loads(value) if value.strip() else []
         except (ValueError, RecursionError):
-            raise Refused(f"A JSON list of {what} is wanted, as in the import contract.") from None
+            raise Refused(f"Give a JSON list of {what}, as in the import contract.") from None
         if value is None:
-            raise Refused(f"A list of {what} is wanted; to empty it, leave the cell empty or write [].")
+            raise Refused(f"Give a list of {what}; to empty it, leave the cell empty or write [].")
     if value is None:
         return []
     if not isinstance(value, list):
-        raise Refused(f"A list of {what} is wanted.")
+        raise Refused(f"Give a list of {what}.")
     return value
 
 
 def _checked_object(item: Any, known: Iterable[str], required: Iterable[str]) -> Mapping[str, Any]:
     if not isinstance(item, Mapping):
-        raise Refused(f"An object is wanted, with {', '.join(known)}.")
+        raise Refused(f"Give an object with {', '.join(known)}.")
     if unknown := [name for name in item if name not in known]:
         raise Refused(f"'{unknown[0]}' is unknown. Known: {', '.join(known)}.")
     if missing := [name for name in required if name not in item]:
@@ -204,7 +204,7 @@ def _exception_value(item: Any) -> ExceptionValue:
     fields = _checked_object(item, ("counter", "from", "to", "label", "slots"), ("from", "to", "label", "slots"))
     counter = fields.get("counter") or ""
     if counter and counter not in COUNTERS:
-        raise Refused(f"'{counter}' is no counter. Known: {', '.join(COUNTERS)}.")
+        raise Refused(f"'{counter}' is no department. Known: {', '.join(COUNTERS)}.")
     first, last = _date(fields["from"], "from"), _date(fields["to"], "to")
     if first is None:
         raise Refused("'from' is missing.")
@@ -212,7 +212,7 @@ def _exception_value(item: Any) -> ExceptionValue:
         raise Refused(f"The last day, {last}, is before the first, {first}.")
     label = str(fields["label"] or "").strip()
     if not 1 <= len(label) <= 80:
-        raise Refused("'label' is wanted, at most 80 characters, such as Christmas Day.")
+        raise Refused("Give a 'label' of at most 80 characters, such as Christmas Day.")
     return ExceptionValue(first, last, counter, label, slots(fields["slots"])[0])
 
 

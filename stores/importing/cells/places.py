@@ -63,9 +63,7 @@ def door(text: str) -> Reading:
     """How a counter is reached: `store`, through the store, or `own`, by a door of its own."""
     found = _DOORS.get(text.lower())
     if found is None:
-        raise Refused(
-            "'store', for through the store, or 'own', for a door of its own, is wanted.", like(text, _DOORS)
-        )
+        raise Refused("Use 'store', for through the store, or 'own', for a door of its own.", like(text, _DOORS))
     return Reading(found)
 
 
@@ -77,21 +75,21 @@ def state(text: str) -> Reading:
         return Reading(code, code, () if text == code else ("written as USPS does",))
     if by_name := _STATE_BY_NAME.get(" ".join(plain.split())):
         return Reading(by_name, by_name, ("a state by its name",))
-    raise Refused("A state of the USA is wanted, such as NJ.", _STATE_BY_NAME.get(like(plain, _STATE_BY_NAME), ""))
+    raise Refused("Use a two-letter state code, such as NJ.", _STATE_BY_NAME.get(like(plain, _STATE_BY_NAME), ""))
 
 
 def postal_code(text: str, state_code: str) -> Reading:
     """`08071` or `08071-1234`. A zero that a spreadsheet took is put back where the state's ZIPs begin with one."""
     digits = re.sub(r"[\s-]", "", text)
     if not digits.isascii() or not digits.isdigit():
-        raise Refused("A ZIP of five digits is wanted, such as 08071 or 08071-1234.")
+        raise Refused("Use a five-digit ZIP Code, such as 08071 or 08071-1234.")
     reasons = []
     full = len(digits) if len(digits) in {5, 9} else 5 if len(digits) < 5 else 9
     lost = full - len(digits)
     if lost:
         zeros = 2 if state_code in DOUBLE_ZERO_STATES else 1 if state_code in ZERO_STATES else 0
         if lost > zeros:
-            raise Refused("A ZIP of five digits is wanted, such as 08071 or 08071-1234.", _likely_zip(digits, full))
+            raise Refused("Use a five-digit ZIP Code, such as 08071 or 08071-1234.", _likely_zip(digits, full))
         digits = digits.zfill(full)
         reasons.append(f"a leading zero was lost: ZIPs of {state_code} begin with 0")
     value = digits if full == 5 else f"{digits[:5]}-{digits[5:]}"
@@ -121,9 +119,9 @@ def degrees(text: str, limit: int) -> Reading:
     try:
         number = Decimal(plain)
     except InvalidOperation:
-        raise Refused("Degrees as a decimal number are wanted, such as 39.7323 or -75.1316.") from None
+        raise Refused("Give degrees as a decimal number, such as 39.7323 or -75.1316.") from None
     if not number.is_finite() or abs(number) > limit:
-        raise Refused(f"Degrees from -{limit} to {limit} are wanted.")
+        raise Refused(f"Give degrees from -{limit} to {limit}.")
     value = number.quantize(_SIX_PLACES)
     if value != number:
         reasons.append("rounded to six places")
@@ -172,7 +170,7 @@ def time_zone(text: str) -> Reading:
         return Reading(zone, zone, ("an older name of the same zone",))
     loose = re.fullmatch(r"(e|c|m|p|ak|h)(?:[sd]?t|astern|entral|ountain|acific)(?:[_ ].*)?", name.lower())
     likely = _LOOSE_ZONES[loose.group(1)] if loose else _likely_zone(name)
-    raise Refused("An IANA time zone of the United States is wanted, such as America/New_York.", likely)
+    raise Refused("Use an IANA time zone of the United States, such as America/New_York.", likely)
 
 
 def _likely_zone(name: str) -> str:

@@ -25,7 +25,7 @@ def joined_week(hours: str, cells: Mapping[str, str], answers: Answers, attempt:
     columns = [_columns_of_day(f"{hours}_{day}", cells) for day in DAYS]
     if missing := [day for day, own in zip(DAYS, columns, strict=True) if not own]:
         names = ", ".join(f"{hours}_{day}" for day in missing)
-        raise Refused(f"All seven weekdays are wanted: there is no {names}. What is not there is not closed.")
+        raise Refused(f"Give all seven weekdays: {names} is missing. A day that is missing is not a closed day.")
     texts = [_text_of_day(own, cells) for own in columns]
     if not any(texts):
         return Reading(None)
@@ -45,7 +45,7 @@ def _columns_of_day(day_column: str, cells: Mapping[str, str]) -> tuple[str, ...
     present = tuple(name for name in pair if name in cells)
     if len(present) == 1:
         missing = next(name for name in pair if name not in cells)
-        raise Refused(f"'{present[0]}' stands alone: '{missing}' is wanted beside it.")
+        raise Refused(f"'{present[0]}' needs '{missing}' beside it.")
     return present
 
 

@@ -40,7 +40,7 @@ def json_stores(data: bytes) -> Iterator[Any]:
 
 _DECODER = json.JSONDecoder(parse_float=Decimal, parse_constant=_refuse_constant, object_pairs_hook=_with_unique_names)
 _SPACE = re.compile(r"[ \t\r\n]*")
-_NO_LIST = 'This is no list of stores. Wanted: {"stores": [{"code": "pitman", …}]}.'
+_NO_LIST = 'This is no list of stores. Expected: {"stores": [{"code": "pitman", …}]}.'
 
 
 def _items(text: str) -> Iterator[Any]:
@@ -133,7 +133,7 @@ def _flat_group(number: int, name: str, value: Any, findings: Findings) -> dict[
     if isinstance(value, str) and name == "hours":
         return {**cells, "hours_store": value}
     if value is not None and not isinstance(value, dict):
-        findings.refuse(number, name, value, Refused(f"An object is wanted, with any of: {', '.join(known)}."))
+        findings.refuse(number, name, value, Refused(f"Give an object with any of: {', '.join(known)}."))
         return {}
     for key, part in (value or {}).items():
         if key in known:

@@ -22,7 +22,7 @@ BAR = 30
 class Command(BaseCommand):
     help = (
         "Open and change stores from a .json, .csv or .xlsx file, by their code. All of it or nothing: a bad row is "
-        "reported with what is wanted, and nothing is written."
+        "reported with what is expected, and nothing is written."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

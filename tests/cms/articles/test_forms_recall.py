@@ -45,7 +45,7 @@ def test_edit_page_warns_with_day_and_reason(article: ArticlePage, client_of: Cl
     box = page.select_one(f"input[name={CONFIRMED}]")
     assert "checked" not in box.attrs
     text = " ".join(page.text.split())
-    assert "Recalled on December 18, 2026, 15:00 EST" in text
+    assert "Withdrawn on Fri, Dec 18, 2026, 3:00 PM EST" in text
     assert "Wrong dose" in text
 
 
@@ -54,7 +54,7 @@ def test_publishing_without_the_box_is_refused_and_keeps_what_was_typed(
 ) -> None:
     response = sent(client_of("editor"), article)
     assert response.status_code == 200
-    assert "It was recalled on 2026-12-18 (Wrong dose)" in response.content.decode()
+    assert "It was withdrawn on December 18, 2026 (Wrong dose)" in response.content.decode()
     assert response.context["form"]["title"].value() == "Mended"
     assert not is_live(article)
 
@@ -90,7 +90,7 @@ def test_bulk_publishing_takes_no_recalled_article_along(article: ArticlePage, c
     client = client_of("editor")
     for ids in (f"?id={draft.pk}&id={article.pk}", f"?id={article.get_parent().pk}"):
         response = client.post(f"{url}{ids}&next=/admin/", {"include_descendants": "on"}, follow=True)
-        assert "was recalled. Publish it from its own page." in response.content.decode()
+        assert "was withdrawn. Publish it from its own page." in response.content.decode()
         assert not is_live(article)
         assert not is_live(draft)
     client.post(f"{url}?id={draft.pk}&next=/admin/", {})

@@ -26,7 +26,16 @@ pytestmark = pytest.mark.django_db
 AT = datetime(2026, 12, 18, 20, 0, tzinfo=UTC)
 TODAY = date(2026, 12, 18)
 HEADS = ["Code", "Store", "City", "State"]
-NUMBERS = ["Carries", "Hides", "Pins", "In its words", "Stale words", "Lines ending", "Lines over", "Hours unknown"]
+NUMBERS = [
+    "Carries",
+    "Hides",
+    "Pins",
+    "Custom wording",
+    "Wording to review",
+    "Promo lines ending soon",
+    "Expired promo lines",
+    "Hours unknown",
+]
 
 
 @pytest.fixture(autouse=True)

@@ -111,4 +111,4 @@ def test_answer_is_asked_for_once() -> None:
     user = fresh(ann)
     with CaptureQueriesContext(connection) as queries:
         assert len(who_is(user).stores) == len(who_is(user).stores) == 2
-    assert len(queries) == 4  # the person's own rights, their groups' rights, whether newsroom, the stores
+    assert len(queries) == 3  # the person's own rights, their groups' rights, their groups with stores

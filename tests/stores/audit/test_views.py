@@ -213,7 +213,7 @@ def test_report_tells_of_every_store_and_of_the_newsrooms_own_rows(store: StoreP
         "City: Pitman → Glassboro",
         "Switchback Drugs",
         "Store group “East coast”, name: Coast → East coast",
-        "Recalled “Flu shots” from every store",
+        "Withdrew “Flu shots” from all stores",
         "Wrong dose",
         "Was given the role “Newsroom editors”: editor",
         "Lost the role “Newsroom editors”: editor",

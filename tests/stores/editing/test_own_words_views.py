@@ -9,7 +9,7 @@ from django.urls import reverse
 from cms.media.models import NetworkImage
 from stores.models import StorePage
 from stores.opening.changing import pending_draft
-from stores.store.tasks import task_of
+from stores.store.tasks import Task, task_of
 from tests.factories.media import empty_storage, picture_file
 from tests.factories.stores import make_store
 from tests.stores.conftest import ClientOf
@@ -176,3 +176,37 @@ def test_task_that_cannot_be_read_is_refused_and_stays(
     assert field in form.errors
     assert {name: form[name].value() for name in values} == values
     assert fresh(pitman).tasks == []
+
+
+def refill_and_transfer(pitman: StorePage) -> list[Task]:
+    tasks = [task_of("refill", web="https://a.example"), task_of("transfer", phone="+18565550100")]
+    StorePage.objects.filter(pk=pitman.pk).update(tasks=tasks)
+    return tasks
+
+
+def test_task_is_moved_without_a_script_and_what_was_typed_stays(pitman: StorePage, client_of: ClientOf) -> None:
+    tasks = refill_and_transfer(pitman)
+    owner = client_of("owner")
+    typed = {"to_0": "a.example", "place_0": "1", "to_1": "856 555 0100", "way_1": "phone", "place_1": "2"}
+    answer = sent(owner, "stores_tasks", pitman, **typed, label_0="New words", move="1-up")
+    form = answer.context["form"]
+    assert [row["index"] for row in form.rows()][:2] == [1, 0]
+    assert form["label_0"].value() == "New words"
+    assert fresh(pitman).tasks == tasks
+    moved = {name: str(form[name].value()) for name in form.fields if form[name].value()}
+    sent(owner, "stores_tasks", pitman, **moved)
+    assert [task["kind"] for task in fresh(pitman).tasks] == ["transfer", "refill"]
+    assert fresh(pitman).tasks[1]["label"] == "New words"
+
+
+@pytest.mark.parametrize("move", ["0-up", "1-down", "7-up", "x-up", "1-left", "9" * 5000, ""])
+def test_a_move_that_leads_nowhere_changes_nothing(move: str, pitman: StorePage, client_of: ClientOf) -> None:
+    tasks = refill_and_transfer(pitman)
+    typed = {"to_0": "a.example", "place_0": "1", "to_1": "856 555 0100", "way_1": "phone", "place_1": "2"}
+    sent(client_of("owner"), "stores_tasks", pitman, **typed, move=move)
+    assert [task["kind"] for task in fresh(pitman).tasks] == [task["kind"] for task in tasks]
+
+
+def test_one_more_task_of_its_own_is_offered_at_a_time(pitman: StorePage, client_of: ClientOf) -> None:
+    form = client_of("owner").get(reverse("stores_tasks", args=[pitman.pk])).context["form"]
+    assert form.kinds.count("other") == 1
