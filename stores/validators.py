@@ -1,9 +1,11 @@
 """What a store's facts must look like."""
 
 import re
+from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
+from django.utils import timezone
 
 validate_code = RegexValidator(
     r"^[a-z0-9][a-z0-9-]{0,62}\Z", "Use lower-case letters, digits and hyphens, at most 63, such as 'pitman'."
@@ -36,3 +38,19 @@ def validate_site_path(value: str) -> None:
     """A path on the store's own site: begins with one slash, no host, no spaces."""
     if not re.fullmatch(r"/(?![/\\])[^\s\\]*", value):
         raise ValidationError("Write a path on the store's own site that begins with one '/', such as '/savings/'.")
+
+
+FARTHEST = timedelta(days=5 * 366)
+"""How far ahead somebody may mean a day; what lies beyond has another year than was meant."""
+
+
+def refuse_far_days(**days: date | None) -> None:
+    """ValidationError for the fields whose day is almost surely of another year."""
+    last = timezone.localdate() + FARTHEST
+    far = {
+        name: f"{day.year} is too far ahead. Check the year."
+        for name, day in days.items()
+        if isinstance(day, date) and day > last
+    }
+    if far:
+        raise ValidationError(far)

@@ -101,7 +101,7 @@ class ReviewView(OwnerView):
         return redirect(self.list_url)
 
 
-def _approved(page: Page) -> str:
+def _approved(page: Any) -> str:
     """What patients see of it now."""
     title = page.title if page.live else page.get_admin_display_title()
     if (scheduled := page.scheduled_revision) is not None:

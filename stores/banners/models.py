@@ -21,7 +21,7 @@ from stores.store.models.store import StorePage
 from stores.store.previews import StorefrontPreviewMixin
 from stores.tokens.fields import TokenInput
 from stores.tokens.syntax import validate_store_tokens
-from stores.validators import validate_site_path
+from stores.validators import refuse_far_days, validate_site_path
 
 BANNER_LINKS = ("link_url", "link_phone", "link_page", "link_path")
 
@@ -88,8 +88,9 @@ class BannerFields(models.Model):
         return not self.has_ended(day) and (self.show_from is None or self.show_from <= day)
 
     def clean(self) -> None:
-        """At most one link, on words that are in the text."""
+        """At most one link, on words that are in the text; days that may be meant."""
         super().clean()
+        refuse_far_days(show_from=self.show_from, show_until=self.show_until)
         links = [name for name in BANNER_LINKS if getattr(self, name, None)]
         if len(links) > 1:
             raise ValidationError({links[1]: "A promo line has one link: clear the others."})

@@ -26,6 +26,12 @@ def is_of_store(user: Any, store_id: int) -> bool:
     return who.is_network_admin or who.is_of(store_id)
 
 
+def show_whole(form: Any) -> None:
+    """Browsers cut what is pasted at `maxlength` without a word: the form is to refuse it instead, and keep it."""
+    for field in getattr(form, "fields", {}).values():
+        field.widget.attrs.pop("maxlength", None)
+
+
 class StoreView(WagtailAdminTemplateMixin, View):
     """A view of the store named in the URL, for its people and network admins. Only owners send anything."""
 
@@ -69,6 +75,7 @@ class StoreView(WagtailAdminTemplateMixin, View):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
+        show_whole(context.get("form"))
         confinement = confinement_of(self.request.user)
         return {
             **context,

@@ -1,9 +1,10 @@
 """The form of one promo line."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from phonenumber_field.formfields import PhoneNumberField
 from wagtail.models import Page
@@ -14,7 +15,7 @@ from stores.choices import BannerStyle
 from stores.store.models.store import StorePage
 from stores.tokens.fields import TokenArea
 from stores.tokens.syntax import validate_store_tokens
-from stores.validators import validate_site_path
+from stores.validators import refuse_far_days, validate_site_path
 
 NO_LINK, PAGE, PHONE, WEB = "none", "page", "phone", "web"
 KINDS = [
@@ -28,7 +29,6 @@ STYLES = [
     (BannerStyle.PROMO.value, "Offer"),
     (BannerStyle.ALERT.value, "Alert: comes first, and says when it was posted"),
 ]
-FARTHEST = timedelta(days=5 * 366)
 MOST_PAGES = 200
 
 
@@ -105,9 +105,10 @@ class LineForm(forms.Form):
 
     def _check_days(self, data: dict[str, Any]) -> None:
         since, until = data.get("show_from"), data.get("show_until")
-        for name, day in (("show_from", since), ("show_until", until)):
-            if day is not None and day > self.today + FARTHEST:
-                self.add_error(name, f"{day.year} is too far ahead. Check the year.")
+        try:
+            refuse_far_days(show_from=since, show_until=until)
+        except ValidationError as error:
+            self.add_error(None, error)
         if until is not None and data.get("has_no_end"):
             self.add_error("has_no_end", "Give a last day, or no end date: not both.")
         elif until is None and not data.get("has_no_end") and "show_until" not in self.errors:

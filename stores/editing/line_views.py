@@ -4,6 +4,7 @@ from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -174,6 +175,12 @@ class AddLineView(ChangeLineView):
         elif start := STARTS.get(self.request.GET.get("start", "")):
             _label, row.text, row.style = start
         return row
+
+    def form_valid(self, form: LineForm) -> HttpResponse:
+        """Two taps at once wait for each other: the second finds what the first has saved."""
+        with transaction.atomic():
+            StorePage.objects.select_for_update(of=("self",)).get(pk=self.store.pk)
+            return super().form_valid(form)
 
     def rows_after(self) -> list[PromoBanner]:
         return [*self.rows, self.row]

@@ -75,13 +75,13 @@ class AboutForm(OwnWordsForm):
         label="Welcome text", max_length=600, required=False, widget=forms.Textarea({"rows": 4, "maxlength": ""})
     )
     shop_photo = forms.FileField(label="Photo of your shop", required=False, widget=PhotoInput)
-    no_shop_photo = forms.BooleanField(label="Take the photo of the shop away", required=False)
+    no_shop_photo = forms.BooleanField(label="Remove the photo of the shop", required=False)
     shop_photo_alt = forms.CharField(
         label="What the photo shows", max_length=120, required=False, help_text="For people who can’t see it."
     )
     pharmacist_name = forms.CharField(label="Pharmacist in charge", max_length=80, required=False)
     pharmacist_photo = forms.FileField(label="Photo of the pharmacist", required=False, widget=PhotoInput)
-    no_pharmacist_photo = forms.BooleanField(label="Take the photo of the pharmacist away", required=False)
+    no_pharmacist_photo = forms.BooleanField(label="Remove the photo of the pharmacist", required=False)
     pharmacist_line = forms.CharField(
         label="A line about the pharmacist",
         max_length=200,
@@ -105,7 +105,7 @@ class AboutForm(OwnWordsForm):
         data = super().clean()
         for name in self.photos:
             if data.get(name) and data.get(f"no_{name}"):
-                self.add_error(f"no_{name}", "Choose a new photo, or take the old one away: not both.")
+                self.add_error(f"no_{name}", "Choose a new photo, or remove the old one: not both.")
             elif data.get(name):
                 self._check_photo(name, data[name])
         return data

@@ -18,6 +18,7 @@ from stores.choices import Counter, Weekday
 from stores.hours.engine.rows import MAX_SLOTS, DatedHours, DayCut, Origin, Span, TimeRange, span_of
 from stores.hours.slips import overlap_in, overlap_text
 from stores.store.models.store import StorePage
+from stores.validators import refuse_far_days
 
 
 def validate_slots(value: Any) -> None:
@@ -92,6 +93,10 @@ class DatedHoursFields(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label} ({self.starts_on})"
+
+    def clean(self) -> None:
+        super().clean()
+        refuse_far_days(starts_on=self.starts_on, ends_on=self.ends_on)
 
     def as_dated_hours(self, origin: Origin) -> DatedHours:
         """The row for the hours engine."""

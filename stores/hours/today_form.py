@@ -14,6 +14,9 @@ from stores.hours.today import StoreDay, closing_minute
 BOTH = "A time is typed, too: take the tick away, or the time."
 NOTHING = "Say what is different today. To take back what was said, choose “As usual again”."
 
+JUST_PASSED = 120
+"""Minutes after a closing time in which it is still taken: whoever types it closes now."""
+
 
 class TodayForm(forms.Form):
     """What is different today. `days` are what “today” may mean: with two of them, a night runs past midnight.
@@ -102,6 +105,9 @@ class TodayForm(forms.Form):
         minute = closing_minute(day, data["closes_at"])
         if minute is None:
             self.add_error("closes_at", self._why_not(day, minute_of(data["closes_at"]) or DAY))
+        elif minute < day.now - JUST_PASSED and "closes_at" in self.changed_data:
+            over, now = (twelve(time_of(each % DAY)) for each in (minute, day.now))
+            self.add_error("closes_at", f"{over} is over already: it is {now}. To close right now, type {now}.")
         return minute
 
     @staticmethod

@@ -1,13 +1,17 @@
 """What a store's facts must look like, from both sides."""
 
 from collections.abc import Callable
+from datetime import date
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stores.models import HolidayClosure, HoursException, NetworkBanner, PromoBanner
 from stores.validators import (
+    refuse_far_days,
     validate_accent,
     validate_code,
     validate_ncpdp,
@@ -145,3 +149,23 @@ def test_path_on_the_stores_own_site_is_accepted(value: str) -> None:
 def test_path_that_may_lead_elsewhere_is_refused(value: str) -> None:
     with pytest.raises(ValidationError, match="begins with one '/'"):
         validate_site_path(value)
+
+
+def test_day_of_another_century_is_refused_by_its_field() -> None:
+    with pytest.raises(ValidationError) as error:
+        refuse_far_days(show_from=date(2026, 12, 18), show_until=date(2126, 12, 18), ends_on=None)
+    assert error.value.message_dict == {"show_until": ["2126 is too far ahead. Check the year."]}
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        PromoBanner(text="Hi", show_until=date(2126, 12, 18)),
+        NetworkBanner(text="Hi", show_until=date(2126, 12, 18)),
+        HoursException(label="Hi", starts_on=date(2126, 12, 18)),
+        HolidayClosure(label="Hi", starts_on=date(2026, 12, 18), ends_on=date(2126, 12, 18)),
+    ],
+)
+def test_each_row_with_days_refuses_it_at_every_door(row: Any) -> None:
+    with pytest.raises(ValidationError, match="2126 is too far ahead"):
+        row.clean()

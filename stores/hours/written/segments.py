@@ -255,7 +255,7 @@ def _without_breaks(spans: tuple[Span, ...], breaks: Sequence[Span]) -> tuple[Sp
     for cut in breaks:
         around = next((span for span in spans if span.start < cut.start and cut.end < span.end), None)
         if around is None:
-            raise Refused("The closing in between does not lie inside the opening hours.")
+            raise Refused("The break does not fall inside the open hours.")
         rest = (span for span in spans if span is not around)
         spans = tuple(sorted((*rest, Span(around.start, cut.start), Span(cut.end, around.end))))
     return spans

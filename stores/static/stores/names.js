@@ -26,7 +26,11 @@
         if (text) box.setAttribute("aria-label", text);
     };
 
-    const nameAll = () => document.querySelectorAll(NAMELESS).forEach(name);
+    const nameAll = () => {
+        document.querySelectorAll(NAMELESS).forEach(name);
+        // Browsers cut off what is pasted without a word: the server refuses it, and it stays in the box.
+        document.querySelectorAll("main [maxlength]").forEach((box) => box.removeAttribute("maxlength"));
+    };
 
     addEventListener("load", () => {
         nameAll();

@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from time_machine import travel
@@ -196,3 +198,19 @@ def test_second_tap_adds_no_second_line(pitman: StorePage, client_of: ClientOf) 
 def test_emoji_stays(pitman: StorePage, client_of: ClientOf) -> None:
     client_of("owner").post(url("add_line", pitman), {**LINE, "kind": "none", "text": "Flu shots 💉"})
     assert PromoBanner.objects.get().text == "Flu shots 💉"
+
+
+def test_second_tap_waits_for_the_first_before_it_reads_what_is_there(pitman: StorePage, client_of: ClientOf) -> None:
+    owner, url = client_of("owner"), reverse("stores_add_line", args=[pitman.pk])
+    values = {"text": "Flu shots are in", "kind": "none", "style": "info", "has_no_end": "on"}
+    with CaptureQueriesContext(connection) as queries:
+        owner.post(url, values)
+    asked = [each["sql"] for each in queries.captured_queries]
+    locked = next(place for place, sql in enumerate(asked) if "FOR UPDATE" in sql)
+    assert locked < next(place for place, sql in enumerate(asked) if 'FROM "stores_promobanner"' in sql)
+
+
+@pytest.mark.parametrize("view", ["stores_add_line", "stores_about", "stores_services", "stores_tasks"])
+def test_what_is_pasted_is_not_cut_off_by_the_browser(view: str, pitman: StorePage, client_of: ClientOf) -> None:
+    page = client_of("owner").get(reverse(view, args=[pitman.pk])).content.decode()
+    assert "maxlength" not in page

@@ -124,3 +124,11 @@ def test_any_time_may_be_said_of_a_counter_with_unknown_hours() -> None:
     assert cleaned(day, closes_at="3pm") == {"on": FRIDAY, "closes_at": time(15)}
     assert cleaned(day, opens_at="11am") == {"on": FRIDAY, "opens_at": time(11)}
     assert closings_today(day[0]) == []
+
+
+def test_closing_long_before_now_is_asked_about_and_just_now_is_taken() -> None:
+    evening = (StoreDay(FRIDAY, 18 * 60 + 30, (Span(9 * 60, 21 * 60),)),)
+    told = "1:00pm is over already: it is 6:30pm. To close right now, type 6:30pm."
+    assert refused(evening, closes_at="1pm") == {"closes_at": [told]}
+    assert cleaned(evening, closes_at="6pm")["closes_at"] == time(18)
+    assert refused(evening, closes_at="1:00") == {"closes_at": ["“1:00”: Is it 1:00am or 1:00pm?"]}

@@ -240,7 +240,7 @@ def test_command_reports_every_bad_cell_and_fails(folder: Page, tmp_path: Path) 
     path = tmp_path / "stores.json"
     path.write_text(json.dumps([new("elmer", hours_store=None, phone="1"), new("other", state="New Jersy")]))
     _out, err = run(path)
-    assert "row 1, phone: '1': A phone number" in err
+    assert "row 1, phone: '1': Give a real phone number" in err
     assert "row 2, state: 'New Jersy': Use a two-letter state code, such as NJ. Did you mean 'NJ'?" in err
     assert err.endswith("2 problems. Nothing was written.")
 

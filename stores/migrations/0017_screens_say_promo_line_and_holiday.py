@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('stores', '0015_screens_say_department_and_email'),
+        ('stores', '0016_words_for_the_logo'),
     ]
 
     operations = [
