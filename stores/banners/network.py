@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from wagtail.log_actions import log
 
+from stores.access.locks import check_unlocked
 from stores.access.who import Actor
 from stores.audience.members import NOT_IN_AUDIENCE, Roster, audience_of
 from stores.banners.models import HiddenBanner, NetworkBanner
@@ -91,9 +92,10 @@ def _dates_text(banner: NetworkBanner) -> str:
 def hide_banner(*, by: Actor | None, store: StorePage, banner: NetworkBanner) -> None:
     """Stop showing the network's banner at this store. Safe to repeat.
 
-    NetworkBanner.DoesNotExist when it is not for this store; ValidationError when the network lets nobody hide it.
+    NetworkBanner.DoesNotExist when it is not for this store; ValidationError when the network lets nobody hide
+    it, and where somebody else has locked the page.
     """
-    StorePage.objects.select_for_update().get(pk=store.pk)
+    check_unlocked(by, StorePage.objects.select_for_update().get(pk=store.pk))
     banner = NetworkBanner.objects.for_store(store).get(pk=banner.pk)
     if banner.store_may == StoreMay.NOTHING:
         raise ValidationError("The network shows this line at every store. It can't be hidden.")
@@ -104,8 +106,10 @@ def hide_banner(*, by: Actor | None, store: StorePage, banner: NetworkBanner) ->
 
 @transaction.atomic
 def show_banner(*, by: Actor | None, store: StorePage, banner: NetworkBanner) -> None:
-    """Show a hidden banner of the network again. Safe to repeat."""
-    StorePage.objects.select_for_update().get(pk=store.pk)
+    """Show a hidden banner of the network again. Safe to repeat. ValidationError where somebody else has locked the
+    page.
+    """
+    check_unlocked(by, StorePage.objects.select_for_update().get(pk=store.pk))
     removed, _by_model = HiddenBanner.objects.filter(store=store, banner=banner).delete()
     if removed:
         _log_hiding(store, banner, by, is_hidden=False)

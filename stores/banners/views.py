@@ -43,7 +43,11 @@ class ShowBannerView(OwnerView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         banner = get_object_or_404(NetworkBanner.objects.for_store(self.store), pk=self.kwargs["banner_id"])
-        show_banner(by=actor_of(request), store=self.store, banner=banner)
+        try:
+            show_banner(by=actor_of(request), store=self.store, banner=banner)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+            return self.back("stores_lines")
         at_store = next(each for each in network_banners_at(self.store, timezone.now()) if each.banner == banner)
         is_back = "It is back on your site."
         self.say(is_back if at_store.is_shown else f"No longer hidden. Patients do not read it now: {at_store.state}.")

@@ -9,6 +9,7 @@ from django.urls import reverse
 from wagtail.admin import messages
 
 from stores.access.confinement import confinement_of
+from stores.access.locks import LOCKED, is_kept_from
 from stores.access.who import actor_of
 from stores.desk.saving import changes_between, sentence
 from stores.desk.views import StoreView
@@ -16,8 +17,6 @@ from stores.editing.saving import StoreChange, save_change, shown_to
 from stores.opening.changing import pending_draft
 from stores.store.differences import Version, version_of
 from stores.store.models.store import StorePage
-
-LOCKED = "The store page is locked by the network at the moment, so nothing was saved. Ask your network."
 
 
 class EditingView(StoreView):
@@ -74,7 +73,7 @@ class EditingView(StoreView):
 
     def is_locked(self, request: HttpRequest) -> bool:
         """Whether somebody keeps the page from changing; then it is said."""
-        is_locked = self.store.locked and self.store.locked_by_id != request.user.pk
+        is_locked = is_kept_from(request.user, self.store)
         if is_locked:
             messages.error(request, LOCKED)
         return is_locked

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from wagtail.log_actions import log
 
+from stores.access.locks import check_unlocked
 from stores.access.who import Actor
 from stores.hours.date_words import day_name, row_text
 from stores.hours.engine.rows import DAY, Origin, find_conflicts, minute_of
@@ -26,10 +27,11 @@ MAX_USUAL_DAYS = 14
 def save_exception(*, by: Actor | None, row: HoursException) -> HoursException:
     """Add the row, or change it where it is saved already.
 
-    ValidationError for a bad value, and for another row of the store with the same rank on one of its days.
+    ValidationError for a bad value, for another row of the store with the same rank on one of its days, and where
+    somebody else has locked the page.
     HoursException.DoesNotExist when the row was removed meanwhile.
     """
-    StorePage.objects.select_for_update().get(pk=row.store_id)
+    check_unlocked(by, StorePage.objects.select_for_update().get(pk=row.store_id))
     before = HoursException.objects.get(pk=row.pk, store=row.store_id) if row.pk else None
     row.full_clean()
     others = HoursException.objects.filter(store=row.store_id, counter=row.counter).exclude(pk=row.pk)
@@ -42,8 +44,11 @@ def save_exception(*, by: Actor | None, row: HoursException) -> HoursException:
 
 @transaction.atomic
 def remove_exception(*, by: Actor | None, row: HoursException) -> None:
-    """Remove the row; what it went before rules again. HoursException.DoesNotExist when it is gone already."""
-    StorePage.objects.select_for_update().get(pk=row.store_id)
+    """Remove the row; what it went before rules again. HoursException.DoesNotExist when it is gone already.
+
+    ValidationError where somebody else has locked the page.
+    """
+    check_unlocked(by, StorePage.objects.select_for_update().get(pk=row.store_id))
     before = HoursException.objects.get(pk=row.pk, store=row.store_id)
     before.delete()
     log(row.store, "stores.remove_dated_hours", user=by, data={"old": log_values(before), "new": None})

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from wagtail.log_actions import log
 
+from stores.access.locks import check_unlocked
 from stores.access.who import Actor
 from stores.hours.engine.days import merged
 from stores.hours.engine.rows import DAY, Span, minute_of, time_of
@@ -139,9 +140,10 @@ def change_today(
 ) -> TodayChange | None:
     """Say what is different on one date; without any difference, take back what was said. Live at once, logged.
 
-    `closes_next_day`: the closing time is past the midnight that ends the date.
+    `closes_next_day`: the closing time is past the midnight that ends the date. ValidationError where somebody else
+    has locked the page.
     """
-    StorePage.objects.select_for_update().get(pk=store.pk)
+    check_unlocked(by, StorePage.objects.select_for_update().get(pk=store.pk))
     before = TodayChange.objects.filter(store=store, on=on).first()
     new = {"is_closed": is_closed, "opens_at": opens_at, "closes_at": closes_at, "closes_next_day": closes_next_day}
     data = {"on": str(on), "old": change_values(before), "new": _json_values(new)}

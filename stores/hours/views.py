@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
@@ -74,12 +75,21 @@ class TodayView(StoreView, FormView):
         if AS_USUAL not in request.POST:
             answer: HttpResponse = super().post(request, *args, **kwargs)
             return answer
-        for change in self.changes:
-            change_today(by=actor_of(request), store=self.store, on=change.on)
+        try:
+            with transaction.atomic():
+                for change in self.changes:
+                    change_today(by=actor_of(request), store=self.store, on=change.on)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+            return self.back("stores_today")
         return self.said()
 
     def form_valid(self, form: TodayForm) -> HttpResponse:
-        change_today(by=actor_of(self.request), store=self.store, **form.cleaned_data)
+        try:
+            change_today(by=actor_of(self.request), store=self.store, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self.form_invalid(form)
         return self.said(form.is_midnight_meant)
 
     def said(self, is_midnight_meant: bool = False) -> HttpResponse:

@@ -12,6 +12,7 @@ from django.urls import path, reverse
 from wagtail.admin import messages
 from wagtail.models import PageLogEntry
 
+from stores.access.locks import is_kept_from
 from stores.access.who import actor_of
 from stores.audit.rows import ChangeRow, rows_of_pages
 from stores.audit.undo.registry import CannotUndo, Undo, undo_of
@@ -80,7 +81,7 @@ class UndoChangeView(OwnerView):
         """Under the lock that every write takes, so that what was shown is what is done."""
         StorePage.objects.select_for_update().get(pk=self.store.pk)
         store = StorePage.objects.with_profile().get(pk=self.store.pk)
-        if store.locked and store.locked_by_id != self.request.user.pk:
+        if is_kept_from(self.request.user, store):
             raise CannotUndo("The store page is locked by the network at the moment, so nothing was undone.")
         words = self.undo.plan(store, self.entry)
         if seen != seen_mark_of(words):

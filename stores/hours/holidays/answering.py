@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from stores.access.locks import check_unlocked
 from stores.access.who import Actor
 from stores.hours.date_words import days_text, row_hours_text
 from stores.hours.dates import is_about, remove_exception, save_exception, usual_rows
@@ -21,7 +22,7 @@ def as_proposed(*, by: Actor | None, store: StorePage, holiday: HolidayClosure, 
 
     False where all of that was so already. A season is followed, and nobody confirms it.
     """
-    StorePage.objects.select_for_update().get(pk=store.pk)
+    check_unlocked(by, StorePage.objects.select_for_update().get(pk=store.pk))
     cleared = _clear(by, store, holiday, counter)
     if holiday.as_dated_hours("network").is_season:
         return cleared
@@ -40,7 +41,7 @@ def as_proposed(*, by: Actor | None, store: StorePage, holiday: HolidayClosure, 
 @transaction.atomic
 def take_back(*, by: Actor | None, store: StorePage, holiday: HolidayClosure, counter: str = "") -> None:
     """The store has not answered any more. HolidayConfirmation.DoesNotExist where it had not, or has anew."""
-    StorePage.objects.select_for_update().get(pk=store.pk)
+    check_unlocked(by, StorePage.objects.select_for_update().get(pk=store.pk))
     HolidayConfirmation.objects.get(store=store, holiday=holiday, counter=counter).delete()
     log(store, TAKE_BACK, user=by, data=_facts(holiday, counter))
 
@@ -53,7 +54,7 @@ def as_usual(
 
     ValidationError when the holiday has no end, is too long, or when another row of the store stands in the way.
     """
-    StorePage.objects.select_for_update().get(pk=store.pk)
+    check_unlocked(by, StorePage.objects.select_for_update().get(pk=store.pk))
     rows = usual_rows(store, holiday, counter)
     if not rows:
         raise ValidationError("There are no usual hours for these days. Give the times instead.")
