@@ -8,6 +8,7 @@ from stores.desk import hooks as desk  # noqa: F401
 from stores.editing import hooks as editing  # noqa: F401
 from stores.hours import hooks as hours  # noqa: F401
 from stores.isolation import hooks as isolation  # noqa: F401
+from stores.many import hooks as many  # noqa: F401
 from stores.network import hooks as network  # noqa: F401
 from stores.people import hooks as people  # noqa: F401
 from stores.previewing import hooks as previewing  # noqa: F401

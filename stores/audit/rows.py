@@ -26,7 +26,8 @@ SYSTEM = "A program"
 class ChangeRow:
     """A log entry in words. `store` None: the network's own. `written_by`: who wrote what somebody else published.
 
-    `undo_id`: the entry's, where a store's owner may look whether it can be undone.
+    `undo_id`: the entry's, where a store's owner may look whether it can be undone. `stores_at_once`: how many stores
+    the same step was about; 0 where it was this one's own.
     """
 
     at: datetime
@@ -36,6 +37,7 @@ class ChangeRow:
     kinds: tuple[Kind, ...]
     words: tuple[Words, ...]
     undo_id: int | None = None
+    stores_at_once: int = 0
 
     @property
     def kinds_text(self) -> str:
@@ -67,6 +69,7 @@ def _page_row(entry: PageLogEntry, store: StorePage | None, zone: tzinfo) -> Cha
         kinds=kinds,
         words=tuple(type_of(entry.action).say(entry.label, entry.data)),
         undo_id=entry.pk if is_store and undo_of(entry) is not None else None,
+        stores_at_once=int(entry.data.get("step_stores") or 0),
     )
 
 

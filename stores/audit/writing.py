@@ -14,6 +14,7 @@ from wagtail.models import PageLogEntry
 from stores.access.display_names import display_name
 from stores.audit.entries import DELETE, PUBLISH, is_shown
 from stores.audit.kinds import kinds_of
+from stores.audit.steps import step_facts
 from stores.store.differences import DRAFT_FIELDS, PICTURES, Version, differences, live_version, version_of
 from stores.store.models.store import StorePage
 
@@ -30,14 +31,16 @@ def keep_what_was_live(*, instance: StorePage, raw: bool, update_fields: frozens
 
 @receiver(pre_save, sender=PageLogEntry)
 def note_what_went_live(*, instance: PageLogEntry, raw: bool, **kwargs: Any) -> None:
-    """Put `by` into the entry's data, and for a publication of a store page `changes` and `kinds`."""
+    """Put `by`, and the step at several stores that it is of, into the entry's data; for a publication of a store page
+    `changes` and `kinds`, too.
+    """
     if instance.pk or raw:
         return
     if instance.action == DELETE:
         _note_at_store(instance)
     if not is_shown(instance.action):
         return
-    instance.data = {**instance.data, "by": display_name(instance.user)}
+    instance.data = {**instance.data, **step_facts(), "by": display_name(instance.user)}
     page = instance.page
     if instance.action == PUBLISH and isinstance(page, StorePage):
         before: Version | None = page.__dict__.pop(_BEFORE, None)

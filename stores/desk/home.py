@@ -22,6 +22,8 @@ LAST = 1000
 """Order of a hook that comes after those of other packages."""
 SECTION_HOOK = "register_home_section"
 """A class of HomeSection; it is made with the StoreHome."""
+LINK_HOOK = "register_home_link"
+"""A function from the StoreHome to any number of `url` and `label`, beside what is done most."""
 NOTICE_HOOK = "register_home_notice"
 """A function from the StoreHome to any number of Notices."""
 
@@ -56,7 +58,8 @@ class StoreHome:
 
     @property
     def often(self) -> list[dict[str, str]]:
-        return often_links(self.store)
+        more = (link for find in hooks.get_hooks(LINK_HOOK) for link in find(self))
+        return [*often_links(self.store), *more]
 
     def edit_url(self, tab: str = "") -> str:
         """The form of the store's page, on one of its tabs."""

@@ -1,5 +1,6 @@
 """The form of one promo line."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -72,8 +73,12 @@ class LineForm(forms.Form):
         super().__init__(*args, **{**kwargs, "initial": first})
         self.row, self.store, self.today = row, store, today
         fields: dict[str, Any] = self.fields
-        fields["page"].choices = pages_of(store, str(first["page"]))
+        fields["page"].choices = self.pages(str(first["page"]))
         fields["replaces"].queryset = NetworkBanner.objects.replaceable_by(store)
+
+    def pages(self, chosen: str) -> list[tuple[str, str]]:
+        """What the line may lead to on the site."""
+        return pages_of(self.store, chosen)
 
     def clean_text(self) -> str:
         text = " ".join(str(self.cleaned_data["text"]).split())
@@ -118,24 +123,28 @@ class LineForm(forms.Form):
 
     def apply(self) -> PromoBanner:
         """The row with what the form says."""
-        data, row = self.cleaned_data, self.row
-        for name in ("text", "style", "show_from", "show_until", "has_no_end"):
-            setattr(row, name, data[name])
-        row.link_url, row.link_phone, row.link_path, row.link_page_id = "", "", "", None
-        row.link_label = data["label"] if data["kind"] != NO_LINK else ""
-        match data["kind"]:
-            case "phone":
-                row.link_phone = data["phone"]
-            case "web" if data["web"].startswith("/"):
-                row.link_path = data["web"]
-            case "web":
-                row.link_url = data["web"]
-            case "page" if data["page"].startswith("/"):
-                row.link_path = data["page"]
-            case "page":
-                row.link_page_id = int(data["page"])
-        row.replaces = data["replaces"]
-        return row
+        return with_said(self.row, self.cleaned_data)
+
+
+def with_said(row: PromoBanner, data: Mapping[str, Any]) -> PromoBanner:
+    """The row with what a clean form says."""
+    for name in ("text", "style", "show_from", "show_until", "has_no_end"):
+        setattr(row, name, data[name])
+    row.link_url, row.link_phone, row.link_path, row.link_page_id = "", "", "", None
+    row.link_label = data["label"] if data["kind"] != NO_LINK else ""
+    match data["kind"]:
+        case "phone":
+            row.link_phone = data["phone"]
+        case "web" if data["web"].startswith("/"):
+            row.link_path = data["web"]
+        case "web":
+            row.link_url = data["web"]
+        case "page" if data["page"].startswith("/"):
+            row.link_path = data["page"]
+        case "page":
+            row.link_page_id = int(data["page"])
+    row.replaces = data["replaces"]
+    return row
 
 
 def initial_of(row: PromoBanner) -> dict[str, Any]:

@@ -169,6 +169,10 @@ VERDICTS: tuple[Verdict, ...] = (
     deny("stores_network_people", "who is invited to the network"),
     deny("stores_network_send_again", "who is invited to the network"),
     deny("stores_network_revoke", "who is invited to the network"),
+    # Several stores at once
+    allow("stores_many", None, "the view is for owners of several stores, and lists the person's own steps"),
+    allow("stores_many_change", None, "the view finds stores that the person owns, by whatever id"),
+    allow("stores_many_step", None, "the view finds steps at stores that are all the person's own"),
     # Who changed what
     allow("stores_changes", own_store, "what was changed at the own store; people by their names"),
     allow("stores_undo_change", own_store, "the view finds lines of the own store's history only, and is for owners"),

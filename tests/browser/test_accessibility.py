@@ -20,6 +20,14 @@ AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text()
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 STORE_SCREENS = ("today", "dates", "dates/add", "hours", "lines", "lines/add", "health-news")
 NEWSROOM_SCREENS = ("drafts", "in-review", "stores")
+MANY_SCREENS = (
+    "/admin/stores/many/",
+    "/admin/stores/many/close-early/",
+    "/admin/stores/many/close-early/?of=all&closes_at=1:00&see=1",
+    "/admin/stores/many/dates/?of=these&starts_on=2126-01-01&see=1",
+    "/admin/stores/many/closed/?of=all&label=Storm&see=1",
+    "/admin/stores/many/line/?of=all&text=Storm&style=alert&kind=none&has_no_end=on&see=1",
+)
 
 
 @pytest.fixture
@@ -57,7 +65,7 @@ def test_owner_meets_no_finding(width: int, theme: str, page_at: PageAt, network
     for store in (pitman, make_store("millrace")):
         appoint_owner(by=None, user=owner, store=store)
     UserProfile.objects.create(user=owner, theme=theme)
-    paths = ["/admin/", *(f"/admin/stores/{pitman.pk}/{screen}/" for screen in STORE_SCREENS)]
+    paths = ["/admin/", *(f"/admin/stores/{pitman.pk}/{screen}/" for screen in STORE_SCREENS), *MANY_SCREENS]
     assert walk(page_at(width), network, owner, paths) == {}
 
 
@@ -65,5 +73,5 @@ def test_owner_meets_no_finding(width: int, theme: str, page_at: PageAt, network
 def test_editor_meets_no_finding(width: int, theme: str, page_at: PageAt, network: Network, pitman: StorePage) -> None:
     editor = make_editor()
     UserProfile.objects.create(user=editor, theme=theme)
-    paths = ["/admin/", *(f"/admin/newsroom/{screen}/" for screen in NEWSROOM_SCREENS)]
+    paths = ["/admin/", *(f"/admin/newsroom/{screen}/" for screen in NEWSROOM_SCREENS), *MANY_SCREENS]
     assert walk(page_at(width), network, editor, paths) == {}

@@ -53,6 +53,10 @@ MOMENTS = {
     "test_line_shows_from_its_first_to_its_last_day_in_the_stores_own_calendar",
     "test_open_at_says_what_the_hours_of_each_store_say",
 }
+STEPS = {
+    "test_undo_for_all_takes_everything_back_and_can_itself_be_undone",
+    "test_step_is_listed_for_who_made_it_for_seven_days",
+}
 THE_DEMO = {
     "test_network_is_as_large_as_the_design_asks",
     "test_there_is_a_moment_of_every_state",
@@ -60,4 +64,4 @@ THE_DEMO = {
     "test_printed_logins_work",
 }
 
-TESTS = EVERY_QUERY_OF_AN_ENDPOINT | ORDER | WORDS | JOINS_AND_WINDOWS | LIMITS_OF_VALUES | MOMENTS | THE_DEMO
+TESTS = EVERY_QUERY_OF_AN_ENDPOINT | ORDER | WORDS | JOINS_AND_WINDOWS | LIMITS_OF_VALUES | MOMENTS | STEPS | THE_DEMO

@@ -264,6 +264,10 @@ SPECIAL: dict[str, Callable[[Target], list[Kwargs]]] = {
         {"app_label": "wagtailcore", "model_name": "groupapprovaltask"} for _ in target.of("task")
     ],
     "cms_place": _taps,
+    "stores_many_change": lambda target: [
+        {"change": change} for change in ("close-early", "closed", "line", "dates") if target.of("store")
+    ],
+    "stores_many_step": lambda target: [{"step": NO_TASK}],
     "cms_try_again": lambda target: [{"task_id": NO_TASK}],
     "stores_network:export": lambda target: [{"file_format": "json"}] if target.of("store") else [],
     "stores_network:template": lambda target: [{"file_format": "csv"}] if target.of("store") else [],

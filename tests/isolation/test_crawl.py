@@ -48,6 +48,7 @@ DOCUMENTED: dict[str, tuple[int, str]] = {
     },
     **{f"stores_{name}": (405, "takes POST only") for name in ("send_again", "revoke")},
     "stores_choose": (405, "takes POST only"),
+    **{f"stores_{name}": (404, "is for owners of several") for name in ("many", "many_change", "many_step")},
     "stores_do_line": (405, "takes POST only"),
     "cms_place": (405, "takes POST only"),
     "cms_undo_placement": (405, "takes POST only"),
