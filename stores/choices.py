@@ -104,9 +104,11 @@ class StepFree(models.TextChoices):
 
 
 class Theme(models.TextChoices):
-    """The storefront's looks."""
+    """The storefront's looks: type, density, header and shapes. Colors are the store's own."""
 
     CLASSIC = "classic", "Classic"
+    CLEAR = "clear", "Clear"
+    COMPACT = "compact", "Compact"
 
 
 class BannerStyle(models.TextChoices):

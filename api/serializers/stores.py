@@ -11,7 +11,7 @@ from api.serializers.page_meta import PageMetaSerializer, api_url
 from api.serializers.pictures import CropSerializer, PictureSerializer, picture_data
 from api.serializers.plain import PlainSerializer, represented
 from api.serializers.shown import Shown, ShownSerializer
-from stores.choices import Payment, Service, StepFree, TaskKind
+from stores.choices import Payment, Service, StepFree, TaskKind, Theme
 from stores.hours.engine.reasons import REASONS
 from stores.hours.surfaces import LeadingStatus, SpecialDay, leading_status, special_days
 from stores.models import StorePage
@@ -192,7 +192,7 @@ LinksSerializer = type(
 class LookSerializer(ShownSerializer):
     """How the store's site looks."""
 
-    theme = serializers.CharField()
+    theme = serializers.ChoiceField(Theme.values)
     accent = serializers.CharField(help_text="`#rrggbb`; contrast with white at least 4.5.")
     logo = serializers.SerializerMethodField()
     icon = serializers.SerializerMethodField(

@@ -10,6 +10,7 @@ from stores.importing.applying import apply_import
 from stores.importing.reading import read_bytes
 from stores.models import StoreGroup, StorePage
 
+THEMES = ("classic", "classic", "clear", "classic", "compact", "classic")
 ACCENTS = ("#0b6e4f", "#1d4f91", "#8a2f4b", "#5b4a9e", "#7a4a00", "#0f6577")
 
 
@@ -22,9 +23,9 @@ def open_stores(file: Mapping[str, Any], own_days: Iterable[Mapping[str, Any]], 
     apply_import(read_bytes(json.dumps({"stores": rows}).encode(), "stores.json"), by=None)
     opened = {store.registration.code: store for store in StorePage.objects.select_related("registration__collection")}
     stores = {row["code"]: opened[row["code"]] for row in rows}
-    for store, accent in zip(stores.values(), ACCENTS, strict=True):
-        store.accent = accent
-        store.save(update_fields=["accent"])
+    for store, accent, theme in zip(stores.values(), ACCENTS, THEMES, strict=True):
+        store.accent, store.theme = accent, theme
+        store.save(update_fields=["accent", "theme"])
     return stores
 
 

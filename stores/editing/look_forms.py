@@ -43,11 +43,11 @@ class LookForm(OwnWordsForm):
         ),
     )
     offered = forms.CharField(required=False, max_length=40)
-    shown_accent = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    shown_accent = forms.CharField(required=False, max_length=40)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["picker"].initial = self.fields["shown_accent"].initial = self.version.accent
+        self.fields["picker"].initial = self.version.accent
         self.nearest = ""
 
     @property
@@ -69,8 +69,10 @@ class LookForm(OwnWordsForm):
             # What stood in both when they were shown: after a second tap the store has another.
             before = self.data.get("shown_accent", self.version.accent)
             is_picked = bool(picked) and picked != before
-            color = read_color(picked if is_picked and typed.strip().lower() == before else typed)
-            if is_picked and read_color(picked) != color:
+            color = read_color(typed)
+            if is_picked and color == before:
+                color = read_color(picked)
+            elif is_picked and read_color(picked) != color:
                 raise ValidationError(TWO_COLORS)
         self._check_readable(color)
         return color

@@ -18,7 +18,7 @@ from tests.factories.stores import add_banner, make_store
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text()
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-STORE_SCREENS = ("today", "dates", "dates/add", "hours", "lines", "lines/add", "health-news")
+STORE_SCREENS = ("today", "dates", "dates/add", "hours", "look", "lines", "lines/add", "health-news")
 NEWSROOM_SCREENS = ("drafts", "in-review", "stores")
 MANY_SCREENS = (
     "/admin/stores/many/",

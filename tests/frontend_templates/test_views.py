@@ -266,6 +266,7 @@ def test_style_sheets_load_nothing_from_elsewhere(client: Client, lupus_network:
 def test_theme_is_the_stores_own(client: Client) -> None:
     for slug, accent in (("pitman", "#0b6e4f"), ("switchback", "#1d4f91")):
         make_store(slug, accent=accent)
+        assert 'data-theme="classic"' in get(client, "/", host=f"{slug}.localhost:8000").content.decode()
         response = get(client, "/theme.css", host=f"{slug}.localhost:8000")
         assert response["Content-Type"] == "text/css; charset=utf-8"
         assert f"--accent:{accent}" in response.content.decode()

@@ -1,5 +1,6 @@
 """Putting up a logo: sent, looked at, cut, shown; from both sides, and with files that are none."""
 
+from hashlib import sha256
 from io import BytesIO
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.urls import reverse
 from PIL import Image
 
 from cms.media.models import NetworkImage
+from stores.editing.logo_views import BROKEN
 from stores.models import StorePage
 from stores.opening.changing import change_store, pending_draft
 from tests.factories.media import empty_storage, make_image, picture_file
@@ -146,6 +148,17 @@ def test_other_pictures_are_shown_as_they_would_stand(
     client = client_of("owner")
     answer = uploaded(client, pitman, SimpleUploadedFile(name, data))
     assert client.get(answer["Location"]).context["icon"].width == 192
+
+
+def test_picture_that_is_damaged_inside_is_refused_and_not_kept(pitman: StorePage, client_of: ClientOf) -> None:
+    noise = b"".join(sha256(bytes((number,))).digest() for number in range(128))
+    content = BytesIO()
+    Image.frombytes("L", (64, 64), noise).save(content, "PNG")
+    data = content.getvalue()
+    damaged = data[:60] + bytes(2000) + data[2060:]
+    answer = uploaded(client_of("owner"), pitman, SimpleUploadedFile("logo.png", damaged))
+    assert answer.context["form"].errors["file"] == [BROKEN]
+    assert NetworkImage.objects.count() == 0
 
 
 def test_white_logo_on_nothing_is_asked_about(pitman: StorePage, client_of: ClientOf) -> None:

@@ -65,6 +65,7 @@ def test_pale_color_is_refused_with_one_that_can_be_read(pitman: StorePage, clie
     form, page = answer.context["form"], answer.content.decode()
     assert "a contrast of 1.5, and 4.5 is needed" in form.errors["accent"][0]
     assert (form["accent"].value(), form.shown_color) == ("#FFCC00", "#ffcc00")
+    assert 'name="shown_accent" value="#ffcc00"' in page
     assert "Use #917300 instead, it can be read" in page
     assert fresh(pitman).accent == "#0b6e4f"
     sent(client, pitman, "#FFCC00", offered="#917300")
@@ -89,9 +90,12 @@ def test_picker_counts_where_the_text_was_left_alone(pitman: StorePage, client_o
     client = client_of("owner")
     sent(client, pitman, "#0b6e4f", picker="#7a1f1f", shown_accent="#0b6e4f")
     assert fresh(pitman).accent == "#7a1f1f"
-    form = sent(client, pitman, "#123456", picker="#654321", shown_accent="#7a1f1f").context["form"]
+    # Refused once, the picker shows the color that was refused; then the text is changed.
+    sent(client, pitman, "#1d4f91", picker="#ffcc00", shown_accent="#ffcc00")
+    assert fresh(pitman).accent == "#1d4f91"
+    form = sent(client, pitman, "#123456", picker="#654321", shown_accent="#1d4f91").context["form"]
     assert "two different colors" in form.errors["accent"][0]
-    assert fresh(pitman).accent == "#7a1f1f"
+    assert fresh(pitman).accent == "#1d4f91"
 
 
 def test_same_color_twice_changes_nothing(pitman: StorePage, client_of: ClientOf) -> None:
@@ -101,6 +105,18 @@ def test_same_color_twice_changes_nothing(pitman: StorePage, client_of: ClientOf
     answer = sent(client, pitman, "#7a1f1f")
     assert "Nothing was different" in client.get(answer["Location"]).content.decode()
     assert pitman.revisions.count() == revisions
+
+
+def test_theme_is_chosen_with_the_color(pitman: StorePage, client_of: ClientOf) -> None:
+    client = client_of("owner")
+    assert [theme["value"] for theme in client.get(reverse("stores_look", args=[pitman.pk])).context["themes"]] == [
+        "classic",
+        "clear",
+        "compact",
+    ]
+    answer = sent(client, pitman, "#0b6e4f", theme="compact")
+    assert "Changed on your site: theme." in client.get(answer["Location"]).content.decode()
+    assert fresh(pitman).theme == "compact"
 
 
 def test_theme_that_is_none_is_refused(pitman: StorePage, client_of: ClientOf) -> None:
@@ -113,13 +129,14 @@ def test_theme_that_is_none_is_refused(pitman: StorePage, client_of: ClientOf) -
 
 def test_site_is_shown_with_another_color_and_nothing_is_written(pitman: StorePage, client_of: ClientOf) -> None:
     url = reverse("stores_look_shown", args=[pitman.pk])
-    answer = client_of("owner").get(url, {"accent": "#7a1f1f"})
+    answer = client_of("owner").get(url, {"accent": "#7a1f1f", "theme": "clear"})
     page = answer.content.decode()
+    assert 'data-theme="clear"' in page
     assert "--accent:#7a1f1f" in page
     assert "preview-bar" not in page.replace("preview-bar {", "")
     assert answer["X-Frame-Options"] == "SAMEORIGIN"
     assert answer["Cache-Control"].startswith("private, no-store")
-    assert fresh(pitman).accent == "#0b6e4f"
+    assert (fresh(pitman).accent, fresh(pitman).theme) == ("#0b6e4f", "classic")
 
 
 def test_color_that_cannot_be_read_is_shown_as_the_nearest(pitman: StorePage, client_of: ClientOf) -> None:

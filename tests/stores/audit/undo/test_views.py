@@ -112,7 +112,8 @@ def test_later_change_of_the_same_day_stands_in_the_way_and_one_of_another_does_
 @pytest.mark.usefixtures("empty_storage")
 def test_fields_of_every_kind_go_back(pitman: StorePage, client_of: ClientOf) -> None:
     logo = make_image("logo.png", collection=pitman.registration.collection)
-    names = ("phone", "latitude", "services", "logo_id", "welcome", "tasks", "service_texts", "accent")
+    own_words = ("welcome", "tasks", "service_texts")
+    names = ("phone", "latitude", "services", *own_words, "logo_id", "logo_alt", "theme", "accent")
     before = [getattr(fresh(pitman), name) for name in names]
     change_store(
         by=None,
@@ -125,6 +126,8 @@ def test_fields_of_every_kind_go_back(pitman: StorePage, client_of: ClientOf) ->
             "welcome": "Hello",
             "tasks": [task_of("app", web="https://app.example")],
             "service_texts": {"compounding": "Ask"},
+            "logo_alt": "Since 1923",
+            "theme": "clear",
             "accent": "#7a1f1f",
         },
     )
