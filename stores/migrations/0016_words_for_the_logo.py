@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='storepage',
             name='logo_alt',
-            field=models.CharField(blank=True, help_text="For people who can't see it: what can be read on it. Empty: the store's name.", max_length=120, verbose_name='words for the logo'),
+            field=models.CharField(blank=True, db_default="", default="", help_text="For people who can't see it: what can be read on it. Empty: the store's name.", max_length=120, verbose_name='words for the logo'),
         ),
     ]

@@ -125,6 +125,8 @@ class StorePage(FixedPageMixin, StorefrontPreviewMixin, OwnWords, Page):
         "words for the logo",
         max_length=120,
         blank=True,
+        default="",
+        db_default="",
         help_text="For people who can't see it: what can be read on it. Empty: the store's name.",
     )
 
