@@ -98,7 +98,7 @@ class LogoView(OwnWordsView):
             form.add_error(None, error)
             return self.form_invalid(form)
         url = reverse("stores_logo", args=[self.store.pk, part.pk])
-        messages.info(self.request, "Cut. Look at it below; nothing is on your site yet.")
+        messages.info(self.request, "Cut. See below how it will look; nothing is on your site yet.")
         return redirect(f"{url}?whole={self.picture.pk}")
 
 
