@@ -1,6 +1,6 @@
 """Articles, experts and pages: live and carried by every store, unless a test says otherwise."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -13,10 +13,14 @@ from stores.choices import AudienceKind
 from stores.models import StoreGroup, StorePage
 from tests.factories.blocks import paragraph
 from tests.factories.network import FOUNDED_AT, articles_folder, experts_folder, shared_pages_folder
+from tests.harness.remembered import again
 
 P = TypeVar("P", bound=Page)
 
 PUBLISHED_ON = date(2025, 8, 8)
+
+NETWORK_PROVIDER = 900_901
+"""The id of who provides articles unless a test says otherwise."""
 
 
 def _titled(slug: str) -> str:
@@ -94,20 +98,34 @@ def _add(parent: Page, page: P) -> P:
     return page
 
 
-def _set_audience(
-    page: ArticlePage | StandardPage,
-    groups: Iterable[StoreGroup],
-    stores: Iterable[StorePage],
-    excluded: Iterable[StorePage],
-) -> None:
-    page.audience_groups.set(groups)
-    page.audience_stores.set(stores)
-    page.excluded_stores.set(excluded)
+def _made(factory: type[PageFactory[P]], parent: Page, rows: Mapping[str, Sequence[Any]], fields: dict[str, Any]) -> P:
+    """A page of these fields, with these related rows."""
+
+    def make() -> P:
+        page = factory.build(**fields)
+        for name, related in rows.items():
+            if name == "experts":
+                page.article_experts = [
+                    ArticleExpert(expert=expert, sort_order=at) for at, expert in enumerate(related)
+                ]
+            else:
+                getattr(page, name).set(related)
+        return _add(parent, page)
+
+    # A new tag is a row of its own, which is there or not.
+    made: P = make() if rows.get("tags") else again((factory.__name__, parent.path, parent, rows, fields), make)
+    return made
+
+
+def _audience(
+    groups: Iterable[StoreGroup], stores: Iterable[StorePage], excluded: Iterable[StorePage]
+) -> dict[str, list[Any]]:
+    return {"audience_groups": list(groups), "audience_stores": list(stores), "excluded_stores": list(excluded)}
 
 
 def make_expert(slug: str, **fields: Any) -> ExpertPage:
     """A published expert; shown only where an article mentions them."""
-    return _add(experts_folder(), ExpertFactory.build(slug=slug, **fields))
+    return _made(ExpertFactory, experts_folder(), {}, {"slug": slug, **fields})
 
 
 def health_news_of(store: StorePage) -> HealthNewsPage:
@@ -133,18 +151,20 @@ def make_article(
 
     `audience` is `every` or `chosen`; with `chosen`, the `groups` and `stores` that may carry it.
     """
-    article = ArticleFactory.build(
-        slug=slug,
-        audience=audience,
-        body=[paragraph(f"About {slug}.", slug)] if body is None else body,
-        provider=fields.pop("provider", None) or ProviderFactory.create(),
+    made_of = {
+        "slug": slug,
+        "audience": audience,
+        "body": [paragraph(f"About {slug}.", slug)] if body is None else body,
         **fields,
-    )
-    _set_audience(article, groups, stores, excluded)
-    article.topics.set(topics)
-    article.tags.set(tags)
-    article.article_experts = [ArticleExpert(expert=expert, sort_order=at) for at, expert in enumerate(experts)]
-    return _add(health_news_of(at_store) if at_store else articles_folder(), article)
+        "provider": fields.get("provider") or ProviderFactory.create(pk=NETWORK_PROVIDER),
+    }
+    related = {
+        **_audience(groups, stores, excluded),
+        "topics": list(topics),
+        "tags": list(tags),
+        "experts": list(experts),
+    }
+    return _made(ArticleFactory, health_news_of(at_store) if at_store else articles_folder(), related, made_of)
 
 
 def make_page(
@@ -158,11 +178,8 @@ def make_page(
     **fields: Any,
 ) -> StandardPage:
     """A published standard page of the library, or `at_store`."""
-    page = StandardPageFactory.build(
-        slug=slug, body=[paragraph(f"About {slug}.", slug)] if body is None else body, **fields
-    )
-    _set_audience(page, groups, stores, excluded)
-    return _add(at_store or shared_pages_folder(), page)
+    made_of = {"slug": slug, "body": [paragraph(f"About {slug}.", slug)] if body is None else body, **fields}
+    return _made(StandardPageFactory, at_store or shared_pages_folder(), _audience(groups, stores, excluded), made_of)
 
 
 def publish(page: Page, *, at: datetime | None = None) -> None:

@@ -15,7 +15,7 @@ from wagtail.models import Page, Site
 from stores.models import OpeningHours, PromoBanner, StoreGroup, StorePage, StoreRegistration
 from stores.opening.opening import open_store
 from tests.factories.network import FOUNDED_AT, stores_folder
-from tests.harness.remembered import recalled, remember
+from tests.harness.remembered import again, recalled, remember
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -138,11 +138,40 @@ def make_store(
 
     `registration` are fields of the StoreRegistration; its code is the slug unless it says another.
     """
-    is_usual = hours is HOURS and banners is None and opened_at == FOUNDED_AT
-    if is_usual and not (hostname or groups or registration or parent or over):
-        store: StorePage = recalled(slug) or _open_store(slug)
-        return store
-    return _open_store(slug, hostname, groups, hours, banners, registration or {}, parent, opened_at, **over)
+    store = _known_or_opened(slug, hostname, hours, banners, registration or {}, parent, opened_at, over)
+    if groups:
+        store.registration.groups.set(groups)
+    return store
+
+
+def _known_or_opened(
+    slug: str,
+    hostname: str | None,
+    hours: Mapping[str, Week],
+    banners: Iterable[PromoBanner] | None,
+    registration: Mapping[str, Any],
+    parent: Page | None,
+    opened_at: datetime,
+    over: Mapping[str, Any],
+) -> StorePage:
+    if (
+        hours is HOURS
+        and banners is None
+        and opened_at == FOUNDED_AT
+        and not (hostname or registration or parent or over)
+    ):
+        known: StorePage | None = recalled(slug)
+        if known:
+            return known
+    lines = None if banners is None else sorted(banners, key=lambda line: line.sort_order or 0)
+    opening = partial(_open_store, slug, hostname, hours, lines, registration, parent, opened_at, **over)
+    rows = [{**vars(line), "_state": None} for line in lines or ()]
+    called = (slug, hostname, hours, lines is None, rows, registration, opened_at, over)
+    store: StorePage = opening() if parent else again(called, opening)
+    if lines:
+        for line, saved in zip(lines, store.promo_banners.all(), strict=True):
+            vars(line).update(vars(saved))
+    return store
 
 
 def remember_stores() -> None:
@@ -153,7 +182,6 @@ def remember_stores() -> None:
 def _open_store(
     slug: str,
     hostname: str | None = None,
-    groups: Iterable[StoreGroup] = (),
     hours: Mapping[str, Week] = HOURS,
     banners: Iterable[PromoBanner] | None = None,
     registration: Mapping[str, Any] | None = None,
@@ -175,5 +203,4 @@ def _open_store(
             store=store,
             registration=StoreRegistration(**{"code": slug, "legal_name": store.title, **(registration or {})}),
             hostname=hostname or f"{slug}.localhost",
-            groups=groups,
         )

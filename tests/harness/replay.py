@@ -51,7 +51,7 @@ class Replayed(Generic[T]):
         with connection.execute_wrapper(note):
             built = self.build()
         self.tables = {table: _rows_of(table) for table in sorted(written) if not table.endswith("_fts")}
-        self.numbering = _numbering(list(self.tables))
+        self.numbering = numbering(list(self.tables))
         self.files = dict(_files_below(""))
         return built
 
@@ -69,7 +69,7 @@ class Replayed(Generic[T]):
             default_storage.save(name, ContentFile(content))
 
 
-def _numbering(tables: list[str]) -> str:
+def numbering(tables: list[str]) -> str:
     """What lets new rows get ids behind those that are there: in a database that was copied anew since, numbers begin
     where those of the template ended. SQLite looks for itself.
     """
