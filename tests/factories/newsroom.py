@@ -104,17 +104,16 @@ def _made(factory: type[PageFactory[P]], parent: Page, rows: Mapping[str, Sequen
     def make() -> P:
         page = factory.build(**fields)
         for name, related in rows.items():
-            if name == "experts":
-                page.article_experts = [
-                    ArticleExpert(expert=expert, sort_order=at) for at, expert in enumerate(related)
-                ]
-            else:
-                getattr(page, name).set(related)
+            getattr(page, name).set(_mentions(related) if name == "article_experts" else related)
         return _add(parent, page)
 
     # A new tag is a row of its own, which is there or not.
     made: P = make() if rows.get("tags") else again((factory.__name__, parent.path, parent, rows, fields), make)
     return made
+
+
+def _mentions(experts: Sequence[ExpertPage]) -> list[ArticleExpert]:
+    return [ArticleExpert(expert=expert, sort_order=at) for at, expert in enumerate(experts)]
 
 
 def _audience(
@@ -162,7 +161,7 @@ def make_article(
         **_audience(groups, stores, excluded),
         "topics": list(topics),
         "tags": list(tags),
-        "experts": list(experts),
+        "article_experts": list(experts),
     }
     return _made(ArticleFactory, health_news_of(at_store) if at_store else articles_folder(), related, made_of)
 
