@@ -53,6 +53,12 @@
 
     const startUpload = (form) => {
         const input = form.querySelector("input[type=file]");
+        // Sent twice, it would be two pictures. Who comes back may send another one.
+        form.addEventListener("submit", (event) => {
+            if (form.dataset.isSent) event.preventDefault();
+            form.dataset.isSent = "yes";
+        });
+        addEventListener("pageshow", () => delete form.dataset.isSent);
         input.addEventListener("change", () => input.files.length && form.requestSubmit());
     };
 
