@@ -12,7 +12,7 @@ from stores.audit.entries import PUBLISH, UNPUBLISH, per_field, type_of
 from stores.audit.kinds import Kind
 from stores.audit.network_rows import CREATE, DELETE
 from stores.audit.role_rights import GIVE, TAKE
-from stores.audit.undo.registry import undo_of
+from stores.audit.undo.registry import submit_of, undo_of
 from stores.audit.words import Words
 from stores.removal.losses import ACTION as TAKE_AWAY
 from stores.store.models.store import StorePage
@@ -26,8 +26,8 @@ SYSTEM = "A program"
 class ChangeRow:
     """A log entry in words. `store` None: the network's own. `written_by`: who wrote what somebody else published.
 
-    `undo_id`: the entry's, where a store's owner may look whether it can be undone. `stores_at_once`: how many stores
-    the same step was about; 0 where it was this one's own.
+    `undo_id`: the entry's, where an owner may look whether it can be undone; where `is_submittable`, staff, too.
+    `stores_at_once`: how many stores the same step was about; 0 where it was this one's own.
     """
 
     at: datetime
@@ -38,6 +38,7 @@ class ChangeRow:
     words: tuple[Words, ...]
     undo_id: int | None = None
     stores_at_once: int = 0
+    is_submittable: bool = False
 
     @property
     def kinds_text(self) -> str:
@@ -70,6 +71,7 @@ def _page_row(entry: PageLogEntry, store: StorePage | None, zone: tzinfo) -> Cha
         words=tuple(type_of(entry.action).say(entry.label, entry.data)),
         undo_id=entry.pk if is_store and undo_of(entry) is not None else None,
         stores_at_once=int(entry.data.get("step_stores") or 0),
+        is_submittable=is_store and submit_of(entry) is not None,
     )
 
 

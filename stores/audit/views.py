@@ -157,6 +157,11 @@ class StoreChangesView(ChangesMixin, StoreView):
         return self.store.zone
 
     @property
+    def may_submit(self) -> bool:
+        """Whether the person may ask the owner to have something undone."""
+        return bool(self.store.permissions_for_user(self.request.user).can_edit())
+
+    @property
     def csv_url(self) -> str:
         return reverse("stores_changes_csv", args=[self.store.pk])
 
@@ -164,7 +169,9 @@ class StoreChangesView(ChangesMixin, StoreView):
         return (self.store.path,)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        answer: HttpResponse = self.render_to_response(self.get_context_data(**self.listed()))
+        answer: HttpResponse = self.render_to_response(
+            self.get_context_data(may_submit=self.may_submit, **self.listed())
+        )
         return answer
 
 

@@ -175,7 +175,7 @@ VERDICTS: tuple[Verdict, ...] = (
     allow("stores_many_step", None, "the view finds steps at stores that are all the person's own"),
     # Who changed what
     allow("stores_changes", own_store, "what was changed at the own store; people by their names"),
-    allow("stores_undo_change", own_store, "the view finds lines of the own store's history only, and is for owners"),
+    allow("stores_undo_change", own_store, "the view finds lines of the own store's history only; staff submit"),
     allow("stores_changes_csv", own_store, "the same as a file"),
     deny("stores_network_changes", "what was changed at every store"),
     deny("stores_network_changes_csv", "what was changed at every store"),
@@ -183,7 +183,7 @@ VERDICTS: tuple[Verdict, ...] = (
     allow("cms_board", own_store, "what the store is offered; without buttons for staff"),
     allow("cms_place", own_store, "hide, pin, order; the view asks whether the article is offered, and is for owners"),
     allow("cms_place_words", own_store, "own words; the view asks whether the article is offered, and is for owners"),
-    allow("cms_undo_placement", own_store, "the view finds lines of the own store's history only, and is for owners"),
+    allow("cms_undo_placement", own_store, "the view finds lines of the own store's history only; staff submit"),
     deny("cms_newsroom_*", "drafts, licenses and stores of the whole network"),
     deny("stores_propose_holidays", "holidays are the newsroom's"),
     deny("stores_holiday_answers", "names every store that has not answered"),

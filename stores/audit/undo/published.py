@@ -5,6 +5,7 @@ of it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, time
 from itertools import groupby
 from typing import Any
@@ -41,20 +42,36 @@ def plan(store: StorePage, entry: PageLogEntry) -> list[Words]:
     return words_of_changes([{**change, "old": change["new"], "new": change["old"]} for change in changes])
 
 
-def do(by: Actor, store: StorePage, entry: PageLogEntry) -> None:
-    """CannotUndo where a rule is in the way that came later."""
-    plan(store, entry)
+@dataclass(frozen=True, slots=True)
+class GoingBack:
+    """What a version of the store's page shall be again; the names are those of `change_store`."""
+
+    fields: dict[str, Any]
+    opening_hours: Hours
+    promo_banners: list[PromoBanner] | None
+    changed_banners: list[int]
+
+
+def going_back(version: StorePage, entry: PageLogEntry) -> GoingBack:
+    """From what the version says now. CannotUndo as `plan`."""
+    plan(version, entry)
     changes: list[Change] = entry.data["changes"]
     fields = {change["name"]: _value(change) for change in changes if change["name"] in DRAFT_FIELDS}
-    lines, changed = _lines(store, changes)
+    hours = _hours(version, changes, fields.get("counters", version.counters))
+    return GoingBack(fields, hours, *_lines(version, changes))
+
+
+def do(by: Actor, store: StorePage, entry: PageLogEntry) -> None:
+    """CannotUndo where a rule is in the way that came later."""
+    back = going_back(store, entry)
     try:
         change_store(
             by=by,
             store=store,
-            fields=fields,
-            opening_hours=_hours(store, changes, fields.get("counters", store.counters)),
-            promo_banners=lines,
-            changed_banners=changed,
+            fields=back.fields,
+            opening_hours=back.opening_hours,
+            promo_banners=back.promo_banners,
+            changed_banners=back.changed_banners,
         )
     except ValidationError as error:
         raise CannotUndo(*error.messages) from error

@@ -32,12 +32,26 @@ class Undo:
     is_possible: Callable[[Mapping[str, Any]], bool] = lambda data: True
 
 
+Submit = Callable[[Actor, StorePage, PageLogEntry], None]
+"""Undoes an entry in a draft that waits for the owner, as all that staff do; raises CannotUndo."""
+
 _undos: dict[str, Undo] = {}
+_submits: dict[str, Submit] = {}
 
 
 def register_undo(action: str, undo: Undo) -> None:
     """Let entries of this action be undone."""
     _undos[action] = undo
+
+
+def register_submit(action: str, submit: Submit) -> None:
+    """Let staff ask for it: what the action changed stands in the store page's drafts. All else is live at once."""
+    _submits[action] = submit
+
+
+def submit_of(entry: PageLogEntry) -> Submit | None:
+    """None for what only owners undo."""
+    return _submits.get(entry.action) if undo_of(entry) is not None else None
 
 
 def undo_of(entry: PageLogEntry) -> Undo | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from wagtail.admin import messages
@@ -15,17 +15,18 @@ from wagtail.models import PageLogEntry
 from stores.access.locks import is_kept_from
 from stores.access.who import actor_of
 from stores.audit.rows import ChangeRow, rows_of_pages
-from stores.audit.undo.registry import CannotUndo, Undo, undo_of
+from stores.audit.undo.registry import CannotUndo, Undo, submit_of, undo_of
 from stores.audit.views import TITLE
 from stores.audit.words import Words
-from stores.desk.views import OwnerView
+from stores.desk.views import StoreView
+from stores.opening.changing import pending_draft
 from stores.store.models.store import StorePage
 
 SINCE = "Something else was done in the meantime, so nothing was undone. Review what is there now."
 
 
-class UndoChangeView(OwnerView):
-    """For owners, and network admins: what it does is live at once."""
+class UndoChangeView(StoreView):
+    """For owners, and network admins: what it does is live at once. For staff: what waits for the owner."""
 
     page_title = "Undo"
     header_icon = "undo"
@@ -43,6 +44,20 @@ class UndoChangeView(OwnerView):
             raise Http404
         return entry
 
+    @cached_property
+    def may_send(self) -> bool:
+        may_submit = submit_of(self.entry) is not None
+        return self.may_change or (may_submit and bool(self.store.permissions_for_user(self.request.user).can_edit()))
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not self.may_send:
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def version_of(self, store: StorePage) -> StorePage:
+        """What goes back: what is live, or what staff have submitted so far."""
+        return store if self.may_change else pending_draft(store) or store
+
     @property
     def undo(self) -> Undo:
         undo = undo_of(self.entry)
@@ -58,10 +73,12 @@ class UndoChangeView(OwnerView):
         words: list[Words] = []
         reasons: tuple[str, ...] = ()
         try:
-            words = self.undo.plan(self.store, self.entry)
+            words = self.undo.plan(self.version_of(self.store), self.entry)
         except CannotUndo as refusal:
             reasons = refusal.reasons
-        context = self.get_context_data(row=self.row(), words=words, reasons=reasons, seen=seen_mark_of(words))
+        context = self.get_context_data(
+            row=self.row(), words=words, reasons=reasons, seen=seen_mark_of(words), is_submitted=not self.may_change
+        )
         answer: HttpResponse = self.render_to_response(context)
         return answer
 
@@ -73,8 +90,17 @@ class UndoChangeView(OwnerView):
         except (ValidationError, ObjectDoesNotExist) as error:
             messages.error(request, " ".join(getattr(error, "messages", [SINCE])))
         else:
-            self.say(f"Undone: {'; '.join(map(str, words))}.")
+            self._tell("; ".join(map(str, words)))
         return redirect("stores_changes", self.store.pk)
+
+    def _tell(self, words: str) -> None:
+        if self.may_change:
+            self.say(f"Undone: {words}.")
+            return
+        review = messages.button(reverse("stores_approvals", args=[self.store.pk]), "See what waits")
+        messages.success(
+            self.request, f"Sent to the owner: {words}. Your site changes when it is approved.", buttons=[review]
+        )
 
     @transaction.atomic
     def _undo(self, seen: str) -> list[Words]:
@@ -83,10 +109,11 @@ class UndoChangeView(OwnerView):
         store = StorePage.objects.with_profile().get(pk=self.store.pk)
         if is_kept_from(self.request.user, store):
             raise CannotUndo("The store page is locked by the network at the moment, so nothing was undone.")
-        words = self.undo.plan(store, self.entry)
+        words = self.undo.plan(self.version_of(store), self.entry)
         if seen != seen_mark_of(words):
             raise CannotUndo(SINCE)
-        self.undo.do(actor_of(self.request), store, self.entry)
+        submit = None if self.may_change else submit_of(self.entry)
+        (submit or self.undo.do)(actor_of(self.request), store, self.entry)
         return words
 
 
