@@ -24,8 +24,8 @@ from stores.hours.today_form import TodayForm
 from stores.many.choosing import Choice
 from stores.many.planning import ManyChange, Outcome, Unfit
 from stores.store.models.store import StorePage
+from stores.validators import refuse_far_days
 
-FARTHEST = timedelta(days=5 * 366)
 SAME = "It says so already."
 OVER = "These days are over there."
 
@@ -197,17 +197,14 @@ class ClosureForm(forms.Form):
 
     def clean_starts_on(self) -> date | None:
         day: date | None = self.cleaned_data["starts_on"]
-        check_far(day, self.today)
+        try:
+            refuse_far_days(starts_on=day)
+        except ValidationError as error:
+            raise ValidationError(error.message_dict["starts_on"]) from error
         # Where it is a day earlier already, that store says so itself.
         if day is not None and day < self.today - timedelta(days=1):
             raise ValidationError("This day is over.")
         return day
-
-
-def check_far(day: date | None, today: date) -> None:
-    """ValidationError for a year that nobody means."""
-    if day is not None and day > today + FARTHEST:
-        raise ValidationError(f"{day.year} is too far ahead. Check the year.")
 
 
 class CloseForNow(_DatedRow):
@@ -233,15 +230,6 @@ class SharedDatesForm(HoursExceptionForm):
         super().__init__(*args, **kwargs)
         counters = [("", "All departments"), *Counter.choices]
         self.fields["counter"] = forms.ChoiceField(label="Whose hours", choices=counters, required=False)
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean()
-        for name in ("starts_on", "ends_on"):
-            try:
-                check_far(data.get(name), self.today)
-            except ValidationError as error:
-                self.add_error(name, error)
-        return data
 
 
 class OtherDates(_DatedRow):

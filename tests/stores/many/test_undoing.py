@@ -120,13 +120,22 @@ def test_step_is_listed_for_who_made_it_for_seven_days(client: Client, owner: Us
         assert main_of(logged_in(owner).get(reverse("stores_many"))).select_one(f'a[href="{url}"]') is None
 
 
+def home_at(client: Client, store: StorePage) -> str:
+    client.post(reverse("stores_choose", args=[store.pk]))
+    return words(main_of(client.get("/admin/")))
+
+
 def test_owner_is_told_of_what_the_newsroom_did_and_undoes_it(
-    client: Client, three: list[StorePage], neighbour: StorePage
+    client: Client, owner: User, three: list[StorePage], neighbour: StorePage
 ) -> None:
     editor = logged_in(make_editor())
     url = do(editor, "close-early", [three[0], neighbour], closes_at="3pm")
-    told = words(main_of(client.get("/admin/")))
-    assert ("Your network changed this" in told) is (three[0].title in told)
+    assert "Your network changed this" not in home_at(client, three[1])
+    told = home_at(client, three[0])
+    assert "Your network changed this" in told
+    assert "closes 3:00pm" in told
+    with travel("2026-12-20 18:01+00:00", tick=False):
+        assert "Your network changed this" not in home_at(logged_in(owner), three[0])
     entry = PageLogEntry.objects.get(page=three[0].pk, action="stores.change_today")
     undo = reverse("stores_undo_change", args=[three[0].pk, entry.pk])
     press(client, undo, main_of(client.get(undo)))
