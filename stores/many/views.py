@@ -151,10 +151,14 @@ class ManyChangeView(ManyView):
         )
 
     def closings(self, stores: list[StorePage]) -> list[tuple[str, str]]:
-        """Times that are offered for one tap: the last ones before any of the stores closes."""
+        """Times that are offered for one tap: the last ones that make sense at every store that is still open; where
+        there are none, at any.
+        """
         rows = list(StorePage.objects.with_profile().filter(pk__in=[store.pk for store in stores]))
         book = load_dated_hours(rows, self.at)
-        times = {time for store in rows for time in closings_today(days_now(store, self.at, book)[0])}
+        of_each = [set(closings_today(days_now(store, self.at, book)[0])) for store in rows]
+        open_ones = [times for times in of_each if times]
+        times = set.intersection(*open_ones) or set.union(*open_ones) if open_ones else set()
         return [(each.isoformat("minutes"), clock_text(each)) for each in sorted(times)[-MOST_CLOSINGS:]]
 
     def seeing(self, plan: StepPlan, step: str = "") -> HttpResponse:

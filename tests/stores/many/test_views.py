@@ -231,7 +231,7 @@ def test_without_a_store_or_a_time_nothing_is_shown_to_do(client: Client, three:
 def test_times_are_offered_and_one_tap_leads_to_what_changes(client: Client, three: list[StorePage]) -> None:
     url = reverse("stores_many_change", args=["close-early"])
     main = main_of(client.get(url))
-    assert [button["value"] for button in main.select("button[name=at]")] == [f"{hour}:00" for hour in range(13, 19)]
+    assert [button["value"] for button in main.select("button[name=at]")] == [f"{hour}:00" for hour in range(14, 19)]
     stores = "&".join(f"store={store.pk}" for store in three)
     seen = main_of(client.get(f"{url}?of=these&{stores}&closes_at=&at=16:00"))
     assert "9:00am - 7:00pm → 9:00am - 4:00pm" in words(seen)
