@@ -19,10 +19,12 @@ class CmsConfig(AppConfig):
         from cms.carrying import removal as carrying_removal  # noqa: F401, PLC0415  (the same)
         from cms.pictures import receivers as picture_receivers  # noqa: F401, PLC0415  (the same)
         from cms.watching.machine_checks import register_machine_checks  # noqa: PLC0415  (the same)
-        from cms.watching.network_checks import register_network_checks  # noqa: PLC0415  (the same)
+        from cms.watching.network_checks import register_network_checks, worker_missing  # noqa: PLC0415  (the same)
         from cms.watching.outside_checks import register_outside_checks  # noqa: PLC0415  (the same)
+        from stores.importing.runs import register_worker_missing  # noqa: PLC0415  (the same)
 
         register_tokens(TOKENS)
+        register_worker_missing(worker_missing)
         register_machine_checks()
         register_network_checks()
         register_outside_checks()

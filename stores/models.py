@@ -4,7 +4,7 @@ from stores.approval.models import OwnerApprovalTask
 from stores.banners.models import HiddenBanner, NetworkBanner, PromoBanner
 from stores.hours.holidays.models import HolidayConfirmation, HolidayQuestion
 from stores.hours.models import HolidayClosure, HoursException, OpeningHours, TodayChange
-from stores.importing.models import ImportUpload
+from stores.importing.models import ImportRun, ImportUpload
 from stores.people.models import Invitation
 from stores.store.models.groups import StoreGroup
 from stores.store.models.hosts import FormerHost
@@ -18,6 +18,7 @@ __all__ = [
     "HolidayConfirmation",
     "HolidayQuestion",
     "HoursException",
+    "ImportRun",
     "ImportUpload",
     "Invitation",
     "NetworkBanner",

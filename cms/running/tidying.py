@@ -15,7 +15,7 @@ from cms.tasks.rows import KEPT, given_up
 from cms.users.models import SharedCache
 from cms.watching.logs import AWAY
 from cms.watching.models import WORKER, beat, beats_of, last_beat
-from stores.importing.models import UPLOAD_LIFETIME, ImportUpload
+from stores.importing.models import ImportUpload
 
 logger = logging.getLogger(__name__)
 
@@ -50,7 +50,7 @@ def _old_revisions(at: datetime) -> QuerySet[Any]:
 LEFTOVERS = [
     Leftovers("sessions", lambda at: Session.objects.filter(expire_date__lt=at)),
     Leftovers("counts of logins", lambda at: SharedCache.objects.filter(expires__lt=at)),
-    Leftovers("import files", lambda at: ImportUpload.objects.filter(uploaded_at__lte=at - UPLOAD_LIFETIME)),
+    Leftovers("import files", ImportUpload.objects.expired),
     Leftovers("old revisions", _old_revisions),
     Leftovers("tasks that failed", lambda at: given_up().filter(finished_at__lt=at - KEPT)),
     Leftovers("workers that ended", lambda at: beats_of(WORKER).filter(beat_at__lt=at - KEPT)),

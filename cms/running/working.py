@@ -23,13 +23,14 @@ from cms.running.systemd import ALIVE, READY, tell_systemd
 from cms.tasks.rows import BACKEND, SILENT, settle, take_up, waiting
 from cms.watching.logs import AWAY
 from cms.watching.models import WORKER, beat, beats_of
+from stores.signals import task_moves
 
 logger = logging.getLogger(__name__)
 
 BEAT = 30.0
 """Seconds between two signs of life."""
 STUCK = 900.0
-"""Seconds after which a task is no reason to be thought alive: systemd starts the worker anew."""
+"""Seconds without a step of its task after which a worker is not thought alive: systemd starts it anew."""
 LONGEST_PAUSE = 60.0
 """Seconds between tries while the database is away."""
 
@@ -49,7 +50,8 @@ class TaskWorker(Worker):
             worker_id="",
         )
         self.be_another()
-        self.began_at: float | None = None
+        self.moved_at: float | None = None
+        task_moves.connect(self._moves)
 
     def be_another(self) -> None:
         """Take a new name: what is noted as running under the old one was lost with the database."""
@@ -57,16 +59,19 @@ class TaskWorker(Worker):
 
     @property
     def is_stuck(self) -> bool:
-        """Whether its task has run for so long that it will not end."""
-        began_at = self.began_at
-        return began_at is not None and monotonic() - began_at > STUCK
+        """Whether its task has done nothing for so long that it will not end."""
+        moved_at = self.moved_at
+        return moved_at is not None and monotonic() - moved_at > STUCK
+
+    def _moves(self, **kwargs: Any) -> None:
+        self.moved_at = monotonic()
 
     def run_task(self, db_task_result: Any) -> None:
-        self.began_at = monotonic()
+        self.moved_at = monotonic()
         try:
             super().run_task(db_task_result)
         finally:
-            self.began_at = None
+            self.moved_at = None
         settle(db_task_result.pk)
 
     def shutdown(self, signum: int, frame: FrameType | None) -> None:

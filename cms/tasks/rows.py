@@ -28,6 +28,7 @@ SILENT = timedelta(minutes=5)
 CUT_OFF = f"Its worker was killed {len(PAUSES) + 1} times in the midst of it: it may take more memory than there is."
 WORDS = {
     "make_sizes": "Make the sizes of picture %(0)s",
+    "run_import": "Read or import an uploaded file of stores (run %(0)s)",
     "deliver": "Send the mail “%(subject)s” to %(to)s",
 }
 """What each task does, by its name; a test holds the list whole."""

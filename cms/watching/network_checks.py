@@ -14,7 +14,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Max, Min
 
 from cms.tasks.rows import PAUSES, SILENT, given_up, waiting
-from cms.watching.checks import EVERY_DOOR, PEOPLE, Check, Door, Finding, bad, good, register_check, warning
+from cms.watching.checks import EVERY_DOOR, PEOPLE, Check, Door, Finding, State, bad, good, register_check, warning
 from cms.watching.logs import AWAY
 from cms.watching.models import WORKER, beats_of, last_beat
 
@@ -98,6 +98,12 @@ def worker(at: datetime) -> Finding:
     return _lately(
         beats_of(WORKER).aggregate(last=Max("beat_at"))["last"], SILENT, "Start it: systemctl start mortar-worker", at
     )
+
+
+def worker_missing(at: datetime) -> str:
+    """For whoever waits for a task: since when no worker has been seen; "" while one lives."""
+    found = worker(at)
+    return "" if found.state is State.GOOD else f"the worker {found.words.replace('last', 'was last', 1)}"
 
 
 def background_tasks(at: datetime) -> Finding:

@@ -64,8 +64,8 @@ def apply_import(
     With `answers.skip_bad`, rows with a problem are left out; the plan that comes back names them, those included that
     only the writing found. `is_rehearsal`: everything is written and rolled back, so that a dry run says what an
     import would say. `check` sees the plan before anything is written, and may raise. ImportRunning if another runs.
-    `on_progress` gets the number of stores written and of those to write. A store that doesn't change costs no write;
-    a pending draft stays a draft, and gets what the file changes.
+    `on_progress` gets the number of stores written and of those to write, and may raise: nothing is written then. A
+    store that doesn't change costs no write; a pending draft stays a draft, and gets what the file changes.
     """
     with alone(by):
         try:
@@ -87,11 +87,12 @@ def rehearse(
     *,
     by: Actor | None,
     answers: Answers = NO_ANSWERS,
+    on_progress: Callable[[int, int], None] = lambda done, total: None,
     check: Callable[[Plan], None] = lambda plan: None,
 ) -> Plan:
     """What an import would do and say now: all of it is written and rolled back. A problem is in the plan, not raised.
 
-    `check`, as for `apply_import`.
+    `on_progress` and `check`, as for `apply_import`.
     """
     planned: list[Plan] = []
 
@@ -100,7 +101,7 @@ def rehearse(
         check(plan)
 
     try:
-        return apply_import(table, by=by, answers=answers, is_rehearsal=True, check=keep)
+        return apply_import(table, by=by, answers=answers, is_rehearsal=True, on_progress=on_progress, check=keep)
     except ImportRefused as refused:
         (plan,) = planned
         # Those that were planned are in it, and those that only the writing found come without others.

@@ -4,8 +4,8 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Iterator
-from dataclasses import asdict, replace
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from datetime import datetime
 from itertools import islice
 from pathlib import PurePath
@@ -18,7 +18,7 @@ from stores.formulas import guarded
 from stores.importing.applying import apply_import, rehearse
 from stores.importing.models import ImportUpload
 from stores.importing.planning import NO_SUCH_GROUP, Plan, StorePlan
-from stores.importing.problems import NO_ANSWERS, Answers, Note, Problem, UnreadableFile
+from stores.importing.problems import Answers, Note, Problem
 from stores.importing.reading import read_bytes
 from stores.importing.report import note_lines
 from stores.importing.running import alone
@@ -26,8 +26,6 @@ from stores.importing.skipped import skipped_bytes
 
 MAX_UPLOAD_BYTES = 32 * 1024 * 1024
 """Of one uploaded file: 10,000 stores with hours and promo lines as JSON are about 20 MB."""
-MAX_WRITES = 2_000
-"""Stores that one request opens or changes; more take longer than proxies wait, and are for `import_stores`."""
 SHOWN_STORES = 50
 SHOWN_PROBLEMS = 200
 SHOWN_NOTES = 50
@@ -38,89 +36,72 @@ class PlanChanged(Exception):
     """The network has changed since the file was shown: it would do something else now. Nothing was written."""
 
 
-class _TooMany(Exception):
-    """More is to be written than one request does, so that it is not tried either."""
-
-
 class NotThereAnyMore(Exception):
     """The upload has expired, was replaced by another one, or has been applied already."""
 
 
-def keep_upload(*, by: Actor, name: str, data: bytes, at: datetime, answers: Answers = NO_ANSWERS) -> ImportUpload:
-    """Read a file, try what it would do, and keep both for this person in place of an earlier one.
+def shown_now(
+    upload: ImportUpload, answers: Answers, *, by: Actor, on_progress: Callable[[int, int], None]
+) -> dict[str, Any]:
+    """What the file would do now, as values of the upload.
 
-    UnreadableFile if it is none; ImportRunning while another import runs.
+    Everything is written and rolled back: what is shown is what applying says, too.
     """
-    if len(data) > MAX_UPLOAD_BYTES:
-        raise UnreadableFile(f"{name} is larger than {MAX_UPLOAD_BYTES // 1024 // 1024} MB.")
-    upload = ImportUpload(uploaded_by=by, uploaded_at=at, name=name, content=data, answers=asdict(answers))
-    upload.digest = hashlib.sha256(data).hexdigest()
-    _show(upload, by)
-    with transaction.atomic():
-        ImportUpload.objects.in_the_way(by, at).delete()
-        upload.save()
-    return upload
-
-
-def show_again(upload: ImportUpload, *, by: Actor) -> None:
-    """Keep what the file would do now in place of what was shown."""
-    _show(upload, by)
-    upload.save(update_fields=["plan_digest", "preview", "report", "skipped"])
-
-
-def make_groups(upload: ImportUpload, *, by: Actor) -> None:
-    """Answer that groups which do not exist are made, and show what the file would do then."""
-    upload.answers = asdict(replace(answers_of(upload), make_groups=True))
-    _show(upload, by)
-    upload.save(update_fields=["answers", "plan_digest", "preview", "report", "skipped"])
-
-
-def _show(upload: ImportUpload, by: Actor) -> None:
-    """Write everything and roll it back: what is shown is what applying says, too."""
-    answers = answers_of(upload)
     table = read_bytes(bytes(upload.content), upload.name, answers)
-    planned: list[Plan] = []
+    digests: list[str] = []
+    plan = rehearse(
+        table,
+        by=by,
+        answers=answers,
+        on_progress=on_progress,
+        check=lambda plan: digests.append(plan_digest_of(plan)),
+    )
+    return {
+        "answers": asdict(answers),
+        "plan_digest": digests[0],
+        "preview": preview_of(plan),
+        "report": report_of(plan),
+        "skipped": skipped_bytes(table, plan, _suffix(upload)) if plan.bad_rows else b"",
+    }
 
-    def check(plan: Plan) -> None:
-        planned.append(plan)
-        upload.plan_digest = plan_digest_of(plan)
-        if len(plan.of("created")) + len(plan.of("changed")) > MAX_WRITES:
-            raise _TooMany
 
-    try:
-        plan = rehearse(table, by=by, answers=answers, check=check)
-    except _TooMany:
-        (plan,) = planned
-    upload.preview = preview_of(plan)
-    upload.report = report_of(plan)
-    upload.skipped = skipped_bytes(table, plan, PurePath(upload.name).suffix.lower()) if plan.bad_rows else b""
-
-
-def apply_upload(*, by: Actor, upload_id: int, plan_digest: str, at: datetime) -> Plan:
+def apply_upload(
+    *,
+    by: Actor,
+    upload_id: int,
+    plan_digest: str,
+    at: datetime,
+    on_progress: Callable[[int, int], None] = lambda done, total: None,
+    before_commit: Callable[[Plan], None] = lambda plan: None,
+) -> Plan:
     """Apply the file exactly as it was shown: `plan_digest` says what the person has seen. All of it or nothing.
 
-    The file is planned anew in the transaction that writes. PlanChanged if that gives something else;
-    NotThereAnyMore; ImportRefused as `apply_import`.
+    The file is planned anew in the transaction that writes; `before_commit` is the last that is done in it, and may
+    raise. PlanChanged if the plan is another one; NotThereAnyMore; ImportRefused as `apply_import`.
     """
+
+    def check(plan: Plan) -> None:
+        if plan_digest_of(plan) != plan_digest:
+            raise PlanChanged
+
     with alone(by), transaction.atomic():
-        # Of two confirmations at once, the second one waits here and finds it applied.
-        upload = ImportUpload.objects.select_for_update().of(by, at).filter(pk=upload_id).first()
-        if upload is None or upload.applied_at is not None:
+        there = ImportUpload.objects.of(by, at).filter(pk=upload_id, applied_at=None)
+        upload = there.first()
+        if upload is None:
             raise NotThereAnyMore
-
-        def check(plan: Plan) -> None:
-            if plan_digest_of(plan) != plan_digest:
-                raise PlanChanged
-
         answers = answers_of(upload)
         table = read_bytes(bytes(upload.content), upload.name, answers)
-        plan = apply_import(table, by=by, answers=answers, check=check)
-        upload.applied_at = at
-        if plan.bad_rows:
-            upload.skipped = skipped_bytes(table, plan, PurePath(upload.name).suffix.lower())
-        upload.content = b""
-        upload.save(update_fields=["applied_at", "content", "skipped"])
+        plan = apply_import(table, by=by, answers=answers, on_progress=on_progress, check=check)
+        skipped = skipped_bytes(table, plan, _suffix(upload)) if plan.bad_rows else upload.skipped
+        # The row is locked only now: whoever looks at it, or replaces it, does not wait for the whole import.
+        if not there.update(applied_at=at, content=b"", skipped=skipped):
+            raise NotThereAnyMore
+        before_commit(plan)
     return plan
+
+
+def _suffix(upload: ImportUpload) -> str:
+    return PurePath(upload.name).suffix.lower()
 
 
 def answers_of(upload: ImportUpload) -> Answers:

@@ -34,6 +34,7 @@ class ImportRunning(Exception):
 
     def __init__(self, holder: str) -> None:
         super().__init__(f"An {holder or 'import'} is running. Try again when it is done.")
+        self.holder = holder.removesuffix(",")
 
 
 @contextmanager

@@ -266,6 +266,8 @@ VERDICTS: tuple[Verdict, ...] = (
     deny("stores_network:close", "stores are closed by the network"),
     deny("stores_network:import", "writes any store"),
     deny("stores_network:preview", "tells and writes any store"),
+    deny("stores_network:import_progress", "tells how far an import of the network's is"),
+    deny("stores_network:import_cancel", "ends an import of the network's"),
     deny("stores_network:report", "tells of any store"),
     deny("stores_network:skipped", "tells of any store"),
     deny("stores_network:export", "holds every store"),

@@ -10,7 +10,16 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from stores.access.shells import NetworkMenuItem
 from stores.network.forms import NetworkSiteForm
-from stores.network.import_views import ExportView, ImportView, PreviewView, ReportView, SkippedView, TemplateFileView
+from stores.network.import_views import (
+    CancelView,
+    ExportView,
+    ImportView,
+    PreviewView,
+    ProgressView,
+    ReportView,
+    SkippedView,
+    TemplateFileView,
+)
 from stores.network.views import (
     CloseStoreView,
     HostView,
@@ -47,6 +56,8 @@ class NetworkViewSet(ViewSet):
             path("<int:store_id>/close/", CloseStoreView.as_view(), name="close"),
             path("import/", ImportView.as_view(), name="import"),
             path("import/<int:upload_id>/", PreviewView.as_view(), name="preview"),
+            path("import/<int:upload_id>/progress/", ProgressView.as_view(), name="import_progress"),
+            path("import/<int:upload_id>/cancel/", CancelView.as_view(), name="import_cancel"),
             path("import/<int:upload_id>/report/", ReportView.as_view(), name="report"),
             path("import/<int:upload_id>/skipped/", SkippedView.as_view(), name="skipped"),
             path("export/<str:file_format>/", ExportView.as_view(), name="export"),

@@ -1,13 +1,14 @@
 """Import in the admin: upload a file, see what it would do, confirm exactly that. Exports and templates beside it."""
 
-from collections.abc import Callable
 from dataclasses import fields as dataclass_fields
+from dataclasses import replace
+from datetime import datetime
 from pathlib import PurePath
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -17,27 +18,23 @@ from wagtail.admin import messages
 
 from stores.access.shells import NetworkAdminMixin
 from stores.access.who import actor_of
-from stores.importing.applying import ImportRefused
 from stores.importing.exporting import FORMATS, export_bytes, export_values, template_bytes
 from stores.importing.files.csv_files import ENCODINGS
-from stores.importing.models import ImportUpload
-from stores.importing.previews import (
-    MAX_UPLOAD_BYTES,
-    MAX_WRITES,
-    SHOWN_NOTES,
-    SHOWN_PROBLEMS,
-    SHOWN_STORES,
-    NotThereAnyMore,
-    PlanChanged,
-    answers_of,
-    apply_upload,
-    keep_upload,
-    make_groups,
-    show_again,
-)
+from stores.importing.models import ImportRun, ImportUpload, Outcome
+from stores.importing.previews import MAX_UPLOAD_BYTES, SHOWN_NOTES, SHOWN_PROBLEMS, SHOWN_STORES, answers_of
 from stores.importing.problems import Answers, UnreadableFile, shown
-from stores.importing.report import summary
-from stores.importing.running import ImportRunning
+from stores.importing.runs import (
+    CANCELLED,
+    TOO_LATE,
+    BeingApplied,
+    as_json,
+    cancel,
+    have_applied,
+    have_shown,
+    keep_upload,
+    last_run,
+    told,
+)
 from stores.network.views import NetworkView
 
 MIME_TYPES = {
@@ -49,6 +46,8 @@ SECONDS_PER_STORE = 0.1
 """Measured: opening or changing a store takes 0.05 to 0.1 s."""
 MAKE_GROUPS = "make_groups"
 """The button that answers a problem on the preview's own screen."""
+READ_AGAIN = "again"
+"""The button that has the file read once more, after that was cancelled or has failed."""
 
 
 class UploadForm(forms.Form):
@@ -97,10 +96,12 @@ class ImportView(NetworkView, FormView):
     form_class = UploadForm
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        waiting = ImportUpload.objects.of(self.request.user, timezone.now()).filter(applied_at=None)
-        return super().get_context_data(
-            formats=list(MIME_TYPES), waiting=waiting.defer("content", "report", "preview").last(), **kwargs
-        )
+        now = timezone.now()
+        uploads = ImportUpload.objects.of(self.request.user, now).filter(applied_at=None)
+        waiting = uploads.defer("content", "report", "preview").last()
+        run = last_run(waiting) if waiting else None
+        said = told(run, now) if run else None
+        return super().get_context_data(formats=list(MIME_TYPES), waiting=waiting, said=said, **kwargs)
 
     def form_valid(self, form: UploadForm) -> HttpResponse:
         file = form.cleaned_data["file"]
@@ -112,11 +113,8 @@ class ImportView(NetworkView, FormView):
                 at=timezone.now(),
                 answers=form.answers(),
             )
-        except (UnreadableFile, ImportRunning) as error:
+        except (UnreadableFile, BeingApplied) as error:
             form.add_error("file", str(error))
-            return self.form_invalid(form)
-        except ValidationError as error:
-            form.add_error("file", " ".join(error.messages))
             return self.form_invalid(form)
         return redirect("stores_network:preview", upload.pk)
 
@@ -142,7 +140,7 @@ class UploadMixin(NetworkView):
 
 
 class PreviewView(UploadMixin, TemplateView):
-    """What the file would do. POST `plan`, the digest of what was shown, does exactly that."""
+    """What the file would do, and how far it is. POST `plan`, the digest of what was shown, has exactly that done."""
 
     page_title = "Import"
     header_icon = "upload"
@@ -156,63 +154,75 @@ class PreviewView(UploadMixin, TemplateView):
         return [*above, {"url": reverse("stores_network:import"), "label": "Import and export"}, here]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        run, now = last_run(self.upload), timezone.now()
+        said = told(run, now) if run else None
         preview = self.upload.preview
-        counts = preview["counts"]
-        writes = counts["created"] + counts["changed"]
+        counts = preview.get("counts", {})
+        writes = counts.get("created", 0) + counts.get("changed", 0)
         return super().get_context_data(
             upload=self.upload,
+            run=run,
+            said=said,
+            is_done=run is not None and run.outcome == Outcome.DONE,
+            may_read=not (said and said.is_open and not said.is_lost) and self.upload.applied_at is None,
             writes=writes,
             seconds=max(1, round(writes * SECONDS_PER_STORE)),
-            max_writes=MAX_WRITES,
-            may_apply=self._is_clean(counts) and 0 < writes <= MAX_WRITES and self.upload.applied_at is None,
+            may_apply=self._may_apply(run, counts, writes, now),
             skips_bad=answers_of(self.upload).skip_bad,
             more_stores=max(0, writes - SHOWN_STORES),
-            more_problems=max(0, counts["problems"] - SHOWN_PROBLEMS),
-            has_more_notes=len(preview["notes"]) == SHOWN_NOTES,
+            more_problems=max(0, counts.get("problems", 0) - SHOWN_PROBLEMS),
+            has_more_notes=len(preview.get("notes", ())) == SHOWN_NOTES,
             **preview,
             **kwargs,
         )
 
+    def _may_apply(self, run: ImportRun | None, counts: dict[str, int], writes: int, now: datetime) -> bool:
+        is_busy = run is not None and run.ended_at is None and not told(run, now).is_lost
+        return self._is_clean(counts) and writes > 0 and self.upload.applied_at is None and not is_busy
+
     def _is_clean(self, counts: dict[str, int]) -> bool:
-        return not counts["problems"] or (answers_of(self.upload).skip_bad and not counts.get("stops"))
+        return not counts.get("problems") or (answers_of(self.upload).skip_bad and not counts.get("stops"))
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        if MAKE_GROUPS in self.request.POST and self.upload.applied_at is None:
-            return self._shown_with(make_groups, "Groups that do not exist will be made. Nothing is written yet.")
-        if not self.get_context_data()["may_apply"]:
+        now, context = timezone.now(), self.get_context_data()
+        if context["said"] and not context["may_read"] and not self.upload.applied_at:
+            # A second tap: what was asked first is under way.
+            return self._back()
+        if READ_AGAIN in self.request.POST and context["may_read"]:
+            have_shown(self.upload, at=now)
+            return self._back()
+        if MAKE_GROUPS in self.request.POST and context["may_read"]:
+            words = "Groups that do not exist will be made. Nothing is written yet."
+            have_shown(self.upload, replace(answers_of(self.upload), make_groups=True), at=now, words=words)
+            return self._back()
+        if not context["may_apply"]:
             return self._back("Nothing was written.")
-        seen = self.request.POST.get("plan", "")
-        try:
-            written = apply_upload(
-                by=actor_of(self.request), upload_id=self.upload.pk, plan_digest=seen, at=timezone.now()
-            )
-        except PlanChanged:
-            words = "Nothing was written: the network has changed since. This is what the file would do now."
-            return self._shown_with(show_again, words)
-        except ImportRefused as refused:
-            text = "; ".join(map(str, refused.problems[:5]))
-            return self._back(f"Nothing was written. {text}")
-        except ImportRunning as running:
-            return self._back(f"Nothing was written. {running}")
-        except ValidationError as error:
-            return self._back(f"Nothing was written. {' '.join(error.messages)}")
-        except NotThereAnyMore:
-            return self._back("This file has been imported already.")
-        messages.success(self.request, f"Imported: {summary(written)}.")
-        return redirect("stores_network:index")
+        have_applied(self.upload, plan_digest=self.request.POST.get("plan", ""), at=now)
+        return self._back()
 
-    def _shown_with(self, show: Callable[..., None], words: str) -> HttpResponse:
-        """Try anew what the file would do, and show that."""
-        try:
-            show(self.upload, by=actor_of(self.request))
-        except ImportRunning as running:
-            return self._back(f"Nothing was written. {running}")
-        except ValidationError as error:
-            return self._back(f"Nothing was written. {' '.join(error.messages)}")
-        return self._back(words)
+    def _back(self, text: str = "") -> HttpResponse:
+        if text:
+            messages.warning(self.request, text)
+        return redirect("stores_network:preview", self.upload.pk)
 
-    def _back(self, text: str) -> HttpResponse:
-        messages.warning(self.request, text)
+
+class ProgressView(UploadMixin, View):
+    """How far it is with an upload, for the script of its page."""
+
+    def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        return JsonResponse(as_json(last_run(self.upload)))
+
+
+class CancelView(UploadMixin, View):
+    """POST ends what waits or runs with an upload. Nothing of it is written then."""
+
+    http_method_names = ("post",)
+
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not cancel(self.upload, at=timezone.now()):
+            run = last_run(self.upload)
+            if run is None or run.words != CANCELLED:
+                messages.warning(self.request, TOO_LATE)
         return redirect("stores_network:preview", self.upload.pk)
 
 

@@ -15,6 +15,7 @@ from cms.running import working
 from cms.running.working import TaskWorker, enqueue_due, look_after
 from cms.tasks.rows import BACKEND
 from cms.watching.models import WORKER, beat, last_beat
+from stores.signals import task_moves
 from tests.factories.media import make_image
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_storage")]
@@ -88,12 +89,14 @@ def test_after_an_outage_a_worker_is_another_one_so_that_what_it_had_is_taken_up
     assert worker.worker_id != before
 
 
-def test_worker_whose_task_does_not_end_is_stuck(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_worker_whose_task_does_nothing_more_is_stuck(monkeypatch: pytest.MonkeyPatch) -> None:
     worker = TaskWorker(interval=0, batch=True)
     assert not worker.is_stuck
-    worker.began_at = 100.0
+    worker.moved_at = 100.0
     monkeypatch.setattr(working, "monotonic", lambda: 100.0 + working.STUCK + 1)
     assert worker.is_stuck
+    task_moves.send(sender=None)
+    assert not worker.is_stuck
 
 
 def test_signal_ends_it_and_gives_back_what_is_in_hand(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,8 @@ from time_machine import travel
 
 from cms.media import tasks as media_tasks
 from cms.running import mail
-from cms.tasks.rows import CUT_OFF, PAUSES, WORDS, do_again, given_up, reason_of, settle, take_up, words_for
+from cms.tasks.rows import BACKEND, CUT_OFF, PAUSES, WORDS, do_again, given_up, reason_of, settle, take_up, words_for
+from stores.importing import tasks as import_tasks
 from tests.factories.tasks import NEVER, make_task
 
 pytestmark = pytest.mark.django_db
@@ -82,5 +83,11 @@ def test_task_says_what_it_is_for_and_why_it_failed() -> None:
 
 
 def test_every_task_has_words() -> None:
-    tasks = [value for module in (media_tasks, mail) for value in vars(module).values() if isinstance(value, Task)]
+    tasks = [
+        value
+        for module in (media_tasks, mail, import_tasks)
+        for value in vars(module).values()
+        if isinstance(value, Task)
+    ]
     assert {task.module_path.rpartition(".")[2] for task in tasks} == set(WORDS)
+    assert {task.backend for task in tasks} == {BACKEND}
