@@ -23,8 +23,6 @@ logger = logging.getLogger(__name__)
 
 BACKEND = "background"
 """Of the setting TASKS; the worker's."""
-PRIORITY = -10
-"""A mail or a picture that waits goes first: it takes seconds."""
 AGAIN = timedelta(seconds=5)
 """While another import runs, it is looked at so often whether that has ended."""
 CHANGED = "Nothing was written: the network has changed since. This is what the file would do now."
@@ -41,7 +39,7 @@ def end(run_id: int, outcome: Outcome, words: str) -> bool:
     return bool(here.update(ended_at=timezone.now(), outcome=outcome, words=words))
 
 
-@task(backend=BACKEND, priority=PRIORITY)
+@task(backend=BACKEND)
 def run_import(run_id: int) -> None:
     """Do what was asked with an upload, if that is still wanted. While another import runs, it waits its turn."""
     run = ImportRun.objects.open().filter(pk=run_id).select_related("upload__uploaded_by").first()
