@@ -17,7 +17,7 @@ from wagtail.models import (
 )
 
 from cms.users.models import User
-from stores.models import FormerHost, ImportUpload
+from stores.models import FormerHost, ImportRun, ImportUpload
 from tests.isolation.markers import opened, secret
 from tests.isolation.planting_media import MediaPlants
 from tests.isolation.planting_pages import PagePlants
@@ -60,7 +60,10 @@ def _upload(owner: str, user: User, at: datetime) -> ImportUpload:
     counts = dict.fromkeys(("created", "changed", "unchanged", "problems", "notes"), 0)
     preview = {"counts": counts, "stores": [], "problems": [], "notes": [secret(owner, "note")]}
     facts = {"name": f"{secret(owner, 'file')}.csv", "content": content.encode(), "report": content}
-    return ImportUpload.objects.create(uploaded_by=user, uploaded_at=at, preview=preview, **facts)
+    upload = ImportUpload.objects.create(uploaded_by=user, uploaded_at=at, preview=preview, **facts)
+    words = f"Imported: {secret(owner, 'run')}"
+    ImportRun.objects.create(upload=upload, kind="show", asked_at=at, ended_at=at, outcome="done", words=words)
+    return upload
 
 
 def plant_traces(owner: str, pages: PagePlants, media: MediaPlants, user: User) -> TracePlants:

@@ -23,6 +23,7 @@ NETWORK_TABLES = DATE_TABLES | {
     "cms_provider",
     "cms_topic",
     "stores_formerhost",
+    "stores_importrun",
     "stores_importupload",
     "stores_storegroup",
     "stores_storeregistration",

@@ -69,7 +69,8 @@ def admin(client: Client) -> User:
 
 def every_url(store: StorePage, upload: ImportUpload) -> list[str]:
     here = [url(name, store.pk) for name in ("registration", "opened", "host", "release_host", "close")]
-    files = [url("preview", upload.pk), url("report", upload.pk), url("export", "csv"), url("template", "xlsx")]
+    files = [url(name, upload.pk) for name in ("preview", "report", "import_progress", "import_cancel")]
+    files += [url("export", "csv"), url("template", "xlsx")]
     return [url("index"), url("index_results"), url("open"), url("import"), *here, *files]
 
 
@@ -113,7 +114,7 @@ def test_every_screen_opens_for_a_network_admin(
     upload.save()
     for each in every_url(pitman, upload):
         with subtests.test(url=each):
-            expected = 405 if each == url("release_host", pitman.pk) else 200
+            expected = 405 if each in {url("release_host", pitman.pk), url("import_cancel", upload.pk)} else 200
             assert client.get(each).status_code == expected
 
 
