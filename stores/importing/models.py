@@ -58,7 +58,7 @@ class ImportUpload(models.Model):
         return self.uploaded_at + UPLOAD_LIFETIME
 
 
-class Kind(models.TextChoices):
+class RunKind(models.TextChoices):
     """What is done with an upload."""
 
     SHOW = "show", "try what it would do"
@@ -89,7 +89,7 @@ class ImportRun(models.Model):
     """
 
     upload = models.ForeignKey(ImportUpload, on_delete=models.CASCADE, related_name="runs")
-    kind = models.CharField(max_length=10, choices=Kind)
+    kind = models.CharField(max_length=10, choices=RunKind)
     plan_digest = models.CharField(max_length=64, blank=True)
     answers = models.JSONField(default=dict, blank=True)
     asked_at = models.DateTimeField()

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from stores.access.who import Actor
-from stores.importing.models import ImportRun, ImportUpload, Kind, Outcome
+from stores.importing.models import ImportRun, ImportUpload, Outcome, RunKind
 from stores.importing.previews import MAX_UPLOAD_BYTES, answers_of
 from stores.importing.problems import NO_ANSWERS, Answers, UnreadableFile
 from stores.importing.reading import read_bytes
@@ -65,7 +65,7 @@ def keep_upload(*, by: Actor, name: str, data: bytes, at: datetime, answers: Ans
     upload = ImportUpload(uploaded_by=by, uploaded_at=at, name=name, content=data, answers=asdict(answers))
     upload.digest = hashlib.sha256(data).hexdigest()
     with transaction.atomic():
-        applied = ImportRun.objects.open().filter(upload__in=ImportUpload.objects.of(by, at), kind=Kind.APPLY)
+        applied = ImportRun.objects.open().filter(upload__in=ImportUpload.objects.of(by, at), kind=RunKind.APPLY)
         if (run := applied.select_related("upload").defer("upload__content").first()) is not None:
             raise BeingApplied(run.upload.name)
         ImportUpload.objects.in_the_way(by, at).delete()
@@ -77,17 +77,17 @@ def keep_upload(*, by: Actor, name: str, data: bytes, at: datetime, answers: Ans
 def have_shown(upload: ImportUpload, answers: Answers | None = None, *, at: datetime, words: str = "") -> bool:
     """Have it tried what the file would do now, perhaps with other answers. False if something is under way."""
     given = answers or answers_of(upload)
-    return _ask(upload, at, kind=Kind.SHOW, answers=asdict(given), words=words)
+    return _ask(upload, at, kind=RunKind.SHOW, answers=asdict(given), words=words)
 
 
 def have_applied(upload: ImportUpload, *, plan_digest: str, at: datetime) -> bool:
     """Have the file applied as it was shown. False if something is under way already."""
-    return _ask(upload, at, kind=Kind.APPLY, answers=upload.answers, plan_digest=plan_digest)
+    return _ask(upload, at, kind=RunKind.APPLY, answers=upload.answers, plan_digest=plan_digest)
 
 
 def _ask(upload: ImportUpload, at: datetime, **facts: Any) -> bool:
     last = last_run(upload)
-    if last is not None and (said := told(last, at)).is_open and not said.is_lost:
+    if last is not None and (said := told_of(last, at)).is_open and not said.is_lost:
         return False
     try:
         with transaction.atomic():
@@ -120,7 +120,7 @@ def last_run(upload: ImportUpload) -> ImportRun | None:
     return ImportRun.objects.filter(upload=upload).order_by("-pk").first()
 
 
-def told(run: ImportRun, at: datetime) -> Told:
+def told_of(run: ImportRun, at: datetime) -> Told:
     """What is said of a run at a moment."""
     task = _task_of(run, at)
     if task is None and run.ended_at is None:
@@ -163,7 +163,7 @@ def _words_of_waiting(run: ImportRun, task: Any, at: datetime) -> str:
 
 
 def _words_of_running(run: ImportRun) -> str:
-    if run.kind == Kind.SHOW:
+    if run.kind == RunKind.SHOW:
         return f"Reading your file … {run.done} of {run.total} stores tried." if run.total else "Reading your file …"
     return f"Importing … {run.done} of {run.total} stores." if run.total else "Importing …"
 
@@ -177,7 +177,7 @@ def as_json(run: ImportRun | None) -> dict[str, Any]:
     """What the page's script asks for."""
     if run is None:
         return {"is_open": False}
-    said = told(run, timezone.now())
+    said = told_of(run, timezone.now())
     return {"is_open": said.is_open and not said.is_lost, **{name: getattr(said, name) for name in _SAID}}
 
 

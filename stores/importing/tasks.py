@@ -11,7 +11,7 @@ from wagtail.log_actions import LogContext
 
 from stores.access.who import Actor, is_network_admin
 from stores.importing.applying import ImportRefused
-from stores.importing.models import ImportRun, ImportUpload, Kind, Outcome
+from stores.importing.models import ImportRun, ImportUpload, Outcome, RunKind
 from stores.importing.planning import Plan
 from stores.importing.previews import NotThereAnyMore, PlanChanged, apply_upload, shown_now
 from stores.importing.problems import Answers, UnreadableFile
@@ -33,7 +33,7 @@ class _NotAllowed(Exception):
     """Whoever uploaded the file is no network admin any more."""
 
 
-def end(run_id: int, outcome: Outcome, words: str) -> bool:
+def end_run(run_id: int, outcome: Outcome, words: str) -> bool:
     """End a run; False if it has ended already, or is gone. In a transaction, others wait for what becomes of that."""
     here = ImportRun.objects.open().filter(pk=run_id)
     return bool(here.update(ended_at=timezone.now(), outcome=outcome, words=words))
@@ -57,7 +57,7 @@ def run_import(run_id: int) -> None:
         # Tried again as any task.
         raise
     except Exception as error:
-        end(run_id, Outcome.FAILED, _words_of(error))
+        end_run(run_id, Outcome.FAILED, _words_of(error))
 
 
 def _do(run: ImportRun, by: Actor) -> None:
@@ -68,13 +68,13 @@ def _do(run: ImportRun, by: Actor) -> None:
     if not ImportRun.objects.open().filter(pk=run.pk).update(**begun):
         raise Cancelled
     with Watch(run.pk) as watch:
-        if run.kind == Kind.SHOW:
+        if run.kind == RunKind.SHOW:
             _show(run, by, watch, Outcome.DONE, run.words)
             return
         try:
             _apply(run, by, watch)
         except PlanChanged:
-            ImportRun.objects.open().filter(pk=run.pk).update(kind=Kind.SHOW)
+            ImportRun.objects.open().filter(pk=run.pk).update(kind=RunKind.SHOW)
             _show(run, by, watch, Outcome.FAILED, CHANGED)
 
 
@@ -102,13 +102,13 @@ def _apply(run: ImportRun, by: Actor, watch: Watch) -> None:
 
 
 def _end_as_wanted(run: ImportRun, outcome: Outcome, words: str) -> None:
-    if not end(run.pk, outcome, words):
+    if not end_run(run.pk, outcome, words):
         raise Cancelled
 
 
 def _wait(run: ImportRun, running: ImportRunning) -> None:
     if not run_import.get_backend().supports_defer:
-        end(run.pk, Outcome.FAILED, f"{NOTHING} {running}")
+        end_run(run.pk, Outcome.FAILED, f"{NOTHING} {running}")
         return
     with transaction.atomic():
         here = ImportRun.objects.open().filter(pk=run.pk)

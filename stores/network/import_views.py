@@ -33,7 +33,7 @@ from stores.importing.runs import (
     have_shown,
     keep_upload,
     last_run,
-    told,
+    told_of,
 )
 from stores.network.views import NetworkView
 
@@ -100,7 +100,7 @@ class ImportView(NetworkView, FormView):
         uploads = ImportUpload.objects.of(self.request.user, now).filter(applied_at=None)
         waiting = uploads.defer("content", "report", "preview").last()
         run = last_run(waiting) if waiting else None
-        said = told(run, now) if run else None
+        said = told_of(run, now) if run else None
         return super().get_context_data(formats=list(MIME_TYPES), waiting=waiting, said=said, **kwargs)
 
     def form_valid(self, form: UploadForm) -> HttpResponse:
@@ -155,7 +155,7 @@ class PreviewView(UploadMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         run, now = last_run(self.upload), timezone.now()
-        said = told(run, now) if run else None
+        said = told_of(run, now) if run else None
         preview = self.upload.preview
         counts = preview.get("counts", {})
         writes = counts.get("created", 0) + counts.get("changed", 0)
@@ -177,7 +177,7 @@ class PreviewView(UploadMixin, TemplateView):
         )
 
     def _may_apply(self, run: ImportRun | None, counts: dict[str, int], writes: int, now: datetime) -> bool:
-        is_busy = run is not None and run.ended_at is None and not told(run, now).is_lost
+        is_busy = run is not None and run.ended_at is None and not told_of(run, now).is_lost
         return self._is_clean(counts) and writes > 0 and self.upload.applied_at is None and not is_busy
 
     def _is_clean(self, counts: dict[str, int]) -> bool:

@@ -17,7 +17,7 @@ from cms.tasks.rows import BACKEND
 from cms.users.models import User
 from cms.watching.models import WORKER, beat
 from stores.importing import runs, tasks
-from stores.importing.models import ImportRun, Kind, Outcome
+from stores.importing.models import ImportRun, Outcome, RunKind
 from stores.importing.running import LOCK
 from stores.importing.runs import CANCELLED, TOO_LATE
 from stores.importing.tasks import run_import
@@ -282,7 +282,7 @@ def test_looking_on_writes_nothing(client: Client) -> None:
 def test_expired_upload_stays_while_something_is_done_with_it(client: Client) -> None:
     upload = asked(client)
     tomorrow = timezone.now() + timedelta(hours=25)
-    ImportRun.objects.update(asked_at=tomorrow - timedelta(hours=2), kind=Kind.APPLY)
+    ImportRun.objects.update(asked_at=tomorrow - timedelta(hours=2), kind=RunKind.APPLY)
     assert not ImportUpload.objects.expired(tomorrow).exists()
     runs.cancel(upload, at=tomorrow)
     assert ImportUpload.objects.expired(tomorrow).exists()
