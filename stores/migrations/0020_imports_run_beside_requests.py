@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('stores', '0016_words_for_the_logo'),
+        ('stores', '0019_three_themes'),
     ]
 
     operations = [
