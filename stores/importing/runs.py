@@ -146,7 +146,7 @@ def told_of(run: ImportRun, at: datetime) -> Told:
 def _task_of(run: ImportRun, at: datetime) -> Any:
     """Its task, if that waits, runs, or has only just ended."""
     rows = DBTaskResult.objects.filter(task_path=run_import.module_path, args_kwargs__args=[run.pk])
-    task = rows.order_by("-enqueued_at").first()
+    task: Any = rows.order_by("-enqueued_at").first()
     is_over = task is not None and task.status in {"FAILED", "SUCCESSFUL"}
     return None if is_over and (task.finished_at or at) < at - SILENT else task
 
