@@ -12,6 +12,7 @@ from pathlib import PurePath
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from stores.access.who import Actor
 from stores.formulas import guarded
@@ -94,7 +95,7 @@ def apply_upload(
         plan = apply_import(table, by=by, answers=answers, on_progress=on_progress, check=check)
         skipped = skipped_bytes(table, plan, _suffix(upload)) if plan.bad_rows else upload.skipped
         # The row is locked only now: whoever looks at it, or replaces it, does not wait for the whole import.
-        if not there.update(applied_at=at, content=b"", skipped=skipped):
+        if not there.update(applied_at=timezone.now(), content=b"", skipped=skipped):
             raise NotThereAnyMore
         before_commit(plan)
     return plan
