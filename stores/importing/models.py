@@ -65,7 +65,7 @@ class RunKind(models.TextChoices):
     APPLY = "apply", "do it"
 
 
-class Outcome(models.TextChoices):
+class RunOutcome(models.TextChoices):
     """How a run has ended."""
 
     DONE = "done", "done"
@@ -99,7 +99,7 @@ class ImportRun(models.Model):
     total = models.PositiveIntegerField(default=0)
     seen_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
-    outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
+    outcome = models.CharField(max_length=10, choices=RunOutcome, blank=True)
     words = models.TextField(blank=True)
 
     objects = ImportRunQuerySet.as_manager()

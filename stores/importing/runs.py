@@ -11,7 +11,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from stores.access.who import Actor
-from stores.importing.models import ImportRun, ImportUpload, Outcome, RunKind
+from stores.importing.models import ImportRun, ImportUpload, RunKind, RunOutcome
 from stores.importing.previews import MAX_UPLOAD_BYTES, answers_of
 from stores.importing.problems import NO_ANSWERS, Answers, UnreadableFile
 from stores.importing.reading import read_bytes
@@ -103,7 +103,7 @@ def _ask(upload: ImportUpload, at: datetime, **facts: Any) -> bool:
 
 def cancel(upload: ImportUpload, *, at: datetime) -> bool:
     """End what waits or runs: from now on it can't be committed. False if it has ended, or is being committed."""
-    ends = {"ended_at": at, "outcome": Outcome.CANCELLED, "words": CANCELLED}
+    ends = {"ended_at": at, "outcome": RunOutcome.CANCELLED, "words": CANCELLED}
     try:
         with transaction.atomic():
             if connection.vendor == "postgresql":

@@ -11,7 +11,7 @@ from wagtail.log_actions import LogContext
 
 from stores.access.who import Actor, is_network_admin
 from stores.importing.applying import ImportRefused
-from stores.importing.models import ImportRun, ImportUpload, Outcome, RunKind
+from stores.importing.models import ImportRun, ImportUpload, RunKind, RunOutcome
 from stores.importing.planning import Plan
 from stores.importing.previews import NotThereAnyMore, PlanChanged, apply_upload, shown_now
 from stores.importing.problems import Answers, UnreadableFile
@@ -33,7 +33,7 @@ class _NotAllowed(Exception):
     """Whoever uploaded the file is no network admin any more."""
 
 
-def end_run(run_id: int, outcome: Outcome, words: str) -> bool:
+def end_run(run_id: int, outcome: RunOutcome, words: str) -> bool:
     """End a run; False if it has ended already, or is gone. In a transaction, others wait for what becomes of that."""
     here = ImportRun.objects.open().filter(pk=run_id)
     return bool(here.update(ended_at=timezone.now(), outcome=outcome, words=words))
@@ -57,7 +57,7 @@ def run_import(run_id: int) -> None:
         # Tried again as any task.
         raise
     except Exception as error:
-        end_run(run_id, Outcome.FAILED, _words_of(error))
+        end_run(run_id, RunOutcome.FAILED, _words_of(error))
 
 
 def _do(run: ImportRun, by: Actor) -> None:
@@ -69,16 +69,16 @@ def _do(run: ImportRun, by: Actor) -> None:
         raise Cancelled
     with Watch(run.pk) as watch:
         if run.kind == RunKind.SHOW:
-            _show(run, by, watch, Outcome.DONE, run.words)
+            _show(run, by, watch, RunOutcome.DONE, run.words)
             return
         try:
             _apply(run, by, watch)
         except PlanChanged:
             ImportRun.objects.open().filter(pk=run.pk).update(kind=RunKind.SHOW)
-            _show(run, by, watch, Outcome.FAILED, CHANGED)
+            _show(run, by, watch, RunOutcome.FAILED, CHANGED)
 
 
-def _show(run: ImportRun, by: Actor, watch: Watch, outcome: Outcome, words: str) -> None:
+def _show(run: ImportRun, by: Actor, watch: Watch, outcome: RunOutcome, words: str) -> None:
     shown = shown_now(run.upload, Answers(**run.answers), by=by, on_progress=watch)
     watch.stop()
     with transaction.atomic():
@@ -89,7 +89,7 @@ def _show(run: ImportRun, by: Actor, watch: Watch, outcome: Outcome, words: str)
 def _apply(run: ImportRun, by: Actor, watch: Watch) -> None:
     def before_commit(plan: Plan) -> None:
         watch.stop()
-        _end_as_wanted(run, Outcome.DONE, f"Imported: {summary(plan)}.")
+        _end_as_wanted(run, RunOutcome.DONE, f"Imported: {summary(plan)}.")
 
     apply_upload(
         by=by,
@@ -101,14 +101,14 @@ def _apply(run: ImportRun, by: Actor, watch: Watch) -> None:
     )
 
 
-def _end_as_wanted(run: ImportRun, outcome: Outcome, words: str) -> None:
+def _end_as_wanted(run: ImportRun, outcome: RunOutcome, words: str) -> None:
     if not end_run(run.pk, outcome, words):
         raise Cancelled
 
 
 def _wait(run: ImportRun, running: ImportRunning) -> None:
     if not run_import.get_backend().supports_defer:
-        end_run(run.pk, Outcome.FAILED, f"{NOTHING} {running}")
+        end_run(run.pk, RunOutcome.FAILED, f"{NOTHING} {running}")
         return
     with transaction.atomic():
         here = ImportRun.objects.open().filter(pk=run.pk)

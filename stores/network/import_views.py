@@ -20,7 +20,7 @@ from stores.access.shells import NetworkAdminMixin
 from stores.access.who import actor_of
 from stores.importing.exporting import FORMATS, export_bytes, export_values, template_bytes
 from stores.importing.files.csv_files import ENCODINGS
-from stores.importing.models import ImportRun, ImportUpload, Outcome
+from stores.importing.models import ImportRun, ImportUpload, RunOutcome
 from stores.importing.previews import MAX_UPLOAD_BYTES, SHOWN_NOTES, SHOWN_PROBLEMS, SHOWN_STORES, answers_of
 from stores.importing.problems import Answers, UnreadableFile, shown
 from stores.importing.runs import (
@@ -163,7 +163,7 @@ class PreviewView(UploadMixin, TemplateView):
             upload=self.upload,
             run=run,
             said=said,
-            is_done=run is not None and run.outcome == Outcome.DONE,
+            is_done=run is not None and run.outcome == RunOutcome.DONE,
             may_read=not (said and said.is_open and not said.is_lost) and self.upload.applied_at is None,
             writes=writes,
             seconds=max(1, round(writes * SECONDS_PER_STORE)),

@@ -12,7 +12,7 @@ from django.db import connection
 from django.utils import timezone
 
 from stores.importing import applying, progress
-from stores.importing.models import ImportRun, Outcome
+from stores.importing.models import ImportRun, RunOutcome
 from stores.importing.runs import CANCELLED, cancel, have_applied, keep_upload
 from stores.importing.tasks import BACKEND, run_import
 from stores.models import ImportUpload, StorePage, StoreRegistration
@@ -85,10 +85,10 @@ def test_import_is_seen_and_cancelled_in_the_midst_of_its_transaction(
     with monkeypatch.context() as patch:
         patch.setattr(applying, "open_store", cancelled_at_the_second)
         run = do_asked()
-    assert (run.outcome, run.words, written) == (Outcome.CANCELLED, CANCELLED, 2)
+    assert (run.outcome, run.words, written) == (RunOutcome.CANCELLED, CANCELLED, 2)
     assert not StoreRegistration.objects.exists()
     assert ImportUpload.objects.get().applied_at is None
     # The lock is free again: the same file can be imported.
     have_applied(upload, plan_digest=upload.plan_digest, at=now)
-    assert (do_asked().outcome, StoreRegistration.objects.count()) == (Outcome.DONE, 3)
+    assert (do_asked().outcome, StoreRegistration.objects.count()) == (RunOutcome.DONE, 3)
     assert not cancel(upload, at=now)

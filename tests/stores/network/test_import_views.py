@@ -140,7 +140,7 @@ def test_bad_rows_are_told_with_place_value_and_what_is_wanted_and_stop_all(clie
     upload = uploaded(client, new("elmer"), new("salem", npi="123", time_zone="Eastern"))
     response = shown(client, upload)
     told = {each["column"]: each for each in response.context["problems"]}
-    assert (told["npi"]["row"], told["npi"]["value"], told["npi"]["wanted"]) == (3, "123", "An NPI has 10 digits.")
+    assert (told["npi"]["row"], told["npi"]["value"], told["npi"]["expected"]) == (3, "123", "An NPI has 10 digits.")
     assert told["time_zone"]["suggestion"] == "America/New_York"
     content = response.content.decode()
     assert all(
@@ -398,7 +398,7 @@ def test_what_only_the_writing_refuses_is_in_the_preview(
     client.post(url("import"), {"file": csv_file(new("elmer"), new("salem")), **answers})
     upload = ImportUpload.objects.get()
     told = shown(client, upload).context["problems"]
-    assert [(each["row"], each["column"], each["wanted"]) for each in told] == [
+    assert [(each["row"], each["column"], each["expected"]) for each in told] == [
         (3, "hostname", "Somebody was quicker.")
     ]
     assert (codes(), Site.objects.count()) == (set(), 0)

@@ -17,7 +17,7 @@ from cms.tasks.rows import BACKEND
 from cms.users.models import User
 from cms.watching.models import WORKER, beat
 from stores.importing import runs, tasks
-from stores.importing.models import ImportRun, Outcome, RunKind
+from stores.importing.models import ImportRun, RunKind, RunOutcome
 from stores.importing.running import LOCK
 from stores.importing.runs import CANCELLED, TOO_LATE
 from stores.importing.tasks import run_import
@@ -246,7 +246,7 @@ def test_whoever_is_no_network_admin_any_more_imports_nothing(client: Client) ->
     User.objects.get().groups.clear()
     work()
     run = ImportRun.objects.get()
-    assert (run.outcome, "Only network admins import" in run.words, codes()) == (Outcome.FAILED, True, set())
+    assert (run.outcome, "Only network admins import" in run.words, codes()) == (RunOutcome.FAILED, True, set())
 
 
 @pytest.mark.postgresql
