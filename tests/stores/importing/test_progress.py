@@ -81,12 +81,26 @@ def test_import_is_seen_and_cancelled_in_the_midst_of_its_transaction(
             assert until(nobody_watches)
         return opened
 
+    def cancelled_at_the_last(**facts: Any) -> StorePage:
+        opened: StorePage = open_store(**facts)
+        if facts["registration"].code == "vineland":
+            assert beside(lambda: cancel(upload, at=now))
+        return opened
+
     have_applied(upload, plan_digest=upload.plan_digest, at=now)
     with monkeypatch.context() as patch:
         patch.setattr(applying, "open_store", cancelled_at_the_second)
         run = do_asked()
     assert (run.outcome, run.words, written) == (RunOutcome.CANCELLED, CANCELLED, 2)
     assert not StoreRegistration.objects.exists()
+    assert ImportUpload.objects.get().applied_at is None
+    # One that does not hear of it finds at its end that it has been ended.
+    monkeypatch.setattr(progress, "EVERY", 100)
+    have_applied(upload, plan_digest=upload.plan_digest, at=now)
+    with monkeypatch.context() as patch:
+        patch.setattr(applying, "open_store", cancelled_at_the_last)
+        run = do_asked()
+    assert (run.outcome, StoreRegistration.objects.exists()) == (RunOutcome.CANCELLED, False)
     assert ImportUpload.objects.get().applied_at is None
     # The lock is free again: the same file can be imported.
     have_applied(upload, plan_digest=upload.plan_digest, at=now)
