@@ -60,12 +60,13 @@ def status(port: int, path: str) -> int:
         connection.close()
 
 
-def ask_slowly(port: int, answers: list[int], seconds: float) -> None:
+def ask_slowly(port: int, answers: list[int], seconds: float, begun: threading.Event) -> None:
     """A request whose body takes so long to come."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     connection.putrequest("POST", "/healthz")
     connection.putheader("Content-Length", "2")
     connection.endheaders(b"a")
+    begun.set()
     time.sleep(seconds)
     connection.send(b"b")
     answers.append(connection.getresponse().status)
@@ -87,9 +88,12 @@ def test_killed_worker_comes_back_and_a_signal_lets_what_is_in_hand_be_answered(
     assert is_alive(before[1])
 
     answers: list[int] = []
-    asking = threading.Thread(target=ask_slowly, args=(port, answers, DRAIN + 1))
+    begun = threading.Event()
+    asking = threading.Thread(target=ask_slowly, args=(port, answers, DRAIN + 1, begun))
     asking.start()
-    time.sleep(0.3)
+    assert begun.wait(10)
+    # Who comes later is answered, so it is in hand by now.
+    assert {status(port, "/healthz") for _ in range(20)} == {200}
     server.send_signal(signal.SIGTERM)
     wait_for(lambda: status(port, "/healthz") == 503, DRAIN)
     # A static file is answered to the end, without a database.

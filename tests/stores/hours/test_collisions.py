@@ -10,11 +10,12 @@ from django.urls import reverse
 from stores.choices import AudienceKind
 from stores.importing.planning import plan_import
 from stores.importing.reading import read_bytes
-from stores.models import HolidayClosure, StoreGroup, StorePage
+from stores.models import HolidayClosure, StoreGroup, StorePage, StoreRegistration
+from stores.opening.opening import open_store
 from stores.opening.registration import change_registration
 from tests.cms.admin_forms import logged_in
-from tests.factories.network import make_admin, make_editor
-from tests.factories.stores import StoreGroupFactory, make_store
+from tests.factories.network import make_admin, make_editor, stores_folder
+from tests.factories.stores import StoreGroupFactory, StorePageFactory, make_store
 from tests.stores.removal.asking import asked
 
 pytestmark = pytest.mark.django_db
@@ -54,8 +55,17 @@ def test_its_form_says_so(store: StorePage, groups: list[StoreGroup]) -> None:
 
 
 def test_opening_and_the_model_refuse(store: StorePage, groups: list[StoreGroup]) -> None:
+    registration = StoreRegistration(code="switchback", legal_name="Switchback")
     with pytest.raises(ValidationError, match=WORDS):
-        make_store("switchback", groups=groups)
+        open_store(
+            by=None,
+            parent=stores_folder(),
+            store=StorePageFactory.build(slug="switchback"),
+            registration=registration,
+            hostname="switchback.localhost",
+            groups=groups,
+        )
+    assert not StorePage.objects.filter(slug="switchback").exists()
     with pytest.raises(ValidationError, match=WORDS), transaction.atomic():
         groups[1].registrations.add(store.registration)
 
