@@ -51,7 +51,7 @@ class Replayed(Generic[T]):
         with connection.execute_wrapper(note):
             built = self.build()
         self.tables = {table: _rows_of(table) for table in sorted(written) if not table.endswith("_fts")}
-        self.numbering = numbering(list(self.tables))
+        self.numbering = _numbering(list(self.tables))
         self.files = dict(_files_below(""))
         return built
 
@@ -69,26 +69,38 @@ class Replayed(Generic[T]):
             default_storage.save(name, ContentFile(content))
 
 
-def numbering(tables: list[str]) -> str:
+def _numbering(tables: list[str]) -> str:
     """What lets new rows get ids behind those that are there: in a database that was copied anew since, numbers begin
     where those of the template ended. SQLite looks for itself.
     """
     if connection.vendor != "postgresql":
         return ""
+    last = []
+    with connection.cursor() as cursor:
+        for table, sequence in sequences(tables):
+            cursor.execute(f'SELECT max(id) FROM "{table}"')
+            (number,) = cursor.fetchone()
+            if number is not None:
+                last.append((sequence, number))
+    return going_past(last)
+
+
+def sequences(tables: list[str]) -> list[tuple[str, str]]:
+    """The tables whose ids PostgreSQL numbers, each with its sequence."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT table_name, pg_get_serial_sequence(quote_ident(table_name), 'id') FROM information_schema.columns"
             " WHERE table_schema = 'public' AND column_name = 'id' AND is_identity = 'YES' AND table_name = ANY(%s)",
             [tables],
         )
-        found = cursor.fetchall()
-        steps = []
-        for table, sequence in found:
-            cursor.execute(f'SELECT max(id) FROM "{table}"')
-            (last,) = cursor.fetchone()
-            if last is not None:
-                steps.append(f"setval('{sequence}', greatest({last}, (SELECT last_value FROM {sequence})))")
-    return f"SELECT {', '.join(steps)}" if steps else ""
+        found: list[tuple[str, str]] = cursor.fetchall()
+    return found
+
+
+def going_past(last: list[tuple[str, int]]) -> str:
+    """The statement that lets each sequence go on behind this number, or where it is; "" for none."""
+    steps = (f"setval('{name}', greatest({number}, (SELECT last_value FROM {name})))" for name, number in last)
+    return f"SELECT {', '.join(steps)}" if last else ""
 
 
 def _rows_of(table: str) -> Any:

@@ -14,6 +14,7 @@ from wagtail.search.models import IndexEntry
 from cms.models import ArticlePage
 from stores.models import StorePage
 from tests.factories.newsroom import make_article, make_expert
+from tests.factories.numbering import numbered_rows
 from tests.factories.stores import make_store, new_banner
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
@@ -87,3 +88,19 @@ def test_article_is_the_same_each_time_but_for_the_moment() -> None:
 def logged_at(article: ArticlePage) -> datetime:
     entry = PageLogEntry.objects.get(page_id=article.pk)
     return entry.timestamp
+
+
+def test_id_that_a_test_gave_is_no_number_to_go_on_behind() -> None:
+    make_store("giver", pk=77_000_000)
+    for name in ("taker", "taker", "taker"):
+        with transaction.atomic():
+            assert make_store(name, city="Duluth").pk < 77_000_000
+            assert make_store("next").pk < 77_000_000
+            transaction.set_rollback(True)
+
+
+def test_rows_that_get_ids_of_the_tests_own_are_really_made() -> None:
+    for _time in range(3):
+        with transaction.atomic(), numbered_rows():
+            assert make_store("numbered", city="Duluth").pk > 800_000
+            transaction.set_rollback(True)
