@@ -14,15 +14,19 @@ class ApiConfig(AppConfig):
     def ready(self) -> None:
         pre_migrate.connect(_tables_will_change, sender=self)
         post_migrate.connect(_tables_stand, sender=self)
-        _tidy_the_log()
+        _tidy_up()
 
 
-def _tidy_the_log() -> None:
+def _tidy_up() -> None:
     # These name models, which are loaded by now.
     from api.caching.models import old_changes  # noqa: PLC0415
+    from api.limits.checks import register_limit_checks  # noqa: PLC0415
+    from api.limits.models import Allowance  # noqa: PLC0415
     from cms.running.tidying import LEFTOVERS, Leftovers  # noqa: PLC0415
 
     LEFTOVERS.append(Leftovers("lines of the log of changes", old_changes))
+    LEFTOVERS.append(Leftovers("counts of costly requests", lambda at: Allowance.objects.filter(good_at__lt=at)))
+    register_limit_checks()
 
 
 def _tables_will_change(plan: list[Any], using: str, **kwargs: Any) -> None:

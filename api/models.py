@@ -1,5 +1,6 @@
 """The models of the API, each in its room."""
 
 from api.caching.models import Change, Generation, Touch
+from api.limits.models import Allowance
 
-__all__ = ["Change", "Generation", "Touch"]
+__all__ = ["Allowance", "Change", "Generation", "Touch"]

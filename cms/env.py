@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from email.utils import parseaddr
 from functools import wraps
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -25,10 +26,12 @@ NOWHERE = "missing.invalid"
 """Stands for a host that could not be read until the start is refused."""
 DEVELOPMENT_ONLY = frozenset({"DEBUG", "PORT"})
 """Read by development alone; production does not mind them."""
-FAMILIES = ("ANSWER_", "DATABASE_", "EMAIL_", "HSTS_", "LOG_", "METRICS_", "MORTAR_", "S3_")
+FAMILIES = ("ANSWER_", "COSTLY_", "DATABASE_", "EMAIL_", "HSTS_", "LOG_", "METRICS_", "MORTAR_", "S3_")
 """Names that begin like this are Mortar's."""
 ALIKE = 0.86
 """From this likeness on (0 to 1) a name is a misspelt one of Mortar's: `NETWORK_HOSTS`, `MEDIA_ROT`."""
+
+Network = IPv4Network | IPv6Network
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -159,6 +162,19 @@ def words(name: str, *, default: tuple[str, ...] = ()) -> list[str]:
     """A list, separated by commas."""
     value = _value(name, ",".join(default))
     return [word.strip() for word in value.split(",") if word.strip()]
+
+
+@_reader(())
+def networks(name: str) -> list[Network]:
+    """Addresses and networks of them, separated by commas: `203.0.113.7, 2001:db8::/48`; none by default."""
+    found: list[Network] = []
+    for word in _value(name, "").split(","):
+        try:
+            found += [ip_network(word.strip())] if word.strip() else []
+        except ValueError as error:
+            mend = "Write addresses or networks, such as '203.0.113.7' or '10.0.0.0/8', separated by commas."
+            raise BadEnvironment(name, f"has {word.strip()!r}", mend) from error
+    return found
 
 
 @_reader(NOWHERE)

@@ -209,7 +209,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
 }
 
 UNSEEN: Mapping[str, str] = {
-    "api_": "what stands here about freshness itself",
+    "api_": "what stands here about freshness itself, and how often who asks",
     "account_": "accounts",
     "auth_": "accounts",
     "mfa_": "accounts",

@@ -4,6 +4,7 @@ Only what nobody is known by is kept: GET and HEAD without a cookie, a token or 
 answer is good for (`api.caching.freshness`).
 """
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import partial
@@ -36,6 +37,7 @@ MADE_HERE = frozenset(
     {"vary", "content-length", "set-cookie", "access-control-allow-origin", "cache-control", "x-request-id"}
 )
 """Headers that are the same for everybody who gets a kept answer, so Django's are not asked."""
+AT = re.compile("(^|&)at=")
 FROM_CAMPAIGNS = ("utm_", "fbclid=", "gclid=", "msclkid=", "mc_cid=", "mc_eid=")
 """How parameters begin that no page reads. Their pages are the same with and without."""
 
@@ -104,7 +106,8 @@ class KeptAnswers:
         """What tells kept answers apart; None for a request that may not get one."""
         if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
             return None
-        if "HTTP_COOKIE" in environ or "HTTP_AUTHORIZATION" in environ:
+        # An empty one says of nobody who they are.
+        if environ.get("HTTP_COOKIE") or environ.get("HTTP_AUTHORIZATION"):
             return None
         path, query, host = environ["PATH_INFO"], environ.get("QUERY_STRING", ""), environ.get("HTTP_HOST", "")
         if path in FOR_MACHINES:
@@ -112,7 +115,7 @@ class KeptAnswers:
         if len(path) + len(query) + len(host) > LONGEST_ADDRESS or path.startswith(self._files):
             return None
         is_api = path.startswith(API)
-        if "at=" in query or not (is_api or host.partition(":")[0] != self._network):
+        if AT.search(query) or not (is_api or host.partition(":")[0] != self._network):
             return None
         if is_api and not _takes_json(environ.get("HTTP_ACCEPT", "")):
             return None

@@ -8,8 +8,10 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
 from rest_framework import serializers
 
+from api.limits.costs import PARAMETERS
 from api.protocol.paging import PAGING_PARAMETERS
 from api.protocol.parameters import FIELDS_PARAMETERS, SEARCH_PARAMETERS, STORE_PARAMETERS, Parameter, Parameters
+from api.protocol.renderers import PROBLEM_JSON
 from api.serializers.articles import ArticleListSerializer
 from api.serializers.experts import ExpertSerializer
 
@@ -134,4 +136,44 @@ def optional_by_default(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]
     for name, always in ALWAYS_ANSWERED.items():
         component = components[name]
         component["required"] = [field for field in component["required"] if field in always]
+    return result
+
+
+PROBLEM: dict[str, Any] = {
+    "type": "object",
+    "description": "What went wrong (RFC 9457).",
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {"field": {"type": "string"}, "message": {"type": "string"}},
+                "required": ["field", "message"],
+            },
+        },
+    },
+    "required": ["type", "title", "status", "detail", "errors"],
+}
+COSTLY = ", ".join(f"`{name}`" for name in sorted(PARAMETERS))
+REFUSALS = {
+    "429": f"Your address asks too often what costs much: {COSTLY}, `fields=*`, lists of media and redirects.",
+    "503": "Too much is being answered, or the database is away.",
+}
+
+
+def with_refusals(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
+    """Answers that any operation may give, whatever is asked: with when to come again."""
+    result["components"]["schemas"]["Problem"] = PROBLEM
+    for path in result["paths"].values():
+        for operation in path.values():
+            for status, words in REFUSALS.items():
+                operation["responses"][status] = {
+                    "description": words,
+                    "headers": {"Retry-After": {"schema": {"type": "integer"}, "description": "In seconds."}},
+                    "content": {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+                }
     return result

@@ -27,6 +27,7 @@ TITLES = {
     405: "Method Not Allowed",
     406: "Not Acceptable",
     410: "Gone",
+    429: "Too Many Requests",
     500: "Internal Server Error",
     503: "Service Unavailable",
 }

@@ -68,6 +68,8 @@ MIDDLEWARE = [
     "cms.browser_policies.BrowserPolicyMiddleware",
     # Before the host is looked up: a style sheet does not wait for the database.
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Before anything is asked of the database.
+    "api.limits.middleware.LimitMiddleware",
     "api.hosts.HostMiddleware",
     "cms.media.guard.making_middleware",
     "corsheaders.middleware.CorsMiddleware",
@@ -207,6 +209,7 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "api.endpoints.schema.optional_by_default",
+        "api.endpoints.schema.with_refusals",
     ],
     "SCHEMA_PATH_PREFIX": r"/api/v2",
     "SERVE_INCLUDE_SCHEMA": False,
@@ -243,6 +246,11 @@ SLOW_REQUEST_MS, SLOW_QUERY_MS = 1_000, 300
 DATABASE_SECONDS, DATABASE_SECONDS_OF_EACH = 3.0, 10.0
 # Seconds after which a request that waits for a thread is answered 503 at once; 0: never.
 LONGEST_WAIT = 0
+# Whether a proxy ends TLS, and how many proxies say who asks.
+BEHIND_TLS_PROXY, ALLAUTH_TRUSTED_PROXY_COUNT = False, 0
+# How often one address may ask what costs much: a second (0: as it likes), at once; and whom it does not hold.
+COSTLY_PER_SECOND, COSTLY_AT_ONCE = 0, 20
+COSTLY_FREE_FOR: list[env.Network] = []
 # Whoever reads /metrics has it; empty: nobody does.
 METRICS_TOKEN = ""
 # Days for which earlier versions of a page can be looked at and taken back.

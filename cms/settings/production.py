@@ -118,6 +118,9 @@ LOGGING = logging_as(env.choice("LOG_FORMAT", default="json", among=("json", "li
 SLOW_REQUEST_MS = env.number("LOG_SLOW_REQUEST_MS", default=1_000, lowest=1, highest=600_000)
 SLOW_QUERY_MS = env.number("LOG_SLOW_QUERY_MS", default=300, lowest=1, highest=600_000)
 LONGEST_WAIT = env.number("LONGEST_WAIT", default=5, lowest=0, highest=60) if BEHIND_TLS_PROXY else 0
+COSTLY_PER_SECOND = env.number("COSTLY_PER_SECOND", default=5, lowest=0, highest=10_000)
+COSTLY_AT_ONCE = env.number("COSTLY_AT_ONCE", default=20, lowest=1, highest=10_000)
+COSTLY_FREE_FOR = env.networks("COSTLY_FREE_FOR")
 REVISIONS_KEPT_DAYS = env.number("REVISIONS_KEPT_DAYS", default=730, lowest=30, highest=36_500)
 METRICS_TOKEN = env.text("METRICS_TOKEN", default="")
 

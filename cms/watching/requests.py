@@ -62,6 +62,12 @@ def place_of(frame: FrameType | None) -> str:
     return ""
 
 
+def seconds_waited(request: HttpRequest) -> float:
+    """How long a request has waited for a thread since the proxy stamped it; 0 for one without a stamp."""
+    arrived = ARRIVED.fullmatch(request.headers.get("X-Request-Start", ""))
+    return time() - float(arrived[1]) if arrived is not None else 0.0
+
+
 class RequestMiddleware:
     """Gives every request an id (the proxy's, if it is one), and says what became of it.
 
@@ -92,8 +98,7 @@ class RequestMiddleware:
     def _is_too_late(request: HttpRequest) -> bool:
         if not settings.LONGEST_WAIT or request.path in FOR_MACHINES:
             return False
-        arrived = ARRIVED.fullmatch(request.headers.get("X-Request-Start", ""))
-        return arrived is not None and time() - float(arrived[1]) > settings.LONGEST_WAIT
+        return seconds_waited(request) > settings.LONGEST_WAIT
 
     @staticmethod
     def _tell(request: HttpRequest, response: HttpResponse, took: float, statements: Statements) -> None:

@@ -165,6 +165,11 @@ def test_what_is_somebodys_own_goes_to_django_each_time(reader: Reader, asked: d
     assert [reader.ask(**asked).number, reader.ask(**asked).number] == [1, 2]
 
 
+@pytest.mark.parametrize("asked", [{"cookie": ""}, {"authorization": ""}, {"query": "cat=1&format=a"}])
+def test_what_says_of_nobody_who_they_are_is_kept(reader: Reader, asked: dict[str, str]) -> None:
+    assert [reader.ask(**asked).number, reader.ask(**asked).number] == [1, 1]
+
+
 def test_the_api_is_kept_on_the_networks_host(reader: Reader) -> None:
     ask = {"path": "/api/v2/articles/", "query": "store=pitman", "host": NETWORK}
     assert [reader.ask(**ask).number, reader.ask(**ask, accept="application/json").number] == [1, 1]

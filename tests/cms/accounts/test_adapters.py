@@ -40,3 +40,20 @@ def test_person_without_a_factor_has_come_in_lately() -> None:
     assert not asks_again(user, "password")
     assert asks_again(user, "password", minutes_ago=60)
     assert asks_again(user)
+
+
+@pytest.mark.parametrize(
+    ("proxies", "told", "counted"),
+    [
+        (0, "203.0.113.7", "127.0.0.1"),
+        (1, "198.51.100.1, 203.0.113.7", "203.0.113.7"),
+        # Somebody has come past one of the two.
+        (2, "203.0.113.7", "127.0.0.1"),
+        (1, "2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
+        (1, "2001:db8:1:2::9", "2001:db8:1:2::"),
+    ],
+)
+def test_who_asks_is_counted_by_what_trusted_proxies_say(settings: Any, proxies: int, told: str, counted: str) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
+    request = RequestFactory().get("/", headers={"x-forwarded-for": told})
+    assert AccountAdapter(request).get_client_ip(request) == counted

@@ -98,6 +98,10 @@ BAD = {
     "HSTS_SECONDS": [
         ("a day", "HSTS_SECONDS is 'a day'. Write a whole number from 0 to"),
     ],
+    "COSTLY_FREE_FOR": [
+        ("203.0.113.7/24", "COSTLY_FREE_FOR has '203.0.113.7/24'. Write addresses or networks"),
+        ("10.0.0.1, cms.example.com", "COSTLY_FREE_FOR has 'cms.example.com'. Write addresses or networks"),
+    ],
     "HSTS_HOSTS": [
         ("pitman.example", "HSTS_HOSTS has 'pitman.example'. Write host=seconds"),
         ("https://a.example=1", "HSTS_HOSTS has 'https://a.example=1'. Write host=seconds"),
@@ -274,6 +278,12 @@ def test_client_is_whom_the_proxy_saw_only_behind_a_proxy() -> None:
     assert setting(expression, TRUSTED_PROXIES="2") == "0"
     assert setting(expression, BEHIND_TLS_PROXY="true") == "1"
     assert setting(expression, BEHIND_TLS_PROXY="true", TRUSTED_PROXIES="2") == "2"
+
+
+def test_what_costs_much_is_limited_unless_somebody_says_otherwise() -> None:
+    expression = "s.COSTLY_PER_SECOND, s.COSTLY_AT_ONCE, [str(each) for each in s.COSTLY_FREE_FOR]"
+    networks = ["203.0.113.7/32", "2001:db8::/48"]
+    assert setting(expression, COSTLY_FREE_FOR="203.0.113.7, 2001:db8::/48") == str((5, 20, networks))
 
 
 def test_earlier_keys_stay_good() -> None:

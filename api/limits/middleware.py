@@ -1,0 +1,97 @@
+"""Holds back who asks too much before anything is done for it: 429, or 503 while too many are in hand."""
+
+from collections.abc import Callable
+from ipaddress import ip_network
+from math import ceil
+from threading import BoundedSemaphore
+from time import monotonic
+
+from allauth.account.adapter import get_adapter
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+
+from api.limits.costs import API, is_costly
+from api.limits.models import is_let_in
+from api.limits.pace import Pace, Rate
+from api.protocol.errors import problem_response
+from cms.watching.metrics import LIMITED
+from cms.watching.requests import seconds_waited
+
+LONGEST_WAIT = 1.0
+"""Seconds that what costs much may have waited for a thread; anything else has `LONGEST_WAIT` of the settings."""
+
+
+class LimitMiddleware:
+    """Counts what costs much by the address that asks. What is kept never comes here, and costs none of it.
+
+    At most all threads of the process but one are busy with it: kept answers and ordinary ones always find another.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.pace = Pace()
+        self.turns = BoundedSemaphore(max(1, settings.SERVER_THREADS - 1))
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not settings.COSTLY_PER_SECOND or not is_costly(request):
+            return self.get_response(request)
+        if settings.LONGEST_WAIT and seconds_waited(request) > min(LONGEST_WAIT, settings.LONGEST_WAIT):
+            return _busy(request, "late")
+        rate, address = Rate(settings.COSTLY_PER_SECOND, settings.COSTLY_AT_ONCE), asking_address(request)
+        is_counted = not is_free(address)
+        wait = self.pace.wait_of(address, monotonic(), rate) if is_counted else 0.0
+        if wait:
+            return _too_many(request, wait)
+        if not self.turns.acquire(blocking=False):
+            return _busy(request, "busy")
+        try:
+            if is_counted and not is_let_in(address, rate):
+                return _too_many(request, self.pace.use_up(address, monotonic(), rate))
+            return self.get_response(request)
+        finally:
+            self.turns.release()
+
+
+def asking_address(request: HttpRequest) -> str:
+    """Who asks, as failed logins are counted, too: what the trusted proxies say. Empty for one of no address."""
+    try:
+        address: str = get_adapter(request).get_client_ip(request)
+    except PermissionDenied:
+        return ""
+    return address
+
+
+def is_free(address: str) -> bool:
+    """Whether the address is one of `COSTLY_FREE_FOR`: a frontend's server asks for all its readers."""
+    if not settings.COSTLY_FREE_FOR or not address:
+        return False
+    asks = ip_network(f"{address}/64" if ":" in address else address)
+    return any(asks.version == free.version and asks.overlaps(free) for free in settings.COSTLY_FREE_FOR)
+
+
+def _too_many(request: HttpRequest, wait: float) -> HttpResponse:
+    seconds = ceil(wait)
+    detail = (
+        f"Too many requests of this kind from your address: {settings.COSTLY_PER_SECOND} a second are answered. "
+        f"Try again in {seconds} second{'s' * (seconds > 1)}."
+    )
+    return _refusal(request, 429, detail, seconds, "limit")
+
+
+def _busy(request: HttpRequest, why: str) -> HttpResponse:
+    return _refusal(request, 503, "Too many requests of this kind are being answered. Try again soon.", 1, why)
+
+
+def _refusal(request: HttpRequest, status: int, detail: str, seconds: int, why: str) -> HttpResponse:
+    LIMITED.labels(why).inc()
+    if request.path.startswith(API):
+        response = problem_response(status, detail)
+        # A browser's script on another host may read that, and when to come again.
+        response["Access-Control-Allow-Origin"] = "*"
+        response["Access-Control-Expose-Headers"] = "Retry-After"
+    else:
+        response = HttpResponse(f"{detail}\n", status=status, content_type="text/plain; charset=utf-8")
+    response["Retry-After"] = str(seconds)
+    response["Cache-Control"] = "no-store"
+    return response
