@@ -18,11 +18,13 @@ class CmsConfig(AppConfig):
         from cms.articles import receivers, redirects, removal, tags  # noqa: F401, PLC0415  (models are ready only now)
         from cms.carrying import removal as carrying_removal  # noqa: F401, PLC0415  (the same)
         from cms.pictures import receivers as picture_receivers  # noqa: F401, PLC0415  (the same)
+        from cms.running.whole import do_whole  # noqa: PLC0415  (the same)
         from cms.watching.machine_checks import register_machine_checks  # noqa: PLC0415  (the same)
         from cms.watching.network_checks import register_network_checks, worker_missing  # noqa: PLC0415  (the same)
         from cms.watching.outside_checks import register_outside_checks  # noqa: PLC0415  (the same)
         from stores.importing.runs import register_worker_missing  # noqa: PLC0415  (the same)
 
+        do_whole()
         register_tokens(TOKENS)
         register_worker_missing(worker_missing)
         register_machine_checks()

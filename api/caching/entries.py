@@ -3,7 +3,7 @@
 import gzip
 import hashlib
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from threading import Lock
@@ -18,6 +18,8 @@ SMALLEST_TO_PACK = 600
 OVERHEAD = 2_000
 """Bytes that an entry costs besides its bodies, about."""
 LEVEL = 6
+STEP = 0.02
+"""Seconds after which whoever waits for a turn looks whether it will come."""
 
 PACKED = ("text/", "application/json", "application/problem+json", "application/xml", "image/svg+xml")
 
@@ -133,15 +135,19 @@ class Entries:
             self.size -= found[1]
 
     @contextmanager
-    def alone(self, key: Key) -> Iterator[None]:
-        """One thread at a time inside for each key."""
+    def alone(self, key: Key, gives_up: Callable[[], bool] = lambda: False) -> Iterator[bool]:
+        """One thread at a time inside for each key. False for one that waited until `gives_up` said so."""
         with self._lock:
             lock, users = self._makers.get(key) or (Lock(), 0)
             self._makers[key] = lock, users + 1
+        is_alone = lock.acquire(blocking=False)
         try:
-            with lock:
-                yield
+            while not (is_alone or gives_up()):
+                is_alone = lock.acquire(timeout=STEP)
+            yield is_alone
         finally:
+            if is_alone:
+                lock.release()
             with self._lock:
                 lock, users = self._makers.pop(key)
                 if users > 1:

@@ -101,8 +101,11 @@ class Mirror:
         if self.confirmed_at > now - LEASE:
             return self.values
         self._wake()
+        if self._began_at > self.confirmed_at:
+            # A question is out: whoever comes while the database is away does not wait for it all over again.
+            patience = min(patience, self._began_at + PATIENCE - now)
         with self._known:
-            is_confirmed = self._known.wait_for(lambda: self.confirmed_at > monotonic() - LEASE, patience)
+            is_confirmed = self._known.wait_for(lambda: self.confirmed_at > monotonic() - LEASE, max(patience, 0))
         LEASE_WAITS.observe(monotonic() - now)
         return self.values if is_confirmed else None
 
@@ -137,6 +140,8 @@ class Mirror:
         while True:
             if monotonic() - self._asked_at > IDLE:
                 self._wanted.clear()
+                # What was out is forgotten: the first who comes then waits for a new word.
+                self._began_at = min(self._began_at, self.confirmed_at)
                 self._wanted.wait()
             began_at = monotonic()
             if self._began_at <= self.confirmed_at:

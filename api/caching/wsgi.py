@@ -8,14 +8,14 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import partial
-from threading import Lock
-from time import sleep, time
+from threading import Condition
+from time import monotonic, sleep, time
 from typing import Any
 from wsgiref.handlers import format_date_time
 
 from django.conf import settings
 
-from api.caching.entries import Entries, Entry, Headers, Key
+from api.caching.entries import STEP, Entries, Entry, Headers, Key
 from api.caching.freshness import FRESHNESS, GENERATIONS, Freshness, freshness_of
 from api.caching.mirror import LEASE, Mirror, Values
 from api.protocol.errors import body_of
@@ -31,6 +31,8 @@ LONGEST_ADDRESS = 2_000
 STALE_SECONDS = 600.0
 """How long the last good answers are served while the database is away; never past what the clock would change."""
 RETRY_SECONDS = 2
+LONGEST_TURN = 1.0
+"""Seconds that the last thread waits for one of the others, which the database may let work for minutes."""
 STALE = "hit; detail=database-away"
 """Said of an answer that could not be compared with the database."""
 MADE_HERE = frozenset(
@@ -69,7 +71,9 @@ def lease(mirror: Mirror, at: datetime) -> Finding:
 
 
 class KeptAnswers:
-    """A WSGI application around Django's. `waiters`: how many requests may wait for a database that is away."""
+    """A WSGI application around Django's. `waiters`: how many threads may be inside, and wait for a
+    database that is away.
+    """
 
     def __init__(
         self,
@@ -82,7 +86,7 @@ class KeptAnswers:
         self.application = application
         self.mirror = mirror or Mirror()
         self.entries = entries or Entries()
-        self._lock, self._inside = Lock(), 0
+        self._room, self._inside = Condition(), 0
         self._most = waiters or max(1, settings.SERVER_THREADS - 1)
         self._network = settings.NETWORK_HOST.partition(":")[0]
         self._files = tuple(url for url in (settings.STATIC_URL, settings.MEDIA_URL) if url.startswith("/"))
@@ -99,8 +103,12 @@ class KeptAnswers:
             is_known = values is not None
             (HITS if is_known else STALE_HITS).inc()
             return _serve(entry, environ, start_response, "hit" if is_known else STALE)
-        with self.entries.alone(key):
-            return self._made(key, environ, start_response)
+        with self.entries.alone(key, self._is_away) as is_alone:
+            if is_alone:
+                return self._made(key, environ, start_response)
+        status, headers, chunks = _unavailable(environ)
+        start_response(status, headers)
+        return chunks
 
     def _key(self, environ: Environ) -> Key | None:
         """What tells kept answers apart; None for a request that may not get one."""
@@ -166,16 +174,30 @@ class KeptAnswers:
 
     def _asked(self, environ: Environ) -> tuple[str, Headers, Iterable[bytes]]:
         """Django's answer; 503 where the database does not let it have one."""
-        with self._lock:
-            # Whoever was let in before it went away waits for it, too.
-            if self._inside >= self._most and self.mirror.is_away:
-                return _unavailable(environ)
-            self._inside += 1
+        if not self._let_in():
+            return _unavailable(environ)
         try:
             return self._answered(environ)
         finally:
-            with self._lock:
+            with self._room:
                 self._inside -= 1
+                self._room.notify()
+
+    def _is_away(self) -> bool:
+        return self.mirror.is_away
+
+    def _let_in(self) -> bool:
+        """Whether Django is asked. One thread stays outside while the others are in, whether or not the database is
+        known to be away: those who are in when it goes wait for it, and somebody has to serve what is kept.
+        """
+        until = monotonic() + LONGEST_TURN
+        with self._room:
+            while self._inside >= self._most and monotonic() < until:
+                if self.mirror.is_away:
+                    return False
+                self._room.wait(STEP)
+            self._inside += 1
+        return True
 
     def _answered(self, environ: Environ) -> tuple[str, Headers, Iterable[bytes]]:
         caught: list[tuple[str, Headers]] = []

@@ -242,8 +242,9 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 LOGGING = logging_as("line")
 # Requests and statements that take longer get a line of their own, with their place; in milliseconds.
 SLOW_REQUEST_MS, SLOW_QUERY_MS = 1_000, 300
-# Seconds that the database has for all that a reader's request asks, and for each statement of people at work.
-DATABASE_SECONDS, DATABASE_SECONDS_OF_EACH = 3.0, 10.0
+# Seconds that the database has for all that a reader's request asks, who is answered after three at most, and for each
+# statement of people at work.
+DATABASE_SECONDS, DATABASE_SECONDS_OF_EACH = 2.5, 10.0
 # Seconds after which a request that waits for a thread is answered 503 at once; 0: never.
 LONGEST_WAIT = 0
 # Whether a proxy ends TLS, and how many proxies say who asks.

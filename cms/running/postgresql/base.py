@@ -12,7 +12,10 @@ import psycopg
 from django.db.backends.postgresql import base
 from psycopg.errors import _WaitTimeout
 
-from cms.running.deadlines import LEAST, give_up, seconds_left
+from cms.running.deadlines import LEAST, give_up, seconds_left, waiting_at_most
+
+LONGEST_LOOK = 1.0
+"""Seconds after which a connection that says something, and then nothing, is given up."""
 
 
 class PatientConnection(psycopg.Connection[Any]):
@@ -64,4 +67,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
             return False
         poll = select.poll()
         poll.register(self.connection.pgconn.socket, select.POLLIN | select.POLLERR | select.POLLHUP)
-        return not poll.poll(0) or bool(super().is_usable())
+        if not poll.poll(0):
+            return True
+        # Asked before a request has a deadline of its own.
+        with waiting_at_most(each=LONGEST_LOOK):
+            return bool(super().is_usable())

@@ -12,7 +12,7 @@ from prometheus_client.registry import REGISTRY
 
 from api.caching.entries import Entries
 from api.caching.freshness import FRESHNESS, Freshness
-from api.caching.mirror import LEASE, Mirror
+from api.caching.mirror import LEASE, PATIENCE, Mirror
 from api.caching.triggers import PAUSED
 from api.caching.wsgi import KeptAnswers, keeping, lease
 from cms.watching import checks
@@ -368,6 +368,94 @@ def test_a_thread_is_left_to_serve_what_is_kept(reader: Reader) -> None:
     go_on.set()
     waiting.join()
     reader.database.is_hung.clear()
+
+
+class Stuck:
+    """Django that waits for a database, until a test lets it go on."""
+
+    def __init__(self) -> None:
+        self.asked = threading.Semaphore(0)
+        self.go_on = threading.Event()
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        self.asked.release()
+        self.go_on.wait(5)
+        start_response("200 OK", [])
+        return []
+
+
+def ask_beside(reader: Reader, path: str) -> "tuple[threading.Thread, list[Answer]]":
+    answers: list[Answer] = []
+    thread = threading.Thread(target=lambda: answers.append(reader.ask(path)))
+    thread.start()
+    return thread, answers
+
+
+@pytest.mark.parametrize("path", ["/another/", "/other/"])
+def test_who_comes_as_the_database_goes_does_not_take_the_last_thread(path: str) -> None:
+    """Nobody knows yet that it is away; the same page is asked for, or another."""
+    reader, stuck = Reader(waiters=1), Stuck()
+    reader.ask()
+    reader.application.application = stuck
+    first, _answers = ask_beside(reader, "/other/")
+    assert stuck.asked.acquire(timeout=5)
+    reader.database.is_hung.set()
+    began = monotonic()
+    assert reader.ask(path).status == 503
+    assert monotonic() - began < 1
+    assert reader.ask().number == 1
+    stuck.go_on.set()
+    first.join()
+    reader.database.is_hung.clear()
+
+
+def test_last_thread_waits_for_another_while_the_database_answers() -> None:
+    reader, stuck = Reader(waiters=1), Stuck()
+    reader.application.application = stuck
+    first, _answers = ask_beside(reader, "/other/")
+    assert stuck.asked.acquire(timeout=5)
+    second, answers = ask_beside(reader, "/another/")
+    assert not stuck.asked.acquire(timeout=0.2)
+    stuck.go_on.set()
+    first.join()
+    second.join()
+    assert answers[0].status == 200
+
+
+def test_last_thread_goes_in_when_the_others_work_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.caching.wsgi.LONGEST_TURN", 0.1)
+    reader, stuck = Reader(waiters=1), Stuck()
+    reader.application.application = stuck
+    threads = [ask_beside(reader, path)[0] for path in ("/other/", "/another/")]
+    assert stuck.asked.acquire(timeout=5)
+    assert stuck.asked.acquire(timeout=5)
+    stuck.go_on.set()
+    for thread in threads:
+        thread.join()
+
+
+def test_readers_of_what_is_kept_do_not_wait_each_for_a_database_that_is_away(reader: Reader) -> None:
+    reader.ask()
+    reader.database.is_hung.set()
+    threading.Event().wait(LEASE + 2 * PATIENCE)
+    reader.ask()
+    began = monotonic()
+    assert [reader.ask().headers["cache-status"] for _ in range(20)] == ["mortar; hit; detail=database-away"] * 20
+    assert monotonic() - began < 5 * PATIENCE
+    reader.database.is_hung.clear()
+
+
+def test_who_comes_after_a_quiet_time_waits_for_a_new_word(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The database was away when the last reader went, and is back."""
+    monkeypatch.setattr("api.caching.mirror.IDLE", 0.05)
+    reader.ask()
+    reader.database.is_away.set()
+    threading.Event().wait(2 * PATIENCE)
+    reader.ask()
+    threading.Event().wait(1)
+    reader.database.is_away.clear()
+    reader.database.bump("library")
+    assert reader.ask().headers["cache-status"] == "mortar; fwd=miss"
 
 
 def test_what_was_kept_made_and_passed_by_is_counted(reader: Reader) -> None:

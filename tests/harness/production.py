@@ -1,0 +1,202 @@
+"""What production runs, as `deploy/` starts it, and people who use it over HTTP."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPException, HTTPMessage
+from http.cookies import SimpleCookie
+from pathlib import Path
+from time import monotonic, sleep
+from urllib.parse import urlencode
+
+from wagtail.test.utils.form_data import querydict_from_html
+
+ROOT = Path(__file__).parents[2]
+HOST = "127.0.0.1"
+NETWORK = "cms.example.com"
+PASSWORD = "correct-horse-battery-9"
+THREADS = 4
+START_SECONDS = 120.0
+
+
+def environment(database_url: str, media: Path, **others: str) -> dict[str, str]:
+    """What /etc/mortar.env would hold, and nothing of this shell's that Mortar reads."""
+    kept = ("PATH", "HOME", "LANG", "PYTHONPYCACHEPREFIX", "TMPDIR")
+    return {
+        **{name: os.environ[name] for name in kept if name in os.environ},
+        "DJANGO_SETTINGS_MODULE": "tests.trial.production_settings",
+        "DATABASE_URL": database_url,
+        "NETWORK_HOST": NETWORK,
+        "SECRET_KEY": "a-key-of-a-trial_as-long-and-as-varied-as-one-must-be_0123456789",
+        "BEHIND_TLS_PROXY": "true",
+        "SECOND_FACTOR_FOR": "nobody",
+        "MEDIA_ROOT": str(media),
+        "DEFAULT_FROM_EMAIL": "newsroom@example.com",
+        "LOG_FORMAT": "line",
+        **others,
+    }
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind((HOST, 0))
+        return int(one.getsockname()[1])
+
+
+@contextmanager
+def running(variables: Mapping[str, str], *arguments: str, log: Path) -> Iterator["subprocess.Popen[bytes]"]:
+    """A command of `manage.py`, in a group of its own; what outlives the block is killed."""
+    with log.open("ab") as file:
+        command = [sys.executable, "manage.py", *arguments]
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=dict(variables), process_group=0, stdout=file, stderr=subprocess.STDOUT
+        )
+    try:
+        yield process
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """A web server of production at a port, and where it logs."""
+
+    port: int
+    process: "subprocess.Popen[bytes]"
+    log: Path
+
+    def workers(self) -> list[int]:
+        """The processes that answer."""
+        pid = self.process.pid
+        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+@contextmanager
+def instance(
+    variables: Mapping[str, str],
+    log: Path,
+    *,
+    port: int = 0,
+    workers: int = 1,
+    threads: int = THREADS,
+    drain: float = 5,
+) -> Iterator[Instance]:
+    """`manage.py serve`, until the block ends; it answers when the block begins."""
+    port = port or free_port()
+    options = (f"--port={port}", f"--workers={workers}", f"--threads={threads}", f"--drain={drain}", "--grace=30")
+    with running(variables, "serve", *options, log=log) as process:
+        server = Instance(port, process, log)
+        until = monotonic() + START_SECONDS
+        while ask(port, "/readyz", NETWORK).status != 200:
+            assert process.poll() is None, log.read_text()[-3000:]
+            assert monotonic() < until, log.read_text()[-3000:]
+            sleep(0.1)
+        yield server
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What came; status 0 if nothing did."""
+
+    status: int
+    headers: HTTPMessage
+    body: bytes
+    seconds: float
+
+    @property
+    def cached(self) -> str:
+        return self.headers["Cache-Status"] or ""
+
+
+def ask(
+    port: int,
+    path: str,
+    host: str,
+    *,
+    method: str = "GET",
+    body: bytes = b"",
+    timeout: float = 60,
+    headers: Mapping[str, str] | None = None,
+) -> Reply:
+    """One request on a connection of its own, as a proxy behind TLS passes it on."""
+    told = {"Host": host, "X-Forwarded-Proto": "https", "X-Forwarded-For": HOST, **(headers or {})}
+    one, began = HTTPConnection(HOST, port, timeout=timeout), monotonic()
+    try:
+        one.request(method, path, body=body or None, headers=told)
+        answer = one.getresponse()
+        return Reply(answer.status, answer.headers, answer.read(), monotonic() - began)
+    except (OSError, HTTPException):
+        return Reply(0, HTTPMessage(), b"", monotonic() - began)
+    finally:
+        one.close()
+
+
+@dataclass
+class Browser:
+    """Somebody at the network's host, with cookies, who fills forms."""
+
+    port: int
+    cookies: dict[str, str] = field(default_factory=dict)
+
+    def ask(self, path: str, *, form: bytes = b"", kind: str = "", timeout: float = 60) -> Reply:
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        if form:
+            headers |= {"Content-Type": kind, "Referer": f"https://{NETWORK}{path}", "Origin": f"https://{NETWORK}"}
+        reply = ask(
+            self.port,
+            path,
+            NETWORK,
+            method="POST" if form else "GET",
+            body=form,
+            timeout=timeout,
+            headers={name: value for name, value in headers.items() if value},
+        )
+        for line in reply.headers.get_all("Set-Cookie") or []:
+            self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(line).items()}
+        return reply
+
+    def log_in(self, username: str) -> None:
+        self.ask("/admin/login/")
+        reply = self.send("/admin/login/", login=username, username=username, password=PASSWORD)
+        assert reply.status == 302, reply.body[-2000:]
+
+    @staticmethod
+    def fields_of(page: Reply) -> dict[str, str]:
+        """The fields of a form with their values."""
+        fields = querydict_from_html(page.body.decode())
+        return {name: str(fields[name]) for name in fields if "__prefix__" not in name}
+
+    def send(self, path: str, **values: str) -> Reply:
+        """A form as a browser sends it, without files."""
+        form = urlencode({**values, "csrfmiddlewaretoken": self.token}).encode()
+        return self.ask(path, form=form, kind="application/x-www-form-urlencoded")
+
+    def upload(self, path: str, name: str, file_name: str, data: bytes, **values: str) -> Reply:
+        """A form with one file."""
+        edge = "trial-edge-of-parts"
+        texts = {**values, "csrfmiddlewaretoken": self.token}
+        parts = [
+            f'--{edge}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'.encode()
+            for key, value in texts.items()
+        ]
+        head = f'--{edge}\r\nContent-Disposition: form-data; name="{name}"; filename="{file_name}"\r\n'
+        head += "Content-Type: image/png\r\n\r\n"
+        body = b"".join([*parts, head.encode(), data, f"\r\n--{edge}--\r\n".encode()])
+        return self.ask(path, form=body, kind=f"multipart/form-data; boundary={edge}")
+
+    @property
+    def token(self) -> str:
+        return next((value for name, value in self.cookies.items() if name.endswith("csrftoken")), "")
+
+
+def words_of(reply: Reply) -> str:
+    """What a page says, without its tags."""
+    return " ".join(re.sub(r"<(script|style)\b.*?</\1>|<[^>]*>", " ", reply.body.decode(), flags=re.DOTALL).split())
