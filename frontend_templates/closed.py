@@ -61,7 +61,7 @@ def _other_store(shown: Shown) -> dict[str, Any]:
     store = shown.store
     return {
         "name": store.title,
-        "url": f"{store.root_url}/",
+        "url": f"{store.front_url}/",
         "address": store.address_line,
         "phone": phone_data(store.phone),
         "status": status_lines(shown.statuses),

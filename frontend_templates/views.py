@@ -64,14 +64,18 @@ class Visit:
         return {name: self.request.GET[name] for name in PAGE_QUERY if name in self.request.GET}
 
     def answer(self, page: PageData) -> dict[str, Any]:
-        return answer_for(self.shown, page, self.hours_at)
+        """Search engines list the pages of the store's own frontend, where it has one, and not these."""
+        answer = answer_for(self.shown, page, self.hours_at)
+        if self.shown.store.frontend is not None:
+            answer["metadata"]["robots"] = "noindex"
+        return answer
 
 
 @csrf_exempt
 @require_safe
 def page(request: HostedRequest, path: str) -> HttpResponse:
     """The page at `path` of the store whose host was asked; `?at=` moves the clock of its hours."""
-    shown = shown_with_profile(_store(request), timezone.now(), generations_of(request))
+    shown = _shown(request)
     try:
         visit = Visit(request, shown, asked_moment(request.GET))
     except BadRequest as error:
@@ -85,6 +89,18 @@ def page(request: HostedRequest, path: str) -> HttpResponse:
     if is_kept(request) and not visit.hours_at and not request.is_closed and response.status_code in KEPT_STATUS:
         keep(request, {HOSTS, LIBRARY, store_scope(visit.shown.store.pk)}, _good_until(visit.shown))
     return response
+
+
+def _shown(request: HostedRequest) -> Shown:
+    """The store of the host. Links on its site stay there, unless the site leads to the store's own frontend."""
+    store = _store(request)
+    root = store.front_url if _takes_over(store) else store.root_url
+    return shown_with_profile(store, timezone.now(), generations_of(request), root)
+
+
+def _takes_over(store: StorePage) -> bool:
+    """Whether the store has a frontend of its own to which this site leads."""
+    return store.frontend is not None and store.frontend.takes_over
 
 
 def _good_until(shown: Shown) -> datetime:
@@ -107,9 +123,21 @@ def _response(visit: Visit, path: str) -> HttpResponse:
         return Redirect(found)
     if isinstance(found, Gone):
         return _render(visit, _withdrawn_answer(visit, found), "410", status=410)
+    if _takes_over(visit.shown.store):
+        return _at_frontend(visit)
     if isinstance(found, Missing):
         return _render(visit, _missing_answer(visit, found), "404", status=404)
     return _render(visit, visit.answer(found), found.data["type"])
+
+
+def _at_frontend(visit: Visit) -> HttpResponse:
+    """308 to the same address at the store's own frontend, which may have pages that we don't know.
+
+    Never kept by browsers: the store may do without a frontend again, and then one that keeps it goes nowhere.
+    """
+    response = Redirect(Moved(visit.shown.store.front_url + visit.request.get_full_path(), 308))
+    response["Cache-Control"] = "no-cache"
+    return response
 
 
 def _unreadable_answer(visit: Visit, detail: str) -> dict[str, Any]:

@@ -182,3 +182,10 @@ def usps_states() -> list[tuple[str, str]]:
 
 
 STATES = dict(usps_states())
+
+
+class BuiltInSite(models.TextChoices):
+    """What a store's built-in site does where the store has a frontend of its own."""
+
+    REDIRECT = "redirect", "leads to the frontend"
+    NOINDEX = "noindex", "stays, and search engines leave it out"

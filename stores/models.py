@@ -6,6 +6,7 @@ from stores.hours.holidays.models import HolidayConfirmation, HolidayQuestion
 from stores.hours.models import HolidayClosure, HoursException, OpeningHours, TodayChange
 from stores.importing.models import ImportRun, ImportUpload
 from stores.people.models import Invitation
+from stores.store.models.frontends import NetworkFrontend
 from stores.store.models.groups import StoreGroup
 from stores.store.models.hosts import FormerHost
 from stores.store.models.registration import StoreRegistration
@@ -22,6 +23,7 @@ __all__ = [
     "ImportUpload",
     "Invitation",
     "NetworkBanner",
+    "NetworkFrontend",
     "OpeningHours",
     "OwnerApprovalTask",
     "PromoBanner",

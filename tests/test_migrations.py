@@ -13,6 +13,10 @@ BEFORE_THE_FIRST_RELEASE = {
     "users": "0002",
 }
 """The last migration of each app that no server has to live with: nothing was released yet."""
+HARMLESS = {
+    # Unique in a column that the migration before it adds: no server of the release before writes that.
+    ("stores", "0022_one_store_at_a_frontend_address"),
+}
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db]
 
@@ -30,6 +34,7 @@ def mistakes(names: list[tuple[str, str]]) -> int:
 def test_no_migration_takes_away_what_the_release_before_still_uses() -> None:
     ours = [key for key in MigrationLoader(None).disk_migrations if key[0] in APPS]
     new = [(app, name) for app, name in ours if name[:4] > BEFORE_THE_FIRST_RELEASE[app]]
+    new = [key for key in new if key not in HARMLESS]
     assert not new or mistakes(new) == 0
 
 

@@ -190,6 +190,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     ),
     "stores_storegroup": (Rule(FOR_STORES, "group"),),
     "wagtailcore_site": (Rule(EVERYTHING, "store", "r.root_page_id"),),
+    "stores_networkfrontend": (Rule(EVERYTHING, "frontend"),),
     "stores_formerhost": (Rule(EVERYTHING, "store", "r.store_id", unseen=frozenset({"retired_at"})),),
     # An upload is in no answer before something refers to it.
     "media_networkimage": (

@@ -18,6 +18,7 @@ from api.protocol.fields import Selection
 from api.protocol.paging import slice_and_count
 from api.protocol.parameters import (
     FIELDS_PARAMETERS,
+    LINKS_PARAMETERS,
     SEARCH_PARAMETERS,
     STORE_PARAMETERS,
     Parameter,
@@ -58,6 +59,7 @@ class ArticlesEndpoint(Endpoint):
     """Articles of one store: what it pinned first, then the newest."""
 
     name = "articles"
+    form = LINKS_PARAMETERS
     model = ArticlePage
     # By `id`, not `pk`: the search engine sorts by the fields of its index.
     orders = {
@@ -88,7 +90,7 @@ class ArticlesEndpoint(Endpoint):
 
     @extend_schema(
         operation_id="articles_list",
-        parameters=openapi({**Endpoint.known_parameters("listing_view"), **parameters}),
+        parameters=openapi({**Endpoint.known_parameters("listing_view"), **form, **parameters}),
         responses=listing_of(ArticleListSerializer),
     )
     def listing_view(self, request: Request) -> Response:
@@ -152,7 +154,7 @@ class ArticlesEndpoint(Endpoint):
 
     @extend_schema(
         operation_id="articles_retrieve",
-        parameters=openapi({**STORE_PARAMETERS, **FIELDS_PARAMETERS}),
+        parameters=openapi({**STORE_PARAMETERS, **FIELDS_PARAMETERS, **form}),
         responses=ArticleDetailSerializer,
     )
     def detail_view(self, request: Request, pk: int) -> Response:
@@ -160,7 +162,7 @@ class ArticlesEndpoint(Endpoint):
 
     @extend_schema(
         operation_id="articles_find",
-        parameters=openapi({**STORE_PARAMETERS, **FIELDS_PARAMETERS, **find_by}),
+        parameters=openapi({**STORE_PARAMETERS, **FIELDS_PARAMETERS, **form, **find_by}),
         responses=ArticleDetailSerializer,
     )
     def find_view(self, request: Request) -> Response:

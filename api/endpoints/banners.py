@@ -9,6 +9,7 @@ from rest_framework.response import Response
 from api.caching.edges import next_midnight
 from api.endpoints.endpoint import Endpoint
 from api.endpoints.schema import listing_of, openapi
+from api.protocol.parameters import LINKS_PARAMETERS
 from api.serializers.banners import BannerSerializer
 from stores.banners.shown import banners_of
 
@@ -17,18 +18,19 @@ class BannersEndpoint(Endpoint):
     """Promo lines, in the order in which they stand."""
 
     name = "banners"
+    form = LINKS_PARAMETERS
 
     def good_until(self, at: datetime) -> datetime:
         return min(super().good_until(at), next_midnight(self.store.time_zone, at))
 
     @extend_schema(
         operation_id="banners_list",
-        parameters=openapi(Endpoint.known_parameters("listing_view")),
+        parameters=openapi({**Endpoint.known_parameters("listing_view"), **form}),
         responses=listing_of(BannerSerializer),
     )
     def listing_view(self, request: Request) -> Response:
         selection = self.selection_for(BannerSerializer, default=None)
-        banners = banners_of(self.store, self.at)
+        banners = banners_of(self.store, self.at, root=self.shown.root)
         offset, limit = self.page_bounds()
         items = self.serialized(BannerSerializer, banners[offset : offset + limit], selection, many=True)
         return self.listing(items, len(banners))

@@ -17,7 +17,7 @@ from api.endpoints.kept import KeptEndpoint
 from api.hosts import asked_store
 from api.protocol.fields import Selection, chosen
 from api.protocol.paging import PAGING_PARAMETERS, page_bounds
-from api.protocol.parameters import FIELDS_PARAMETERS, STORE_PARAMETERS, Parameters, check_known, one_of
+from api.protocol.parameters import FIELDS_PARAMETERS, STORE_PARAMETERS, Parameters, check_known, link_root, one_of
 from api.serializers.plain import represented
 from api.serializers.shown import Shown
 from stores.models import StorePage
@@ -34,6 +34,8 @@ class Endpoint(KeptEndpoint, GenericViewSet):
     model: ClassVar[type] = NoModel
     parameters: ClassVar[Parameters] = {}
     find_by: ClassVar[Parameters] = {}
+    form: ClassVar[Parameters] = {}
+    """Parameters that say in which form texts and links come."""
     orders: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     pagination_class = None
 
@@ -48,7 +50,7 @@ class Endpoint(KeptEndpoint, GenericViewSet):
 
     @cached_property
     def shown(self) -> Shown:
-        return Shown(self.store, self.at, generations=generations_of(self.request))
+        return Shown(self.store, self.at, generations=generations_of(self.request), root=link_root(self.request.GET))
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
@@ -59,8 +61,8 @@ class Endpoint(KeptEndpoint, GenericViewSet):
     def known_parameters(cls, action: str) -> Parameters:
         """The query parameters that this action of the endpoint knows."""
         if action == "listing_view":
-            return {**STORE_PARAMETERS, **PAGING_PARAMETERS, **FIELDS_PARAMETERS, **cls.parameters}
-        known = {**STORE_PARAMETERS, **FIELDS_PARAMETERS}
+            return {**STORE_PARAMETERS, **PAGING_PARAMETERS, **FIELDS_PARAMETERS, **cls.form, **cls.parameters}
+        known = {**STORE_PARAMETERS, **FIELDS_PARAMETERS, **cls.form}
         return {**known, **cls.find_by} if action == "find_view" else known
 
     def selection_for(self, serializer_class: type[BaseSerializer], *, default: frozenset[str] | None) -> Selection:

@@ -8,7 +8,7 @@ from api.endpoints.endpoint import Endpoint
 from api.endpoints.schema import listing_of, openapi
 from api.protocol.errors import NotThere
 from api.protocol.paging import slice_and_count
-from api.protocol.parameters import FIELDS_PARAMETERS, STORE_PARAMETERS, Parameter
+from api.protocol.parameters import FIELDS_PARAMETERS, LINKS_PARAMETERS, STORE_PARAMETERS, Parameter
 from api.serializers.experts import ExpertSerializer
 from api.serializers.loading import load_experts
 from cms.articles.querysets import ExpertQuerySet
@@ -19,6 +19,7 @@ class ExpertsEndpoint(Endpoint):
     """Experts of one store."""
 
     name = "experts"
+    form = LINKS_PARAMETERS
     model = ExpertPage
     orders = {"name": ("title", "pk"), "-name": ("-title", "-pk"), "id": ("pk",), "-id": ("-pk",)}
     parameters = {"order": Parameter(f"One of: {', '.join(orders)}. Default: name.")}
@@ -29,7 +30,7 @@ class ExpertsEndpoint(Endpoint):
 
     @extend_schema(
         operation_id="experts_list",
-        parameters=openapi({**Endpoint.known_parameters("listing_view"), **parameters}),
+        parameters=openapi({**Endpoint.known_parameters("listing_view"), **form, **parameters}),
         responses=listing_of(ExpertSerializer),
     )
     def listing_view(self, request: Request) -> Response:
@@ -41,7 +42,7 @@ class ExpertsEndpoint(Endpoint):
 
     @extend_schema(
         operation_id="experts_retrieve",
-        parameters=openapi({**STORE_PARAMETERS, **FIELDS_PARAMETERS}),
+        parameters=openapi({**STORE_PARAMETERS, **FIELDS_PARAMETERS, **form}),
         responses=ExpertSerializer,
     )
     def detail_view(self, request: Request, pk: int) -> Response:
@@ -49,7 +50,7 @@ class ExpertsEndpoint(Endpoint):
 
     @extend_schema(
         operation_id="experts_find",
-        parameters=openapi({**STORE_PARAMETERS, **FIELDS_PARAMETERS, **find_by}),
+        parameters=openapi({**STORE_PARAMETERS, **FIELDS_PARAMETERS, **form, **find_by}),
         responses=ExpertSerializer,
     )
     def find_view(self, request: Request) -> Response:

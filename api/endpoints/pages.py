@@ -14,22 +14,29 @@ from wagtail.models import Page
 
 from api.endpoints.schema import StockPageMetaSerializer, stock_schema
 from api.endpoints.stock import StockSerializer, StoreScopedViewSet
-from api.protocol.parameters import Parameter
+from api.protocol.parameters import LINKS_PARAMETERS, Parameter
 from api.serializers.body import BodyField, body_data, image_ids_of, rich_texts_of
 from api.serializers.page_meta import local_iso
-from cms.articles.addresses import url_for
+from cms.articles.addresses import path_of
 from cms.models import HealthNewsPage, StandardPage
 from stores.store.querysets import under_restriction
 
 
 class StoreUrlField(Field):
-    """The page's address on the asking store's site."""
+    """The page's address at the asking store."""
 
     def get_attribute(self, instance: Page) -> Page:
         return instance
 
     def to_representation(self, page: Page) -> str:
-        return url_for(page, self.context["view"].store)
+        return self.context["view"].shown.url(page)
+
+
+class StorePathField(StoreUrlField):
+    """The page's path on the store's site."""
+
+    def to_representation(self, page: Page) -> str:
+        return path_of(page)
 
 
 class StoreMomentField(Field):
@@ -64,6 +71,7 @@ class StorePageSerializer(StockSerializer, PageSerializer):
     """Wagtail's serializer of pages, with addresses and moments of the asking store."""
 
     html_url = StoreUrlField(read_only=True)
+    path = StorePathField(read_only=True)
     first_published_at = StoreMomentField(read_only=True)
     alias_of = NoAliasOfField(read_only=True)
 
@@ -79,15 +87,21 @@ class StandardOrIndexPageSerializer(serializers.Serializer):
 
 
 @stock_schema(
-    "pages", StandardOrIndexPageSerializer, find_by={"html_path": Parameter("The page's path on the store's site.")}
+    "pages",
+    StandardOrIndexPageSerializer,
+    form=LINKS_PARAMETERS,
+    find_by={"html_path": Parameter("The page's path on the store's site.")},
 )
 class PagesEndpoint(StoreScopedViewSet, PagesAPIViewSet):
     """Articles, experts and stores have endpoints of their own and never come out of this one."""
 
     base_serializer_class = StorePageSerializer
     known_query_parameters = PagesAPIViewSet.known_query_parameters.union(
-        StoreScopedViewSet.known_query_parameters
+        StoreScopedViewSet.known_query_parameters, LINKS_PARAMETERS
     ) - {"format"}
+    detail_query_parameters = StoreScopedViewSet.detail_query_parameters.union(LINKS_PARAMETERS)
+    meta_fields = [*PagesAPIViewSet.meta_fields, "path"]
+    listing_default_fields = [*PagesAPIViewSet.listing_default_fields, "path"]
 
     @classmethod
     def get_body_fields(cls, model: type[Page]) -> list[APIField]:
@@ -97,6 +111,12 @@ class PagesEndpoint(StoreScopedViewSet, PagesAPIViewSet):
         if model is HealthNewsPage:
             fields.append(APIField("intro", serializer=RichTextForStoreField(read_only=True)))
         return fields
+
+    @classmethod
+    def get_available_fields(cls, model: type[Page], db_fields_only: bool = False) -> list[str]:
+        """No filter and no order by `path`: the column of that name says where a page stands in the tree."""
+        fields: list[str] = super().get_available_fields(model, db_fields_only)
+        return [name for name in fields if not (db_fields_only and name == "path")]
 
     def get_root_page(self) -> Page:
         return self.store
@@ -115,7 +135,7 @@ class PagesEndpoint(StoreScopedViewSet, PagesAPIViewSet):
         if "html_path" not in request.GET:
             return BaseAPIViewSet.find_object(self, queryset, request)
         path = f"/{request.GET['html_path'].strip('/')}/"
-        standing = [page for page in queryset if url_for(page, self.store) == self.store.root_url + path]
+        standing = [page for page in queryset if path_of(page) == path]
         return max(standing, key=lambda page: page.path.startswith(self.store.path), default=None)
 
     def paginate_queryset(self, queryset: QuerySet[Page]) -> list[Page]:

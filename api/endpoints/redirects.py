@@ -10,7 +10,7 @@ from wagtail.contrib.redirects.models import Redirect
 
 from api.endpoints.schema import StockMetaSerializer, stock_schema
 from api.endpoints.stock import StockSerializer, StoreScopedViewSet
-from api.protocol.parameters import Parameter
+from api.protocol.parameters import LINKS_PARAMETERS, Parameter
 from api.site.redirects import find_redirect, redirect_target, redirects_of
 
 
@@ -20,7 +20,7 @@ class StoreRedirectSerializer(StockSerializer, BaseSerializer):
     location = serializers.SerializerMethodField()
 
     def get_location(self, redirect: Redirect) -> str:
-        return redirect_target(redirect, self.context["view"].store)
+        return redirect_target(redirect, self.context["view"].shown.root)
 
 
 class RedirectItemSerializer(serializers.Serializer):
@@ -32,11 +32,15 @@ class RedirectItemSerializer(serializers.Serializer):
     location = serializers.CharField()
 
 
-@stock_schema("redirects", RedirectItemSerializer, find_by={"html_path": Parameter("The old path.")})
+@stock_schema(
+    "redirects", RedirectItemSerializer, form=LINKS_PARAMETERS, find_by={"html_path": Parameter("The old path.")}
+)
 class RedirectsEndpoint(StoreScopedViewSet, RedirectsAPIViewSet):
     """The store's own redirects and those of all sites; none to a page that the store does not show."""
 
     base_serializer_class = StoreRedirectSerializer
+    known_query_parameters = StoreScopedViewSet.known_query_parameters.union(LINKS_PARAMETERS)
+    detail_query_parameters = StoreScopedViewSet.detail_query_parameters.union(LINKS_PARAMETERS)
     find_query_parameters = RedirectsAPIViewSet.find_query_parameters.union({"html_path"})
 
     def get_queryset(self) -> QuerySet[Redirect]:
@@ -47,7 +51,7 @@ class RedirectsEndpoint(StoreScopedViewSet, RedirectsAPIViewSet):
         if "html_path" not in request.GET:
             return BaseAPIViewSet.find_object(self, queryset, request)
         address = request.GET["html_path"]
-        found = find_redirect(self.store, self.at, address) or find_redirect(
-            self.store, self.at, address, is_exact=False
-        )
+        found = None
+        for is_exact in (True, False):
+            found = found or find_redirect(self.store, self.at, address, root=self.shown.root, is_exact=is_exact)
         return found.redirect if found else None

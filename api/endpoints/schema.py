@@ -48,7 +48,8 @@ class StockMetaSerializer(serializers.Serializer):
 class StockPageMetaSerializer(StockMetaSerializer):
     """Wagtail's `meta` of a page."""
 
-    html_url = serializers.URLField()
+    html_url = serializers.CharField()
+    path = serializers.CharField()
     slug = serializers.CharField()
     first_published_at = serializers.DateTimeField(allow_null=True)
 
@@ -101,11 +102,16 @@ def _own_copy(method: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def stock_schema(
-    name: str, serializer_class: type[serializers.Serializer], *, find_by: Parameters | None = None
+    name: str,
+    serializer_class: type[serializers.Serializer],
+    *,
+    form: Parameters | None = None,
+    find_by: Parameters | None = None,
 ) -> Callable[[type], type]:
     """Describes one of Wagtail's endpoints, whose serializers are made per request."""
     order: Parameters = {"order": Parameter("Name of a field, with `-` before it for the reverse.")}
-    listing = openapi({**STORE_PARAMETERS, **PAGING_PARAMETERS, **FIELDS_PARAMETERS, **SEARCH_PARAMETERS, **order})
+    always: Parameters = {**STORE_PARAMETERS, **FIELDS_PARAMETERS, **(form or {})}
+    listing = openapi({**always, **PAGING_PARAMETERS, **SEARCH_PARAMETERS, **order})
     find: Parameters = {"id": Parameter("The object's id.", int), **(find_by or {})}
     return described(
         listing_view=extend_schema(
@@ -113,12 +119,12 @@ def stock_schema(
         ),
         detail_view=extend_schema(
             operation_id=f"{name}_retrieve",
-            parameters=openapi({**STORE_PARAMETERS, **FIELDS_PARAMETERS}),
+            parameters=openapi(always),
             responses=serializer_class,
         ),
         find_view=extend_schema(
             operation_id=f"{name}_find",
-            parameters=openapi({**STORE_PARAMETERS, **FIELDS_PARAMETERS, **find}),
+            parameters=openapi({**always, **find}),
             responses={302: None},
             description="Redirects to the object's detail.",
         ),

@@ -19,7 +19,7 @@ from api.endpoints.kept import KeptEndpoint
 from api.hosts import asked_store, show_site_of
 from api.protocol.errors import BadRequest
 from api.protocol.paging import page_bounds
-from api.protocol.parameters import STORE_PARAMETERS, check_known, check_sound
+from api.protocol.parameters import STORE_PARAMETERS, check_known, check_sound, link_root
 from api.protocol.renderers import JSONRenderer
 from api.serializers.shown import Shown
 from stores.models import StorePage
@@ -61,7 +61,7 @@ class StoreScopedViewSet(KeptEndpoint, BaseAPIViewSet):
 
     @cached_property
     def shown(self) -> Shown:
-        return Shown(self.store, self.at)
+        return Shown(self.store, self.at, root=link_root(self.request.GET))
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)

@@ -13,12 +13,13 @@ from api.caching.freshness import generations_of
 from api.endpoints.endpoint import Endpoint
 from api.endpoints.schema import openapi
 from api.protocol.errors import BadRequest, NotThere, Withdrawn
-from api.protocol.parameters import STORE_PARAMETERS, Parameter, Parameters, moment
+from api.protocol.parameters import LINKS_PARAMETERS, STORE_PARAMETERS, Parameter, Parameters, link_root, moment
 from api.serializers.banners import BannerSerializer
 from api.serializers.stores import StoreSerializer
 from api.site.resolver import NEVER_CACHED, PAGE_QUERY, Gone, Missing, Moved, answer_for, resolve, shown_with_profile
 
 PATH: Parameters = {
+    **LINKS_PARAMETERS,
     "path": Parameter("Path on the store's site, such as `/health/`."),
     "page": Parameter("Page of the health-news list.", int),
     "topic": Parameter("Slug of a topic: the health-news list of that topic."),
@@ -33,7 +34,8 @@ class NavigationSerializer(serializers.Serializer):
     """A link of the site's navigation."""
 
     title = serializers.CharField()
-    url = serializers.URLField()
+    url = serializers.CharField(help_text="A web address; with `links=path`, the path.")
+    path = serializers.CharField()
 
 
 class MetadataSerializer(serializers.Serializer):
@@ -51,7 +53,8 @@ class RedirectSerializer(serializers.Serializer):
     """Where the page stands now."""
 
     status = serializers.IntegerField()
-    url = serializers.URLField()
+    url = serializers.CharField(help_text="A web address; with `links=path`, a path on the store's site.")
+    path = serializers.CharField(allow_null=True, help_text="On the store's site; null for what leads elsewhere.")
 
 
 class StorefrontSerializer(serializers.Serializer):
@@ -88,7 +91,8 @@ class StorefrontEndpoint(Endpoint):
         if path is None:
             raise BadRequest("Name the page: add '?path=/health/'.", field="path")
         hours_at = moment(request.GET, "at")
-        shown = self.whole = shown_with_profile(self.store, self.at, generations_of(request))
+        root = link_root(request.GET)
+        shown = self.whole = shown_with_profile(self.store, self.at, generations_of(request), root)
         # A path as a browser asks it, with its query: what the page understands of that counts as if it stood beside.
         place, _mark, asked = path.partition("?")
         given = {**dict(parse_qsl(asked)), **request.GET.dict()}
@@ -98,7 +102,7 @@ class StorefrontEndpoint(Endpoint):
         if isinstance(found, Gone):
             raise Withdrawn(f"'{found.title}' was withdrawn.")
         if isinstance(found, Moved):
-            answer = {"redirect": {"status": found.status, "url": found.url}}
+            answer = {"redirect": {"status": found.status, "url": found.url, "path": found.path}}
         else:
             answer = answer_for(shown, found, hours_at)
         return Response(answer, headers={} if hours_at is None else NEVER_CACHED)

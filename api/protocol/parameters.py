@@ -36,6 +36,18 @@ SEARCH_PARAMETERS: Parameters = {
     "search_operator": Parameter("`and` or `or`: all of the words, or any."),
 }
 
+LINKS_PARAMETERS: Parameters = {
+    "links": Parameter(
+        "`path`: links to the store's own pages are paths on its site, such as `/health/`, for a frontend that routes "
+        "by itself. `absolute` (the usual): whole addresses."
+    )
+}
+
+
+def link_root(query: QueryDict) -> str | None:
+    """What stands before the path of a link, as `links=` asks; None: what stands there usually."""
+    return "" if one_of(query, "links", ["absolute", "path"], default="absolute") == "path" else None
+
 
 def check_known(query: QueryDict, known: Collection[str]) -> None:
     """400 that names the first unknown parameter and all known ones; also 400 for a parameter that is not sound."""

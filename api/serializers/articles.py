@@ -55,9 +55,13 @@ class ArticleLinkSerializer(ShownSerializer):
     id = serializers.IntegerField(source="pk")
     title = serializers.CharField(source="title_at_store")
     html_url = serializers.SerializerMethodField()
+    path = serializers.SerializerMethodField()
 
     def get_html_url(self, article: ArticlePage) -> str:
         return self.shown.url(article)
+
+    def get_path(self, article: ArticlePage) -> str:
+        return self.shown.path(article)
 
 
 class ReviewSerializer(ShownSerializer):
@@ -162,10 +166,10 @@ class ArticleSerializer(ShownSerializer):
 
     @extend_schema_field(ShareSerializer(many=True))
     def get_share(self, article: ArticlePage) -> list[dict[str, str]]:
-        return share_links(article.title_at_store, self.shown.url(article))
+        return share_links(article.title_at_store, self.shown.shared_url(article))
 
     def get_canonical_url(self, article: ArticlePage) -> str:
-        return article.canonical_original or self.shown.url(article)
+        return article.canonical_original or self.shown.shared_url(article)
 
 
 class ArticleDetailSerializer(ArticleSerializer):
@@ -181,7 +185,7 @@ class ArticleListSerializer(ArticleSerializer):
 
     default_fields = frozenset(
         {
-            *("id", "type", "detail_url", "html_url", "slug", "first_published_at", "last_published_at"),
+            *("id", "type", "detail_url", "html_url", "path", "slug", "first_published_at", "last_published_at"),
             *(
                 "title",
                 "teaser",

@@ -18,6 +18,7 @@ class BannerLinkSerializer(PlainSerializer):
     """Where a promo line leads."""
 
     url = serializers.CharField(help_text="An absolute web address, or `tel:`.")
+    path = serializers.CharField(allow_null=True, help_text="On the store's own site; null for what leads elsewhere.")
     label = serializers.CharField(help_text="The stretch of the text that is the link: its first occurrence.")
 
 
@@ -43,8 +44,10 @@ def banner_answers(shown: Shown) -> list[dict[str, Any]]:
     store = shown.store
 
     def find() -> list[dict[str, Any]]:
-        return list(represented(BannerSerializer, banners_of(store, shown.at), {}, many=True))
+        return list(represented(BannerSerializer, banners_of(store, shown.at, root=shown.root), {}, many=True))
 
     needs = any_in(store_scope(store.pk)), any_of("network-banner"), any_of("group"), any_of(EXPIRED)
-    found = shown.known("banners", store.pk, find, *needs, until=next_midnight(store.time_zone, shown.at))
+    found = shown.known(
+        "banners", (store.pk, shown.root), find, *needs, until=next_midnight(store.time_zone, shown.at)
+    )
     return list(found)

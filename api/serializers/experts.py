@@ -21,9 +21,13 @@ class ExpertLinkSerializer(ShownSerializer):
     name = serializers.CharField(source="title")
     credentials = serializers.CharField(allow_blank=True)
     html_url = serializers.SerializerMethodField()
+    path = serializers.SerializerMethodField()
 
     def get_html_url(self, expert: ExpertPage) -> str:
         return self.shown.url(expert)
+
+    def get_path(self, expert: ExpertPage) -> str:
+        return self.shown.path(expert)
 
 
 class ExpertProfileSerializer(ShownSerializer):
@@ -40,6 +44,7 @@ class ExpertProfileSerializer(ShownSerializer):
     photo = serializers.SerializerMethodField()
     photo_alt = serializers.SerializerMethodField()
     html_url = serializers.SerializerMethodField()
+    path = serializers.SerializerMethodField()
 
     def get_html(self, expert: ExpertPage) -> str:
         return self.shown.html(expert.biography)
@@ -54,6 +59,9 @@ class ExpertProfileSerializer(ShownSerializer):
 
     def get_html_url(self, expert: ExpertPage) -> str:
         return self.shown.url(expert)
+
+    def get_path(self, expert: ExpertPage) -> str:
+        return self.shown.path(expert)
 
 
 class IdentifiersSerializer(PlainSerializer):
@@ -94,6 +102,7 @@ class ExpertSerializer(ExpertProfileSerializer):
             "type",
             "detail_url",
             "html_url",
+            "path",
             "slug",
             "name",
             "credentials",

@@ -35,6 +35,7 @@ class PageMetaSerializer(ShownSerializer):
     type = serializers.SerializerMethodField()
     detail_url = serializers.SerializerMethodField()
     html_url = serializers.SerializerMethodField()
+    path = serializers.SerializerMethodField(help_text="On the store's site, whichever host that has.")
     slug = serializers.CharField()
     first_published_at = serializers.SerializerMethodField()
     last_published_at = serializers.SerializerMethodField()
@@ -50,6 +51,9 @@ class PageMetaSerializer(ShownSerializer):
 
     def get_html_url(self, page: Any) -> str:
         return self.shown.url(page)
+
+    def get_path(self, page: Any) -> str:
+        return self.shown.path(page)
 
     def get_first_published_at(self, page: Any) -> str | None:
         return local_iso(page.first_published_at, self.shown)

@@ -14,7 +14,7 @@ from api.caching.shelf import ARTICLES_PAGE, OWN_PAGE, SHELF, Behind, Opened
 from api.serializers.hours import Schedules, StoreHours, hours_at
 from api.serializers.pictures import Picture, known_pictures
 from api.serializers.plain import PlainSerializer
-from cms.articles.addresses import url_for
+from cms.articles.addresses import path_of
 from cms.articles.clean_html import clean_html
 from cms.articles.rich_text import NOWHERE, Named, StoreLinks, Targets, expand, find_targets, links_in
 from stores.choices import Counter
@@ -39,11 +39,14 @@ class Shown:
         pictures: Mapping[int, Picture] | None = None,
         hours: StoreHours | None = None,
         generations: Values | None = None,
+        root: str | None = None,
     ) -> None:
+        """`root` stands before each path that a link leads to; None: where patients find the store's pages."""
         self.store = store
         self.at = at
         self.pictures: dict[int, Picture] = dict(pictures or {})
         self.generations = generations
+        self._root = root
         self._hours = hours
         self._moved: dict[datetime, Shown] = {}
         self.links: StoreLinks = NOWHERE
@@ -53,8 +56,13 @@ class Shown:
         if at is None or at == self.at:
             return self
         if at not in self._moved:
-            self._moved[at] = Shown(self.store, at, self.pictures)
+            self._moved[at] = Shown(self.store, at, self.pictures, root=self._root)
         return self._moved[at]
+
+    @cached_property
+    def root(self) -> str:
+        """What stands before the path of each link to the store's pages."""
+        return self.store.front_url if self._root is None else self._root
 
     def from_shelf(self, ask: Callable[[Opened], T]) -> T | None:
         """What the shelf knows of what the store carries; None where the database is to be asked for all of it."""
@@ -103,7 +111,7 @@ class Shown:
         """Fetch pictures and the addresses that the rich texts link to."""
         missing = set(image_ids) - set(self.pictures)
         self.pictures.update(known_pictures(self.generations, self.at, missing))
-        self.links = links_in(texts, self.store, self.at, self.carried_among, self._targets)
+        self.links = links_in(texts, self.store, self.at, self.carried_among, self._targets, self.root)
 
     def _targets(self, named: Named) -> Targets:
         """What is linked to, as far as it is the same at every store."""
@@ -129,7 +137,16 @@ class Shown:
         return self.pictures.get(image_id) if image_id is not None else None
 
     def url(self, page: Page) -> str:
-        return url_for(page, self.store)
+        """Where a link to the page leads."""
+        return self.root + path_of(page)
+
+    def path(self, page: Page) -> str:
+        """The page's path on the store's site, whichever way links are written."""
+        return path_of(page)
+
+    def shared_url(self, page: Page) -> str:
+        """The one address of the page for all the world: of sharing, and of search engines."""
+        return self.store.front_url + path_of(page)
 
 
 class ShownSerializer(PlainSerializer):

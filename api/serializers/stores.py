@@ -28,14 +28,21 @@ class StoreMetaSerializer(PageMetaSerializer):
         return api_url("stores:detail", store.slug)
 
     def get_html_url(self, store: StorePage) -> str:
-        return f"{store.root_url}/"
+        return f"{self.shown.root}/"
 
 
 class SiteSerializer(PlainSerializer):
-    """The store's site."""
+    """The store's site: where its host answers, and where its own frontend is."""
 
-    hostname = serializers.CharField()
-    root_url = serializers.URLField()
+    hostname = serializers.CharField(source="site.hostname")
+    root_url = serializers.URLField(help_text="Of the store's host: the API and the built-in site.")
+    frontend_url = serializers.SerializerMethodField(
+        help_text="Of the store's own frontend, without a slash at its end; null where it has none."
+    )
+
+    @extend_schema_field(serializers.URLField(allow_null=True))
+    def get_frontend_url(self, store: StorePage) -> str | None:
+        return store.frontend.url if store.frontend else None
 
 
 class GroupSerializer(PlainSerializer):
@@ -229,7 +236,7 @@ class StoreSerializer(ShownSerializer):
     meta = StoreMetaSerializer(source="*")
     code = serializers.CharField(source="registration.code")
     name = serializers.CharField(source="title")
-    site = SiteSerializer()
+    site = SiteSerializer(source="*")
     groups = GroupSerializer(many=True, source="registration.groups.all")
     address = AddressSerializer(source="*")
     location = serializers.SerializerMethodField()

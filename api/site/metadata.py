@@ -20,7 +20,7 @@ def metadata_of(page: PageData, store: dict[str, Any], shown: Shown) -> dict[str
     data = page.data
     is_home = data["type"] == "home"
     title = store["name"] if is_home else f"{data['title']} | {store['name']}"
-    canonical_url = page.canonical_url or store["site"]["root_url"] + page.path
+    canonical_url = page.canonical_url or shown.store.front_url + page.path
     return {
         "title": title,
         "description": page.description,
@@ -70,13 +70,14 @@ def _pharmacy_json_ld(store: dict[str, Any], shown: Shown) -> dict[str, Any]:
     """The store with the hours of its own counter, else of the leading one; each other counter is a department."""
     address = store["address"]
     schedules = shown.schedules
+    root = shown.store.front_url
     own = Counter.STORE if Counter.STORE in schedules else leading_counter(schedules)
     document: dict[str, Any] = {
         "@context": SCHEMA,
         "@type": "Pharmacy",
-        "@id": f"{store['site']['root_url']}/#pharmacy",
+        "@id": f"{root}/#pharmacy",
         "name": store["name"],
-        "url": f"{store['site']['root_url']}/",
+        "url": f"{root}/",
         "telephone": store["phone"]["e164"],
         "address": {
             "@type": "PostalAddress",
@@ -96,7 +97,7 @@ def _pharmacy_json_ld(store: dict[str, Any], shown: Shown) -> dict[str, Any]:
     departments = [
         {
             "@type": DEPARTMENT_TYPES.get(counter, "Store"),
-            "@id": f"{store['site']['root_url']}/#counter-{counter.value}",
+            "@id": f"{root}/#counter-{counter.value}",
             "name": f"{store['name']}: {counter.label}",
             **_hours_json_ld(schedule, shown.at),
         }

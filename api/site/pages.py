@@ -84,7 +84,11 @@ def _news(shown: Shown) -> HealthNewsPage | None:
 def section_of(shown: Shown) -> dict[str, str] | None:
     """The store's health news as a link; None when the store has taken it away."""
     news = _news(shown)
-    return {"title": news.title, "url": shown.store.root_url + HEALTH_NEWS_PATH} if news else None
+    return _link(shown, news.title, HEALTH_NEWS_PATH) if news else None
+
+
+def _link(shown: Shown, title: str, path: str) -> dict[str, str]:
+    return {"title": title, "url": shown.root + path, "path": path}
 
 
 def navigation_of(shown: Shown) -> list[dict[str, str]]:
@@ -93,10 +97,10 @@ def navigation_of(shown: Shown) -> list[dict[str, str]]:
 
     def find() -> list[dict[str, str]]:
         pages = StandardPage.objects.carried_by(store, shown.at).filter(show_in_menus=True).order_by("title", "pk")
-        return [{"title": page.title, "url": shown.url(page)} for page in pages.only("title", "slug", "path")]
+        return [_link(shown, page.title, shown.path(page)) for page in pages.only("title", "slug", "path")]
 
     needs = any_in(store_scope(store.pk)), any_of("page"), any_of("group"), any_of(EXPIRED)
-    links: list[dict[str, str]] = shown.known("navigation", store.pk, find, *needs)
+    links: list[dict[str, str]] = shown.known("navigation", (store.pk, shown.root), find, *needs)
     return [section, *links] if section else list(links)
 
 
@@ -144,8 +148,9 @@ def health_news_page(shown: Shown, query: dict[str, str], draft: HealthNewsPage 
 
 
 def _topic_link(shown: Shown, topic: Topic, current: str) -> dict[str, Any]:
-    url = shown.store.root_url + _list_path(1, topic.slug)
-    return {**represented(TopicSerializer, topic, {}), "url": url, "is_current": topic.slug == current}
+    path = _list_path(1, topic.slug)
+    link = {"url": shown.root + path, "path": path}
+    return {**represented(TopicSerializer, topic, {}), **link, "is_current": topic.slug == current}
 
 
 def _list_path(number: int, topic: str) -> str:
@@ -156,7 +161,7 @@ def _list_path(number: int, topic: str) -> str:
 
 def _pagination(shown: Shown, number: int, total: int, topic: str) -> dict[str, Any]:
     pages = max(1, -(-total // ARTICLES_PER_PAGE))
-    root = shown.store.root_url
+    root = shown.root
     return {
         "page": number,
         "pages": pages,

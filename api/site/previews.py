@@ -34,7 +34,7 @@ def preview_answer(draft: Model, shown: Shown) -> dict[str, Any] | None:
     answer = answer_for(shown, data)
     answer["metadata"]["robots"] = "noindex"
     if isinstance(draft, NetworkBanner):
-        answer["banners"] = BannerSerializer(banners_of(shown.store, shown.at, draft), many=True).data
+        answer["banners"] = BannerSerializer(banners_of(shown.store, shown.at, draft, shown.root), many=True).data
     return answer
 
 

@@ -24,7 +24,7 @@ from api.site.pages import (
     standard_page,
 )
 from api.site.redirects import find_redirect
-from cms.articles.addresses import url_for
+from cms.articles.addresses import HEALTH_NEWS_PATH, path_of
 from cms.articles.redirects import with_parameters
 from cms.models import ArticlePage, ExpertPage, OldSlug, StandardPage
 from stores.models import StorePage
@@ -39,10 +39,11 @@ NEVER_CACHED = {"Cache-Control": "no-store"}
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """The page stands elsewhere."""
+    """The page stands elsewhere; `path`: on the store's site, None for what does not."""
 
     url: str
     status: int = 301
+    path: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,12 @@ def resolve(shown: Shown, path: str, query: dict[str, str], asked: str = "") -> 
     canonical = "/" + "".join(f"{part}/" for part in parts)
     if path == canonical:
         return found
-    return Moved(shown.store.root_url + canonical + (f"?{urlencode(query)}" if query else ""))
+    return _moved(shown, canonical + (f"?{urlencode(query)}" if query else ""))
+
+
+def _moved(shown: Shown, path: str) -> Moved:
+    """To another path of the store's site."""
+    return Moved(shown.root + path, path=path)
 
 
 def _page_at(shown: Shown, parts: list[str], query: dict[str, str]) -> PageData | None:
@@ -103,15 +109,15 @@ def _page_at(shown: Shown, parts: list[str], query: dict[str, str]) -> PageData 
 
 def _new_address(shown: Shown, address: str, parts: list[str]) -> Moved | None:
     """Where a path leads that has no page: by an old slug of a page that the store shows, else by a redirect."""
-    old = _address_by_old_slug(shown, parts)
+    old = _path_by_old_slug(shown, parts)
     if old is not None:
-        return Moved(with_parameters(old.url, _parameters(address)))
+        return _moved(shown, with_parameters(old, _parameters(address)))
     return _by_redirect(shown, address)
 
 
 def _by_redirect(shown: Shown, address: str, *, is_exact: bool = True) -> Moved | None:
-    found = find_redirect(shown.store, shown.at, address, is_exact=is_exact)
-    return Moved(found.url, 301 if found.redirect.is_permanent else 302) if found else None
+    found = find_redirect(shown.store, shown.at, address, root=shown.root, is_exact=is_exact)
+    return Moved(found.url, 301 if found.redirect.is_permanent else 302, found.path) if found else None
 
 
 def _parameters(address: str) -> list[str]:
@@ -124,18 +130,17 @@ def _other_case(shown: Shown, address: str, parts: list[str]) -> Moved | None:
     lowered = [part.lower() for part in parts]
     page = _same_but_for_case(shown, lowered)
     # A page that stands just where it was asked for would have been found: it has nothing at this query.
-    if page is not None and page != shown.store.root_url + "/" + "".join(f"{part}/" for part in parts):
-        return Moved(with_parameters(page, _parameters(address)))
+    if page is not None and page != "/" + "".join(f"{part}/" for part in parts):
+        return _moved(shown, with_parameters(page, _parameters(address)))
     return _by_redirect(shown, address, is_exact=False)
 
 
 def _same_but_for_case(shown: Shown, parts: list[str]) -> str | None:
-    """The address of the page at these parts in any case."""
+    """The path of the page at these parts in any case."""
     store, at = shown.store, shown.at
     match parts:
         case ["health"]:
-            section = section_of(shown)
-            return section["url"] if section else None
+            return HEALTH_NEWS_PATH if section_of(shown) else None
         case ["health", slug]:
             pages: Any = ArticlePage.objects.carried_by(store, at)
         case ["experts", slug]:
@@ -145,7 +150,7 @@ def _same_but_for_case(shown: Shown, parts: list[str]) -> str | None:
         case _:
             return None
     page = pages.filter(slug__iexact=slug).order_by("pk").first()
-    return url_for(page, store) if page is not None else None
+    return path_of(page) if page is not None else None
 
 
 def _withdrawn_article(shown: Shown, parts: list[str]) -> Gone | None:
@@ -159,7 +164,7 @@ def _withdrawn_article(shown: Shown, parts: list[str]) -> Gone | None:
     return None
 
 
-def _address_by_old_slug(shown: Shown, parts: list[str]) -> Moved | None:
+def _path_by_old_slug(shown: Shown, parts: list[str]) -> str | None:
     store, at = shown.store, shown.at
     match parts:
         case ["health", slug]:
@@ -171,7 +176,7 @@ def _address_by_old_slug(shown: Shown, parts: list[str]) -> Moved | None:
         case _:
             return None
     old = OldSlug.objects.filter(slug=slug, page__in=pages.values("pk")).order_by("-changed_at").first()
-    return Moved(url_for(pages.get(pk=old.page_id), store)) if old else None
+    return path_of(pages.get(pk=old.page_id)) if old else None
 
 
 def answer_for(shown: Shown, page: PageData, hours_at: datetime | None = None) -> dict[str, Any]:
@@ -197,10 +202,12 @@ def answer_for(shown: Shown, page: PageData, hours_at: datetime | None = None) -
 _WITH_REGISTRATION = Shape(lambda pk: StorePage.objects.select_related("registration").filter(pk=pk))
 
 
-def shown_with_profile(store: StorePage, at: datetime, generations: Values | None = None) -> Shown:
-    """The store with all that its pages say of it, and its logo."""
+def shown_with_profile(
+    store: StorePage, at: datetime, generations: Values | None = None, root: str | None = None
+) -> Shown:
+    """The store with all that its pages say of it, and its logo; `root` as for `Shown`."""
     whole = store if has_profile(store) else _with_profile(store)
-    shown = Shown(whole, at, generations=generations)
+    shown = Shown(whole, at, generations=generations, root=root)
     shown.load(image_ids=pictures_of(whole))
     return shown
 

@@ -35,10 +35,15 @@ def path_for(page_type: type[Model], slug: str) -> str:
     return _paths[page_type](slug)
 
 
-def url_for(obj: Page, store: StorePage) -> str:
-    """The absolute URL of a page on the store's site. The page may come as a plain `Page`."""
+def path_of(obj: Page) -> str:
+    """The path of a page on any store's site. The page may come as a plain `Page`."""
     page_type = type(obj) if type(obj) in _paths else obj.specific_class
-    return store.root_url + path_for(page_type, obj.slug)
+    return path_for(page_type, obj.slug)
+
+
+def url_for(obj: Page, store: StorePage) -> str:
+    """The absolute URL at which patients read a page: at the store's frontend, else on its built-in site."""
+    return store.front_url + path_of(obj)
 
 
 def _news_of(store: StorePage, at: datetime) -> Any:

@@ -72,13 +72,20 @@ def with_parameters(url: str, parameters: Iterable[str]) -> str:
     return urlunsplit((scheme, host, path, "&".join(filter(None, [query, *parameters])), fragment))
 
 
-def local_target(redirect: Redirect, hosts: Iterable[str]) -> str | None:
-    """The address on the site itself at which a redirect leads; None for one that leads elsewhere."""
+def local_target(redirect: Redirect, hosts: Iterable[str], front_url: str = "") -> str | None:
+    """The address on the site itself at which a redirect leads; None for one that leads elsewhere.
+
+    What stands at the store's own frontend, at `front_url`, is on the site: a frontend asks here for it again.
+    """
     if redirect.redirect_page is not None:
         try:
             return path_for(redirect.redirect_page.specific_class, redirect.redirect_page.slug)
         except KeyError:
             return None
+    behind = redirect.redirect_link.removeprefix(front_url) if front_url else redirect.redirect_link
+    if behind != redirect.redirect_link and behind[:1] in {"", "/", "?", "#"}:
+        link = urlsplit(behind)
+        return urlunsplit(("", "", link.path or "/", link.query, ""))
     link = urlsplit(redirect.redirect_link)
     if link.scheme and link.hostname not in set(hosts):
         return None

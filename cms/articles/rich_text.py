@@ -131,16 +131,19 @@ def links_in(
     at: datetime,
     carried_among: Among = ask_database,
     find: Find = find_targets,
+    root: str | None = None,
 ) -> StoreLinks:
-    """What the texts link to and the store can follow at the moment `at`: at most two queries."""
+    """What the texts link to and the store can follow at the moment `at`: at most two queries.
+
+    `root` stands before each path; None: where patients find the store's pages.
+    """
     named = linked_in(texts)
     if not any(named):
         return NOWHERE
     targets = find(named)
     paths = paths_at(targets.pages, store, at, carried_among)
-    return StoreLinks(
-        pages={str(pk): store.root_url + path for pk, path in paths.items()}, documents=targets.documents
-    )
+    root = store.front_url if root is None else root
+    return StoreLinks(pages={str(pk): root + path for pk, path in paths.items()}, documents=targets.documents)
 
 
 @contextmanager

@@ -146,7 +146,7 @@ class ArticleReach:
         rows = Placement.objects.filter(article=self.article, store__in=self.carriers.offered)
         ids = list(rows.order_by("-changed_at", "-pk").values_list("store", flat=True)[:number])
         stores = StorePage.objects.filter(pk__in=ids).select_related("registration")
-        found = {row.pk: row for row in self.rows(stores.prefetch_related("sites_rooted_here"))}
+        found = {row.pk: row for row in self.rows(stores.with_addresses())}
         return [found[pk] for pk in ids]
 
     def _row(self, store: StorePage, placement: Placement | None, history: list[PageLogEntry]) -> ReachRow:

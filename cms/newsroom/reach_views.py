@@ -103,7 +103,7 @@ class ReachView(NewsroomStoresView):
         return [HeaderButton("Edit the article", url=url, icon_name="edit")]
 
     def get_base_queryset(self) -> QuerySet[StorePage]:
-        return self.reach.stores().select_related("registration").prefetch_related("sites_rooted_here")
+        return self.reach.stores().with_addresses()
 
     def filter_queryset(self, queryset: QuerySet[StorePage]) -> QuerySet[StorePage]:
         stores: QuerySet[StorePage] = super().filter_queryset(queryset)

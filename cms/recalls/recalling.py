@@ -53,7 +53,7 @@ def _withdraw(page: ArticlePage, *, by: User | None, reason: str, at: datetime) 
     carrying = StorePage.objects.filter(pk__in=Carrying(at).of_article(page).carrying)
     stores = [
         {"code": store.registration.code, "name": store.title, "host": store.site.hostname}
-        for store in carrying.select_related("registration").prefetch_related("sites_rooted_here")
+        for store in carrying.with_addresses()
     ]
     recall = Recall(
         article=page, title=page.title, slug=page.slug, reason=reason, recalled_at=at, recalled_by=by, stores=stores

@@ -16,6 +16,7 @@ from wagtail.models import ModelLogEntry
 from stores.access.display_names import display_name
 from stores.banners.models import NetworkBanner
 from stores.hours.models import HolidayClosure
+from stores.store.models.frontends import NetworkFrontend
 from stores.store.models.groups import StoreGroup
 
 CREATE, EDIT, DELETE = "wagtail.create", "wagtail.edit", "wagtail.delete"
@@ -24,7 +25,7 @@ MOST_NAMES = 20
 
 Values = dict[str, Any]
 
-_models: set[type[Model]] = {HolidayClosure, NetworkBanner, StoreGroup}
+_models: set[type[Model]] = {HolidayClosure, NetworkBanner, NetworkFrontend, StoreGroup}
 # What stood there before the form that is being saved: the hook knows the request, the log entry does not.
 _before: ContextVar[tuple[type[Model], str, Values] | None] = ContextVar("audited_row_before", default=None)
 
@@ -83,6 +84,10 @@ def note_values(*, instance: ModelLogEntry, raw: bool, **kwargs: Any) -> None:
     """Into the entry's data: `by`, `old` and `new`, of what differs."""
     model = instance.content_type.model_class() if instance.content_type else None
     if instance.pk or raw or model not in _models or instance.action not in {CREATE, EDIT, DELETE}:
+        return
+    if "old" in instance.data:
+        # An action of ours, which knew them.
+        instance.data = {**instance.data, "by": display_name(instance.user)}
         return
     row = model._default_manager.filter(pk=instance.object_id).first()
     now = row_values(row) if row is not None else {}

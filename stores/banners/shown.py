@@ -1,6 +1,6 @@
 """Which banners stand on a store's site at a moment: its own and the network's, resolved and in order."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -19,10 +19,14 @@ from stores.tokens.values import store_tokens
 
 @dataclass(frozen=True, slots=True)
 class BannerLink:
-    """Where a banner leads; `label` is the stretch of its text that is the link."""
+    """Where a banner leads; `label` is the stretch of its text that is the link.
+
+    `path` is that on the store's own site; None for what leads elsewhere.
+    """
 
     url: str
     label: str
+    path: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,33 +55,39 @@ def shown_on(day: date) -> Q:
     return begun & (Q(has_no_end=True) | Q(show_until__gte=day))
 
 
-def _own_page_urls(rows: Iterable[PromoBanner], store: StorePage, at: datetime) -> dict[int, str]:
-    """Page id -> absolute URL of the store's own pages that the banners lead to and that a patient can read."""
+def _own_page_paths(rows: Iterable[PromoBanner], store: StorePage, at: datetime) -> dict[int, str]:
+    """Page id -> path of the store's own pages that the banners lead to and that a patient can read."""
     ids = {row.link_page_id for row in rows if row.link_page_id}
     if not ids:
         return {}
     in_time = Q(expire_at__isnull=True) | Q(expire_at__gt=at)
     pages = Page.objects.live().filter(~under_restriction(), in_time, pk__in=ids, path__startswith=store.path)
     start = len(store.url_path) - 1
-    return {pk: store.root_url + url_path[start:] for pk, url_path in pages.values_list("pk", "url_path")}
+    return {pk: url_path[start:] for pk, url_path in pages.values_list("pk", "url_path")}
 
 
-def _banner_url(banner: BannerFields, store: StorePage, page_urls: Mapping[int, str]) -> str:
-    """An absolute URL on the store's own site, or outside; empty when the page that it names can't be read."""
+def _link_of(
+    banner: BannerFields, label: str, root: Callable[[], str], page_paths: Mapping[int, str]
+) -> BannerLink | None:
+    """To the store's own site, after `root`, or outside; None when the page that it names can't be read."""
     if banner.link_url:
-        return banner.link_url
+        return BannerLink(banner.link_url, label)
     if banner.link_phone:
-        return str(banner.link_phone.as_rfc3966)
-    if banner.link_path:
-        return store.root_url + banner.link_path
-    return page_urls.get(banner.link_page_id or 0, "") if isinstance(banner, PromoBanner) else ""
+        return BannerLink(str(banner.link_phone.as_rfc3966), label)
+    path = banner.link_path
+    if not path and isinstance(banner, PromoBanner):
+        path = page_paths.get(banner.link_page_id or 0, "")
+    return BannerLink(root() + path, label, path) if path else None
 
 
-def banners_of(store: StorePage, at: datetime, draft: NetworkBanner | None = None) -> list[ShownBanner]:
+def banners_of(
+    store: StorePage, at: datetime, draft: NetworkBanner | None = None, root: str | None = None
+) -> list[ShownBanner]:
     """What the store shows at `at`: alerts, the network's banners, each hidden or replaced as it may be, its own.
 
     Tokens are filled. Two queries, and one where a banner leads to a page. A `draft` of a banner of the network is
-    shown in its place, whether or not the store would show it.
+    shown in its place, whether or not the store would show it. `root` stands before each path of the store's site;
+    None: where patients find its pages.
     """
     today = store.today(at)
     rows_of_store = sorted(store.promo_banners.all(), key=lambda row: (row.sort_order or 0, row.pk or 0))
@@ -95,9 +105,10 @@ def banners_of(store: StorePage, at: datetime, draft: NetworkBanner | None = Non
             shown.append(banner)
     shown += [row for row in own if row not in shown]
     shown.sort(key=lambda row: row.style != BannerStyle.ALERT)
-    page_urls = _own_page_urls(own, store, at)
+    page_paths = _own_page_paths(own, store, at)
     values = store_tokens(store)
-    return [_shown_banner(row, store, page_urls, values) for row in shown]
+    places = (lambda: store.front_url if root is None else root), page_paths
+    return [_shown_banner(row, store, places, values) for row in shown]
 
 
 def _with_draft(rows: Iterable[NetworkBanner], draft: NetworkBanner) -> list[NetworkBanner]:
@@ -107,20 +118,24 @@ def _with_draft(rows: Iterable[NetworkBanner], draft: NetworkBanner) -> list[Net
 
 
 def _shown_banner(
-    row: PromoBanner | NetworkBanner, store: StorePage, page_urls: Mapping[int, str], values: Mapping[str, str]
+    row: PromoBanner | NetworkBanner,
+    store: StorePage,
+    places: tuple[Callable[[], str], Mapping[int, str]],
+    values: Mapping[str, str],
 ) -> ShownBanner:
+    """`places`: what stands before a path, and the paths of the store's own pages."""
     origin = "network" if isinstance(row, NetworkBanner) else "store"
-    url = _banner_url(row, store, page_urls)
     # Rows that were written past every form may have their label beside the text.
     text = fill(with_label(row.text, row.link_label), values, is_html=False)
     label = fill(row.link_label, values, is_html=False) or text
+    link = _link_of(row, label, *places)
     return ShownBanner(
         id=f"{origin}-{row.pk}",
         origin=origin,
         text=text,
-        html=markup(text, url, label),
+        html=markup(text, link.url if link else "", label),
         style=row.style,
-        link=BannerLink(url, label) if url else None,
+        link=link,
         show_from=row.show_from,
         show_until=row.show_until,
         posted_at=row.posted_at.astimezone(store.zone) if row.posted_at else None,

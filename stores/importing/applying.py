@@ -34,7 +34,7 @@ from stores.opening.changing import change_store
 from stores.opening.opening import open_store
 from stores.opening.regions import Regions
 from stores.store.models.groups import StoreGroup
-from stores.store.models.registration import REGISTRATION_FIELDS, StoreRegistration
+from stores.store.models.registration import FRONTEND_FIELDS, REGISTRATION_FIELDS, StoreRegistration
 from stores.store.models.store import StorePage
 
 
@@ -179,7 +179,8 @@ def _open_planned(plan: StorePlan, whole: Plan, regions: Regions, by: Actor | No
     store = StorePage(slug=plan.code, counters=counters_of(weeks), own_doors=doors, **_page_fields(values))
     store.opening_hours.add(*rows_of(weeks))
     store.promo_banners.add(*_banner_rows(values.get("banners", ()), None, whole))
-    registration = StoreRegistration(code=plan.code, **{name: values.get(name, "") for name in REGISTRATION_FIELDS})
+    given = {name: values[name] for name in (*REGISTRATION_FIELDS, *FRONTEND_FIELDS) if name in values}
+    registration = StoreRegistration(code=plan.code, **given)
     opened = open_store(
         by=by,
         parent=regions.parent_for(values["state"]),
@@ -204,7 +205,7 @@ def _change_planned(plan: StorePlan, store: StorePage, whole: Plan, by: Actor | 
     banners = _banner_rows(values["banners"], store, whole) if "banners" in values else None
     if fields or hours or banners is not None:
         change_store(by=by, store=store, fields=fields, opening_hours=hours, promo_banners=banners)
-    beside = [*REGISTRATION_FIELDS, "groups", "exceptions"]
+    beside = [*REGISTRATION_FIELDS, *FRONTEND_FIELDS, "groups", "exceptions"]
     if any(column in values for column in beside):
         before = _change_registration(store.registration, values, whole)
         if before:
@@ -217,12 +218,13 @@ def _change_planned(plan: StorePlan, store: StorePage, whole: Plan, by: Actor | 
 
 def _change_registration(registration: StoreRegistration, values: Mapping[str, Any], whole: Plan) -> dict[str, Any]:
     """Write what the file changes of the registration, and return the old values of those fields."""
-    changed = [name for name in REGISTRATION_FIELDS if name in values]
+    changed = [name for name in (*REGISTRATION_FIELDS, *FRONTEND_FIELDS) if name in values]
     before = {name: getattr(registration, name) for name in changed}
     for name in changed:
         setattr(registration, name, values[name])
     if changed:
-        registration.full_clean()
+        # What constraints say, the fields' validators say, and the receivers of the model.
+        registration.full_clean(validate_constraints=False)
         registration.save(update_fields=changed)
     if "groups" in values:
         before["groups"] = sorted(registration.groups.values_list("slug", flat=True))

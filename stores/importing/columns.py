@@ -30,6 +30,9 @@ MEANINGS = {
     "name": "The name that patients read.",
     "legal_name": "The registered name.",
     "hostname": "The host of the store's site, such as pitman.example.com.",
+    "frontend_address": "Of the store's own frontend, such as https://www.example.com/pitman. "
+    "Empty: as the network's default says. 'built-in': it has none.",
+    "built_in_site": "redirect: leads to the frontend (the usual). noindex: stays, and search engines leave it out.",
     "street": "Street and number.",
     "city": "City.",
     "state": "Two letters, such as NJ.",
@@ -75,6 +78,8 @@ _ALIASES = {
     "name": "store name|display name|location name|pharmacy name|business name|title|dba",
     "legal_name": "legal|legal business name|registered name|company name",
     "hostname": "host|host name|domain|site|subdomain",
+    "frontend_address": "frontend|frontend url",
+    "built_in_site": "builtin site",
     "street": "address|street address|address 1|address line 1|address line1|address1|addr|street 1|line 1|"
     "addr street|addr street address",
     "city": "town|locality|addr city|address city",

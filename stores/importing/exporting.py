@@ -12,7 +12,7 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
-from stores.choices import TIME_ZONES, Language, Service, usual_own_doors
+from stores.choices import TIME_ZONES, BuiltInSite, Language, Service, usual_own_doors
 from stores.formulas import guarded
 from stores.hours.engine.rows import Span
 from stores.hours.engine.words import twenty_four
@@ -60,6 +60,7 @@ SAMPLE: StoreValues = {
     "name": "Sample Pharmacy",
     "legal_name": "Sample Pharmacy, Inc.",
     "hostname": "sample-store.example.com",
+    "built_in_site": BuiltInSite.REDIRECT.value,
     "street": "39 S Broadway",
     "city": "Pitman",
     "state": "NJ",

@@ -8,7 +8,7 @@ from django.db import models
 
 from stores.hours.models import HoursException
 from stores.importing.store_values import PAGE_FIELD_OF_COLUMN, slots_json
-from stores.store.models.registration import REGISTRATION_FIELDS, StoreRegistration
+from stores.store.models.registration import FRONTEND_FIELDS, REGISTRATION_FIELDS, StoreRegistration
 from stores.store.models.store import StorePage
 
 CLOSED_LISTS = frozenset({"state", "country", "time_zone", "services", "languages"})
@@ -19,7 +19,7 @@ def refused_by_models(values: Mapping[str, Any], code: str) -> Iterator[tuple[st
     """Column, value and reason of each value that can't be saved."""
     page = {name: column for column, name in PAGE_FIELD_OF_COLUMN.items() if column in values.keys() - CLOSED_LISTS}
     yield from _refused(StorePage(), page, values)
-    registration = {name: name for name in REGISTRATION_FIELDS if name in values}
+    registration = {name: name for name in (*REGISTRATION_FIELDS, *FRONTEND_FIELDS) if name in values}
     yield from _refused(StoreRegistration(code=code), registration, values)
     for value in values.get("exceptions", ()):
         row = HoursException(

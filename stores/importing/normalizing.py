@@ -34,6 +34,7 @@ LENGTHS = {
     "street": 120,
     "city": 80,
     "hostname": 253,
+    "frontend_address": 255,
     "email": 254,
 } | dict.fromkeys(LINK_COLUMNS, 200)
 NO_VALUE = {"-", "--", "---", "n/a", "#n/a", "null", "none", "nil", "nan", "tbd", "?"}
@@ -46,6 +47,8 @@ _NESTED = ("exceptions", "banners")
 _SIMPLE: dict[str, Callable[[str], Reading]] = {
     "code": contacts.code,
     "hostname": contacts.hostname,
+    "frontend_address": contacts.frontend_address,
+    "built_in_site": contacts.built_in_site,
     "state": places.state,
     "country": places.country,
     "latitude": lambda text: places.degrees(text, 90),
@@ -134,7 +137,7 @@ class _Normalizer:
         # A ZIP is read by its state, and a zone is proposed by the place.
         cells = self.raw.cells
         first = [column for column in ("state", "latitude", "longitude") if column in cells]
-        later = {*first, *DAY_COLUMNS, *TIME_COLUMNS, *STREET_PARTS, *self._silent_doors()}
+        later = {*first, *DAY_COLUMNS, *TIME_COLUMNS, *STREET_PARTS, *self._silent()}
         for column in (*first, *(column for column in cells if column not in later)):
             self._attempt(column, cells[column], partial(self._reading, column, cells[column]))
         self._join_street()
@@ -142,11 +145,11 @@ class _Normalizer:
         self._check_place()
         return StoreRow(self.raw.number, self.values, frozenset(self.refused), self.placeholders)
 
-    def _silent_doors(self) -> list[str]:
-        """Door columns that say nothing of the door: it stays as it is, or as it is for new stores."""
+    def _silent(self) -> list[str]:
+        """Columns of a choice that say nothing of it: it stays as it is, or as it is for new stores."""
         words = {
             name: tidy("" if self.raw.cells[name] is None else self.raw.cells[name])
-            for name in DOORS
+            for name in (*DOORS, "built_in_site")
             if name in self.raw.cells
         }
         silent = [name for name, text in words.items() if not text or text.lower() in NO_VALUE]

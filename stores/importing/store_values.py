@@ -15,7 +15,7 @@ from stores.hours.written.weeks import UNKNOWN_WEEK, osm_week
 from stores.importing.cells.contacts import national
 from stores.importing.cells.nested_values import BannerValue, ExceptionValue
 from stores.importing.columns import DOORS, HOURS, LINK_COLUMNS, PHONE_COLUMNS
-from stores.store.models.registration import REGISTRATION_FIELDS
+from stores.store.models.registration import FRONTEND_FIELDS, REGISTRATION_FIELDS
 from stores.store.models.store import StorePage
 from stores.store.querysets import StoreQuerySet
 
@@ -51,7 +51,7 @@ def store_values(store: StorePage) -> dict[str, Any]:
         values[column] = values[column].as_e164 if values[column] else ""
     for column in ("services", "languages"):
         values[column] = tuple(values[column])
-    for column in REGISTRATION_FIELDS:
+    for column in (*REGISTRATION_FIELDS, *FRONTEND_FIELDS):
         values[column] = getattr(store.registration, column)
     values["groups"] = tuple(group.slug for group in store.registration.groups.all())
     values |= _weeks(store)

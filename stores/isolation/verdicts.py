@@ -262,6 +262,8 @@ VERDICTS: tuple[Verdict, ...] = (
     deny("stores_network:opened", "what was made with a store is for the network"),
     deny("stores_network:registration", "legal name, numbers and groups are the network's to change"),
     deny("stores_network:host", "hosts are the network's"),
+    deny("stores_network:frontend", "where a store's frontend lives is the network's to say"),
+    deny("stores_network:frontends", "where stores' frontends live is the network's to say, and names stores"),
     deny("stores_network:release_host", "hosts are the network's"),
     deny("stores_network:close", "stores are closed by the network"),
     deny("stores_network:import", "writes any store"),

@@ -10,6 +10,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from stores.access.shells import NetworkMenuItem
 from stores.network.forms import NetworkSiteForm
+from stores.network.frontend_views import FrontendView, NetworkFrontendView
 from stores.network.import_views import (
     CancelView,
     ExportView,
@@ -52,6 +53,8 @@ class NetworkViewSet(ViewSet):
             path("<int:store_id>/", RegistrationView.as_view(), name="registration"),
             path("<int:store_id>/opened/", OpenedView.as_view(), name="opened"),
             path("<int:store_id>/host/", HostView.as_view(), name="host"),
+            path("<int:store_id>/frontend/", FrontendView.as_view(), name="frontend"),
+            path("frontends/", NetworkFrontendView.as_view(), name="frontends"),
             path("<int:store_id>/release-host/", ReleaseHostView.as_view(), name="release_host"),
             path("<int:store_id>/close/", CloseStoreView.as_view(), name="close"),
             path("import/", ImportView.as_view(), name="import"),
@@ -86,6 +89,7 @@ class StoresMenu(ViewSetGroup):
     items = (
         NetworkViewSet,
         _entry("Open a store", "network-open", "plus", "open"),
+        _entry("Frontend addresses", "network-frontends", "site", "frontends"),
         _entry("Import and export", "network-import", "upload", "import"),
     )
 

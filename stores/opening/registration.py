@@ -13,6 +13,7 @@ from wagtail.log_actions import log
 from wagtail.models import Site
 
 from stores.access.who import Actor
+from stores.opening.frontends import frontend_at
 from stores.store.finding import network_hosts
 from stores.store.models.groups import StoreGroup
 from stores.store.models.hosts import FormerHost
@@ -136,6 +137,8 @@ def check_host(hostname: str, *, store: StorePage | None = None) -> None:
         others = others.exclude(root_page=store.pk)
     if others.exists():
         raise ValidationError({"hostname": f"Another site has the host name '{hostname}'."})
+    if address := frontend_at(hostname):
+        raise ValidationError({"hostname": f"The frontend {address} is there: who goes to it would be led in a ring."})
     former = FormerHost.objects.filter(hostname=hostname).select_related("store__registration").first()
     if former is not None and (store is None or former.store_id != store.pk):
         text = f"'{hostname}' leads to {former.store.title} ({former.store.registration.code}), which had it before."

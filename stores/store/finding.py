@@ -8,7 +8,7 @@ from wagtail.models import Site
 
 from stores.shapes import Shape
 from stores.store.models.store import StorePage
-from stores.store.querysets import under_restriction
+from stores.store.querysets import under_restriction, with_default_frontend
 
 IS_CLOSED = Q(root_page__storepage__registration__closed_at__isnull=False)
 
@@ -25,7 +25,7 @@ def _is_online() -> Q:
 def _sites(which: Q) -> QuerySet[Site]:
     """The first matching Site of a registered store."""
     sites = Site.objects.filter(which, root_page__storepage__registration__isnull=False)
-    return sites.select_related("root_page__storepage__registration").order_by("pk")[:1]
+    return with_default_frontend(sites.select_related("root_page__storepage__registration").order_by("pk"))[:1]
 
 
 _BY_SLUG = Shape(lambda slug: _sites(Q(root_page__slug=slug) & _is_online()))

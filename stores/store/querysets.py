@@ -4,12 +4,13 @@ from collections.abc import Callable
 from typing import Any, Self
 
 from django.apps import apps
-from django.db.models import Exists, ExpressionWrapper, F, FloatField, OuterRef, Value
+from django.db.models import Exists, ExpressionWrapper, F, FloatField, OuterRef, Prefetch, QuerySet, Subquery, Value
 from django.db.models.functions import ASin, Cast, Cos, Least, Radians, Sin, Sqrt
 from wagtail.models import PageManager, PageViewRestriction, Site
 from wagtail.query import PageQuerySet
 
 from stores.shapes import Shape
+from stores.store.models.frontends import NetworkFrontend
 from stores.tree import paths_above, stands_under
 from stores.upstream.django import prefetched_of
 
@@ -21,8 +22,17 @@ def under_restriction(path: str = "path") -> Exists:
     return stands_under(PageViewRestriction.objects.all(), "page__path", outer_path=path)
 
 
-PROFILE = ("sites_rooted_here", "registration__groups", "opening_hours")
-"""What stands in other tables and is said of a store."""
+PROFILE = ("registration__groups", "opening_hours")
+"""What stands in other tables and is said of a store, beside its sites."""
+
+
+def with_default_frontend(sites: QuerySet[Site]) -> QuerySet[Site]:
+    """Sites that bring the network's default of frontend addresses along: no store asks for it by itself."""
+    only = NetworkFrontend.objects.all()
+    return sites.annotate(
+        default_frontend=Subquery(only.values("address")[:1]),
+        default_built_in_site=Subquery(only.values("built_in_site")[:1]),
+    )
 
 
 class Loaded(list[Any]):
@@ -72,7 +82,7 @@ def _stores() -> Any:
     return apps.get_model("stores", "StorePage")
 
 
-_SITES = Shape(lambda ids: Site.objects.filter(root_page__in=ids))
+_SITES = Shape(lambda ids: with_default_frontend(Site.objects.filter(root_page__in=ids)))
 _OPENING_HOURS = Shape(lambda ids: _end_of(_stores(), "opening_hours").filter(store__in=ids))
 _GROUPS = Shape(
     lambda ids: (
@@ -100,7 +110,12 @@ class StoreQuerySet(PageQuerySet):
 
     def with_profile(self) -> Self:
         """With all that an answer about a store says: a constant number of queries for any number of stores."""
-        return self.select_related("registration").prefetch_related(*PROFILE)
+        return self.with_addresses().prefetch_related(*PROFILE)
+
+    def with_addresses(self) -> Self:
+        """With all that the addresses of a store's pages are made of."""
+        sites = with_default_frontend(Site.objects.all())
+        return self.select_related("registration").prefetch_related(Prefetch("sites_rooted_here", sites))
 
     def with_distance(self, latitude: float, longitude: float) -> Self:
         """Stores with coordinates, and `distance_km` to the point: haversine on a sphere of 6,371 km."""

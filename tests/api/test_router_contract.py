@@ -44,7 +44,9 @@ def test_unknown_parameter_is_answered_in_the_contracts_words(api: Api, lupus_ne
     document = api.problem(400, "articles/", store="pitman", colour="red")
     expected = sample("problem")
     assert list(departures(expected, document)) == []
-    assert document["detail"].startswith("Unknown parameter 'colour'. Known: expert, fields, limit, offset, order, ")
+    assert document["detail"].startswith(
+        "Unknown parameter 'colour'. Known: expert, fields, limit, links, offset, order, "
+    )
     assert {name: document[name] for name in ("type", "title", "status", "errors")} == {
         name: expected[name] for name in ("type", "title", "status", "errors")
     }

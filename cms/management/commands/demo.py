@@ -20,6 +20,7 @@ from cms.running.serving import leave, serve_beside
 from stores.models import StorePage
 
 HOST = "127.0.0.1"
+STORE_WITH_FRONTEND = "cedar-point"
 LOOK_EVERY = 2.0
 """Seconds between the scheduler's looks for pages that go live."""
 
@@ -76,6 +77,10 @@ class Command(BaseCommand):
         write("\nOne article at two stores:")
         for slug in ("pitman", "switchback"):
             write(f"  curl '{url}/api/v2/articles/find/?slug=new-treatments-for-lupus&store={slug}'")
+        write(
+            "\nA store with a frontend of its own: the links of the API lead there, and its own site stays, unlisted:"
+        )
+        write(f"  curl '{url}/api/v2/storefront/?store={STORE_WITH_FRONTEND}&path=/'")
         write("\nHours at a moment of your choice, by ?at= (the API answers the same):")
         for moment in moments(timezone.localdate()):
             store = StorePage.objects.online().filter(slug=moment.store).with_profile().first()

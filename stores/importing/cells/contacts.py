@@ -6,7 +6,9 @@ import phonenumbers
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
 
+from stores.choices import BuiltInSite
 from stores.readings import Reading, Refused
+from stores.store.frontends import BUILT_IN, validate_frontend_address
 from stores.validators import validate_code, validate_hostname, validate_npi
 
 _PHONE = "Use a US phone number, such as (856) 589-2392."
@@ -96,6 +98,26 @@ def hostname(text: str) -> Reading:
         likely = re.sub(r"-*[^a-z0-9.-]+-*", "-", plain.partition("/")[0]).strip("-")
         raise Refused(error.messages[0], likely) from None
     return Reading(plain, plain, () if plain == text else ("only the host, in lower case",))
+
+
+def frontend_address(text: str) -> Reading:
+    """Where a store's own frontend lives, or `built-in` for none; a slash at the end is cut off."""
+    plain = text.rstrip("/")
+    if re.fullmatch(r"built[ _-]?in", plain, re.I):
+        plain = BUILT_IN
+    try:
+        validate_frontend_address(plain)
+    except ValidationError as error:
+        raise Refused(error.messages[0]) from None
+    return Reading(plain, plain, () if plain == text else ("without the slash at its end",))
+
+
+def built_in_site(text: str) -> Reading:
+    """What the built-in site of a store does that has a frontend of its own."""
+    plain = text.lower()
+    if plain not in BuiltInSite.values:
+        raise Refused(f"Give one of: {', '.join(BuiltInSite.values)}.")
+    return Reading(plain, plain, () if plain == text else ("lower case",))
 
 
 def code(text: str) -> Reading:

@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models.functions import Length
 
+from stores.choices import BuiltInSite
+from stores.store.frontends import BUILT_IN, validate_frontend_address
 from stores.store.models.groups import StoreGroup
 from stores.validators import validate_code, validate_ncpdp, validate_npi
 
@@ -10,6 +12,8 @@ models.CharField.register_lookup(Length)
 
 REGISTRATION_FIELDS = ("legal_name", "npi", "ncpdp")
 """What the newsroom may change of a registration, beside the store's groups."""
+FRONTEND_FIELDS = ("frontend_address", "built_in_site")
+"""Where the store's own frontend lives, and what becomes of the built-in site then."""
 
 
 class StoreRegistration(models.Model):
@@ -36,6 +40,18 @@ class StoreRegistration(models.Model):
     staff = models.OneToOneField(
         "auth.Group", on_delete=models.PROTECT, related_name="staffed_store", help_text="May change, not publish."
     )
+    frontend_address = models.CharField(
+        max_length=255,
+        blank=True,
+        default="",
+        db_default="",
+        validators=[validate_frontend_address],
+        help_text="Of the store's own frontend, such as https://www.example.com/pitman, without a slash at its end. "
+        "Empty: as the network's default says.",
+    )
+    built_in_site = models.CharField(
+        max_length=10, choices=BuiltInSite, default=BuiltInSite.REDIRECT, db_default=BuiltInSite.REDIRECT
+    )
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
     prescriptions_at = models.ForeignKey(
         "stores.StorePage",
@@ -58,6 +74,17 @@ class StoreRegistration(models.Model):
             ),
             models.CheckConstraint(
                 name="registration_ncpdp_has_7_digits", condition=models.Q(ncpdp="") | models.Q(ncpdp__length=7)
+            ),
+            models.CheckConstraint(
+                name="registration_frontend_is_an_address",
+                condition=models.Q(frontend_address__in=["", BUILT_IN])
+                | models.Q(frontend_address__startswith="http"),
+            ),
+            models.UniqueConstraint(
+                fields=["frontend_address"],
+                name="one_store_at_a_frontend_address",
+                condition=~models.Q(frontend_address__in=["", BUILT_IN]),
+                violation_error_message="Another store has this frontend address.",
             ),
         ]
 

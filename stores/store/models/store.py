@@ -26,7 +26,9 @@ from stores.choices import (
     usual_own_doors,
 )
 from stores.fields import ChoiceListField
+from stores.store.frontends import Frontend, frontend_of
 from stores.store.look import validate_logo, validate_readable_on_white
+from stores.store.models.frontends import NetworkFrontend
 from stores.store.models.own_words import OwnWords
 from stores.store.page_form import (
     OPENING_HOURS,
@@ -62,6 +64,14 @@ class RegionPage(Page):
     promote_panels: list[Any] = []
     settings_panels: list[Any] = []
     preview_modes: list[tuple[str, str]] = []
+
+
+def _default_frontend(site: Site) -> tuple[str, str]:
+    """The network's default: come along with the site (`with_default_frontend`), else asked for."""
+    if hasattr(site, "default_frontend"):
+        return site.default_frontend or "", getattr(site, "default_built_in_site", None) or ""
+    only = NetworkFrontend.objects.first()
+    return (only.address, only.built_in_site) if only else ("", "")
 
 
 class StorePage(FixedPageMixin, StorefrontPreviewMixin, OwnWords, Page):
@@ -222,8 +232,23 @@ class StorePage(FixedPageMixin, StorefrontPreviewMixin, OwnWords, Page):
 
     @property
     def root_url(self) -> str:
-        """`http://pitman.localhost:8000`, no slash at the end."""
+        """`http://pitman.localhost:8000`, no slash at the end: where the API and the built-in site answer."""
         return self.site.root_url
+
+    @cached_property
+    def frontend(self) -> Frontend | None:
+        """The store's own frontend, if it has one. A store without a registration has none."""
+        registration = getattr(self, "registration", None)
+        if registration is None:
+            return None
+        default, default_site = _default_frontend(self.site)
+        own = registration.frontend_address, registration.built_in_site
+        return frontend_of(*own, default, default_site, self.slug)
+
+    @property
+    def front_url(self) -> str:
+        """Where patients find the store's pages, no slash at the end: at its frontend, else on its built-in site."""
+        return self.frontend.url if self.frontend else self.root_url
 
     @property
     def zone(self) -> ZoneInfo:

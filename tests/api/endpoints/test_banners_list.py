@@ -69,6 +69,6 @@ def test_links_to_a_number_and_to_a_page(api: Api) -> None:
     about = make_page("about-us", at_store=store)
     add_banner(store, "More about us", link_page=about, link_label="More")
     assert [item["link"] for item in api.items("banners/", store="pitman")] == [
-        {"url": "tel:+1-856-589-2392", "label": "Call us"},
-        {"url": "http://pitman.localhost:8000/about-us/", "label": "More"},
+        {"url": "tel:+1-856-589-2392", "path": None, "label": "Call us"},
+        {"url": "http://pitman.localhost:8000/about-us/", "path": "/about-us/", "label": "More"},
     ]

@@ -81,7 +81,7 @@ def test_path_that_is_not_the_pages_own_moves_there(
     ]:
         with subtests.test(path=path, url=url):
             answer = api.get("storefront/", store="pitman", path=path)
-            assert answer == {"redirect": {"status": 301, "url": f"http://pitman.localhost:8000{url}"}}
+            assert answer == {"redirect": {"status": 301, "url": f"http://pitman.localhost:8000{url}", "path": url}}
 
 
 def test_path_of_no_page_is_404(api: Api, lupus_network: LupusNetwork, subtests: pytest.Subtests) -> None:
@@ -111,7 +111,7 @@ def test_path_in_other_capitals_leads_to_the_page_and_one_with_a_query_is_read(
     api: Api, lupus_network: LupusNetwork
 ) -> None:
     moved = api.get("storefront/", store="pitman", path="/SAVINGS/")["redirect"]
-    assert moved == {"status": 301, "url": "http://pitman.localhost:8000/savings/"}
+    assert moved == {"status": 301, "url": "http://pitman.localhost:8000/savings/", "path": "/savings/"}
     assert api.get("storefront/", store="pitman", path="/health/?page=1")["page"]["type"] == "health_news"
 
 
@@ -168,8 +168,18 @@ def test_stores_own_page_stands_before_a_shared_one(api: Api) -> None:
 @pytest.mark.parametrize(
     ("site_of", "link", "is_permanent", "expected"),
     [
-        (None, "/savings/", True, {"status": 301, "url": "http://pitman.localhost:8000/savings/"}),
-        ("pitman", "https://elsewhere.example/", False, {"status": 302, "url": "https://elsewhere.example/"}),
+        (
+            None,
+            "/savings/",
+            True,
+            {"status": 301, "url": "http://pitman.localhost:8000/savings/", "path": "/savings/"},
+        ),
+        (
+            "pitman",
+            "https://elsewhere.example/",
+            False,
+            {"status": 302, "url": "https://elsewhere.example/", "path": None},
+        ),
         ("switchback", "/savings/", True, None),
     ],
 )

@@ -25,7 +25,7 @@ LIST = {
 DETAIL_ONLY = {
     *("local_note", "body", "dateline", "disclaimer", "copyright", "review", "sources", "share", "canonical_url"),
 }
-META = {"type", "detail_url", "html_url", "slug", "first_published_at", "last_published_at"}
+META = {"type", "detail_url", "html_url", "path", "slug", "first_published_at", "last_published_at"}
 
 
 def first(api: Api, fields: str | None, path: str = "articles/") -> dict[str, object]:

@@ -110,7 +110,7 @@ def test_rows_cost_two_queries_at_any_number_of_stores(stores: list[StorePage]) 
     for number, store in enumerate(stores):
         placed(store, article, f"person-{number}", note="Ask us.")
     loaded = reach(article)
-    found = list(loaded.stores().prefetch_related("sites_rooted_here"))
+    found = list(loaded.stores().with_addresses())
     with CaptureQueriesContext(connection) as queries:
         rows = loaded.rows(found)
         assert {each.did[0].by for each in rows} == {f"person-{number}" for number in range(13)}

@@ -154,13 +154,13 @@ def test_phone_number_is_linked_for_dialling() -> None:
 
 def test_path_is_linked_on_the_stores_own_site() -> None:
     store = store_with(new_banner("Save more", link_path="/savings/#terms", link_label="more"))
-    assert only_link(store) == BannerLink("http://pitman.localhost:8000/savings/#terms", "more")
+    assert only_link(store) == BannerLink("http://pitman.localhost:8000/savings/#terms", "more", "/savings/#terms")
 
 
 def test_page_of_the_store_is_linked_at_its_address() -> None:
     store = store_with()
     store = store_leading_to(store, make_page("about-us", at_store=store))
-    assert only_link(store) == BannerLink("http://pitman.localhost:8000/about-us/", "Go")
+    assert only_link(store) == BannerLink("http://pitman.localhost:8000/about-us/", "Go", "/about-us/")
 
 
 def test_local_article_health_news_and_home_are_linked_at_their_addresses() -> None:
@@ -206,7 +206,7 @@ def test_deleted_page_is_not_linked_and_the_line_stays() -> None:
 def test_any_number_of_lines_costs_two_queries_and_one_for_pages(pages: int, cost: int) -> None:
     store = store_with(new_banner("One"), new_banner("Two"))
     store = store_leading_to(store, *(make_page(f"page-{number}", at_store=store) for number in range(pages)))
-    assert store.site
+    assert store.front_url
     with CaptureQueriesContext(connection) as queries:
         assert len(banners_of(store, AT)) == 2 + pages
     assert len(queries) == cost
@@ -215,7 +215,7 @@ def test_any_number_of_lines_costs_two_queries_and_one_for_pages(pages: int, cos
 def test_link_is_a_stretch_of_the_text() -> None:
     text = "Check our Facebook page for updates!"
     (shown,) = banners_of(store_with(new_banner(text, link_path="/x/", link_label="Facebook page")), AT)
-    assert (shown.text, shown.link) == (text, BannerLink("http://pitman.localhost:8000/x/", "Facebook page"))
+    assert (shown.text, shown.link) == (text, BannerLink("http://pitman.localhost:8000/x/", "Facebook page", "/x/"))
     assert shown.html == ('Check our <a href="http://pitman.localhost:8000/x/">Facebook page</a> for updates!')
 
 

@@ -282,3 +282,31 @@ def test_door_of_a_known_store_changes_alone() -> None:
     imported({"code": "pitman", "door_pharmacy": "own"})
     assert store().own_doors == ["pharmacy", "drive-through"]
     assert store().counters == ["store", "pharmacy"]
+
+
+def test_frontend_is_written_as_the_file_says_and_a_silent_cell_of_the_built_in_site_leaves_it() -> None:
+    row = new("elmer", frontend_address="https://www.example.com/elmer/", built_in_site="noindex")
+    imported(row)
+
+    def kept() -> tuple[str, str]:
+        registration = StoreRegistration.objects.get(code="elmer")
+        return registration.frontend_address, registration.built_in_site
+
+    assert kept() == ("https://www.example.com/elmer", "noindex")
+    assert plan_import(table(*map(json_store, export_values()))).of("changed") == []
+    imported({**row, "frontend_address": "Built-in", "built_in_site": ""})
+    assert kept() == ("built-in", "noindex")
+    imported({**row, "frontend_address": ""})
+    assert kept() == ("", "noindex")
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "http://pitman.localhost:8000", "https://user:pass@www.example.com", "x"]
+)
+def test_frontend_that_leads_nowhere_or_in_a_ring_is_refused_at_its_column(address: str) -> None:
+    make_store("pitman")
+    before = counted()
+    with pytest.raises(ImportRefused) as refused:
+        imported(new("elmer", frontend_address=address))
+    assert [problem.column for problem in refused.value.problems] == ["frontend_address"]
+    assert counted() == before
