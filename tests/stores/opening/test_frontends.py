@@ -68,8 +68,8 @@ def test_changes_are_in_the_history_with_old_and_new(pitman: StorePage) -> None:
         "new": {"frontend_address": OWN, "built_in_site": "noindex"},
     }
     set_default(DEFAULT)
-    (entry,) = ModelLogEntry.objects.filter(action="wagtail.edit")
-    assert (entry.data["old"], entry.data["new"]) == ({"address": ""}, {"address": DEFAULT})
+    (row,) = ModelLogEntry.objects.filter(action="wagtail.edit")
+    assert (row.data["old"], row.data["new"]) == ({"address": ""}, {"address": DEFAULT})
 
 
 @pytest.mark.parametrize(
