@@ -23,8 +23,10 @@ source_key = pytest.StashKey[str]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Adds `--database` and `--trial`."""
+    """Adds `--database`, `--trial`, `--minutes` and `--before`."""
     parser.addoption("--trial", action="store_true", help="only what is marked `trial`")
+    parser.addoption("--minutes", default="30", help="how long the soak takes")
+    parser.addoption("--before", default="", help="the commit whose code runs beside this one on one database")
     parser.addoption(
         "--database",
         choices=["postgresql", "sqlite"],

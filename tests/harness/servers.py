@@ -37,7 +37,7 @@ def database_url() -> str:
     return f"{server}/{connection.settings_dict['NAME']}" + (f"?{query}" if query else "")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as one:
         one.bind((HOST, 0))
         return int(one.getsockname()[1])
@@ -46,7 +46,7 @@ def _free_port() -> int:
 @contextmanager
 def serving(*, workers: int = 1, threads: int = 3, **environment: str) -> Iterator[Server]:
     """A server with so many processes and threads, for as long as the test needs it."""
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port)]
     command += ["--workers", str(workers), "--blocking-threads", str(threads), "--no-ws", "--log-level", "warning"]
     process = subprocess.Popen(

@@ -1,0 +1,199 @@
+"""Mixed traffic for as long as one likes: readers of the API and of pages, and everybody who writes."""
+
+import random
+import re
+import threading
+from collections import Counter
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from http.client import HTTPException
+from time import monotonic, sleep
+
+from django.urls import reverse
+
+from tests.factories.photos import jpeg
+from tests.harness.install import NETWORK, Answer, Person, Running
+
+WEEK = ("9-5", "9-6", "8:30-5:30", "9-1, 2-6")
+
+
+@dataclass
+class Done:
+    """What was asked, by kind; and what went wrong, the first of it in words."""
+
+    requests: Counter[str] = field(default_factory=Counter)
+    statuses: Counter[int] = field(default_factory=Counter)
+    wrong: list[str] = field(default_factory=list)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def note(self, kind: str, status: int, is_right: bool, words: str) -> None:
+        with self.lock:
+            self.requests[kind] += 1
+            self.statuses[status] += 1
+            if not is_right:
+                self.wrong.append(f"{kind}: {status} {words}")
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What there is to read and write."""
+
+    slugs: Sequence[str]
+    hosts: Sequence[str]
+    articles: Sequence[int]
+    owner: str
+    owners_store: int
+    chain: Callable[[int], bytes]
+    """A file of stores, changed by a number."""
+
+
+class Soak:
+    """Threads that ask and write with pauses, until `end`."""
+
+    def __init__(self, install: Running, content: Content, *, minutes: float, seed: int = 1) -> None:
+        self.install, self.content, self.seed = install, content, seed
+        self.end = monotonic() + minutes * 60
+        self.done = Done()
+
+    def run(self, *, readers: int = 4) -> Done:
+        editor, owner, admin = (Person(self.install, name) for name in ("editor", self.content.owner, "admin"))
+        loops = [
+            *((self._reader(number), 0.5) for number in range(readers)),
+            (self._owner(owner), 6.0),
+            (self._editor(editor), 8.0),
+            (self._uploader(editor), 25.0),
+            (self._importer(admin), 60.0),
+        ]
+        threads = [threading.Thread(target=self._loop, args=loop) for loop in loops]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return self.done
+
+    def _loop(self, act: Callable[[], None], pause: float) -> None:
+        chance = random.Random(self.seed)  # noqa: S311
+        while monotonic() < self.end:
+            try:
+                act()
+            except (OSError, HTTPException, AssertionError, KeyError) as error:
+                self.done.note(act.__qualname__, 0, False, f"{type(error).__name__} {str(error)[:300]}")
+            left = self.end - monotonic()
+            sleep(max(0.0, min(chance.uniform(0.5, 1.5) * pause, left)))
+
+    def _reader(self, number: int) -> Callable[[], None]:
+        chance = random.Random(self.seed + number)  # noqa: S311
+        content = self.content
+
+        def read() -> None:
+            slug, article = chance.choice(content.slugs), chance.choice(content.articles)
+            path, host = chance.choice(
+                [
+                    (f"/api/v2/articles/?store={slug}", NETWORK),
+                    (f"/api/v2/articles/?store={slug}&offset={chance.randrange(40)}", NETWORK),
+                    (f"/api/v2/articles/?store={slug}&search=about+{chance.randrange(40)}", NETWORK),
+                    (f"/api/v2/articles/{article}/?store={slug}", NETWORK),
+                    (f"/api/v2/articles/?store={slug}&fields=*", NETWORK),
+                    (f"/api/v2/stores/{slug}/", NETWORK),
+                    ("/api/v2/stores/?limit=100", NETWORK),
+                    ("/api/v2/stores/?open_at=now", NETWORK),
+                    (f"/api/v2/storefront/?store={slug}&path=/health/", NETWORK),
+                    (f"/api/v2/banners/?store={slug}", NETWORK),
+                    ("/", chance.choice(content.hosts)),
+                    ("/health/", chance.choice(content.hosts)),
+                    ("/nowhere/", chance.choice(content.hosts)),
+                ]
+            )
+            headers = {"Host": host, "X-Forwarded-Proto": "https", "X-Forwarded-For": f"203.0.113.{number}"}
+            with closing(self.install.connection()) as one:
+                one.request("GET", path, headers=headers)
+                answer = one.getresponse()
+                body = answer.read()
+            expected = {404} if path == "/nowhere/" else {200}
+            if "/articles/" in path and path.endswith(f"/?store={slug}"):
+                # The editor takes one down now and then.
+                expected = {200, 404}
+            self.done.note("read", answer.status, answer.status in expected and bool(body), path)
+
+        return read
+
+    def _owner(self, owner: Person) -> Callable[[], None]:
+        path, number = f"{reverse('stores_week', args=[self.content.owners_store])}?counter=store", 0
+
+        def save() -> None:
+            nonlocal number
+            number += 1
+            form = owner.get(path)
+            fields = {**form.fields, "week-1": WEEK[number % len(WEEK)]}
+            answer = owner.post(path, fields)
+            self.done.note("owner saves", answer.status, answer.status == 302, words_of(answer.body))
+
+        return save
+
+    def _editor(self, editor: Person) -> Callable[[], None]:
+        number = 0
+
+        def publish() -> None:
+            nonlocal number
+            number += 1
+            article = self.content.articles[number // 2 % len(self.content.articles)]
+            kind = "unpublish" if number % 2 else "publish"
+            path = f"/admin/bulk/wagtailcore/page/{kind}/?id={article}&next=/admin/"
+            answer = editor.post(path, editor.get(path).fields)
+            if answer.status == 200:
+                # It is asked first what stops being shown.
+                answer = editor.post(path, answer.fields)
+            self.done.note(kind, answer.status, answer.status == 302, words_of(answer.body))
+
+        return publish
+
+    def _uploader(self, editor: Person) -> Callable[[], None]:
+        number = 0
+
+        def upload() -> None:
+            nonlocal number
+            number += 1
+            path = "/admin/images/multiple/add/"
+            collection = editor.get(path).body
+            found = re.search(r'<option value="(\d+)"', collection)
+            fields = {"title": f"Soaked {number}", "collection": found[1] if found else ""}
+            answer = editor.post(path, fields, {"files[]": (f"soak-{number}.jpg", jpeg(size=(1300, 900)))})
+            is_right = answer.status == 200 and '"success": true' in answer.body
+            self.done.note("upload", answer.status, is_right, words_of(answer.body))
+
+        return upload
+
+    def _importer(self, admin: Person) -> Callable[[], None]:
+        number = 0
+
+        def bring_in() -> None:
+            nonlocal number
+            number += 1
+            answer = admin.post(
+                reverse("stores_network:import"), {}, {"file": ("chain.json", self.content.chain(number))}
+            )
+            self.done.note("import: file", answer.status, answer.status == 302, words_of(answer.body))
+            page = settled(admin, answer.location)
+            answer = admin.post(answer.location, page.fields)
+            self.done.note("import: asked for", answer.status, answer.status == 302, words_of(page.body))
+            page = settled(admin, answer.location)
+            self.done.note("import: done", page.status, "Imported on" in page.body, words_of(page.body))
+
+        return bring_in
+
+
+def settled(person: Person, path: str, *, seconds: float = 300) -> Answer:
+    """The page of an upload once nothing is under way there."""
+    until = monotonic() + seconds
+    while True:
+        page = person.get(path)
+        if "data-progress" not in page.body or monotonic() > until:
+            return page
+        sleep(0.5)
+
+
+def words_of(page: str) -> str:
+    """What a page says in its middle."""
+    middle = page[page.find("<main") :] if "<main" in page else page
+    return " ".join(re.sub(r"<[^>]+>", " ", middle).split())[:300]

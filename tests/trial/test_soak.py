@@ -1,0 +1,92 @@
+"""Everybody at once for half an hour: no error, and processes as large at the end as when they were warm.
+
+make trial ARGS="-k soak --minutes 30"
+"""
+
+import json
+import subprocess
+import sys
+import threading
+from datetime import timedelta
+from pathlib import Path
+from time import sleep
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from tests.factories.network import make_admin, make_editor
+from tests.factories.newsroom import make_article
+from tests.factories.stores import make_store
+from tests.factories.submitting import make_owner
+from tests.harness.install import PASSWORD, Running, environment_of, running
+from tests.harness.servers import ROOT
+from tests.harness.soak import Content, Soak
+
+pytestmark = [pytest.mark.trial, pytest.mark.django_db(transaction=True)]
+
+STORES, ARTICLES = 12, 60
+WARM = 0.3
+"""The part of the time after which all has been done several times, and caches are about full."""
+GROWTH, GROWTH_MB = 1.15, 15.0
+"""Memory at the end: so many times that of the warm process, or so many megabytes more. Kept answers fill 64 MB."""
+
+
+@pytest.fixture
+def content(settings: Any) -> Content:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+    stores = [make_store(f"store-{number}") for number in range(STORES)]
+    articles = [make_article(f"about-{number}", title=f"About {number} and more") for number in range(ARTICLES)]
+    people = [make_owner(stores[0], "owner"), make_editor("editor"), make_admin("admin")]
+    for person in people:
+        person.set_password(PASSWORD)
+        person.save()
+    for minute in range(1, 25):
+        # The scheduler has something to do, too.
+        go_live_at = timezone.now() + timedelta(minutes=minute)
+        page = make_article(f"scheduled-{minute}", live=False, go_live_at=go_live_at)
+        page.save_revision(approved_go_live_at=go_live_at)
+
+    def chain(number: int) -> bytes:
+        rows = [{"code": store.slug, "phone": f"(856) 555-{number % 10_000:04}"} for store in stores]
+        return json.dumps({"stores": rows}).encode()
+
+    return Content(
+        slugs=[store.slug for store in stores],
+        hosts=[store.site.hostname for store in stores],
+        articles=[article.pk for article in articles],
+        owner="owner",
+        owners_store=stores[0].pk,
+        chain=chain,
+    )
+
+
+def watch(install: Running, seconds: float, found: dict[str, dict[str, float]]) -> None:
+    sleep(seconds)
+    found["warm"] = install.memory()
+
+
+def test_mixed_traffic_meets_no_error_and_memory_stays(
+    content: Content, tmp_path: Path, pytestconfig: pytest.Config
+) -> None:
+    minutes = float(pytestconfig.getoption("--minutes"))
+    environment = environment_of(tmp_path, LOG_FORMAT="line")
+    subprocess.run(
+        [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"], cwd=ROOT, env=environment, check=True
+    )
+    log, memory = tmp_path / "log", dict[str, dict[str, float]]()
+    with running(environment, "run_scheduler --every 5", "run_worker", log=log) as install:
+        memory["start"] = install.memory()
+        threading.Thread(target=watch, args=(install, minutes * 60 * WARM, memory), daemon=True).start()
+        done = Soak(install, content, minutes=minutes).run()
+        memory["end"] = install.memory()
+        gone = [name for name, process in install.processes.items() if process.poll() is not None]
+    said = [line for line in log.read_text().splitlines() if " error " in line.lower() or "Traceback" in line]
+    print(f"{minutes:g} minutes: {dict(done.requests)}, statuses {dict(done.statuses)}")  # noqa: T201
+    for name in install.processes:
+        sizes = ", ".join(f"{when} {sizes[name]:.0f} MB" for when, sizes in memory.items())
+        print(f"{name}: {sizes}")  # noqa: T201
+    print(f"{len(done.wrong)} wrong: {done.wrong[:5]}; log: {said[:5]}")  # noqa: T201
+    assert (done.wrong, gone, said) == ([], [], [])
+    for name, warm in memory["warm"].items():
+        assert memory["end"][name] <= max(warm * GROWTH, warm + GROWTH_MB), name
