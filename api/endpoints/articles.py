@@ -19,6 +19,7 @@ from api.protocol.paging import slice_and_count
 from api.protocol.parameters import (
     FIELDS_PARAMETERS,
     LINKS_PARAMETERS,
+    RICH_TEXT_PARAMETERS,
     SEARCH_PARAMETERS,
     STORE_PARAMETERS,
     Parameter,
@@ -59,7 +60,7 @@ class ArticlesEndpoint(Endpoint):
     """Articles of one store: what it pinned first, then the newest."""
 
     name = "articles"
-    form = LINKS_PARAMETERS
+    form = {**LINKS_PARAMETERS, **RICH_TEXT_PARAMETERS}
     model = ArticlePage
     # By `id`, not `pk`: the search engine sorts by the fields of its index.
     orders = {

@@ -17,7 +17,15 @@ from api.endpoints.kept import KeptEndpoint
 from api.hosts import asked_store
 from api.protocol.fields import Selection, chosen
 from api.protocol.paging import PAGING_PARAMETERS, page_bounds
-from api.protocol.parameters import FIELDS_PARAMETERS, STORE_PARAMETERS, Parameters, check_known, link_root, one_of
+from api.protocol.parameters import (
+    FIELDS_PARAMETERS,
+    STORE_PARAMETERS,
+    Parameters,
+    check_known,
+    link_root,
+    one_of,
+    rich_text_format,
+)
 from api.serializers.plain import represented
 from api.serializers.shown import Shown
 from stores.models import StorePage
@@ -50,7 +58,9 @@ class Endpoint(KeptEndpoint, GenericViewSet):
 
     @cached_property
     def shown(self) -> Shown:
-        return Shown(self.store, self.at, generations=generations_of(self.request), root=link_root(self.request.GET))
+        query, known = self.request.GET, generations_of(self.request)
+        root, text_format = link_root(query), rich_text_format(query)
+        return Shown(self.store, self.at, generations=known, root=root, text_format=text_format)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)

@@ -8,7 +8,13 @@ from api.endpoints.endpoint import Endpoint
 from api.endpoints.schema import listing_of, openapi
 from api.protocol.errors import NotThere
 from api.protocol.paging import slice_and_count
-from api.protocol.parameters import FIELDS_PARAMETERS, LINKS_PARAMETERS, STORE_PARAMETERS, Parameter
+from api.protocol.parameters import (
+    FIELDS_PARAMETERS,
+    LINKS_PARAMETERS,
+    RICH_TEXT_PARAMETERS,
+    STORE_PARAMETERS,
+    Parameter,
+)
 from api.serializers.experts import ExpertSerializer
 from api.serializers.loading import load_experts
 from cms.articles.querysets import ExpertQuerySet
@@ -19,7 +25,7 @@ class ExpertsEndpoint(Endpoint):
     """Experts of one store."""
 
     name = "experts"
-    form = LINKS_PARAMETERS
+    form = {**LINKS_PARAMETERS, **RICH_TEXT_PARAMETERS}
     model = ExpertPage
     orders = {"name": ("title", "pk"), "-name": ("-title", "-pk"), "id": ("pk",), "-id": ("-pk",)}
     parameters = {"order": Parameter(f"One of: {', '.join(orders)}. Default: name.")}

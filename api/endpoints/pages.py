@@ -14,9 +14,10 @@ from wagtail.models import Page
 
 from api.endpoints.schema import StockPageMetaSerializer, stock_schema
 from api.endpoints.stock import StockSerializer, StoreScopedViewSet
-from api.protocol.parameters import LINKS_PARAMETERS, Parameter
+from api.protocol.parameters import LINKS_PARAMETERS, RICH_TEXT_PARAMETERS, Parameter
 from api.serializers.body import BodyField, body_data, image_ids_of, rich_texts_of
 from api.serializers.page_meta import local_iso
+from api.serializers.rich_text import Node
 from cms.articles.addresses import path_of
 from cms.models import HealthNewsPage, StandardPage
 from stores.store.querysets import under_restriction
@@ -61,10 +62,11 @@ class StandardBodyField(Field):
 
 
 class RichTextForStoreField(Field):
-    """HTML for the asking store."""
+    """For the asking store, in the form that is asked for."""
 
-    def to_representation(self, source: str) -> str:
-        return self.context["view"].shown.html(source)
+    def to_representation(self, source: str) -> str | list[Node]:
+        rich: str | list[Node] = self.context["view"].shown.rich(source)
+        return rich
 
 
 class StorePageSerializer(StockSerializer, PageSerializer):
@@ -89,7 +91,7 @@ class StandardOrIndexPageSerializer(serializers.Serializer):
 @stock_schema(
     "pages",
     StandardOrIndexPageSerializer,
-    form=LINKS_PARAMETERS,
+    form={**LINKS_PARAMETERS, **RICH_TEXT_PARAMETERS},
     find_by={"html_path": Parameter("The page's path on the store's site.")},
 )
 class PagesEndpoint(StoreScopedViewSet, PagesAPIViewSet):

@@ -14,6 +14,9 @@ from api.protocol.parameters import FIELDS_PARAMETERS, SEARCH_PARAMETERS, STORE_
 from api.protocol.renderers import PROBLEM_JSON
 from api.serializers.articles import ArticleListSerializer
 from api.serializers.experts import ExpertSerializer
+from api.serializers.rich_text import NUMBERS
+from cms.articles.addresses import KINDS
+from cms.articles.clean_html import TAGS
 
 # Component -> what an answer holds when nobody asks for `fields`.
 ALWAYS_ANSWERED = {
@@ -182,4 +185,59 @@ def with_refusals(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
                     "headers": {"Retry-After": {"schema": {"type": "integer"}, "description": "In seconds."}},
                     "content": {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}},
                 }
+    return result
+
+
+RICH = ("ParagraphValue", "QuestionValue", "CalloutValue", "ExpertProfile", "Expert")
+"""Components with rich text that is called `html`."""
+RICH_FIELDS = {"Article": "local_note", "ArticleDetail": "local_note", "ArticleList": "local_note"}
+RICH_FIELDS["StandardOrIndexPage"] = "intro"
+"""Component -> its rich text that keeps its name in every form."""
+TREE = {"type": "array", "items": {"$ref": "#/components/schemas/RichTextNode"}}
+LINKED = {
+    "type": ["object", "null"],
+    "description": "What a link leads to; null for an address elsewhere.",
+    "required": ["type", "id", "slug", "path"],
+    "properties": {
+        "type": {"enum": [*KINDS.values(), "document"]},
+        "id": {"type": "integer"},
+        "slug": {"type": ["string", "null"]},
+        "path": {"type": ["string", "null"], "description": "On the store's site; null for a document."},
+    },
+}
+NODE = {
+    "type": "object",
+    "description": "`type` is `text`, or the name of an HTML tag whose attributes stand beside it.",
+    "required": ["type"],
+    "properties": {
+        "type": {"enum": ["text", *sorted(TAGS)]},
+        "text": {"type": "string", "description": "Of `text`."},
+        "children": TREE,
+        "href": {"type": "string", "description": "Of `a`."},
+        "to": LINKED,
+        "src": {"type": "string"},
+        "alt": {"type": "string"},
+        "scope": {"type": "string"},
+        **{name: {"type": "integer"} for name in sorted(NUMBERS)},
+    },
+}
+
+
+def rich_text_forms(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
+    """What `rich_text_format` makes of rich text, which no serializer says."""
+    components = result["components"]["schemas"]
+    components["RichTextNode"] = NODE
+    for name in RICH:
+        component = components[name]
+        note = "With `rich_text_format={}`, instead of `html`."
+        component["properties"] |= {
+            "markdown": {"type": "string", "description": note.format("markdown")},
+            "tree": {**TREE, "description": note.format("json")},
+        }
+        component["required"] = [field for field in component["required"] if field != "html"]
+    for name, field in RICH_FIELDS.items():
+        if name in components:
+            usual = components[name]["properties"][field]
+            note = {"description": "HTML; by `rich_text_format` Markdown, or a tree."}
+            components[name]["properties"][field] = {"oneOf": [usual, TREE], **note}
     return result

@@ -17,9 +17,8 @@ from wagtail.api.v2.views import BaseAPIViewSet
 
 from api.endpoints.kept import KeptEndpoint
 from api.hosts import asked_store, show_site_of
-from api.protocol.errors import BadRequest
 from api.protocol.paging import page_bounds
-from api.protocol.parameters import STORE_PARAMETERS, check_known, check_sound, link_root
+from api.protocol.parameters import STORE_PARAMETERS, check_known, check_sound, link_root, rich_text_format
 from api.protocol.renderers import JSONRenderer
 from api.serializers.shown import Shown
 from stores.models import StorePage
@@ -61,7 +60,8 @@ class StoreScopedViewSet(KeptEndpoint, BaseAPIViewSet):
 
     @cached_property
     def shown(self) -> Shown:
-        return Shown(self.store, self.at, root=link_root(self.request.GET))
+        query = self.request.GET
+        return Shown(self.store, self.at, root=link_root(query), text_format=rich_text_format(query))
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
@@ -76,11 +76,8 @@ class StoreScopedViewSet(KeptEndpoint, BaseAPIViewSet):
         page_bounds(self.request.GET)
 
     def resolve_rich_text_format(self) -> str:
-        """HTML only: the database's own form would show ids of pages that the store may not know."""
-        text_format = self.request.GET.get("rich_text_format", "html")
-        if text_format != "html":
-            raise BadRequest("'rich_text_format' must be 'html'.", field="rich_text_format")
-        return text_format
+        """Wagtail asks it before all else. Never the database's own form: it has ids that the store may not know."""
+        return rich_text_format(self.request.GET)
 
     def find_view(self, request: Request) -> HttpResponseRedirect:
         """Redirects to the detail as Wagtail does, but on the host that was asked."""

@@ -13,13 +13,23 @@ from api.caching.freshness import generations_of
 from api.endpoints.endpoint import Endpoint
 from api.endpoints.schema import openapi
 from api.protocol.errors import BadRequest, NotThere, Withdrawn
-from api.protocol.parameters import LINKS_PARAMETERS, STORE_PARAMETERS, Parameter, Parameters, link_root, moment
+from api.protocol.parameters import (
+    LINKS_PARAMETERS,
+    RICH_TEXT_PARAMETERS,
+    STORE_PARAMETERS,
+    Parameter,
+    Parameters,
+    link_root,
+    moment,
+    rich_text_format,
+)
 from api.serializers.banners import BannerSerializer
 from api.serializers.stores import StoreSerializer
 from api.site.resolver import NEVER_CACHED, PAGE_QUERY, Gone, Missing, Moved, answer_for, resolve, shown_with_profile
 
 PATH: Parameters = {
     **LINKS_PARAMETERS,
+    **RICH_TEXT_PARAMETERS,
     "path": Parameter("Path on the store's site, such as `/health/`."),
     "page": Parameter("Page of the health-news list.", int),
     "topic": Parameter("Slug of a topic: the health-news list of that topic."),
@@ -93,6 +103,7 @@ class StorefrontEndpoint(Endpoint):
         hours_at = moment(request.GET, "at")
         root = link_root(request.GET)
         shown = self.whole = shown_with_profile(self.store, self.at, generations_of(request), root)
+        shown.text_format = rich_text_format(request.GET)
         # A path as a browser asks it, with its query: what the page understands of that counts as if it stood beside.
         place, _mark, asked = path.partition("?")
         given = {**dict(parse_qsl(asked)), **request.GET.dict()}

@@ -42,11 +42,22 @@ LINKS_PARAMETERS: Parameters = {
         "by itself. `absolute` (the usual): whole addresses."
     )
 }
+RICH_TEXT_PARAMETERS: Parameters = {
+    "rich_text_format": Parameter(
+        "Of rich text: `html` (the usual), `markdown`, or `json`, a tree whose links say what they lead to. "
+        "A member called `html` is called `markdown` or `tree` then; others keep their names."
+    )
+}
 
 
 def link_root(query: QueryDict) -> str | None:
     """What stands before the path of a link, as `links=` asks; None: what stands there usually."""
     return "" if one_of(query, "links", ["absolute", "path"], default="absolute") == "path" else None
+
+
+def rich_text_format(query: QueryDict) -> str:
+    """The form in which rich text is asked for; 400 for another."""
+    return one_of(query, "rich_text_format", ["html", "markdown", "json"], default="html")
 
 
 def check_known(query: QueryDict, known: Collection[str]) -> None:

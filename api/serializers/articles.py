@@ -13,6 +13,7 @@ from api.serializers.experts import ExpertLinkSerializer, ExpertProfileSerialize
 from api.serializers.page_meta import PageMetaSerializer
 from api.serializers.pictures import PictureSerializer, picture_alt, picture_data
 from api.serializers.plain import PlainSerializer, represented
+from api.serializers.rich_text import Node
 from api.serializers.shown import ShownSerializer
 from cms.articles.tokens import article_tokens
 from cms.models import ArticlePage
@@ -137,10 +138,11 @@ class ArticleSerializer(ShownSerializer):
     def get_is_local(self, article: ArticlePage) -> bool:
         return article.path.startswith(self.shown.store.path)
 
-    def get_local_note(self, article: ArticlePage) -> str | None:
+    @extend_schema_field(serializers.CharField(allow_null=True))
+    def get_local_note(self, article: ArticlePage) -> str | list[Node] | None:
         # The note is plain text; the answer is HTML.
         note = linebreaks(article.note_at_store, autoescape=True) if article.note_at_store else ""
-        return self.shown.html(note, self.token_values(article)) or None
+        return self.shown.rich(note, self.token_values(article)) or None
 
     @extend_schema_field(PictureSerializer(allow_null=True))
     def get_hero(self, article: ArticlePage) -> dict[str, Any] | None:

@@ -48,8 +48,9 @@ class _BlockReader:
     def text(self, text: str | None) -> str:
         return self.shown.text(text or "", self.values)
 
-    def html(self, source: str | None) -> str:
-        return self.shown.html(source or "", self.values)
+    def rich(self, source: str | None) -> dict[str, Any]:
+        """Rich text, under the name of the form in which it comes."""
+        return {self.shown.html_name: self.shown.rich(source or "", self.values)}
 
     def anchor(self, text: str) -> str:
         """Unique in the body, so that each heading can be linked to."""
@@ -61,14 +62,14 @@ class _BlockReader:
         return anchor
 
     def paragraph(self, value: str) -> dict[str, Any]:
-        return {"html": self.html(value)}
+        return self.rich(value)
 
     def heading(self, value: RawBlock) -> dict[str, Any]:
         text = self.text(value["text"])
         return {"text": text, "level": int(value.get("level") or 2), "anchor": self.anchor(text)}
 
     def question(self, value: RawBlock) -> dict[str, Any]:
-        return {"question": self.text(value["question"]), "html": self.html(value["answer"])}
+        return {"question": self.text(value["question"]), **self.rich(value["answer"])}
 
     def key_points(self, value: RawBlock) -> dict[str, Any]:
         points = [point["value"] if isinstance(point, Mapping) else point for point in value["points"]]
@@ -92,7 +93,7 @@ class _BlockReader:
         }
 
     def callout(self, value: RawBlock) -> dict[str, Any]:
-        return {"style": value["style"], "html": self.html(value["text"])}
+        return {"style": value["style"], **self.rich(value["text"])}
 
     def video(self, value: RawBlock) -> dict[str, Any] | None:
         video = video_of(value["url"])

@@ -116,7 +116,7 @@ def known_items(shown: Shown, selection: Selection, ids: Sequence[int]) -> list[
     if "body" in selection:
         # Where its links lead hangs on what else the store carries.
         return items_of(known_articles(shown, ids, long_ones(selection)), shown, selection)
-    key = "item", shown.store.pk, shown.root, selection.key
+    key = "item", shown.store.pk, shown.root, shown.text_format, selection.key
     found = known_parts(shown.generations, shown.at, key, ids, make)
     return [found[pk] for pk in ids if pk in found]
 

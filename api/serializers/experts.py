@@ -9,6 +9,7 @@ from rest_framework import serializers
 from api.serializers.page_meta import PageMetaSerializer
 from api.serializers.pictures import PictureSerializer, picture_alt, picture_data
 from api.serializers.plain import PlainSerializer
+from api.serializers.rich_text import Node
 from api.serializers.shown import ShownSerializer
 from cms.models import ExpertPage
 
@@ -46,8 +47,15 @@ class ExpertProfileSerializer(ShownSerializer):
     html_url = serializers.SerializerMethodField()
     path = serializers.SerializerMethodField()
 
-    def get_html(self, expert: ExpertPage) -> str:
-        return self.shown.html(expert.biography)
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        answer = super().to_representation(instance)
+        if "html" in answer:
+            answer[self.shown.html_name] = answer.pop("html")
+        return answer
+
+    @extend_schema_field(serializers.CharField())
+    def get_html(self, expert: ExpertPage) -> str | list[Node]:
+        return self.shown.rich(expert.biography)
 
     @extend_schema_field(PictureSerializer(allow_null=True))
     def get_photo(self, expert: ExpertPage) -> dict[str, Any] | None:

@@ -14,6 +14,7 @@ from api.caching.shelf import ARTICLES_PAGE, OWN_PAGE, SHELF, Behind, Opened
 from api.serializers.hours import Schedules, StoreHours, hours_at
 from api.serializers.pictures import Picture, known_pictures
 from api.serializers.plain import PlainSerializer
+from api.serializers.rich_text import FORMATS, Node, markdown_of, tree_of
 from cms.articles.addresses import path_of
 from cms.articles.clean_html import clean_html
 from cms.articles.rich_text import NOWHERE, Named, StoreLinks, Targets, expand, find_targets, links_in
@@ -40,13 +41,18 @@ class Shown:
         hours: StoreHours | None = None,
         generations: Values | None = None,
         root: str | None = None,
+        text_format: str = "html",
     ) -> None:
-        """`root` stands before each path that a link leads to; None: where patients find the store's pages."""
+        """`root` stands before each path that a link leads to; None: where patients find the store's pages.
+
+        `text_format`: in which rich text comes, one of `api.serializers.rich_text.FORMATS`.
+        """
         self.store = store
         self.at = at
         self.pictures: dict[int, Picture] = dict(pictures or {})
         self.generations = generations
         self._root = root
+        self.text_format = text_format
         self._hours = hours
         self._moved: dict[datetime, Shown] = {}
         self.links: StoreLinks = NOWHERE
@@ -56,7 +62,7 @@ class Shown:
         if at is None or at == self.at:
             return self
         if at not in self._moved:
-            self._moved[at] = Shown(self.store, at, self.pictures, root=self._root)
+            self._moved[at] = Shown(self.store, at, self.pictures, root=self._root, text_format=self.text_format)
         return self._moved[at]
 
     @cached_property
@@ -129,9 +135,21 @@ class Shown:
     def html(self, source: str, values: Mapping[str, str] | None = None) -> str:
         """Rich text with its links, then its tokens filled, so that no value of a token is ever read as markup.
 
-        The one way by which rich text leaves, API and site alike: cleaned, whatever is stored.
+        The one way by which rich text leaves, in whichever form, API and site alike: cleaned, whatever is stored.
         """
         return clean_html(fill(expand(source, self.links), self.values if values is None else values, is_html=True))
+
+    def rich(self, source: str, values: Mapping[str, str] | None = None) -> str | list[Node]:
+        """The same in the form that is asked for."""
+        html = self.html(source, values)
+        if self.text_format == "html":
+            return html
+        return markdown_of(html) if self.text_format == "markdown" else tree_of(html, self.links.leads_to)
+
+    @property
+    def html_name(self) -> str:
+        """What a member that is called `html` is called in that form."""
+        return FORMATS[self.text_format]
 
     def picture(self, image_id: int | None) -> Picture | None:
         return self.pictures.get(image_id) if image_id is not None else None

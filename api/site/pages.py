@@ -134,7 +134,7 @@ def health_news_page(shown: Shown, query: dict[str, str], draft: HealthNewsPage 
     if int(number) > 1 and not articles:
         return None
     shown.load(texts=[news.intro])
-    intro = shown.html(news.intro)
+    intro = shown.rich(news.intro)
     data = {
         "type": "health_news",
         "title": news.title,

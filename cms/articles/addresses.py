@@ -75,6 +75,16 @@ def ask_database(ids: Collection[int]) -> None:
     """Nobody knows."""
 
 
+KINDS: dict[type[Model], str] = {
+    ArticlePage: "article",
+    ExpertPage: "expert",
+    StandardPage: "standard",
+    HealthNewsPage: "health_news",
+    StorePage: "home",
+}
+"""What kind of page a type is of."""
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """A page that a link names: the id of its content type, and its slug."""

@@ -24,7 +24,7 @@ from wagtail.rich_text import expand_db_html
 from wagtail.rich_text.pages import PageLinkHandler
 from wagtail.rich_text.rewriters import FIND_A_TAG, extract_attrs
 
-from cms.articles.addresses import Among, Target, ask_database, paths_at
+from cms.articles.addresses import KINDS, Among, Target, ask_database, paths_at
 from cms.articles.public_media import public_collections
 from stores.models import StorePage
 from stores.shapes import Shape
@@ -35,10 +35,27 @@ LINK_WITHOUT_ADDRESS = re.compile(r"<a>(.*?)</a>", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class StoreLinks:
-    """Addresses on one store's site, by page id and by document id, as far as they were asked for."""
+    """Addresses on one store's site, by page id and by document id, as far as they were asked for.
+
+    `targets`, `paths`: the pages, and where each is.
+    """
 
     pages: Mapping[str, str] = field(default_factory=dict)
     documents: Mapping[str, str] = field(default_factory=dict)
+    targets: Mapping[int, Target] = field(default_factory=dict)
+    paths: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def leads_to(self) -> dict[str, dict[str, Any]]:
+        """Address -> what stands there: type, id, slug and path of a page, or the id of a document."""
+        found: dict[str, dict[str, Any]] = {
+            url: {"type": "document", "id": int(pk), "slug": None, "path": None} for pk, url in self.documents.items()
+        }
+        for pk, path in self.paths.items():
+            target = self.targets[pk]
+            kind = KINDS[target.page_type]
+            found[self.pages[str(pk)]] = {"type": kind, "id": pk, "slug": target.slug, "path": path}
+        return found
 
 
 NOWHERE = StoreLinks()
@@ -143,7 +160,8 @@ def links_in(
     targets = find(named)
     paths = paths_at(targets.pages, store, at, carried_among)
     root = store.front_url if root is None else root
-    return StoreLinks(pages={str(pk): root + path for pk, path in paths.items()}, documents=targets.documents)
+    urls = {str(pk): root + path for pk, path in paths.items()}
+    return StoreLinks(urls, targets.documents, targets.pages, paths)
 
 
 @contextmanager

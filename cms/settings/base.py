@@ -209,6 +209,7 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "api.endpoints.schema.optional_by_default",
+        "api.endpoints.schema.rich_text_forms",
         "api.endpoints.schema.with_refusals",
     ],
     "SCHEMA_PATH_PREFIX": r"/api/v2",
