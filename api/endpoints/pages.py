@@ -16,8 +16,8 @@ from api.endpoints.schema import StockPageMetaSerializer, stock_schema
 from api.endpoints.stock import StockSerializer, StoreScopedViewSet
 from api.protocol.parameters import LINKS_PARAMETERS, RICH_TEXT_PARAMETERS, Parameter
 from api.serializers.body import BodyField, body_data, image_ids_of, rich_texts_of
+from api.serializers.markup import Node
 from api.serializers.page_meta import local_iso
-from api.serializers.rich_text import Node
 from cms.articles.addresses import path_of
 from cms.models import HealthNewsPage, StandardPage
 from stores.store.querysets import under_restriction

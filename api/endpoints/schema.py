@@ -14,7 +14,7 @@ from api.protocol.parameters import FIELDS_PARAMETERS, SEARCH_PARAMETERS, STORE_
 from api.protocol.renderers import PROBLEM_JSON
 from api.serializers.articles import ArticleListSerializer
 from api.serializers.experts import ExpertSerializer
-from api.serializers.rich_text import NUMBERS
+from api.serializers.markup import NUMBERS
 from cms.articles.addresses import KINDS
 from cms.articles.clean_html import TAGS
 
@@ -193,7 +193,7 @@ RICH = ("ParagraphValue", "QuestionValue", "CalloutValue", "ExpertProfile", "Exp
 RICH_FIELDS = {"Article": "local_note", "ArticleDetail": "local_note", "ArticleList": "local_note"}
 RICH_FIELDS["StandardOrIndexPage"] = "intro"
 """Component -> its rich text that keeps its name in every form."""
-TREE = {"type": "array", "items": {"$ref": "#/components/schemas/RichTextNode"}}
+TREE: dict[str, Any] = {"type": "array", "items": {"$ref": "#/components/schemas/RichTextNode"}}
 LINKED = {
     "type": ["object", "null"],
     "description": "What a link leads to; null for an address elsewhere.",
@@ -238,6 +238,6 @@ def rich_text_forms(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
     for name, field in RICH_FIELDS.items():
         if name in components:
             usual = components[name]["properties"][field]
-            note = {"description": "HTML; by `rich_text_format` Markdown, or a tree."}
-            components[name]["properties"][field] = {"oneOf": [usual, TREE], **note}
+            words = "HTML; by `rich_text_format` Markdown, or a tree."
+            components[name]["properties"][field] = {"oneOf": [usual, TREE], "description": words}
     return result

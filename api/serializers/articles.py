@@ -10,10 +10,10 @@ from rest_framework import serializers
 
 from api.serializers.body import BodyField
 from api.serializers.experts import ExpertLinkSerializer, ExpertProfileSerializer, TitledLinkSerializer, titled_links
+from api.serializers.markup import Node
 from api.serializers.page_meta import PageMetaSerializer
 from api.serializers.pictures import PictureSerializer, picture_alt, picture_data
 from api.serializers.plain import PlainSerializer, represented
-from api.serializers.rich_text import Node
 from api.serializers.shown import ShownSerializer
 from cms.articles.tokens import article_tokens
 from cms.models import ArticlePage

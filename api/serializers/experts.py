@@ -6,10 +6,10 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from api.serializers.markup import Node
 from api.serializers.page_meta import PageMetaSerializer
 from api.serializers.pictures import PictureSerializer, picture_alt, picture_data
 from api.serializers.plain import PlainSerializer
-from api.serializers.rich_text import Node
 from api.serializers.shown import ShownSerializer
 from cms.models import ExpertPage
 

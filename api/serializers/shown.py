@@ -12,9 +12,9 @@ from api.caching.mirror import Values
 from api.caching.parts import Made, Need, any_of, this
 from api.caching.shelf import ARTICLES_PAGE, OWN_PAGE, SHELF, Behind, Opened
 from api.serializers.hours import Schedules, StoreHours, hours_at
+from api.serializers.markup import FORMATS, Node, markdown_of, tree_of
 from api.serializers.pictures import Picture, known_pictures
 from api.serializers.plain import PlainSerializer
-from api.serializers.rich_text import FORMATS, Node, markdown_of, tree_of
 from cms.articles.addresses import path_of
 from cms.articles.clean_html import clean_html
 from cms.articles.rich_text import NOWHERE, Named, StoreLinks, Targets, expand, find_targets, links_in
@@ -45,7 +45,7 @@ class Shown:
     ) -> None:
         """`root` stands before each path that a link leads to; None: where patients find the store's pages.
 
-        `text_format`: in which rich text comes, one of `api.serializers.rich_text.FORMATS`.
+        `text_format`: in which rich text comes, one of `api.serializers.markup.FORMATS`.
         """
         self.store = store
         self.at = at

@@ -10,7 +10,7 @@ from cms.carrying.placing import Placed, place
 from cms.models import ArticlePage
 from stores.models import StorePage
 from tests.api.asking import Api
-from tests.api.serializers.test_rich_text import words_of
+from tests.api.serializers.test_markup_forms import words_of
 from tests.factories.lupus import LupusNetwork
 
 ASKED: dict[str, tuple[str, dict[str, str]]] = {

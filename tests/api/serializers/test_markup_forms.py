@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from api.serializers.rich_text import markdown_of, tree_of
+from api.serializers.markup import markdown_of, tree_of
 from cms.articles.clean_html import clean_html
 
 TO = {"type": "article", "id": 41, "slug": "lupus", "path": "/health/lupus/"}
