@@ -50,7 +50,8 @@ class Entry:
 
     def is_current(self, values: Values, now: float) -> bool:
         """Whether nothing was written that it was made of, and no clock has changed it."""
-        if now >= self.until:
+        # Before it was made: the clock was ahead then.
+        if not self.kept_at <= now < self.until:
             return False
         # The mirror gives the same mapping until something is written anywhere.
         if values is self.seen:

@@ -9,6 +9,7 @@ from wagtail.users.models import UserProfile
 
 from cms.media.cleaning import cleaned
 from cms.media.limits import PictureRefused, check_size
+from cms.media.storage import check_room
 
 
 class AvatarFile(ImageFieldFile):
@@ -20,7 +21,7 @@ class AvatarFile(ImageFieldFile):
 
 
 def check_avatar(file: Any) -> None:
-    """A validator: PictureRefused for an upload that can't be cleaned, or is too large."""
+    """A validator: PictureRefused for an upload that can't be cleaned, or is too large; NoRoom."""
     try:
         upload = file.file
     except OSError:
@@ -29,7 +30,7 @@ def check_avatar(file: Any) -> None:
     if isinstance(upload, UploadedFile):
         check_size(upload)
         upload.seek(0)
-        cleaned(upload.read())
+        check_room(len(cleaned(upload.read())))
 
 
 def guard_avatars() -> None:

@@ -10,6 +10,7 @@ from wagtail.images.models import WagtailImageField, WagtailImageFieldFile
 
 from cms.media.cleaning import cleaned
 from cms.media.limits import LIMITS, check_size, measured
+from cms.media.storage import check_room
 
 MOVING = "Of a picture that moves, the first frame is shown."
 
@@ -65,5 +66,6 @@ class PictureUploadField(WagtailUploadField):
             return None
         upload.seek(0)
         clean: Any = SimpleUploadedFile(upload.name, cleaned(upload.read()), upload.content_type)
+        check_room(clean.size)
         clean.image = upload.image
         return clean

@@ -1,11 +1,14 @@
-"""The admin's form of an image, of which Wagtail makes those of its three doors: image, multiple upload, chooser."""
+"""The admin's forms of images and documents, of which Wagtail makes those of its doors: one file, several, chooser."""
 
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
 from cms.media.fields import PictureUploadField
+from cms.media.storage import check_room
 
 
 class PictureForm(BaseImageForm):
@@ -23,4 +26,17 @@ class PictureForm(BaseImageForm):
             return super().save(commit=commit)
 
     class Meta(BaseImageForm.Meta):
+        pass
+
+
+class DocumentForm(BaseDocumentForm):
+    """Wagtail's; a file that the disk has no room for is refused before it is written."""
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if isinstance(file, UploadedFile):
+            check_room(file.size or 0)
+        return file
+
+    class Meta(BaseDocumentForm.Meta):
         pass

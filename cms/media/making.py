@@ -75,7 +75,7 @@ def _take(image_id: int) -> bool:
     # In bulk, since that sends no signal: an image without a row is from before there were any.
     Making.objects.bulk_create([Making(image_id=image_id)], ignore_conflicts=True)
     now = timezone.now()
-    row = Making.objects.filter(Q(busy_until=None) | Q(busy_until__lt=now), image=image_id)
+    row = Making.objects.filter(Q(busy_until=None) | ~Q(busy_until__range=(now, now + 2 * LEASE)), image=image_id)
     if row.filter(attempts__gte=ATTEMPTS).update(busy_until=None, attempts=0, made_by=VERSION, failure=GAVE_UP):
         logger.error("Image %s: %s", image_id, GAVE_UP)
         return False

@@ -3,6 +3,7 @@
 import logging
 from datetime import datetime, timedelta
 
+from cms.watching.clocks import is_lately
 from cms.watching.logs import AWAY
 from cms.watching.models import beat, last_beat
 from stores.hours.holidays.mail import ask_due
@@ -15,8 +16,7 @@ NAME = "holiday questions"
 
 def ask_now_and_then(at: datetime) -> None:
     """Ask whoever is to be asked if that was not done in the last half an hour."""
-    last = last_beat(NAME)
-    if last is not None and at - last < EVERY:
+    if is_lately(last_beat(NAME), at, EVERY):
         return
     beat(NAME, at)
     try:

@@ -21,6 +21,7 @@ from wagtail.models import DraftStateMixin, Page, Revision
 from cms.running.holidays import ask_now_and_then
 from cms.running.systemd import ALIVE, READY, tell_systemd
 from cms.running.tidying import tidy_daily
+from cms.watching.clocks import SKEW, clocks_apart
 from cms.watching.models import beat
 
 logger = logging.getLogger(__name__)
@@ -54,6 +55,7 @@ class Scheduler:
     """Publishes what is due. Remembers why a page can't go live, to log that once."""
 
     refused: dict[tuple[str, int], str] = field(default_factory=dict)
+    is_waiting_for_clock: bool = False
 
     def publish_due(self, at: datetime) -> int:
         """Everything that should be live, or no longer, at the moment `at`; how many objects were changed.
@@ -66,6 +68,27 @@ class Scheduler:
         for revision in list(Revision.objects.filter(approved_go_live_at__lte=at).order_by("approved_go_live_at")):
             done += self._do("publish", revision, lambda revision=revision: self._publish(revision, at))
         return done
+
+    def look(self) -> None:
+        """All that is due now, if it is known what time it is: what goes live too early, or is deleted, stays so."""
+        if self._is_clock_wrong():
+            return
+        self.publish_due(timezone.now())
+        beat("scheduler", timezone.now())
+        tidy_daily(timezone.now())
+        ask_now_and_then(timezone.now())
+
+    def _is_clock_wrong(self) -> bool:
+        """Whether this machine's clock and the database's disagree. Said once."""
+        difference = clocks_apart()
+        is_wrong = difference > SKEW
+        if is_wrong and not self.is_waiting_for_clock:
+            seconds = difference.total_seconds()
+            logger.error("Nothing is published: the clock is %.0f seconds apart from the database's", seconds)
+        elif self.is_waiting_for_clock and not is_wrong:
+            logger.warning("The clock is right again.")
+        self.is_waiting_for_clock = is_wrong
+        return is_wrong
 
     def _do(self, what: str, thing: Any, change: Any) -> bool:
         key = (thing._meta.label, thing.pk)
@@ -118,10 +141,7 @@ def run(stop: Event, *, every: float, notify: str = "") -> None:
     tell_systemd(READY, notify)
     while not stop.is_set():
         try:
-            scheduler.publish_due(timezone.now())
-            beat("scheduler", timezone.now())
-            tidy_daily(timezone.now())
-            ask_now_and_then(timezone.now())
+            scheduler.look()
         except AWAY as error:
             pause = min(max(pause, 1.0) * 2, LONGEST_PAUSE)
             logger.warning("The database does not answer; next try in %.0f s: %s", pause, str(error).strip())

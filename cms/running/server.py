@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread, Timer
-from time import sleep
+from time import monotonic, sleep
 from typing import Any
 
 from django.conf import settings
@@ -26,6 +26,8 @@ from cms.watching.draining import DRAINING, METRICS
 TARGET = "cms.wsgi:application"
 WAITING_PER_THREAD = 16
 """Requests of one worker that wait for a thread, beyond which connections wait in the kernel."""
+CRASHES, CRASH_SECONDS = 3, 5.5
+"""So many workers in a row that live no longer than so many seconds are a fault that no other worker mends."""
 PROBE = 10.0
 """Seconds in which a worker that is alive says so, also while the database hangs."""
 
@@ -59,6 +61,21 @@ def prepare_run_directory(directory: Path) -> None:
     (directory / DRAINING).unlink(missing_ok=True)
 
 
+class Respawned(dict[int, float]):
+    """When each worker was started again. granian asks it whether the one that has just died was started a moment ago,
+    and then ends the server; a request that kills whoever answers it may come twice in that moment.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.in_a_row = 0
+
+    def get(self, idx: int, default: float = 0.0) -> float:  # type: ignore[override]
+        began_at = super().get(idx, default)
+        self.in_a_row = self.in_a_row + 1 if monotonic() - began_at <= CRASH_SECONDS else 0
+        return began_at if self.in_a_row >= CRASHES else default
+
+
 class Server(MPServer):
     """A first signal begins to drain: `/healthz` says so, the proxy looks elsewhere, and then the workers finish what
     they have in hand. A second signal does not wait for the proxy.
@@ -83,6 +100,7 @@ class Server(MPServer):
             log_dictconfig=logging_of_server(),
             log_level=LogLevels.info,
         )
+        self.respawned_wrks = Respawned()
 
     def signal_handler_interrupt(self, *args: Any, **kwargs: Any) -> None:
         if self.is_draining or not self.serving.drain:
@@ -128,7 +146,7 @@ def keep_telling_systemd(serving: Serving, address: str, watchdog: float) -> Non
 
 
 def run_server(serving: Serving, *, notify: str = "", watchdog: float = 0) -> None:
-    """Serve until a signal comes. SystemExit with 1 if workers die as soon as they start."""
+    """Serve until a signal comes. SystemExit with 1 if workers die again and again as soon as they start."""
     server = Server(serving)
     end_with_server = dying_with(os.getpid())
 

@@ -13,6 +13,7 @@ from wagtail.models import Page, Revision, TaskState, WorkflowState
 
 from cms.tasks.rows import KEPT, given_up
 from cms.users.models import SharedCache
+from cms.watching.clocks import is_lately
 from cms.watching.logs import AWAY
 from cms.watching.models import WORKER, beat, beats_of, last_beat
 from stores.importing.models import ImportUpload
@@ -80,8 +81,7 @@ def _deleted(leftovers: Leftovers, at: datetime) -> int:
 
 def tidy_daily(at: datetime) -> None:
     """Delete leftovers if that was done more than a day ago."""
-    last = last_beat("tidying")
-    if last is not None and at - last < EVERY:
+    if is_lately(last_beat("tidying"), at, EVERY):
         return
     beat("tidying", at)
     done = delete_leftovers(at)

@@ -13,7 +13,6 @@ from types import FrameType
 from typing import Any
 
 from django.db import connection
-from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
@@ -21,6 +20,7 @@ from cms.media.making import due
 from cms.media.tasks import make_sizes
 from cms.running.systemd import ALIVE, READY, tell_systemd
 from cms.tasks.rows import BACKEND, SILENT, settle, take_up, waiting
+from cms.watching.clocks import SKEW, database_now
 from cms.watching.logs import AWAY
 from cms.watching.models import WORKER, beat, beats_of
 from stores.signals import task_moves
@@ -80,10 +80,13 @@ class TaskWorker(Worker):
 
 
 def look_after(worker: TaskWorker) -> int:
-    """Say that a worker lives, and take up what dead ones have left; how many tasks that were."""
-    at = timezone.now()
+    """Say that a worker lives, and take up what dead ones have left; how many tasks that were.
+
+    By the database's clock: one machine whose own is wrong neither buries the others nor seems to live for ever.
+    """
+    at = database_now()
     beat(WORKER + worker.worker_id, at)
-    alive = beats_of(WORKER).filter(beat_at__gte=at - SILENT).values_list("name", flat=True)
+    alive = beats_of(WORKER).filter(beat_at__range=(at - SILENT, at + SKEW)).values_list("name", flat=True)
     return take_up(at, {name.removeprefix(WORKER) for name in alive})
 
 

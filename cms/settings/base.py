@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "cms.running.deadlines.DeadlineMiddleware",
     "cms.watching.health.HealthMiddleware",
     "api.protocol.outage.OutageMiddleware",
+    "cms.media.full.FullDiskMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "cms.running.transport.HstsMiddleware",
     "cms.browser_policies.BrowserPolicyMiddleware",
@@ -141,7 +142,7 @@ USE_TZ = True
 STATIC_URL = "/static/"
 MEDIA_ROOT = BASE_DIR / "var" / "media"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "cms.media.storage.WholeFiles"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
@@ -164,6 +165,7 @@ WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ods", "odt", "pdf", "pptx", "rtf", "tx
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.media.forms.PictureForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.media.forms.DocumentForm"
 # What stands behind the better formats is one that every browser shows.
 WAGTAILIMAGES_FORMAT_CONVERSIONS = {"avif": "webp"}
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

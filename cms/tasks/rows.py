@@ -97,8 +97,15 @@ def take_up(at: datetime, alive: set[str]) -> int:
     for task_id in rows().filter(status__in=ENDED, finished_at__lt=long_ago).values_list("pk", flat=True):
         # A worker may have died between its end and what becomes of it.
         settle(task_id)
-    lost = rows().filter(status="RUNNING", started_at__lt=long_ago)
+    _believe_no_wrong_clock(at)
+    lost = rows().filter(status="RUNNING").exclude(started_at__range=(long_ago, at + SILENT))
     return sum(_take_up(row, at) for row in lost if not alive.intersection(row.worker_ids[-1:]))
+
+
+def _believe_no_wrong_clock(at: datetime) -> None:
+    """What waits for a moment beyond the longest pause was put off by a clock that was ahead."""
+    far_ahead = rows().filter(status="READY", run_after__gt=at + PAUSES[-1] + SILENT)
+    far_ahead.exclude(run_after=get_date_max()).update(run_after=get_date_max())
 
 
 def _take_up(row: Any, at: datetime) -> int:

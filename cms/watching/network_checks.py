@@ -15,6 +15,7 @@ from django.db.models import Max, Min
 
 from cms.tasks.rows import PAUSES, SILENT, given_up, waiting
 from cms.watching.checks import EVERY_DOOR, PEOPLE, Check, Door, Finding, State, bad, good, register_check, warning
+from cms.watching.clocks import SKEW
 from cms.watching.logs import AWAY
 from cms.watching.models import WORKER, beats_of, last_beat
 
@@ -88,6 +89,8 @@ def _lately(last: datetime | None, late: timedelta, mend: str, at: datetime) -> 
         return warning("has never run", mend)
     age = max(at - last, timedelta())
     words = f"last seen {in_words(age)} ago"
+    if last > at + SKEW:
+        return warning(f"last seen in {in_words(last - at)}", "A clock was wrong: see Clock.", age_seconds=0.0)
     if age > late:
         return warning(words, mend, age_seconds=age.total_seconds())
     return good(words, age_seconds=age.total_seconds())

@@ -23,6 +23,7 @@ SLUG = re.compile(r"[a-z0-9-]{1,100}")
 ARRIVED = re.compile(r"t=(\d+(?:\.\d+)?)")
 OURS = ("api/", "cms/", "frontend_templates/", "stores/")
 SQL_LENGTH = 500
+LONGEST_BELIEVED = 60.0
 ALIVE = "/healthz"
 FOR_MACHINES = (ALIVE, "/readyz", "/metrics", "/known-host")
 """Never too late, and no line in the log."""
@@ -63,9 +64,12 @@ def place_of(frame: FrameType | None) -> str:
 
 
 def seconds_waited(request: HttpRequest) -> float:
-    """How long a request has waited for a thread since the proxy stamped it; 0 for one without a stamp."""
+    """How long a request has waited for a thread since the proxy stamped it; 0 for one without a stamp, or whose stamp
+    is of another clock than ours: nobody waits for so long.
+    """
     arrived = ARRIVED.fullmatch(request.headers.get("X-Request-Start", ""))
-    return time() - float(arrived[1]) if arrived is not None else 0.0
+    waited = time() - float(arrived[1]) if arrived is not None else 0.0
+    return waited if waited < LONGEST_BELIEVED else 0.0
 
 
 class RequestMiddleware:

@@ -23,10 +23,18 @@ source_key = pytest.StashKey[str]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Adds `--database`, `--trial`, `--minutes` and `--before`."""
+    """Adds `--database`, `--trial`, and how long and how much the trials may take."""
     parser.addoption("--trial", action="store_true", help="only what is marked `trial`")
-    parser.addoption("--minutes", default="30", help="how long the soak takes")
-    parser.addoption("--before", default="", help="the commit whose code runs beside this one on one database")
+    group = parser.getgroup("trials")
+    group.addoption("--longest-kept", type=float, default=0.1, help="seconds that a kept answer may take (0.1)")
+    group.addoption("--longest-else", type=float, default=3.0, help="seconds until everything else is answered (3)")
+    group.addoption("--recovery", type=float, default=2.0, help="seconds until all is good after a fault (2)")
+    group.addoption("--requests", type=int, default=10_000, help="requests of a rolling restart (10,000)")
+    group.addoption("--reads", type=int, default=100_000, help="reads of the strict freshness trial (100,000)")
+    group.addoption("--seconds", type=float, default=900, help="seconds that it takes at most (900)")
+    """Adds `--database`, `--trial`, `--minutes` and `--before`."""
+    group.addoption("--minutes", default="30", help="how long the soak takes")
+    group.addoption("--before", default="", help="the commit whose code runs beside this one on one database")
     parser.addoption(
         "--database",
         choices=["postgresql", "sqlite"],

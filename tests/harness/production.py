@@ -15,7 +15,9 @@ from pathlib import Path
 from time import monotonic, sleep
 from urllib.parse import urlencode
 
-from wagtail.test.utils.form_data import querydict_from_html
+from wagtail.test.utils.form_data import nested_form_data, querydict_from_html, rich_text, streamfield
+
+from cms.articles.blocks import RICH_TEXT_FEATURES
 
 ROOT = Path(__file__).parents[2]
 HOST = "127.0.0.1"
@@ -23,6 +25,7 @@ NETWORK = "cms.example.com"
 PASSWORD = "correct-horse-battery-9"
 THREADS = 4
 START_SECONDS = 120.0
+REFUSED, CUT = 0, -1
 
 
 def environment(database_url: str, media: Path, **others: str) -> dict[str, str]:
@@ -106,7 +109,7 @@ def instance(
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What came; status 0 if nothing did."""
+    """What came. Instead of a status: REFUSED where no connection was taken, CUT where the answer never came."""
 
     status: int
     headers: HTTPMessage
@@ -135,8 +138,10 @@ def ask(
         one.request(method, path, body=body or None, headers=told)
         answer = one.getresponse()
         return Reply(answer.status, answer.headers, answer.read(), monotonic() - began)
+    except ConnectionRefusedError:
+        return Reply(REFUSED, HTTPMessage(), b"", monotonic() - began)
     except (OSError, HTTPException):
-        return Reply(0, HTTPMessage(), b"", monotonic() - began)
+        return Reply(CUT, HTTPMessage(), b"", monotonic() - began)
     finally:
         one.close()
 
@@ -148,10 +153,14 @@ class Browser:
     port: int
     cookies: dict[str, str] = field(default_factory=dict)
 
-    def ask(self, path: str, *, form: bytes = b"", kind: str = "", timeout: float = 60) -> Reply:
+    def ask(
+        self, path: str, *, form: bytes = b"", kind: str = "", timeout: float = 60, is_script: bool = False
+    ) -> Reply:
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         if form:
             headers |= {"Content-Type": kind, "Referer": f"https://{NETWORK}{path}", "Origin": f"https://{NETWORK}"}
+        if is_script:
+            headers["X-Requested-With"] = "XMLHttpRequest"
         reply = ask(
             self.port,
             path,
@@ -176,12 +185,24 @@ class Browser:
         fields = querydict_from_html(page.body.decode())
         return {name: str(fields[name]) for name in fields if "__prefix__" not in name}
 
+    @staticmethod
+    def page_form_of(page: Reply) -> dict[str, str]:
+        """The fields of Wagtail's form of an article with their values; those of its streams, which scripts make, are
+        written anew.
+        """
+        fields = querydict_from_html(page.body.decode(), form_id="page-edit-form")
+        text = rich_text("<p>Ask your pharmacist.</p>", features=RICH_TEXT_FEATURES)
+        streams = nested_form_data({"body": streamfield([("paragraph", text)]), "sources": streamfield([])})
+        return {name: str(fields[name]) for name in fields if "__prefix__" not in name} | streams
+
     def send(self, path: str, **values: str) -> Reply:
         """A form as a browser sends it, without files."""
         form = urlencode({**values, "csrfmiddlewaretoken": self.token}).encode()
         return self.ask(path, form=form, kind="application/x-www-form-urlencoded")
 
-    def upload(self, path: str, name: str, file_name: str, data: bytes, **values: str) -> Reply:
+    def upload(
+        self, path: str, name: str, file_name: str, data: bytes, values: Mapping[str, str], *, is_script: bool = False
+    ) -> Reply:
         """A form with one file."""
         edge = "trial-edge-of-parts"
         texts = {**values, "csrfmiddlewaretoken": self.token}
@@ -192,7 +213,7 @@ class Browser:
         head = f'--{edge}\r\nContent-Disposition: form-data; name="{name}"; filename="{file_name}"\r\n'
         head += "Content-Type: image/png\r\n\r\n"
         body = b"".join([*parts, head.encode(), data, f"\r\n--{edge}--\r\n".encode()])
-        return self.ask(path, form=body, kind=f"multipart/form-data; boundary={edge}")
+        return self.ask(path, form=body, kind=f"multipart/form-data; boundary={edge}", is_script=is_script)
 
     @property
     def token(self) -> str:

@@ -63,7 +63,7 @@ class Line:
     def words(self) -> str:
         saw = "; ".join(
             f"{kind} {', '.join(f'{number}x{status}' for status, number in statuses.items())}"
-            f" <= {self.longest[kind]:.2f} s"
+            f" <= {self.longest.get(kind, 0):.2f} s"
             for kind, statuses in self.statuses.items()
         )
         return (
@@ -74,6 +74,19 @@ class Line:
 
 LINES: list[Line] = []
 """Of all trials of this run, for the table at its end."""
+
+
+def note(
+    fault: str,
+    *,
+    recovery: float,
+    lost: str = "nothing",
+    words: Mapping[str, Mapping[str, int]] | None = None,
+    longest: Mapping[str, float] | None = None,
+) -> None:
+    """A line of the table about what `Readers` do not watch."""
+    counted = {kind: dict(each) for kind, each in (words or {}).items()}
+    LINES.append(Line(fault, 0.0, round(recovery, 2), counted, 0, dict(longest or {}), lost))
 
 
 def table() -> str:

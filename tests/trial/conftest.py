@@ -5,30 +5,24 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
+from django.utils import timezone
 
 from stores.people.appointing import appoint_owner
 from tests.factories.network import make_admin, make_user
 from tests.factories.newsroom import make_article
-from tests.factories.stores import make_store
+from tests.factories.stores import add_banner, make_store
 from tests.harness import watched
 from tests.harness.outages import own_database
 from tests.harness.production import PASSWORD, ROOT, environment
 from tests.harness.servers import database_url
-from tests.trial.scene import Scene
+from tests.trial.scene import COMING, DRAFT, TOMORROWS, Scene
 
 TABLE = ROOT / "var" / "trial" / "faults.json"
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """Limits and amounts of the trials."""
-    group = parser.getgroup("trial", "trials")
-    group.addoption("--longest-kept", type=float, default=0.1, help="seconds that a kept answer may take (0.1)")
-    group.addoption("--longest-else", type=float, default=3.0, help="seconds until everything else is answered (3)")
-    group.addoption("--recovery", type=float, default=2.0, help="seconds until all is good after a fault (2)")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -57,6 +51,11 @@ def scene(
     store, other = make_store("pitman"), make_store("millrace")
     for number in range(10):
         make_article(f"article-{number}")
+    for slug, wait in ((DRAFT, timedelta(seconds=3)), (TOMORROWS, timedelta(days=1))):
+        draft = make_article(slug, live=False)
+        draft.go_live_at = timezone.now() + wait
+        draft.save_revision().publish()
+    add_banner(store, COMING, show_from=store.today(timezone.now()) + timedelta(days=1))
     owner = make_user("owner")
     appoint_owner(by=None, user=owner, store=other)
     for person in (owner, make_admin()):

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic, sleep
+from typing import Any
 
 from tests.harness.outages import Database
 from tests.harness.production import NETWORK, Browser, Reply, ask
@@ -13,6 +14,10 @@ from tests.harness.watched import Kind, Readers, Seen, of, slowest, statuses
 
 STATIC = "/static/stores/admin.css"
 LIST = "/api/v2/articles/"
+DRAFT = "coming-soon"
+"""The slug of an article whose time has come, and that waits for the scheduler."""
+TOMORROWS, COMING = "tomorrows", "From tomorrow on"
+"""The slug of an article that goes live in a day; a promo line that is shown from the next day on."""
 
 
 @dataclass
@@ -115,6 +120,15 @@ class Scene:
             assert set(statuses(found)) <= {200, 503}, statuses(found)
             assert slowest(found) <= self.longest_else, (kind, slowest(found))
             assert all(each.has_retry for each in found if each.status == 503)
+
+    def article(self, slug: str = DRAFT) -> tuple[Any, ...]:
+        """What the database says of an article that is to go live: live, title, versions, history."""
+        sql = """
+            SELECT page.live, page.title, page.live_revision_id IS NOT DISTINCT FROM page.latest_revision_id,
+                (SELECT count(*) FROM wagtailcore_pagelogentry line
+                 WHERE line.page_id = page.id AND line.action LIKE 'wagtail.publish%%')
+            FROM wagtailcore_page page WHERE page.slug = %s"""
+        return self.database.sql(sql, slug)[0]
 
     def check_nothing_lost(self, owner: Owner) -> None:
         """What the owner was told is there, and nothing is half saved: page, version and history say the same."""

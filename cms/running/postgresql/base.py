@@ -12,7 +12,7 @@ import psycopg
 from django.db.backends.postgresql import base
 from psycopg.errors import _WaitTimeout
 
-from cms.running.deadlines import LEAST, give_up, seconds_left, waiting_at_most
+from cms.running.deadlines import LEAST, counted_wait, give_up, seconds_left, waiting_at_most
 
 LONGEST_LOOK = 1.0
 """Seconds after which a connection that says something, and then nothing, is given up."""
@@ -26,7 +26,8 @@ class PatientConnection(psycopg.Connection[Any]):
         if seconds is None:
             return super().wait(gen, interval=interval)
         try:
-            return super().wait(gen, interval=interval, timeout=seconds)
+            with counted_wait():
+                return super().wait(gen, interval=interval, timeout=seconds)
         except _WaitTimeout as error:
             # What the server still does for it ends when it notices, or by its own statement_timeout.
             self.pgconn.finish()
@@ -56,7 +57,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if seconds is not None and seconds <= LEAST:
             raise psycopg.OperationalError("the database did not answer before the deadline")
         try:
-            return super().get_new_connection(conn_params)
+            with counted_wait():
+                return super().get_new_connection(conn_params)
         except psycopg.OperationalError:
             give_up()
             raise

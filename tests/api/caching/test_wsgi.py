@@ -170,6 +170,15 @@ def test_what_says_of_nobody_who_they_are_is_kept(reader: Reader, asked: dict[st
     assert [reader.ask(**asked).number, reader.ask(**asked).number] == [1, 1]
 
 
+def test_what_was_made_while_the_clock_was_ahead_is_not_served(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.caching.wsgi.time", lambda: time() + 3_600)
+    assert [reader.ask().number, reader.ask().number] == [1, 1]
+    monkeypatch.setattr("api.caching.wsgi.time", time)
+    assert [reader.ask().number, reader.ask().number] == [2, 2]
+
+
 def test_the_api_is_kept_on_the_networks_host(reader: Reader) -> None:
     ask = {"path": "/api/v2/articles/", "query": "store=pitman", "host": NETWORK}
     assert [reader.ask(**ask).number, reader.ask(**ask, accept="application/json").number] == [1, 1]

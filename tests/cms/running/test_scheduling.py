@@ -139,6 +139,7 @@ def test_database_that_is_away_is_asked_ever_more_rarely_and_at_once_again_when_
     monkeypatch.setattr("cms.running.scheduling.connection.close", lambda: None)
     monkeypatch.setattr("cms.running.scheduling.beat", lambda name, at: None)
     monkeypatch.setattr("cms.running.scheduling.tidy_daily", lambda at: None)
+    monkeypatch.setattr("cms.running.scheduling.clocks_apart", timedelta)
     monkeypatch.setattr("cms.running.scheduling.ask_now_and_then", lambda at: None)
     pauses = Pauses(9)
     run(pauses, every=2)
@@ -150,6 +151,7 @@ def test_scheduler_that_is_told_to_stop_does_not_look_again(monkeypatch: pytest.
     monkeypatch.setattr("cms.running.scheduling.connection.close", lambda: None)
     monkeypatch.setattr("cms.running.scheduling.beat", lambda name, at: None)
     monkeypatch.setattr("cms.running.scheduling.tidy_daily", lambda at: None)
+    monkeypatch.setattr("cms.running.scheduling.clocks_apart", timedelta)
     monkeypatch.setattr("cms.running.scheduling.ask_now_and_then", lambda at: None)
     looks: list[datetime] = []
     monkeypatch.setattr(Scheduler, "publish_due", lambda self, at: looks.append(at))

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from cms.running.server import CRASH_SECONDS, CRASHES, Respawned
 from tests.cms.running.test_serving import is_alive, linux, wait_for
 
 ROOT = Path(__file__).parents[3]
@@ -103,6 +104,18 @@ def test_killed_worker_comes_back_and_a_signal_lets_what_is_in_hand_be_answered(
     assert answers == [405]
     assert status(port, "/healthz") == 0
     assert not tmp_path.exists() or list(tmp_path.iterdir()) == []
+
+
+def test_only_workers_that_die_again_and_again_end_the_server() -> None:
+    respawned = Respawned()
+    respawned[0] = time.monotonic()
+    # What granian asks: the default means "long ago".
+    assert [respawned.get(0, 0) for _ in range(CRASHES)] == [*[0] * (CRASHES - 1), respawned[0]]
+    respawned[0] = time.monotonic() - CRASH_SECONDS - 1
+    assert respawned.get(0, 0) == 0
+    respawned.clear()
+    respawned[0] = time.monotonic()
+    assert respawned.get(0, 0) == 0
 
 
 @linux

@@ -53,6 +53,15 @@ def test_task_that_is_done_leaves_nothing_of_a_link_that_it_mailed() -> None:
     assert not DBTaskResult.objects.exists()
 
 
+def test_moments_of_a_clock_that_was_ahead_put_nothing_off() -> None:
+    ahead = NOON + timedelta(days=2)
+    begun = make_task(status="RUNNING", started_at=ahead, finished_at=None)
+    later, soon = (make_task(status="READY", run_after=at) for at in (ahead, NOON + PAUSES[-1]))
+    assert take_up(NOON, alive=set()) == 1
+    assert [left(begun), left(later)] == [("READY", NEVER)] * 2
+    assert left(soon) == ("READY", NOON + PAUSES[-1])
+
+
 def test_task_of_a_killed_worker_is_done_again_until_it_has_killed_too_many() -> None:
     started = {"status": "RUNNING", "started_at": NOON - timedelta(minutes=6), "finished_at": None}
     often = make_task(worker_ids=["a"] * (len(PAUSES) + 1), **started)

@@ -1,0 +1,76 @@
+"""The clock of the application's machine jumps ahead by a day, and back. The database's goes on."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from time import sleep
+
+import pytest
+
+from tests.harness.production import ask, instance, running
+from tests.harness.watched import LINES, Readers, statuses
+from tests.trial.scene import COMING, TOMORROWS, Scene, wait_for
+
+pytestmark = [pytest.mark.trial, pytest.mark.django_db(transaction=True)]
+
+AHEAD, RIGHT = "+26h", "+0"
+
+
+@pytest.fixture
+def jump(scene: Scene, tmp_path: Path) -> Callable[[str], object]:
+    """Moves the clock of every process of the scene that starts from now on. Time that is waited goes on as ever."""
+    found = sorted(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))
+    library = os.environ.get("FAKETIME_LIBRARY") or (str(found[0]) if found else "")
+    if not library:
+        pytest.skip("No clock can be moved: apt-get install libfaketime, or name it in FAKETIME_LIBRARY.")
+    file = tmp_path / "clock"
+    file.write_text(RIGHT)
+    scene.variables |= {
+        "LD_PRELOAD": library,
+        "FAKETIME_TIMESTAMP_FILE": str(file),
+        "FAKETIME_CACHE_DURATION": "1",
+        "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+    }
+    return file.write_text
+
+
+def test_clock_of_the_web_server_jumps(scene: Scene, jump: Callable[[str], object]) -> None:
+    with instance(scene.variables, scene.directory / "log") as server:
+        scene.warm(server.port)
+        owner = scene.owner(server.port)
+
+        def has_line() -> bool:
+            return COMING.encode() in ask(server.port, "/", scene.host).body
+
+        assert not has_line()
+        with Readers(lambda: server.port, scene.kinds).asking() as readers, owner.saving(readers):
+            sleep(1)
+            with readers.fault("the clock jumps ahead by 26 hours, and back") as during:
+                jump(AHEAD)
+                wait_for(has_line)
+                sleep(4)
+                jump(RIGHT)
+                # The library looks once a second.
+                wait_for(lambda: not has_line(), scene.recovery)
+            assert not any(has_line() for _ in range(10))
+        assert set(statuses(during)) <= {200, 302}, statuses(during)
+        assert LINES[-1].recovery <= scene.recovery
+        scene.check_nothing_lost(owner)
+        assert owner.told > 3
+
+
+def test_clock_of_the_scheduler_jumps(scene: Scene, jump: Callable[[str], object]) -> None:
+    log = scene.directory / "scheduler"
+
+    def is_said(words: str) -> bool:
+        return words in log.read_text()
+
+    jump(AHEAD)
+    with running(scene.variables, "run_scheduler", "--every=0.2", log=log):
+        wait_for(lambda: is_said("Nothing is published: the clock is"), 60)
+        sleep(2)
+        assert not scene.article()[0]
+        jump(RIGHT)
+        wait_for(lambda: bool(scene.article()[0]), 10)
+        assert is_said("The clock is right again")
+    assert not scene.article(TOMORROWS)[0]
