@@ -32,7 +32,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--requests", type=int, default=10_000, help="requests of a rolling restart (10,000)")
     group.addoption("--reads", type=int, default=100_000, help="reads of the strict freshness trial (100,000)")
     group.addoption("--seconds", type=float, default=900, help="seconds that it takes at most (900)")
-    """Adds `--database`, `--trial`, `--minutes` and `--before`."""
     group.addoption("--minutes", default="30", help="how long the soak takes")
     group.addoption("--before", default="", help="the commit whose code runs beside this one on one database")
     parser.addoption(
