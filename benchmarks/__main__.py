@@ -3,7 +3,9 @@
     python -m benchmarks                                 50x500, then 1000x2000
     python -m benchmarks --large 5000x100000             as large as the design goes
     python -m benchmarks --quick                         two minutes, small networks
-    python -m benchmarks --admin --few 10 --many 1300    screens of the admin instead
+    python -m benchmarks --admin                         screens of the admin instead, at three sizes
+    python -m benchmarks --admin --imports               and imports of 1,000 stores and 10,000
+    python -m benchmarks --admin --built                 again, in the databases that stand at DATABASE_URL
 
 It starts a PostgreSQL of its own; with DATABASE_URL it makes its databases there. With `--check` it fails when a
 ratio is twice past its budget.
@@ -18,6 +20,7 @@ from typing import Any
 
 from tests.harness.postgres import start
 
+SIZES = "10x200,1300x20000,5000x20000"
 WIDE = 2.0
 """How far past its budget a ratio must be to fail `--check`: other processes want the machine, too."""
 
@@ -32,8 +35,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--check", action="store_true", help="fail when a ratio is far past its budget")
     parser.add_argument("--to", type=Path, default=Path("var/bench"), help="where bench.json and bench.svg go")
     parser.add_argument("--admin", action="store_true", help="screens of the admin instead of reads")
-    parser.add_argument("--few", type=int, default=10, help="with --admin: stores of the small network")
-    parser.add_argument("--many", type=int, default=1300, help="with --admin: stores of the large one")
+    parser.add_argument("--sizes", default=SIZES, help="with --admin: networks; others are held against the first")
+    parser.add_argument("--imports", action="store_true", help="with --admin: files of 1,000 and 10,000 stores, too")
+    parser.add_argument("--built", action="store_true", help="with --admin: the networks are built already")
     options = parser.parse_args()
     if options.quick:
         options.small, options.large, options.rounds, options.times = "20x100", "100x1000", 1, 8
@@ -47,7 +51,7 @@ def main() -> None:
     try:
         url = server.url if server else os.environ["DATABASE_URL"]
         if options.admin:
-            _measure_admin(url, options.few, options.many)
+            _measure_admin(url, options)
         elif _measure_reads(url, options) and options.check:
             sys.exit("A ratio is far past its budget.")
     finally:
@@ -65,12 +69,16 @@ def _measure_reads(url: str, options: argparse.Namespace) -> list[Any]:
     return [each for each in lines if each.unit == "x" and each.most and each.value > each.most * WIDE]
 
 
-def _measure_admin(url: str, few: int, many: int) -> None:
-    """Django's models can be imported only after its set-up."""
-    os.environ.update(DATABASE_URL=url, DJANGO_SETTINGS_MODULE="cms.settings.test")
-    importlib.import_module("django").setup()
-    importlib.import_module("django.core.management").call_command("migrate", verbosity=0)
-    importlib.import_module("benchmarks.admin_report").print_report(few, many)
+def _measure_admin(url: str, options: argparse.Namespace) -> None:
+    report: Any = importlib.import_module("benchmarks.admin_report")
+    comparing: Any = importlib.import_module("benchmarks.comparing")
+    size = importlib.import_module("benchmarks.sizes").NetworkSize
+    sizes = [size.read(each) for each in options.sizes.split(",")]
+    lines, found = report.measure_admin(
+        sizes, url, rounds=options.rounds, imports=options.imports, is_built=options.built
+    )
+    comparing.report(lines, found, options.to, "The admin: CPU in milliseconds", "admin")
+    (options.to / "admin.md").write_text(report.as_markdown(found) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

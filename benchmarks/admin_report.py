@@ -1,83 +1,151 @@
-"""The tables that `make bench` prints."""
+"""The admin's screens at several sizes of the network, in rounds that take turns."""
 
-import time
-from itertools import count
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from statistics import median
+from typing import IO, Any, cast
 
-from django.db import connection, transaction
-from django.utils import timezone
+from benchmarks.comparing import EMPTY, MORTAR, database_at, new_database, run_program, say
+from benchmarks.servers import ROOT
+from benchmarks.sizes import NetworkSize
+from benchmarks.table import TableLine
 
-from benchmarks.measuring import Cost, measure
-from benchmarks.network import Viewers, found, grow, open_one_more, viewers
-from benchmarks.publishing import publish, rows_written
-from benchmarks.screens import Screen, directory_answers, network_screens, newsroom_screens, owner_screens
-from stores.hours.schedules import open_store_ids
-from stores.models import StorePage
-
-OPENED = 20
-"""Stores that are opened, and taken back, to learn what one costs."""
-ONE_MORE = 90_000
-"""The number of the first of them: far beyond those of the network."""
-OWNER_BUDGET = 1.2
-PUBLISH_BUDGET = 1.3
-OPEN_BUDGET_MS = 60
+GROWTH_MOST, PUBLISH_MOST = 1.2, 1.3
+OPEN_MOST_MS, NEW_MOST_MS, CHANGED_MOST_MS = 60, 30_000, 10_000
+Found = dict[str, list[float]]
+"""Name -> CPU of Python, of PostgreSQL, in milliseconds, and queries."""
 
 
-def print_report(few: int, many: int) -> None:
-    """Measures at `few` stores and at `many`, and prints what each thing costs and how it grows."""
-    network = found()
-    grow(few)
-    viewing = viewers(network)
-    screens = [
-        *owner_screens(viewing),
-        *network_screens(viewing),
-        *newsroom_screens(viewing),
-        *directory_answers(),
+class Network:
+    """A process that answers what its network costs."""
+
+    def __init__(self, size: NetworkSize, process: "subprocess.Popen[str]") -> None:
+        self.size = size
+        self.process = process
+        self.answer()
+
+    def answer(self) -> Found:
+        line = cast(IO[str], self.process.stdout).readline()
+        if not line:
+            raise RuntimeError(f"The network of {self.size} was left; what it printed stands above.")
+        return cast(Found, json.loads(line))
+
+    def ask(self, word: str) -> Found:
+        print(word, file=self.process.stdin, flush=True)
+        return self.answer()
+
+
+def measure_admin(
+    sizes: list[NetworkSize], server_url: str, *, rounds: int, imports: bool, is_built: bool
+) -> tuple[list[TableLine], dict[str, Any]]:
+    """All lines of the table, and all that was measured; the first of the sizes is what others are held against."""
+    urls = [database_at(server_url, _name_of(size)) for size in sizes]
+    if not is_built:
+        say("Migrating.")
+        run_program("django", MORTAR, new_database(server_url, EMPTY), "migrate", "--verbosity", "0")
+        urls = [_built(size, server_url) for size in sizes]
+    with ExitStack() as stack:
+        networks = [stack.enter_context(_asked(size, url)) for size, url in zip(sizes, urls, strict=True)]
+        found = _rounds(networks, rounds)
+        if imports:
+            for network in networks:
+                say(f"Importing into {network.size}.")
+                found[str(network.size)] |= network.ask("imports")
+            say(f"Importing 10,000 stores into {networks[-1].size}.")
+            found[str(networks[-1].size)] |= networks[-1].ask("large_import")
+    return list(_lines(found)), found
+
+
+def _name_of(size: NetworkSize) -> str:
+    return f"bench_admin_{size.stores}_{size.articles}"
+
+
+def _built(size: NetworkSize, server_url: str) -> str:
+    say(f"Building a network of {size}.")
+    url = new_database(server_url, _name_of(size), like=EMPTY)
+    run_program("benchmarks.building", MORTAR, url, str(size.stores), str(size.articles), "admin")
+    return url
+
+
+@contextmanager
+def _asked(size: NetworkSize, url: str) -> Iterator[Network]:
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": MORTAR, "DATABASE_URL": url}
+    command = [sys.executable, "-m", "benchmarks.admin_rounds"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdin=pipe, stdout=pipe, text=True) as process:
+        yield Network(size, process)
+
+
+def _rounds(networks: list[Network], rounds: int) -> dict[str, Found]:
+    """The median of each part of each cost."""
+    asked: dict[str, list[Found]] = {str(network.size): [] for network in networks}
+    for turn in range(rounds):
+        say(f"Round {turn + 1} of {rounds}.")
+        for network in networks:
+            asked[str(network.size)].append(network.ask("round"))
+    return {
+        size: {
+            name: [median(each) for each in zip(*(one[name] for one in answers), strict=True)] for name in answers[0]
+        }
+        for size, answers in asked.items()
+    }
+
+
+def _lines(found: dict[str, Found]) -> Iterator[TableLine]:
+    """A line for each cost at each size, and for how it grows."""
+    first, *others = found
+    for name, (python, database, queries) in found[first].items():
+        yield TableLine(f"{first}: {name} ({queries:.0f} queries)", python + database, "ms", most=_most_ms(name))
+    for size in others:
+        for name, (python, database, queries) in found[size].items():
+            text = f"{size}: {name} ({queries:.0f} queries)"
+            yield TableLine(text, python + database, "ms", most=_most_ms(name))
+            before = found[first].get(name)
+            if before:
+                yield TableLine(f"  / {first}", (python + database) / sum(before[:2]), "x", most=_most_x(name))
+
+
+def _most_ms(name: str) -> float | None:
+    return {
+        "open_store": OPEN_MOST_MS,
+        "import of 1,000 new stores": NEW_MOST_MS,
+        "import of 10,000 new stores": 10 * NEW_MOST_MS,
+        "import of 1,000 changed phones": CHANGED_MOST_MS,
+    }.get(name)
+
+
+def _most_x(name: str) -> float:
+    return PUBLISH_MOST if name.startswith("publish") else GROWTH_MOST
+
+
+def as_markdown(found: dict[str, Found]) -> str:
+    """A table for the docs: a column for each size, in each the milliseconds of which PostgreSQL, and queries."""
+    sizes = list(found)
+    rows = [["CPU ms (of it PostgreSQL), queries", *sizes, *(f"÷ {sizes[0]}" for _other in sizes[1:])]]
+    for name in _names(found):
+        costs = [found[size].get(name) for size in sizes]
+        row = [name, *(f"{sum(each[:2]):.0f} ({each[1]:.0f}), {each[2]:.0f}" if each else "" for each in costs)]
+        base = costs[0]
+        row += [f"{sum(each[:2]) / sum(base[:2]):.2f}" if each and base else "" for each in costs[1:]]
+        rows.append(row)
+    lines = ["| " + " | ".join(row) + " |" for row in rows]
+    return "\n".join([lines[0], "|" + "---|" * len(rows[0]), *lines[1:]])
+
+
+def _names(found: dict[str, Found]) -> Iterable[str]:
+    return dict.fromkeys(name for each in found.values() for name in each)
+
+
+def query_growth(found: dict[str, Found]) -> list[str]:
+    """What asks more queries in a larger network than in the first."""
+    first, *others = found.values()
+    return [
+        f"{name}: {first[name][2]:.0f} -> {each[name][2]:.0f} queries"
+        for each in others
+        for name in first
+        if each[name][2] > first[name][2]
     ]
-    small, small_rows = _all_costs(screens, viewing), rows_written(publish(viewing))
-    begun = time.monotonic()
-    grow(many)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-    print(f"{many - few} stores were opened in {time.monotonic() - begun:.0f} s.")
-    _print_table(small, _all_costs(screens, viewing), few, many)
-    _print_rows(small_rows, rows_written(publish(viewing)))
-
-
-def _all_costs(screens: list[tuple[str, Screen]], viewing: Viewers) -> dict[str, Cost]:
-    costs = {name: measure(screen) for name, screen in screens}
-    costs["publish an article"] = measure(publish(viewing))
-    costs["open_at in Python"] = measure(lambda: open_store_ids(StorePage.objects.online(), timezone.now()), times=5)
-    costs["open_store"] = _opening()
-    return costs
-
-
-def _opening() -> Cost:
-    """What one more store costs, with two counters' hours and two promo lines; nothing of it stays."""
-    region = StorePage.objects.get(slug="s-00000").get_parent()
-    numbers = count(ONE_MORE)
-    with transaction.atomic():
-        cost = measure(lambda: open_one_more(next(numbers), parent=region), times=OPENED, warm=2)
-        transaction.set_rollback(True)
-    return cost
-
-
-def _print_table(small: dict[str, Cost], large: dict[str, Cost], few: int, many: int) -> None:
-    print(f"\n{'CPU ms (of it PostgreSQL), queries':34}{few:>20} stores{many:>20} stores   ratio")
-    for name, cost in large.items():
-        before = small[name]
-        ratio = cost.cpu_ms / before.cpu_ms
-        note = f"  budget {OWNER_BUDGET}" if name.startswith("owner") else ""
-        note = f"  budget {PUBLISH_BUDGET}" if name.startswith("publish") else note
-        note = f"  budget {OPEN_BUDGET_MS} ms, flat" if name == "open_store" else note
-        print(f"{name:34}{_cost_text(before):>27}{_cost_text(cost):>27}{ratio:8.2f}{note}")
-
-
-def _cost_text(cost: Cost) -> str:
-    return f"{cost.cpu_ms:.0f} ({cost.database_ms:.0f}) ms {cost.queries:5.0f} q"
-
-
-def _print_rows(small: dict[str, int], large: dict[str, int]) -> None:
-    same = "the same" if small == large else f"not the same: {small}"
-    print(f"\nRows that one publish writes: {sum(large.values())} ({same} in the small network)")
-    for table, rows in large.items():
-        print(f"  {table:40}{rows:>4}")

@@ -1,4 +1,7 @@
-"""Builds a network in the database of DATABASE_URL: `python -m benchmarks.building 50 500`."""
+"""Builds a network in the database of DATABASE_URL: `python -m benchmarks.building 50 500`.
+
+With `admin` behind it, it has what only the admin shows, too.
+"""
 
 import importlib
 import sys
@@ -22,6 +25,8 @@ def main() -> None:
     call_command("migrate", verbosity=0)
     _bar(15)
     importlib.import_module("benchmarks.bulk").build_network(NetworkSize(int(sys.argv[1]), int(sys.argv[2])), _bar)
+    if "admin" in sys.argv:
+        importlib.import_module("benchmarks.behind").fill_behind()
     _bar(100)
 
 

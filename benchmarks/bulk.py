@@ -1,7 +1,7 @@
 """A network of any size in minutes: a few stores and articles are made as people make them, then copied by SQL.
 
 The copies have what a reader sees: hosts, hours, promo lines; body, picture, experts, topics, tags, audience,
-placements, the search index. They have no revisions, users or folders of images, which readers never see.
+placements, the search index. What only the admin shows of them is added by `benchmarks.behind`.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -91,7 +91,8 @@ def copy_stores(number: int) -> None:
     first = Page.objects.order_by("-pk").values_list("pk", flat=True)[0] + 1
     chosen = f"(ARRAY{patterns})[n % {len(patterns)} + 1]"
     numbers = f"generate_series(0, {extra - 1}) n"
-    path = f"'{made[0].get_parent().path}' || bench_step(n + {FIRST_COPY})"
+    parents = [store.get_parent() for store in made]
+    path = f"(ARRAY{[each.path for each in parents]})[n % {len(patterns)} + 1] || bench_step(n + {FIRST_COPY})"
     page = {
         **_UNREVISED,
         "id": f"{first} + n",
@@ -112,6 +113,8 @@ def copy_stores(number: int) -> None:
     shelf = f"{first} + {extra} + n"
     _copy("wagtailcore_page", numbers, f"t.id = {news}", {**_UNREVISED, "id": shelf, "path": f"{path} || '0001'"})
     _copy("cms_healthnewspage", numbers, f"t.page_ptr_id = {news}", {"page_ptr_id": shelf})
+    for each in {parent.pk: parent for parent in parents}.values():
+        Page.objects.filter(pk=each.pk).update(numchild=Page.objects.child_of(each).count())
 
 
 SLUG = "'t-' || lpad(n::text, 5, '0')"
@@ -125,8 +128,12 @@ def _register(first: int, chosen: str, numbers: str) -> None:
             f" (SELECT min(path) FROM wagtailcore_collection) || bench_step(n + {FIRST_COPY}), 2, 0, {SLUG}"
             f" FROM {numbers}"
         )
-        cursor.execute(f"INSERT INTO auth_group (id, name) SELECT {first} + n * 2, 'o' || n FROM {numbers}")
-        cursor.execute(f"INSERT INTO auth_group (id, name) SELECT {first} + n * 2 + 1, 's' || n FROM {numbers}")
+        cursor.execute(
+            f"INSERT INTO auth_group (id, name) SELECT {first} + n * 2, 'Owners of ' || {SLUG} FROM {numbers}"
+        )
+        cursor.execute(
+            f"INSERT INTO auth_group (id, name) SELECT {first} + n * 2 + 1, 'Staff of ' || {SLUG} FROM {numbers}"
+        )
     own = {
         "id": f"{first} + n",
         "store_id": f"{first} + n",

@@ -31,6 +31,11 @@ def new_database(server_url: str, name: str, like: str = "template1") -> str:
     with psycopg.connect(server_url, autocommit=True) as admin:
         admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
         admin.execute(f"CREATE DATABASE {name} TEMPLATE {like}".encode())
+    return database_at(server_url, name)
+
+
+def database_at(server_url: str, name: str) -> str:
+    """The address of a database of the server."""
     parts = urlsplit(server_url)
     return urlunsplit(parts._replace(path=f"/{name}"))
 
@@ -146,12 +151,12 @@ def _lines(size: NetworkSize, middle: dict[str, Measured], missed: list[Measured
     return lines + [TableLine(f"miss, {size}: {each.name}", each.cpu_ms, "ms", most=each.budget) for each in missed]
 
 
-def report(lines: list[TableLine], found: dict, folder: Path, title: str) -> None:
-    """Print the table; write `bench.json` and `bench.svg`."""
+def report(lines: list[TableLine], found: dict, folder: Path, title: str, name: str = "bench") -> None:
+    """Print the table; write `bench.json` and `bench.svg`, or what else they are called."""
     say(as_text(lines))
     folder.mkdir(parents=True, exist_ok=True)
     plain = {"lines": [each.plain() for each in lines], "measured": found}
-    (folder / "bench.json").write_text(json.dumps(plain, indent=1) + "\n", encoding="utf-8")
-    costs = [each for each in lines if each.unit == "ms"]
-    (folder / "bench.svg").write_text(as_chart(costs, title), encoding="utf-8")
-    say(f"\nWritten: {folder / 'bench.json'} and {folder / 'bench.svg'}.")
+    data, chart = folder / f"{name}.json", folder / f"{name}.svg"
+    data.write_text(json.dumps(plain, indent=1) + "\n", encoding="utf-8")
+    chart.write_text(as_chart([each for each in lines if each.unit == "ms"], title), encoding="utf-8")
+    say(f"\nWritten: {data} and {chart}.")

@@ -1,15 +1,14 @@
 """What one thing costs: CPU of this process, CPU of its PostgreSQL backend, queries."""
 
-import os
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from django.db import connection
-
-TICK_MS = 1000 / os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,24 +38,31 @@ class _Counter:
 def _database_ms() -> float:
     """CPU that the backend of our connection has used; 0 where it can't be read (SQLite, another host or system)."""
     pid = getattr(getattr(connection.connection, "info", None), "backend_pid", None)
-    stat = Path(f"/proc/{pid}/stat")
-    if pid is None or not stat.exists():
-        return 0.0
-    fields = stat.read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) * TICK_MS
+    with suppress(OSError):
+        return int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1e6
+    return 0.0
 
 
-def measure(call: Callable[[], object], *, times: int = 10, warm: int = 1) -> Cost:
-    """The least that several calls took of Python, the mean of what they took of PostgreSQL, whose clock is coarse."""
-    for _ in range(warm):
-        call()
+def measure(call: Callable[[], object], *, times: int = 3) -> Cost:
+    """The median of several calls."""
+    return middle([once(call) for _turn in range(times)])
+
+
+def once(call: Callable[[], object]) -> Cost:
+    """What one call costs."""
     counter = _Counter()
     connection.ensure_connection()
-    database, python = _database_ms(), []
     with connection.execute_wrapper(counter):
-        for _ in range(times):
-            begun = time.process_time()
-            call()
-            python.append(time.process_time() - begun)
-    # The least, because other processes make ours look slower, never faster.
-    return Cost(min(python) * 1000, (_database_ms() - database) / times, counter.queries / times)
+        database, begun = _database_ms(), time.process_time()
+        call()
+        python = (time.process_time() - begun) * 1000
+    return Cost(python, _database_ms() - database, counter.queries)
+
+
+def middle(costs: list[Cost]) -> Cost:
+    """The median of each part."""
+    return Cost(
+        median(each.python_ms for each in costs),
+        median(each.database_ms for each in costs),
+        median(each.queries for each in costs),
+    )

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import time
 from typing import Any
 
 from django.contrib.auth.models import Group
@@ -11,17 +11,27 @@ from wagtail.models import Page
 
 from benchmarks.chain import GROUPS, REGULAR_WEEK, WEEK_WITH_LUNCH, chain, store_row
 from cms.articles.founding import Network, found_network
-from cms.models import ArticlePage, Provider
+from cms.models import ArticlePage, ArticlesPage
 from cms.users.models import User
 from stores.importing.applying import apply_import
 from stores.importing.reading import read_bytes
-from stores.models import NetworkBanner, OpeningHours, PromoBanner, StoreGroup, StorePage, StoreRegistration
+from stores.models import (
+    NetworkBanner,
+    OpeningHours,
+    PromoBanner,
+    StoreGroup,
+    StorePage,
+    StoreRegistration,
+    StoresPage,
+)
 from stores.opening.opening import open_store
 from stores.people.appointing import appoint_owner
 from stores.people.roles import EDITOR
 
 AUDIENCE = 3
 """Stores that the promo line's audience names."""
+OWNED = 10
+"""Stores of the owner who has several."""
 
 COPIED_FIELDS = ("street", "city", "state", "postal_code", "phone", "time_zone", "services", "languages")
 """What a store's page takes from a row of the chain as it stands there."""
@@ -34,8 +44,10 @@ class Viewers:
     admin: Client
     editor: Client
     owner: Client
+    keeper: Client
     user: User
-    network: Network
+    stores: StoresPage
+    articles: ArticlesPage
     store: StorePage
     article: ArticlePage
     banner: NetworkBanner
@@ -79,47 +91,43 @@ def _week_rows(counter: str, week: dict[str, Any]) -> list[OpeningHours]:
     ]
 
 
-def viewers(network: Network) -> Viewers:
-    """An admin, an editor and the first store's owner, logged in; something for each to look at."""
-    store = StorePage.objects.get(slug="s-00000")
-    owner = _create_user("bench-owner")
-    appoint_owner(by=None, user=owner, store=store)
-    editor = _create_user("bench-editor")
+def viewers() -> Viewers:
+    """An admin, an editor, the first store's owner, and one of ten stores, logged in; what each of them looks at."""
+    stores = list(StorePage.objects.order_by("pk")[:OWNED])
+    article = ArticlePage.objects.filter(audience="every").order_by("pk")[0]
+    article.save_revision(changed=False).publish()
+    owner, keeper, editor = (_user(f"bench-{name}") for name in ("owner", "keeper", "editor"))
+    for user, owned in ((owner, stores[:1]), (keeper, stores)):
+        for store in owned:
+            appoint_owner(by=None, user=user, store=store)
     editor.groups.add(Group.objects.get(name=EDITOR.name))
     return Viewers(
-        admin=_logged_in(_create_user("bench-admin", is_staff=True, is_superuser=True)),
+        admin=_logged_in(_user("bench-admin", is_staff=True, is_superuser=True)),
         editor=_logged_in(editor),
         owner=_logged_in(owner),
+        keeper=_logged_in(keeper),
         user=owner,
-        network=network,
-        store=store,
-        article=_publish_article(network),
-        banner=_show_banner(),
+        stores=StoresPage.objects.get(),
+        articles=ArticlesPage.objects.get(),
+        store=stores[0],
+        article=article,
+        banner=_show_banner(stores[:AUDIENCE]),
     )
 
 
-def _publish_article(network: Network) -> ArticlePage:
-    article = ArticlePage(
-        title="Bench article",
-        slug="bench-article",
-        teaser="What to know about benches.",
-        published_on=date(2025, 8, 8),
-        provider=Provider.objects.create(slug="bench", name="Bench newsroom"),
-        body=[{"type": "paragraph", "value": "<p>About benches.</p>"}],
+def _show_banner(stores: list[StorePage]) -> NetworkBanner:
+    banner, is_new = NetworkBanner.objects.get_or_create(
+        text="Three stores have a sale", defaults={"has_no_end": True, "audience": "chosen"}
     )
-    network.articles.add_child(instance=article)
-    return article
-
-
-def _show_banner() -> NetworkBanner:
-    banner = NetworkBanner(text="Flu shots are here", has_no_end=True, audience="chosen")
-    banner.audience_stores = list(StorePage.objects.order_by("pk")[:AUDIENCE])
-    banner.save()
+    if is_new:
+        banner.audience_stores = stores
+        banner.save()
     return banner
 
 
-def _create_user(username: str, **rights: Any) -> User:
-    return User.objects.create_user(username, f"{username}@mortar.example", **rights)
+def _user(username: str, **rights: Any) -> User:
+    known = User.objects.filter(username=username).first()
+    return known or User.objects.create_user(username, f"{username}@mortar.example", **rights)
 
 
 def _logged_in(user: User) -> Client:
