@@ -20,7 +20,7 @@ Found = dict[str, list[float]]
 """Name -> CPU of Python, of PostgreSQL, in milliseconds, and queries."""
 
 
-class Network:
+class AskedNetwork:
     """A process that answers what its network costs."""
 
     def __init__(self, size: NetworkSize, process: "subprocess.Popen[str]") -> None:
@@ -72,15 +72,15 @@ def _built(size: NetworkSize, server_url: str) -> str:
 
 
 @contextmanager
-def _asked(size: NetworkSize, url: str) -> Iterator[Network]:
+def _asked(size: NetworkSize, url: str) -> Iterator[AskedNetwork]:
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": MORTAR, "DATABASE_URL": url}
     command = [sys.executable, "-m", "benchmarks.admin_rounds"]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdin=pipe, stdout=pipe, text=True) as process:
-        yield Network(size, process)
+        yield AskedNetwork(size, process)
 
 
-def _rounds(networks: list[Network], rounds: int) -> dict[str, Found]:
+def _rounds(networks: list[AskedNetwork], rounds: int) -> dict[str, Found]:
     """The median of each part of each cost."""
     asked: dict[str, list[Found]] = {str(network.size): [] for network in networks}
     for turn in range(rounds):

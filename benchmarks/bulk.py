@@ -9,12 +9,14 @@ from collections.abc import Callable, Iterable, Mapping
 from django.db import connection, transaction
 from wagtail.models import Page
 
+from benchmarks.chain import REGIONS
 from benchmarks.content import PATTERNS, Patterns, make_patterns
 from benchmarks.network import found, grow
 from benchmarks.sizes import NetworkSize
 from cms.articles.founding import Network
 from cms.models import ArticlePage
-from stores.models import StorePage
+from stores.models import RegionPage, StorePage
+from stores.opening.regions import FOLDER_SIZE
 
 Columns = Mapping[str, str]
 """Column -> SQL of its value in copy number `n`; what is not named is as in the row that is copied, `t`."""
@@ -91,8 +93,9 @@ def copy_stores(number: int) -> None:
     first = Page.objects.order_by("-pk").values_list("pk", flat=True)[0] + 1
     chosen = f"(ARRAY{patterns})[n % {len(patterns)} + 1]"
     numbers = f"generate_series(0, {extra - 1}) n"
-    parents = [store.get_parent() for store in made]
-    path = f"(ARRAY{[each.path for each in parents]})[n % {len(patterns)} + 1] || bench_step(n + {FIRST_COPY})"
+    parents = _folders(made[0].get_parent(), number)
+    path = f"(ARRAY{[each.path for each in parents]})[n % {len(parents)} + 1] || bench_step(n + {FIRST_COPY})"
+    url_path = f"(ARRAY{[each.url_path for each in parents]})[n % {len(parents)} + 1] || {SLUG} || '/'"
     page = {
         **_UNREVISED,
         "id": f"{first} + n",
@@ -100,7 +103,8 @@ def copy_stores(number: int) -> None:
         "slug": SLUG,
         "title": "t.title || ' ' || n",
         "draft_title": "t.title || ' ' || n",
-        "url_path": f"regexp_replace(t.url_path, '[^/]+/$', '') || {SLUG} || '/'",
+        "url_path": url_path,
+        "depth": f"{parents[0].depth + 1}",
     }
     _copy("wagtailcore_page", numbers, f"t.id = {chosen}", page)
     _copy("stores_storepage", numbers, f"t.page_ptr_id = {chosen}", {"page_ptr_id": f"{first} + n"})
@@ -111,10 +115,28 @@ def copy_stores(number: int) -> None:
         _copy(table, numbers, f"t.store_id = {chosen}", {"store_id": f"{first} + n"})
     news = Page.objects.get(depth=made[0].depth + 1, path__startswith=made[0].path).pk
     shelf = f"{first} + {extra} + n"
-    _copy("wagtailcore_page", numbers, f"t.id = {news}", {**_UNREVISED, "id": shelf, "path": f"{path} || '0001'"})
+    below = {
+        "path": f"{path} || '0001'",
+        "depth": f"{parents[0].depth + 2}",
+        "url_path": f"{url_path} || t.slug || '/'",
+    }
+    _copy("wagtailcore_page", numbers, f"t.id = {news}", {**_UNREVISED, "id": shelf, **below})
     _copy("cms_healthnewspage", numbers, f"t.page_ptr_id = {news}", {"page_ptr_id": shelf})
-    for each in {parent.pk: parent for parent in parents}.values():
+    _count_children(parents)
+
+
+def _count_children(parents: Iterable[Page]) -> None:
+    for each in parents:
         Page.objects.filter(pk=each.pk).update(numchild=Page.objects.child_of(each).count())
+
+
+def _folders(folder: Page, number: int) -> list[Page]:
+    """Regions, as an import makes them, where one folder would hold too many."""
+    if number <= FOLDER_SIZE:
+        return [folder]
+    return [
+        folder.add_child(instance=RegionPage(title=state, slug=f"in-{state.lower()}")) for state, *_rest in REGIONS
+    ]
 
 
 SLUG = "'t-' || lpad(n::text, 5, '0')"

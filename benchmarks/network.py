@@ -49,6 +49,7 @@ class Viewers:
     stores: StoresPage
     articles: ArticlesPage
     store: StorePage
+    region: Page
     article: ArticlePage
     banner: NetworkBanner
 
@@ -110,6 +111,7 @@ def viewers() -> Viewers:
         stores=StoresPage.objects.get(),
         articles=ArticlesPage.objects.get(),
         store=stores[0],
+        region=StorePage.objects.order_by("-pk")[0].get_parent(),
         article=article,
         banner=_show_banner(stores[:AUDIENCE]),
     )

@@ -38,7 +38,7 @@ def owner_screens(viewers: Viewers) -> Iterator[tuple[str, Screen]]:
 def network_screens(viewers: Viewers) -> Iterator[tuple[str, Screen]]:
     """What network admins use."""
     store = viewers.store.pk
-    region, group = viewers.store.get_parent().pk, viewers.store.registration.owners_id
+    region, group = viewers.region.pk, viewers.store.registration.owners_id
     yield "admin: home", _get(viewers.admin, reverse("wagtailadmin_home"))
     yield "admin: stores folder", _get(viewers.admin, reverse("wagtailadmin_explore", args=[viewers.stores.pk]))
     yield "admin: stores of a region", _get(viewers.admin, reverse("wagtailadmin_explore", args=[region]))

@@ -19,6 +19,7 @@ class StoresConfig(AppConfig):
         from stores.people import leaving  # noqa: F401, PLC0415  (models are ready only now)
         from stores.people import removal as people_removal  # noqa: F401, PLC0415  (the same)
         from stores.removal import files, fixed  # noqa: F401, PLC0415  (the same)
+        from stores.store import site_roots  # noqa: F401, PLC0415  (the same)
 
         audited_files.watch_files()
         file_policy.register()

@@ -36,6 +36,7 @@ READS_ENVIRONMENT = {
     "cms/management/commands/run_worker.py",
     "cms/management/commands/serve.py",
     "benchmarks/__main__.py",
+    "benchmarks/admin_report.py",
     "benchmarks/bare.py",
     "benchmarks/comparing.py",
     "benchmarks/servers.py",

@@ -17,7 +17,7 @@ from cms.articles.models.articles import ArticlePage
 from cms.articles.models.library import LibraryPage
 from cms.articles.models.providers import Provider
 from cms.carrying.models import Placement
-from stores.audience.members import AUDIENCE_COLUMNS, NO_STORES, Audience, Roster, StoreIds
+from stores.audience.members import AUDIENCE_COLUMNS, NO_STORES, Audience, Roster, StoreIds, among_few
 from stores.models import StorePage
 
 
@@ -86,8 +86,8 @@ class Carrying:
         offered = among & self.licensed[provider.pk] if provider else among
         hiding: StoreIds = NO_STORES
         if draft.pk and not draft.is_required:
-            rows = Placement.objects.filter(article=draft.pk, is_hidden=True, store__in=self.roster.stores)
-            hiding = frozenset(rows.values_list("store_id", flat=True))
+            rows = among_few(Placement.objects.filter(article=draft.pk, is_hidden=True), "store", self.roster.stores)
+            hiding = self.roster.stores.intersection(rows.values_list("store_id", flat=True))
         return Carriers(self.roster.stores, among, offered, hiding)
 
     def of_standard_pages(self, pages: QuerySet[Any]) -> dict[int, StoreIds]:
@@ -125,9 +125,11 @@ class Carrying:
 
     def _hiding(self, articles: QuerySet[ArticlePage]) -> dict[int, StoreIds]:
         """Article id -> the stores that hide it. A required one can't be hidden."""
-        rows = Placement.objects.filter(is_hidden=True, article__is_required=False, store__in=self.roster.stores)
+        stores = self.roster.stores
+        rows = among_few(Placement.objects.filter(is_hidden=True, article__is_required=False), "store", stores)
         found: dict[int, set[int]] = defaultdict(set)
         ids = articles.order_by().values("pk")
         for article, store in rows.filter(article__in=ids).values_list("article_id", "store_id"):
-            found[article].add(store)
-        return {article: frozenset(stores) for article, stores in found.items()}
+            if store in stores:
+                found[article].add(store)
+        return {article: frozenset(hidden_at) for article, hidden_at in found.items()}

@@ -70,9 +70,10 @@ def _placements(stores: Iterable[int]) -> Iterable[dict[str, Any]]:
 
 def stale_stores(at: datetime) -> set[int]:
     """Online stores with words of their own about an article that was published anew since."""
-    rows = Placement.objects.filter(STALE).values("store")
-    stores = StorePage.objects.online().filter(pk__in=rows).only("pk")
-    return {pk for pk, counts in counts_of(stores, at).items() if counts.stale}
+    rows = set(Placement.objects.filter(STALE).values_list("store", "article"))
+    named = ArticlePage.objects.published_at(at).filter(pk__in={article for _store, article in rows})
+    carriers = Carrying(at).of_articles(named)
+    return {store for store, article in rows if article in carriers and store in carriers[article].offered}
 
 
 def reaches_of(articles: Iterable[ArticlePage], at: datetime) -> dict[int, ListedReach]:

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from itertools import islice
+from typing import Any, cast
 
-from django.db.models import Count, Q, TextChoices
+from django.db.models import Case, Q, TextChoices, When
 from wagtail.admin.utils import get_user_display_name
 from wagtail.models import PageLogEntry
 
@@ -14,6 +15,7 @@ from cms.articles.models.articles import ArticlePage
 from cms.carrying.carriers import Carriers, Carrying
 from cms.carrying.models import Placement
 from cms.carrying.placing import ACTION, OWN_NOTE, OWN_TITLE, Placed, is_stale, placed_of
+from stores.audience.members import rows_with
 from stores.models import StorePage
 from stores.store.querysets import StoreQuerySet
 
@@ -114,13 +116,15 @@ class ArticleReach:
 
     def numbers(self) -> Reach:
         """One query."""
-        placed = Placement.objects.filter(article=self.article, store__in=self.carriers.carrying)
-        words = placed.aggregate(retitled=Count("pk", filter=OWN_TITLE), noted=Count("pk", filter=OWN_NOTE))
-        return replace(Reach.of(self.carriers), **words)
+        flags = {"retitled": OWN_TITLE, "noted": OWN_NOTE}
+        named = {name: Case(When(which, then=1), default=0) for name, which in flags.items()}
+        rows = Placement.objects.filter(OWN_TITLE | OWN_NOTE, article=self.article).annotate(**named)
+        counts = [row for row in rows.values("store_id", *flags) if row["store_id"] in self.carriers.carrying]
+        return replace(Reach.of(self.carriers), **{name: sum(row[name] for row in counts) for name in flags})
 
     def stores(self, show: str = "") -> StoreQuerySet:
         """The stores that are offered the article and did what `show` says; all of them where it says nothing."""
-        ids: Any = self.carriers.offered
+        ids = self.carriers.offered
         if show == ReachShow.CARRIES:
             ids = self.carriers.carrying
         elif show == ReachShow.HIDDEN:
@@ -128,9 +132,8 @@ class ArticleReach:
         elif show in PLACED:
             # What can't be hidden is shown in the store's own words, whatever the row says.
             rows = Placement.objects.filter(PLACED[show], article=self.article, store__in=self.carriers.carrying)
-            ids = rows.values("store")
-        stores: StoreQuerySet = StorePage.objects.filter(pk__in=ids)
-        return stores
+            return cast(StoreQuerySet, StorePage.objects.filter(pk__in=rows.values("store")))
+        return cast(StoreQuerySet, rows_with(ids, self.carriers.asked))
 
     def rows(self, stores: Iterable[StorePage]) -> list[ReachRow]:
         """The stores with what each did; two queries for all of them. Stores need their Sites for their addresses."""
@@ -143,8 +146,9 @@ class ArticleReach:
 
     def latest(self, number: int) -> list[ReachRow]:
         """The stores that did something with it last."""
-        rows = Placement.objects.filter(article=self.article, store__in=self.carriers.offered)
-        ids = list(rows.order_by("-changed_at", "-pk").values_list("store", flat=True)[:number])
+        rows = Placement.objects.filter(article=self.article).order_by("-changed_at", "-pk")
+        offered = (pk for pk in rows.values_list("store", flat=True) if pk in self.carriers.offered)
+        ids = list(islice(offered, number))
         stores = StorePage.objects.filter(pk__in=ids).select_related("registration")
         found = {row.pk: row for row in self.rows(stores.with_addresses())}
         return [found[pk] for pk in ids]

@@ -34,6 +34,10 @@ class ArticleCountView(AudienceCountView):
     def carriers(self) -> Carriers:
         return Carrying(timezone.now()).of_draft(self.article, self.audience, self.provider)
 
+    @property
+    def online(self) -> StoreIds:
+        return self.carriers.asked
+
     @cached_property
     def stores(self) -> StoreIds:
         """Online stores that would show it."""

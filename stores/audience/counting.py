@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.views.generic import View
 
 from stores.access.who import is_newsroom
-from stores.audience.members import Audience, Roster, StoreIds, posted_audience
+from stores.audience.members import Audience, Roster, StoreIds, posted_audience, rows_with
 from stores.audience.panel import COUNT_VIEW
 from stores.store.models.store import StorePage
 
@@ -49,6 +49,11 @@ class AudienceCountView(View):
         """Every online store."""
         return Roster.online()
 
+    @property
+    def online(self) -> StoreIds:
+        """All that are asked about."""
+        return self.roster.stores
+
     @cached_property
     def stores(self) -> StoreIds:
         """Online stores that it reaches."""
@@ -67,7 +72,7 @@ class AudienceCountView(View):
         return JsonResponse({"summary": self.summary(), "notes": self.notes(), "stores": which})
 
     def _which(self) -> str:
-        found = stores_named(StorePage.objects.filter(pk__in=self.stores), self.request.POST.get("q", ""))
+        found = stores_named(rows_with(self.stores, self.online), self.request.POST.get("q", ""))
         page = Paginator(found.order_by("title", "pk"), PER_PAGE).get_page(self.request.POST.get("p"))
         return render_to_string("stores/audience/stores.html", {"page": page})
 

@@ -62,22 +62,33 @@ def posted_audience(sent: QueryDict) -> Audience:
     )
 
 
-def named_in(rows: QuerySet[Any], among: Collection[int]) -> QuerySet[Any, Any]:
+FEW = 200
+"""Of so many stores at most the database is given the ids. Of more it says all that there is, and Python drops the
+others: PostgreSQL reads and plans a list of five thousand ids for longer than the rows take.
+"""
+
+
+def among_few(rows: QuerySet[Any, Any], name: str, stores: Collection[int]) -> QuerySet[Any, Any]:
+    """The rows whose `name` is one of these stores; all rows where those are many, and the caller drops the others."""
+    return rows.filter(**{f"{name}__in": stores}) if len(stores) <= FEW else rows
+
+
+def named_in(rows: QuerySet[Any], among: Collection[int] | None) -> QuerySet[Any, Any]:
     """What the rows name in their lists: row, list, id of a group or a store; of stores, only those `among` these."""
     groups, *stores = (_named(rows, name) for name in ("audience_groups", "audience_stores", "excluded_stores"))
-    return groups.union(*(pairs.filter(target__in=among) for pairs in stores), all=True)
+    return groups.union(*(pairs if among is None else pairs.filter(target__in=among) for pairs in stores), all=True)
 
 
 def audiences_of(
     rows: QuerySet[Any], among: Collection[int], loaded: Iterable[Any] | None = None
 ) -> dict[int, Audience]:
-    """The audience of each saved row; of stores, only those `among` the given. Two queries, one if the rows are
+    """The audience of each saved row; of stores, those `among` the given at least. Two queries, one if the rows are
     `loaded` with `pk` and AUDIENCE_COLUMNS.
     """
     found: Iterable[Any] = (
         rows.order_by().values_list("pk", *AUDIENCE_COLUMNS, named=True) if loaded is None else loaded
     )
-    return audiences_from(found, named_in(rows, among))
+    return audiences_from(found, named_in(rows, among if len(among) <= FEW else None))
 
 
 def audiences_from(rows: Iterable[Any], named_in_lists: Iterable[tuple[int, str, int]]) -> dict[int, Audience]:
@@ -109,9 +120,10 @@ class Roster:
         """The roster of the stores with these ids; one query."""
         ids = frozenset(stores)
         groups: dict[int, set[int]] = defaultdict(set)
-        pairs = StoreRegistration.groups.through.objects.filter(storeregistration__store__in=ids).order_by()
+        pairs = among_few(StoreRegistration.groups.through.objects.order_by(), "storeregistration__store", ids)
         for group, store in pairs.values_list("storegroup_id", "storeregistration__store_id"):
-            groups[group].add(store)
+            if store in ids:
+                groups[group].add(store)
         return cls(ids, {group: frozenset(members) for group, members in groups.items()})
 
     @classmethod
@@ -148,6 +160,14 @@ class Roster:
     def why_not(self, audience: Audience, store: int) -> str:
         """The first clause that the store does not meet, in words; "" when it is in the audience."""
         return next((reason for stores, reason in self.clauses(audience) if store not in stores), "")
+
+
+def rows_with(ids: StoreIds, online: StoreIds) -> QuerySet[StorePage]:
+    """The stores with these ids, of all that are `online`. Of thousands, those are named that are left out."""
+    others = online - ids
+    if len(ids) > FEW >= len(others):
+        return StorePage.objects.online().exclude(pk__in=others)
+    return StorePage.objects.filter(pk__in=ids)
 
 
 def share_a_store(one: Audience, other: Audience) -> bool:

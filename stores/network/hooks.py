@@ -9,6 +9,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from stores.access.shells import NetworkMenuItem
+from stores.network import whole_lists  # noqa: F401
 from stores.network.forms import NetworkSiteForm
 from stores.network.frontend_views import FrontendView, NetworkFrontendView
 from stores.network.import_views import (

@@ -15,7 +15,7 @@ from django.utils.dateparse import parse_datetime
 from wagtail.models import Page, Site
 
 from stores.access.confinement import EVERYWHERE, confinement_of
-from stores.audience.members import Roster, audience_of
+from stores.audience.members import Audience, Roster, audience_of
 from stores.audience.models import AudienceMixin
 from stores.audience.store_names import LABEL
 from stores.store.models.store import StorePage
@@ -146,9 +146,10 @@ def _shared(draft: Model, given: dict[str, str], kept: dict[str, str], user: Any
         found = stores.filter(slug=kept[STORE]).first()
         if found is not None:
             return found
-    if isinstance(draft, AudienceMixin):
-        roster = Roster.load(stores.order_by().values_list("pk", flat=True))
-        found = stores.filter(pk__in=roster.members(audience_of(draft))).order_by("pk").first()
+    audience = audience_of(draft) if isinstance(draft, AudienceMixin) else Audience()
+    if audience != Audience():
+        members = Roster.load(stores.order_by().values_list("pk", flat=True)).members(audience)
+        found = stores.filter(pk=min(members)).first() if members else None
         if found is not None:
             return found
     return stores.order_by("pk").first()

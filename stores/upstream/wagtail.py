@@ -25,6 +25,12 @@ LEANED_ON = {
     "wagtail.admin.widgets.chooser.AdminPageChooser.get_instance": "asks the one that is replaced",
     "wagtail.admin.widgets.chooser.BaseChooser.get_instance": "replaced: names any row by its id",
     "wagtail.models.pages.AbstractPage._slug_is_available": "overridden: a store's slug is one in the network",
+    "wagtail.models.pages.AbstractPage._get_site_root_paths": "replaced: reads the roots of all Sites for each row",
+    "wagtail.models.reference_index.ReferenceGroups.__getitem__": "replaced: loads everything to show a page of it",
+    "wagtail.admin.forms.collections.BaseGroupCollectionMemberPermissionFormSet": "offers every store's folder",
+    "wagtail.admin.views.collections.Index": "its `paginate_by`: a line for every store",
+    "wagtail.users.views.users.UserFilterSet": "overridden: a box for every store's two groups",
+    "wagtail.users.views.users.GroupFilter": "the filter of it",
     "wagtail.models.preview.PreviewableMixin._get_dummy_header_url": "overridden: `full_url` grows with the Sites",
     "wagtail.admin.views.bulk_action.registry.BulkActionRegistry.get_bulk_action_class": "what a bulk action is about",
     "wagtail.admin.views.bulk_action.base_bulk_action.BulkAction.get_actionable_objects": "what was ticked in a list",
@@ -39,3 +45,6 @@ LEANED_ON = {
 
 SITE_OF_REQUEST = "_wagtail_site"
 """The attribute of a request in which `Site.find_for_request` remembers what it found; no setting says it."""
+
+SITE_ROOTS = "_get_site_root_paths"
+"""The method by which a page asks for the roots of all Sites; replaced in `stores.store.site_roots`."""

@@ -44,6 +44,31 @@ def test_audience_of_a_form_counts_before_anything_is_saved(stores: list[StorePa
     assert of_draft(Audience(AudienceKind.CHOSEN), provider).carrying == frozenset()
 
 
+@pytest.fixture(params=["named", "all"])
+def few_or_many(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The database is given the stores' ids, or says all that there is."""
+    if request.param == "all":
+        monkeypatch.setattr("stores.audience.members.FEW", 0)
+
+
+@pytest.mark.usefixtures("few_or_many")
+def test_stores_that_are_not_asked_about_are_left_out(stores: list[StorePage]) -> None:
+    group = StoreGroupFactory.create()
+    for store in stores[1:]:
+        store.registration.groups.add(group)
+    chosen = make_article("chosen", audience=AudienceKind.CHOSEN, groups=[group], stores=[stores[0]])
+    excluded = make_article("excluded", excluded=stores[1:])
+    for store in stores:
+        Placement.objects.create(store=store, article=chosen, is_hidden=True)
+    found = Carrying(AT, StorePage.objects.filter(pk__in=[store.pk for store in stores[:2]])).of_articles(
+        ArticlePage.objects.all()
+    )
+    asked = {store.pk for store in stores[:2]}
+    assert (found[chosen.pk].offered, found[chosen.pk].hidden_at) == (asked, asked)
+    assert found[excluded.pk].carrying == {stores[0].pk}
+
+
+@pytest.mark.usefixtures("few_or_many")
 def test_licence_narrows_and_ends_a_draft(stores: list[StorePage]) -> None:
     provider = ProviderFactory.create(audience=AudienceKind.CHOSEN, licence_ends_at=AT + timedelta(seconds=1))
     provider.audience_stores.set(stores[:2])
@@ -54,6 +79,7 @@ def test_licence_narrows_and_ends_a_draft(stores: list[StorePage]) -> None:
     assert (len(later.in_audience), len(later.offered)) == (3, 0)
 
 
+@pytest.mark.usefixtures("few_or_many")
 def test_draft_as_it_is_saved_has_the_carriers_of_the_article(stores: list[StorePage]) -> None:
     article = make_article("flu", excluded=stores[:1])
     local = make_article("local", at_store=stores[0])
@@ -83,4 +109,6 @@ def test_articles_at_a_thousand_stores_cost_as_many_queries_as_one_at_two() -> N
     with CaptureQueriesContext(connection) as many:
         found = Carrying(AT).of_articles(ArticlePage.objects.all())
     assert len(few) == len(many) == 8
+    # None names the stores one by one.
+    assert max(len(each["sql"]) for each in many) < 10_000
     assert sorted(len(each.carrying) for each in found.values()) == [*[1] * 6, *[1003] * 6, 1004]

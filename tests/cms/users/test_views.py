@@ -8,9 +8,11 @@ from django.test import Client
 from django.urls import reverse
 
 from cms.users.models import User
+from stores.people.appointing import appoint_owner
 from stores.people.roles import EDITOR, NETWORK_ADMIN
 from tests.cms.admin_forms import logged_in
 from tests.factories.network import make_admin, make_network, make_user
+from tests.factories.stores import make_store
 
 pytestmark = pytest.mark.django_db
 
@@ -95,3 +97,24 @@ def test_superuser_makes_no_superuser_on_a_screen_and_changes_the_others() -> No
     client.post(bulk("set_active_state", other), {"mark_as_active": "False"})
     other.refresh_from_db()
     assert not other.is_active
+
+
+def test_no_box_for_a_store_s_group_but_one_s_own(network_admin: Client) -> None:
+    mine, other = make_store("mine"), make_store("other")
+    eve = make_user("eve")
+    appoint_owner(by=None, user=eve, store=mine)
+    own, foreign = mine.registration.owners, other.registration.owners
+    shown = network_admin.get(url("edit", eve.pk)).context["form"].fields["groups"].queryset
+    assert own in shown
+    assert foreign not in shown
+    assert network_admin.post(url("edit", eve.pk), {**FILLED, "groups": [foreign.pk]}).status_code == 200
+    assert set(eve.groups.all()) == {own}
+    assert network_admin.post(url("edit", eve.pk), {**FILLED, "groups": [own.pk]}).status_code == 302
+    assert set(eve.groups.all()) == {own}
+
+
+def test_list_is_narrowed_by_groups_of_no_store(network_admin: Client) -> None:
+    store, editors = make_store("mine"), Group.objects.get(name=EDITOR.name)
+    page = network_admin.get(url("index")).content.decode()
+    assert f'name="group" value="{editors.pk}"' in page
+    assert f'value="{store.registration.owners_id}"' not in page
