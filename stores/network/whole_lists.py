@@ -42,5 +42,5 @@ def some_groups(self: ReferenceGroups, key: Any) -> Any:
 
 
 BaseGroupCollectionMemberPermissionFormSet.add_fields = add_fields
-ReferenceGroups.__getitem__ = some_groups
+ReferenceGroups.__getitem__ = some_groups  # type: ignore[method-assign]
 Index.paginate_by = PAGE

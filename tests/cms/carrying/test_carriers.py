@@ -63,7 +63,7 @@ def test_stores_that_are_not_asked_about_are_left_out(stores: list[StorePage]) -
     found = Carrying(AT, StorePage.objects.filter(pk__in=[store.pk for store in stores[:2]])).of_articles(
         ArticlePage.objects.all()
     )
-    asked = {store.pk for store in stores[:2]}
+    asked = frozenset(store.pk for store in stores[:2])
     assert (found[chosen.pk].offered, found[chosen.pk].hidden_at) == (asked, asked)
     assert found[excluded.pk].carrying == {stores[0].pk}
 
