@@ -36,7 +36,7 @@ def rows(url: str) -> dict[str, tuple[int, str]]:
             "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
         ).fetchall()
         for (table,) in tables:
-            digests = f"SELECT md5(t::text) AS digest FROM \"{table}\" t"
+            digests = f'SELECT md5(t::text) AS digest FROM "{table}" t'
             sql = f"SELECT count(*), md5(string_agg(digest, '' ORDER BY digest)) FROM ({digests}) d"
             row = connection.execute(sql).fetchone()
             assert row
@@ -109,8 +109,9 @@ def test_what_was_restored_has_the_same_rows_and_gives_the_same_answers(
         assert answers(server, stores) == expected
         with psycopg.connect(restored, autocommit=True) as connection:
             connection.execute(
-                "UPDATE wagtailcore_page SET title = 'Written since' WHERE id = (SELECT page_ptr_id FROM cms_articlepage"
-                " WHERE audience = 'every' ORDER BY published_on DESC, page_ptr_id DESC LIMIT 1)"
+                "UPDATE wagtailcore_page SET title = 'Written since' WHERE id ="
+                " (SELECT page_ptr_id FROM cms_articlepage WHERE audience = 'every'"
+                " ORDER BY published_on DESC, page_ptr_id DESC LIMIT 1)"
             )
         # As long as the answer to every write waits.
         sleep(LEASE)
