@@ -36,7 +36,8 @@ LONGEST_TURN = 1.0
 STALE = "hit; detail=database-away"
 """Said of an answer that could not be compared with the database."""
 MADE_HERE = frozenset(
-    {"vary", "content-length", "set-cookie", "access-control-allow-origin", "cache-control", "x-request-id"}
+    {"vary", "content-length", "set-cookie", "cache-control", "x-request-id"}
+    | {"access-control-allow-origin", "access-control-expose-headers"}
 )
 """Headers that are the same for everybody who gets a kept answer, so Django's are not asked."""
 AT = re.compile("(^|&)at=")
@@ -261,7 +262,10 @@ def _entry(status: str, headers: Headers, body: bytes, stamp: Values, freshness:
     ]
     if is_api:
         # A browser that asks from another host must be let in, whoever asked first.
-        own.append(("Access-Control-Allow-Origin", "*"))
+        own += [
+            ("Access-Control-Allow-Origin", "*"),
+            ("Access-Control-Expose-Headers", ", ".join(settings.CORS_EXPOSE_HEADERS)),
+        ]
     kept = [(name, value) for name, value in headers if name.lower() not in MADE_HERE]
     scopes = {scope: stamp.get(scope, 0) for scope in freshness.scopes}
     return Entry(status, [*kept, *own], body, scopes, freshness.until.timestamp(), now)

@@ -23,6 +23,7 @@ from api.protocol.parameters import (
     SEARCH_PARAMETERS,
     STORE_PARAMETERS,
     Parameter,
+    not_among,
     one_of,
     search_words,
 )
@@ -54,6 +55,15 @@ def filter_of(name: str, value: str, at: datetime) -> Question:
     # Which experts are published hangs on their pages: a change of any page may decide it.
     of_articles = OF_ARTICLES - {"page"} if name == "expert" else OF_ARTICLES
     return Question(("filter", name, value), lambda rows: matching(rows, name, value, at), None, BESIDE, of_articles)
+
+
+LABELS = {
+    "topic": "topics__slug",
+    "tag": "tagged_items__tag__slug",
+    "expert": "article_experts__expert__slug",
+    "provider": "provider__slug",
+}
+"""Filter -> where an article has its values."""
 
 
 class ArticlesEndpoint(Endpoint):
@@ -98,7 +108,31 @@ class ArticlesEndpoint(Endpoint):
         selection = self.selection_for(ArticleListSerializer, default=ArticleListSerializer.default_fields)
         filters = [filter_of(name, request.GET[name], self.at) for name in self.filters if name in request.GET]
         items, total = self._page(filters, selection)
+        if not total:
+            self._check_values()
         return self.listing([orjson.Fragment(item) for item in items], total)
+
+    def _check_values(self) -> None:
+        """400 for a value of a filter that no article of the library, and none of the store, has.
+
+        Asked where nothing was found: a list that has items costs no question more.
+        """
+        published = ArticlePage.objects.published_at(self.at).in_library_or_below([self.store.path])
+        for name in self.filters:
+            value = self.request.GET.get(name)
+            if name == "provider" and value == self.store.slug:
+                # What answers say of the store's own articles, which no filter finds.
+                continue
+            if value is not None and not matching(published, name, value, self.at).exists():
+                raise not_among(name, value, self._values(name))
+
+    def _values(self, name: str) -> set[str]:
+        """What the store's articles have there; of experts those who are shown."""
+        if name == "expert":
+            return set(ExpertPage.objects.shown_by(self.store, self.at).values_list("slug", flat=True))
+        path = LABELS[name]
+        values = self.carried().order_by().filter(**{f"{path}__isnull": False}).values_list(path, flat=True)
+        return set(values.distinct())
 
     def _page(self, filters: list[Question], selection: Selection) -> tuple[list[bytes], int]:
         bounds = self.page_bounds()
@@ -167,7 +201,7 @@ class ArticlesEndpoint(Endpoint):
         responses=ArticleDetailSerializer,
     )
     def find_view(self, request: Request) -> Response:
-        slug = request.GET.get("slug", "")
+        slug = self.key_of_find()
         return self._detail({"slug": slug}, f"The store carries no article with the slug '{slug}'.")
 
     def _detail(self, which: dict[str, Any], missing: str) -> Response:

@@ -15,6 +15,7 @@ from rest_framework.viewsets import GenericViewSet
 from api.caching.freshness import generations_of
 from api.endpoints.kept import KeptEndpoint
 from api.hosts import asked_store
+from api.protocol.errors import BadRequest
 from api.protocol.fields import Selection, chosen
 from api.protocol.paging import PAGING_PARAMETERS, page_bounds
 from api.protocol.parameters import (
@@ -78,6 +79,13 @@ class Endpoint(KeptEndpoint, GenericViewSet):
     def selection_for(self, serializer_class: type[BaseSerializer], *, default: frozenset[str] | None) -> Selection:
         kind: Any = serializer_class
         return chosen(self.request.GET.get("fields"), kind, default)
+
+    def key_of_find(self) -> str:
+        """The value of the one key by which `find/` finds; 400 without it."""
+        (key,) = self.find_by
+        if key not in self.request.GET:
+            raise BadRequest(f"Say what to find: add '?{key}='.", field=key)
+        return self.request.GET[key]
 
     def order(self, *, default: str) -> tuple[str, ...]:
         """The columns of the order that is asked for."""

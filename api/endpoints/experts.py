@@ -60,7 +60,7 @@ class ExpertsEndpoint(Endpoint):
         responses=ExpertSerializer,
     )
     def find_view(self, request: Request) -> Response:
-        slug = request.GET.get("slug", "")
+        slug = self.key_of_find()
         return self._detail(self.shown_experts().filter(slug=slug).first(), f"the slug '{slug}'")
 
     def _detail(self, expert: ExpertPage | None, which: str) -> Response:

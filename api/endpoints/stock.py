@@ -17,6 +17,7 @@ from wagtail.api.v2.views import BaseAPIViewSet
 
 from api.endpoints.kept import KeptEndpoint
 from api.hosts import asked_store, show_site_of
+from api.protocol.errors import BadRequest
 from api.protocol.paging import page_bounds
 from api.protocol.parameters import STORE_PARAMETERS, check_known, check_sound, link_root, rich_text_format
 from api.protocol.renderers import JSONRenderer
@@ -89,7 +90,11 @@ class StoreScopedViewSet(KeptEndpoint, BaseAPIViewSet):
         return HttpResponseRedirect(urlsplit(redirect.url)._replace(scheme="", netloc="").geturl())
 
     def check_find_parameters(self) -> None:
-        check_known(self.request.GET, self.detail_query_parameters | self.find_query_parameters)
+        query, keys = self.request.GET, sorted(self.find_query_parameters)
+        check_known(query, self.detail_query_parameters | self.find_query_parameters)
+        if not query.keys() & self.find_query_parameters:
+            ways = " or ".join(f"'?{key}='" for key in keys)
+            raise BadRequest(f"Say what to find: add {ways}.", field=keys[0])
 
     def handle_exception(self, exc: Exception) -> Response:
         """Past Wagtail's own handler, to the one that makes problem documents (`api.protocol.errors`)."""

@@ -19,12 +19,21 @@ from api.endpoints.schema import DirectoryMetaSerializer, listing_of, openapi
 from api.hosts import online_store
 from api.protocol.errors import BadRequest, NotThere
 from api.protocol.paging import PAGING_PARAMETERS, slice_and_count
-from api.protocol.parameters import FIELDS_PARAMETERS, Parameter, Parameters, moment, one_of, point, whole_number
+from api.protocol.parameters import (
+    FIELDS_PARAMETERS,
+    Parameter,
+    Parameters,
+    moment,
+    not_among,
+    one_of,
+    point,
+    whole_number,
+)
 from api.serializers.store_answers import answers_about
 from api.serializers.stores import StoreSerializer
-from stores.choices import Language, Service
+from stores.choices import STATES, Language, Service
 from stores.hours.schedules import open_store_ids
-from stores.models import StorePage
+from stores.models import StoreGroup, StorePage
 from stores.shapes import Shape
 from stores.spelling import fits
 from stores.store.querysets import StoreQuerySet
@@ -36,6 +45,12 @@ SEARCHED = ("title", "city", "street", "state", "postal_code")
 
 
 _BY_ID = Shape(lambda ids: StorePage.objects.select_related("registration").filter(pk__in=ids))
+
+
+def _state(code: str) -> str:
+    if code.upper() not in STATES:
+        raise not_among("state", code, STATES)
+    return code.upper()
 
 
 class StoresEndpoint(Endpoint):
@@ -100,6 +115,8 @@ class StoresEndpoint(Endpoint):
         known = None if "near" in request.GET else self._generations
         rows: Any = stores.select_related("registration") if known is None else stores.only("pk")
         found, total = slice_and_count(rows, *self.page_bounds())
+        if not total:
+            self._check_group()
         loaded = {row.pk: row for row in found}
 
         def load(missing: list[int]) -> list[StorePage]:
@@ -110,6 +127,15 @@ class StoresEndpoint(Endpoint):
         if "near" in request.GET:
             answer.data["meta"]["without_coordinates"] = matching.filter(latitude__isnull=True).count()
         return answer
+
+    def _check_group(self) -> None:
+        """400 for a group in which no store is; asked where nothing was found."""
+        slug, online = self.request.GET.get("group"), StorePage.objects.online()
+        if slug is None:
+            return
+        groups = set(StoreGroup.objects.filter(registrations__store__in=online).values_list("slug", flat=True))
+        if slug not in groups:
+            raise not_among("group", slug, groups)
 
     def _near(self, stores: StoreQuerySet) -> StoreQuerySet:
         """Sorted by distance where a point is given, else by the order that is asked for."""
@@ -130,7 +156,7 @@ class StoresEndpoint(Endpoint):
         if "group" in query:
             stores = stores.filter(registration__groups__slug=query["group"])
         if "state" in query:
-            stores = stores.filter(state=query["state"].upper())
+            stores = stores.filter(state=_state(query["state"]))
         if "service" in query:
             stores = stores.filter(services__has=one_of(query, "service", Service.values, default=""))
         if "language" in query:

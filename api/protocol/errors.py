@@ -2,10 +2,12 @@
 
 import logging
 from typing import Any
+from urllib.parse import quote
 
 from django.core.exceptions import PermissionDenied, SuspiciousOperation, ValidationError
 from django.db import InterfaceError, OperationalError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import resolve
 from django.views.decorators.csrf import csrf_exempt
 from rest_framework import status
 from rest_framework.exceptions import APIException
@@ -109,5 +111,16 @@ def problem_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
 
 @csrf_exempt
 def not_found(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    """404 for any path below `/api/` that is no endpoint."""
+    """404 for any path below `/api/` that is no endpoint; 308 where all that it lacks is the slash at its end."""
+    if not request.path.endswith("/") and _is_endpoint(request, request.path + "/"):
+        query = request.META.get("QUERY_STRING", "")
+        to = f"{quote(request.path)}/" + (f"?{query}" if query else "")
+        response = HttpResponsePermanentRedirect(to, preserve_request=True)
+        response["Access-Control-Allow-Origin"] = "*"
+        return response
     return problem_response(404, f"There is no endpoint at '{request.path}'.")
+
+
+def _is_endpoint(request: HttpRequest, path: str) -> bool:
+    match = resolve(path, getattr(request, "urlconf", None))
+    return match.func is not not_found

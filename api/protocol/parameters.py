@@ -114,6 +114,16 @@ def one_of(query: QueryDict, name: str, known: Mapping[str, object] | list[str],
     return value
 
 
+MOST_LISTED = 20
+
+
+def not_among(name: str, value: str, known: Collection[str]) -> BadRequest:
+    """400 for a value that there is none of, with those that there are: the first of many."""
+    more = f" and {len(known) - MOST_LISTED} more" if len(known) > MOST_LISTED else ""
+    among = f"There are {', '.join(sorted(known)[:MOST_LISTED])}{more}." if known else "There are none yet."
+    return BadRequest(f"Unknown {name} '{value}'. {among}", field=name, message=f"Unknown {name}.")
+
+
 def moment(query: QueryDict, name: str) -> datetime | None:
     """A moment with its offset, within a century of today; None when it is not given."""
     value = query.get(name)

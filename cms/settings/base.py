@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from corsheaders.defaults import default_headers
+
 from cms import env
 from cms.settings.accounts import *  # noqa: F403
 from cms.watching.logs import logging_as
@@ -225,6 +227,9 @@ SPECTACULAR_SETTINGS = {
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_CREDENTIALS = False
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
+CORS_ALLOW_HEADERS = [*default_headers, "if-modified-since", "if-none-match"]
+CORS_EXPOSE_HEADERS = ["Cache-Status", "ETag", "Link", "RateLimit", "RateLimit-Policy", "Retry-After", "Surrogate-Key"]
+CORS_PREFLIGHT_MAX_AGE = 86_400
 CORS_URLS_REGEX = r"^/api/"
 
 TAGGIT_CASE_INSENSITIVE = True

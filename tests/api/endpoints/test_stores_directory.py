@@ -193,3 +193,13 @@ def test_open_at_says_what_the_hours_of_each_store_say(api: Api, subtests: pytes
                 item["meta"]["slug"] for item in api.items("stores/", at=at) if item["status"]["state"] == "open"
             ]
             assert sorted(slugs(api, open_at=at)) == sorted(opened)
+
+
+def test_group_or_state_that_there_is_none_of_is_400_that_lists_what_there_is(api: Api) -> None:
+    make_store("pitman", groups=[StoreGroupFactory.create(slug="south-jersey")])
+    StoreGroupFactory.create(slug="empty")
+    for slug in ("nothing", "empty"):
+        document = api.problem(400, "stores/", group=slug)
+        assert document["detail"] == f"Unknown group '{slug}'. There are south-jersey."
+    assert api.items("stores/", group="south-jersey", state="ny") == []
+    assert "Unknown state 'XX'. There are AA, AE, AK" in api.problem(400, "stores/", state="XX")["detail"]

@@ -1,5 +1,7 @@
 """Every error of the API is a problem document (RFC 9457)."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -61,7 +63,6 @@ def test_head_of_nothing_is_404(api: Api, pitman: StorePage) -> None:
     [
         "nothing/",
         "",
-        "articles",
         "articles/lupus/",
         "articles/-1/",
         "articles/1.5/",
@@ -109,3 +110,53 @@ def test_no_answer_sets_a_cookie(client: Client, pitman: StorePage) -> None:
     for path in ("stores/", "articles/?store=pitman", "articles/"):
         response = client.get(f"/api/v2/{path}", headers={"host": NETWORK})
         assert not response.cookies
+
+
+@pytest.mark.parametrize("host", [NETWORK, "pitman.localhost:8000"])
+@pytest.mark.parametrize(
+    ("asked", "there"),
+    [
+        ("/api/v2/articles?store=pitman&limit=1", "/api/v2/articles/?store=pitman&limit=1"),
+        ("/api/v2/articles/find?store=pitman", "/api/v2/articles/find/?store=pitman"),
+        ("/api/v2/stores/pitman", "/api/v2/stores/pitman/"),
+        ("/api/docs", "/api/docs/"),
+    ],
+)
+def test_endpoint_without_its_slash_is_at_the_one_with_it(
+    asked: str, there: str, host: str, client: Client, pitman: StorePage
+) -> None:
+    response = client.get(asked, headers={"host": host, "origin": "https://frontend.example"})
+    assert (response.status_code, response["Location"]) == (308, there)
+    assert response["Access-Control-Allow-Origin"] == "*"
+
+
+def test_what_is_no_endpoint_with_a_slash_either_is_404(api: Api) -> None:
+    for path in ("/api/v2/nothing", "/api/v2/nothing/", "/api/x"):
+        assert api.ask(path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "keys"),
+    [
+        ("articles", "'?slug='"),
+        ("experts", "'?slug='"),
+        ("pages", "'?html_path=' or '?id='"),
+        ("images", "'?id='"),
+        ("documents", "'?id='"),
+        ("redirects", "'?html_path=' or '?id='"),
+    ],
+)
+def test_find_without_its_key_is_400_that_names_it(path: str, keys: str, api: Api, pitman: StorePage) -> None:
+    document = api.problem(400, f"{path}/find/", store="pitman")
+    assert document["detail"] == f"Say what to find: add {keys}."
+
+
+def test_browsers_may_ask_whether_something_changed_and_read_the_answer(client: Client, pitman: StorePage) -> None:
+    headers = {"host": NETWORK, "origin": "https://frontend.example", "access-control-request-method": "GET"}
+    asked: Any = {**headers, "access-control-request-headers": "if-none-match"}
+    preflight = client.options("/api/v2/stores/", headers=asked)
+    assert preflight.status_code == 200
+    assert "if-none-match" in preflight["Access-Control-Allow-Headers"]
+    assert preflight["Access-Control-Max-Age"] == "86400"
+    exposed = client.get("/api/v2/stores/", headers=headers)["Access-Control-Expose-Headers"]
+    assert {"ETag", "Link", "RateLimit", "Retry-After"} <= set(exposed.split(", "))
