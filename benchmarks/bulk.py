@@ -90,10 +90,10 @@ def copy_stores(number: int) -> None:
     extra = number - len(patterns)
     if extra <= 0:
         return
+    parents = _folders(made[0].get_parent(), number)
     first = Page.objects.order_by("-pk").values_list("pk", flat=True)[0] + 1
     chosen = f"(ARRAY{patterns})[n % {len(patterns)} + 1]"
     numbers = f"generate_series(0, {extra - 1}) n"
-    parents = _folders(made[0].get_parent(), number)
     path = f"(ARRAY{[each.path for each in parents]})[n % {len(parents)} + 1] || bench_step(n + {FIRST_COPY})"
     url_path = f"(ARRAY{[each.url_path for each in parents]})[n % {len(parents)} + 1] || {SLUG} || '/'"
     page = {
