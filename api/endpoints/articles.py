@@ -1,6 +1,6 @@
 """`articles/`: what the store carries."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import orjson
@@ -23,6 +23,7 @@ from api.protocol.parameters import (
     SEARCH_PARAMETERS,
     STORE_PARAMETERS,
     Parameter,
+    day,
     not_among,
     one_of,
     search_words,
@@ -57,6 +58,11 @@ def filter_of(name: str, value: str, at: datetime) -> Question:
     return Question(("filter", name, value), lambda rows: matching(rows, name, value, at), None, BESIDE, of_articles)
 
 
+def within(name: str, bound: date) -> Question:
+    """Articles by the day on which they were published: `published_on__gte` and `published_on__lte`."""
+    return Question(("filter", name, bound), lambda rows: rows.filter(**{name: bound}))
+
+
 LABELS = {
     "topic": "topics__slug",
     "tag": "tagged_items__tag__slug",
@@ -87,8 +93,13 @@ class ArticlesEndpoint(Endpoint):
         "expert": Parameter("Slug of an expert."),
         "provider": Parameter("Slug of a provider."),
     }
+    ranges = {
+        "published_on__gte": Parameter("Published on this day or after it: a date such as 2026-12-24."),
+        "published_on__lte": Parameter("Published on this day or before it."),
+    }
     parameters = {
         **filters,
+        **ranges,
         **SEARCH_PARAMETERS,
         "order": Parameter(
             f"One of: {', '.join(orders)}. Default: pinned first, then newest; by relevance when searching."
@@ -107,6 +118,8 @@ class ArticlesEndpoint(Endpoint):
     def listing_view(self, request: Request) -> Response:
         selection = self.selection_for(ArticleListSerializer, default=ArticleListSerializer.default_fields)
         filters = [filter_of(name, request.GET[name], self.at) for name in self.filters if name in request.GET]
+        bounds = {name: day(request.GET, name) for name in self.ranges}
+        filters += [within(name, bound) for name, bound in bounds.items() if bound is not None]
         items, total = self._page(filters, selection)
         if not total:
             self._check_values()

@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.http import QueryDict
-from django.utils.dateparse import parse_datetime
+from django.utils.dateparse import parse_date, parse_datetime
 
 from api.protocol.errors import BadRequest
 
@@ -122,6 +122,20 @@ def not_among(name: str, value: str, known: Collection[str]) -> BadRequest:
     more = f" and {len(known) - MOST_LISTED} more" if len(known) > MOST_LISTED else ""
     among = f"There are {', '.join(sorted(known)[:MOST_LISTED])}{more}." if known else "There are none yet."
     return BadRequest(f"Unknown {name} '{value}'. {among}", field=name, message=f"Unknown {name}.")
+
+
+def day(query: QueryDict, name: str) -> date | None:
+    """A date as `2026-12-24`; None when it is not given."""
+    value = query.get(name)
+    if value is None:
+        return None
+    try:
+        found = parse_date(value)
+    except ValueError:
+        found = None
+    if found is None or len(value) != 10:
+        raise BadRequest(f"'{name}' must be a date such as 2026-12-24, not '{value}'.", field=name)
+    return found
 
 
 def moment(query: QueryDict, name: str) -> datetime | None:

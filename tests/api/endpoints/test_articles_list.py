@@ -106,6 +106,29 @@ def test_value_of_the_library_that_the_store_has_nothing_of_finds_nothing(api: A
     assert api.items("articles/", store="pitman", topic="immune-system") == []
 
 
+def test_articles_of_a_span_of_days(api: Api, subtests: pytest.Subtests) -> None:
+    make_store("pitman")
+    for number in (1, 2, 3):
+        make_article(f"article-{number}", published_on=date(2026, 1, number))
+    for query, expected in [
+        ({"published_on__gte": "2026-01-02"}, ["article-3", "article-2"]),
+        ({"published_on__lte": "2026-01-02"}, ["article-2", "article-1"]),
+        ({"published_on__gte": "2026-01-02", "published_on__lte": "2026-01-02"}, ["article-2"]),
+        ({"published_on__gte": "2026-01-02", "order": "published_on"}, ["article-2", "article-3"]),
+        ({"published_on__gte": "2027-01-01"}, []),
+    ]:
+        with subtests.test(query=query, expected=expected):
+            items = api.items("articles/", store="pitman", **query)
+            assert [item["meta"]["slug"] for item in items] == expected
+
+
+@pytest.mark.parametrize("value", ["2026-13-01", "2026-02-30", "20260101", "2026-1-1", "today", "", "2026-01-01T00"])
+def test_day_that_is_none_is_400(value: str, api: Api) -> None:
+    make_store("pitman")
+    document = api.problem(400, "articles/", store="pitman", published_on__gte=value)
+    assert document["detail"] == f"'published_on__gte' must be a date such as 2026-12-24, not '{value}'."
+
+
 def test_search_finds_words_of_title_teaser_and_body(api: Api, subtests: pytest.Subtests) -> None:
     make_store("pitman")
     make_article("lupus", title="Walnut", published_on=date(2026, 1, 1))
