@@ -52,6 +52,11 @@ class Output:
         path = self.path.format(**ids)
         query = {name: value.format(**ids) for name, value in self.query.items()}
         response = api.ask(path, host=HOST, **query) if path[0] == "/" else api.ask(path, store="pitman", **query)
+        if response.status_code == 400 and b'"detail":"Unknown ' in response.content:
+            # The value of a filter that nothing has is said again, and no secret of ours: what is listed may be one.
+            for value in query.values():
+                response.content = response.content.replace(f"'{value}'".encode(), b"")
+            return response
         assert response.status_code in {200, 301, 302, 404, 410}, response.content
         return response
 

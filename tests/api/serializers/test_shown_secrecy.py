@@ -214,7 +214,10 @@ def test_filter_by_an_expert_who_is_not_shown_finds_nothing(api: Api, pitman: St
     make_article("speaks", experts=[expert])
     assert len(api.items("articles/", store="pitman", expert="zebra")) == 1
     become(expert, live=False)
-    assert api.items("articles/", store="pitman", expert="zebra") == []
+    unknown = api.problem(400, "articles/", store="pitman", expert="zebra")
+    assert unknown["detail"] == "Unknown expert 'zebra'. There are none yet."
+    nobody = api.problem(400, "articles/", store="pitman", expert="nobody")
+    assert nobody["detail"] == "Unknown expert 'nobody'. There are none yet."
 
 
 @pytest.mark.parametrize("keep", PUBLISHING.values(), ids=PUBLISHING)
