@@ -2,6 +2,7 @@
 
 from stores.approval.models import OwnerApprovalTask
 from stores.banners.models import HiddenBanner, NetworkBanner, PromoBanner
+from stores.exports.models import Export
 from stores.hours.holidays.models import HolidayConfirmation, HolidayQuestion
 from stores.hours.models import HolidayClosure, HoursException, OpeningHours, TodayChange
 from stores.importing.models import ImportRun, ImportUpload
@@ -13,6 +14,7 @@ from stores.store.models.registration import StoreRegistration
 from stores.store.models.store import RegionPage, StorePage, StoresPage
 
 __all__ = [
+    "Export",
     "FormerHost",
     "HiddenBanner",
     "HolidayClosure",

@@ -6,6 +6,7 @@ from stores.audit import hooks as audit  # noqa: F401
 from stores.banners import hooks as banners  # noqa: F401
 from stores.desk import hooks as desk  # noqa: F401
 from stores.editing import hooks as editing  # noqa: F401
+from stores.exports import hooks as exports  # noqa: F401
 from stores.hours import hooks as hours  # noqa: F401
 from stores.isolation import hooks as isolation  # noqa: F401
 from stores.many import hooks as many  # noqa: F401

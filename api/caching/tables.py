@@ -247,6 +247,7 @@ UNSEEN: Mapping[str, str] = {
     "stores_ownerapprovaltask": "approval",
     "stores_importupload": "files that are not imported yet",
     "stores_importrun": "how far an import is",
+    "stores_export": "files that somebody asked for",
     "stores_invitation": "people",
     "stores_holidayquestion": "who was asked by mail",
     "cms_heartbeat": "signs of life of processes",

@@ -3,6 +3,11 @@
 import logging
 from datetime import datetime, timedelta
 
+from django.db import transaction
+from django.utils import timezone
+from django_tasks import task
+
+from cms.tasks.rows import BACKEND, waiting
 from cms.watching.clocks import is_lately
 from cms.watching.logs import AWAY
 from cms.watching.models import beat, last_beat
@@ -15,17 +20,24 @@ NAME = "holiday questions"
 
 
 def ask_now_and_then(at: datetime) -> None:
-    """Ask whoever is to be asked if that was not done in the last half an hour."""
+    """Have the worker ask whoever is to be asked, if that was not done in the last half an hour."""
     if is_lately(last_beat(NAME), at, EVERY):
         return
-    beat(NAME, at)
     try:
-        mails = ask_due(at)
+        with transaction.atomic():
+            beat(NAME, at)
+            if not waiting().filter(task_path=ask_stores.module_path).exists():
+                ask_stores.enqueue()
     except AWAY:
         raise
     except Exception:
         # Pages go live all the same; it is tried again.
         logger.exception("Can't ask stores about holidays")
-        return
+
+
+@task(backend=BACKEND)
+def ask_stores() -> None:
+    """Questions and their mails are one transaction: done twice, or killed in between, nobody is asked twice."""
+    mails = ask_due(timezone.now())
     if mails:
         logger.info("Asked about holidays in %d mails", mails)

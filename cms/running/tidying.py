@@ -16,6 +16,7 @@ from cms.users.models import SharedCache
 from cms.watching.clocks import is_lately
 from cms.watching.logs import AWAY
 from cms.watching.models import WORKER, beat, beats_of, last_beat
+from stores.exports.models import Export
 from stores.importing.models import ImportUpload
 
 logger = logging.getLogger(__name__)
@@ -52,6 +53,7 @@ LEFTOVERS = [
     Leftovers("sessions", lambda at: Session.objects.filter(expire_date__lt=at)),
     Leftovers("counts of logins", lambda at: SharedCache.objects.filter(expires__lt=at)),
     Leftovers("import files", ImportUpload.objects.expired),
+    Leftovers("exports", Export.objects.expired),
     Leftovers("old revisions", _old_revisions),
     Leftovers("tasks that failed", lambda at: given_up().filter(finished_at__lt=at - KEPT)),
     Leftovers("workers that ended", lambda at: beats_of(WORKER).filter(beat_at__lt=at - KEPT)),

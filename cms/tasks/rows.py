@@ -29,6 +29,8 @@ CUT_OFF = f"Its worker was killed {len(PAUSES) + 1} times in the midst of it: it
 WORDS = {
     "make_sizes": "Make the sizes of picture %(0)s",
     "run_import": "Read or import an uploaded file of stores (run %(0)s)",
+    "make_export": "Make the file %(0)s",
+    "ask_stores": "Ask stores about holidays by mail",
     "deliver": "Send the mail “%(subject)s” to %(to)s",
 }
 """What each task does, by its name; a test holds the list whole."""

@@ -7,6 +7,7 @@ from wagtail import hooks
 
 from stores.access.shells import NewsroomMenuItem
 from stores.audit.accounts import note_accounts
+from stores.audit.exports import CHANGES, lines_of_changes
 from stores.audit.files import keep_files_before_move, note_moved_files
 from stores.audit.log_actions import register_actions
 from stores.audit.network_rows import keep_before
@@ -17,6 +18,7 @@ from stores.audit.undo.views import undo_urls
 from stores.audit.views import TITLE, change_urls
 from stores.desk.screens import HOOK as STORE_SCREEN
 from stores.desk.screens import StoreScreen
+from stores.exports.making import register_export
 
 
 @hooks.register("register_admin_urls")
@@ -44,5 +46,6 @@ hooks.register("before_edit_snippet", keep_before)
 hooks.register("before_bulk_action", keep_files_before_move)
 hooks.register("after_bulk_action", note_moved_files)
 hooks.register("after_bulk_action", note_accounts)
+register_export(CHANGES, lines_of_changes)
 for action, undo in {**PUBLISHED, **DATED}.items():
     register_undo(action, undo)

@@ -1,7 +1,6 @@
 """Who changed what: of one store for its people, of the network for the newsroom; filtered, paged, as a CSV file."""
 
-import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import tzinfo
 from typing import Any
 
@@ -9,24 +8,26 @@ from django import forms
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import View
 
 from stores.access.shells import NewsroomMixin
+from stores.access.who import actor_of
+from stores.audit.exports import CHANGES, kept_filters
 from stores.audit.kinds import Kind
+from stores.audit.lines import csv_lines
 from stores.audit.reading import MOST, Changes, Filters
-from stores.audit.rows import ChangeRow
 from stores.desk.views import StoreView
-from stores.formulas import guarded
+from stores.exports.making import ask_for
 from stores.store.models.store import StorePage
 
 TITLE = "Who changed what"
 PER_PAGE = 50
 MOST_STORES = 50
 """Stores that one search may mean."""
-CSV_COLUMNS = ("when", "code", "store", "who", "written by", "about", "what", "before", "after")
 STORE_KINDS = [kind for kind in Kind if kind != Kind.NETWORK]
 
 
@@ -121,30 +122,6 @@ def csv_answer(changes: Changes, name: str) -> StreamingHttpResponse:
     return answer
 
 
-class _LineBuffer:
-    """What `csv` writes into: it hands each line back."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
-def csv_lines(changes: Changes) -> Iterator[str]:
-    """A heading, and a line for each change."""
-    writer = csv.writer(_LineBuffer())
-    # With a mark at the start, so that Excel reads UTF-8.
-    yield "\ufeff" + str(writer.writerow(CSV_COLUMNS))
-    for row in changes.every():
-        for cells in _csv_rows(row):
-            yield str(writer.writerow([guarded(cell) for cell in cells]))
-
-
-def _csv_rows(row: ChangeRow) -> Iterator[tuple[str, ...]]:
-    code = row.store.registration.code if row.store else ""
-    start = (row.at.isoformat(timespec="seconds"), code, row.store.title if row.store else "", row.by, row.written_by)
-    for words in row.words:
-        yield (*start, row.kinds_text, words.about, words.old, words.new)
-
-
 class StoreChangesView(ChangesMixin, StoreView):
     """The changes of one store, in its own time."""
 
@@ -211,10 +188,22 @@ class NetworkChangesView(ChangesMixin, NewsroomMixin, View):
 
 
 class NetworkChangesFile(NetworkChangesView):
-    """The changes of the whole network as a CSV file."""
+    """The changes of the whole network as a CSV file; more than a list leads to are made by the worker."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return csv_answer(self.changes(), "changes")
+        changes = self.changes()
+        if len(changes) < MOST:
+            return csv_answer(changes, "changes")
+        # It may be a million: a request would be cut, and hold a thread until then.
+        ask_for(
+            by=actor_of(request),
+            kind=CHANGES,
+            params=kept_filters(changes.filters),
+            title=TITLE,
+            name="changes.csv",
+            at=timezone.now(),
+        )
+        return redirect("stores_exports")
 
 
 def change_urls() -> list[Any]:

@@ -178,6 +178,8 @@ VERDICTS: tuple[Verdict, ...] = (
     allow("stores_undo_change", own_store, "the view finds lines of the own store's history only; staff submit"),
     allow("stores_changes_csv", own_store, "the same as a file"),
     deny("stores_network_changes", "what was changed at every store"),
+    deny("stores_exports", "files of the newsroom"),
+    deny("stores_export_file", "files of the newsroom"),
     deny("stores_network_changes_csv", "what was changed at every store"),
     # What the store does with the newsroom's articles
     allow("cms_board", own_store, "what the store is offered; without buttons for staff"),

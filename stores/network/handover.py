@@ -14,8 +14,8 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
+from stores.audit.lines import csv_lines
 from stores.audit.reading import Changes, Filters
-from stores.audit.views import csv_lines
 from stores.importing.exporting import export_bytes
 from stores.importing.store_values import store_values, with_all_rows
 from stores.store.models.store import StorePage

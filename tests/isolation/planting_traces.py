@@ -17,7 +17,7 @@ from wagtail.models import (
 )
 
 from cms.users.models import User
-from stores.models import FormerHost, ImportRun, ImportUpload
+from stores.models import Export, FormerHost, ImportRun, ImportUpload
 from tests.isolation.markers import opened, secret
 from tests.isolation.planting_media import MediaPlants
 from tests.isolation.planting_pages import PagePlants
@@ -63,6 +63,15 @@ def _upload(owner: str, user: User, at: datetime) -> ImportUpload:
     upload = ImportUpload.objects.create(uploaded_by=user, uploaded_at=at, preview=preview, **facts)
     words = f"Imported: {secret(owner, 'run')}"
     ImportRun.objects.create(upload=upload, kind="show", asked_at=at, ended_at=at, outcome="done", words=words)
+    Export.objects.create(
+        asked_by=user,
+        asked_at=at,
+        made_at=at,
+        kind="changes",
+        title=secret(owner, "export"),
+        name=f"{secret(owner, 'export')}.csv",
+        file=secret(owner, "export file"),
+    )
     return upload
 
 

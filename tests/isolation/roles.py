@@ -22,6 +22,7 @@ NETWORK_TABLES = DATE_TABLES | {
     "auth_permission",
     "cms_provider",
     "cms_topic",
+    "stores_export",
     "stores_formerhost",
     "stores_importrun",
     "stores_importupload",

@@ -11,8 +11,9 @@ from django_tasks_db.models import DBTaskResult
 from time_machine import travel
 
 from cms.media import tasks as media_tasks
-from cms.running import mail
+from cms.running import holidays, mail
 from cms.tasks.rows import BACKEND, CUT_OFF, PAUSES, WORDS, do_again, given_up, reason_of, settle, take_up, words_for
+from stores.exports import making
 from stores.importing import tasks as import_tasks
 from tests.factories.tasks import NEVER, make_task
 
@@ -94,7 +95,7 @@ def test_task_says_what_it_is_for_and_why_it_failed() -> None:
 def test_every_task_has_words() -> None:
     tasks = [
         value
-        for module in (media_tasks, mail, import_tasks)
+        for module in (media_tasks, mail, import_tasks, making, holidays)
         for value in vars(module).values()
         if isinstance(value, Task)
     ]
