@@ -7,7 +7,7 @@ from django.apps import apps
 from django.core.files.storage import Storage, default_storage
 from django.db.models import FileField
 
-FOLDERS = ("images", "original_images", "avatar_images", "documents", "incoming")
+FOLDERS = ("images", "original_images", "avatar_images", "documents", "exports", "incoming")
 """Where files of ours stand. What else somebody keeps there is theirs."""
 GRACE = timedelta(hours=24)
 """A file is younger than the row that will name it, by as long as an import takes."""

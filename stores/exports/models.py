@@ -24,7 +24,7 @@ class ExportQuerySet(models.QuerySet["Export"]):
 
 
 class Export(models.Model):
-    """`kind` and `params` say what it holds; `file` is a name in the storage, in a folder that nobody serves."""
+    """`kind` and `params` say what it holds; `file` stands in a folder that nobody serves."""
 
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     asked_at = models.DateTimeField()
@@ -34,7 +34,7 @@ class Export(models.Model):
     name = models.CharField(max_length=100)
     made_at = models.DateTimeField(null=True)
     problem = models.TextField(blank=True, default="")
-    file = models.CharField(max_length=200, blank=True, default="")
+    file = models.FileField(upload_to="exports", max_length=200, blank=True, default="")
     size = models.BigIntegerField(default=0)
 
     objects = ExportQuerySet.as_manager()
@@ -54,4 +54,4 @@ class Export(models.Model):
 def delete_file(instance: Export, **kwargs: Any) -> None:
     """A row goes with its file, whatever deletes it."""
     if instance.file:
-        transaction.on_commit(lambda: default_storage.delete(instance.file))
+        transaction.on_commit(lambda: default_storage.delete(instance.file.name))

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=100)),
                 ('made_at', models.DateTimeField(null=True)),
                 ('problem', models.TextField(blank=True, default='')),
-                ('file', models.CharField(blank=True, default='', max_length=200)),
+                ('file', models.FileField(blank=True, default='', max_length=200, upload_to='exports')),
                 ('size', models.BigIntegerField(default=0)),
                 ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
