@@ -54,4 +54,4 @@ class Export(models.Model):
 def delete_file(instance: Export, **kwargs: Any) -> None:
     """A row goes with its file, whatever deletes it."""
     if instance.file:
-        transaction.on_commit(lambda: default_storage.delete(instance.file.name))
+        transaction.on_commit(lambda: default_storage.delete(str(instance.file)))

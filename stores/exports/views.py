@@ -41,7 +41,7 @@ class ExportFile(NewsroomMixin, View):
         if export is None:
             raise Http404
         try:
-            file = default_storage.open(export.file.name)
+            file = default_storage.open(str(export.file))
         except OSError as error:
             raise Http404 from error
         return FileResponse(file, as_attachment=True, filename=export.name, content_type="text/csv; charset=utf-8")
