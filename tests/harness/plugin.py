@@ -10,7 +10,6 @@ With pytest-xdist only the controller starts one: its workers inherit DATABASE_U
 there (`tests.harness.databases`).
 """
 
-import gc
 import os
 from collections.abc import Generator
 
@@ -71,13 +70,6 @@ def pytest_xdist_auto_num_workers() -> int | None:
         return None
     is_linux = hasattr(os, "sched_getaffinity")
     return 1 + (len(os.sched_getaffinity(0)) if is_linux else os.cpu_count() or 1)
-
-
-def pytest_collection_finish() -> None:
-    """What is loaded by now stays; to look for circles among what each test makes cost one second of 25."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
 
 
 def _start(config: pytest.Config) -> None:

@@ -35,6 +35,10 @@ SOCKET_NAME = "/.s.PGSQL.5432"
 SOCKET_PATH_LIMIT = 103
 """Bytes of a socket's path that every system takes: Linux 107, macOS 103."""
 
+IN_MEMORY = Path("/dev/shm")
+"""Files here are memory, on Linux."""
+ROOM_BYTES = 4 << 30
+
 START_SECONDS = 60.0
 STOP_SECONDS = 20.0
 
@@ -120,13 +124,19 @@ def _directory(for_nobody: bool) -> Iterator[Path]:
 
 
 def _base(for_nobody: bool) -> str:
-    """The system's temporary directory, or /tmp where a socket could not stand in it."""
-    base = Path(tempfile.gettempdir()).resolve()
+    """Memory where it has room, else the system's temporary directory; /tmp where a socket could not stand in it."""
+    is_chosen = any(os.environ.get(name) for name in ("TMPDIR", "TEMP", "TMP"))
+    base = Path(tempfile.gettempdir()).resolve() if is_chosen or not _has_room(IN_MEMORY) else IN_MEMORY
     fits = len(f"{base}/mortar-pg-12345678{SOCKET_NAME}") <= SOCKET_PATH_LIMIT
     # A host name in a URL is read in lower case, and our host is this path.
     lower = str(base) == str(base).lower()
     reachable = not for_nobody or all(path.stat().st_mode & 0o001 for path in (base, *base.parents))
     return str(base) if fits and lower and reachable else "/tmp"
+
+
+def _has_room(base: Path) -> bool:
+    """Whether a suite's databases fit there: a copy for each test that commits is a thousand files."""
+    return base.is_dir() and os.access(base, os.W_OK | os.X_OK) and shutil.disk_usage(base).free >= ROOM_BYTES
 
 
 @contextlib.contextmanager

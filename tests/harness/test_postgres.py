@@ -79,8 +79,20 @@ def test_settings_read_the_socket_from_the_url(monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.mark.parametrize("name", ["/tmp/" + "long/" * 20, "/tmp/UpperCase"])
 def test_directory_that_no_socket_can_stand_in_is_passed_over(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TMPDIR", name)
     monkeypatch.setattr("tempfile.gettempdir", lambda: name)
     assert postgres._base(for_nobody=False) == "/tmp"
+
+
+@pytest.mark.parametrize(("room", "place"), [(0, "memory"), (1 << 60, "temporary")])
+def test_databases_stand_in_memory_where_it_has_room(room: int, place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    places = {"memory": Path("/tmp"), "temporary": Path("/var")}
+    for name in ("TMPDIR", "TEMP", "TMP"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("tempfile.gettempdir", lambda: str(places["temporary"]))
+    monkeypatch.setattr(postgres, "IN_MEMORY", places["memory"])
+    monkeypatch.setattr(postgres, "ROOM_BYTES", room)
+    assert postgres._base(for_nobody=False) == str(places[place])
 
 
 def test_missing_binaries_are_said_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
