@@ -29,6 +29,8 @@ IDLE = 1.0
 """Seconds without a reader after which the thread sleeps."""
 PATIENCE = 0.08
 """Seconds that a reader waits for the database's word before it gets the last good answer."""
+LOST = 0.2
+"""Seconds after which a question is lost, and not only slow: the next one may be answered before a reader goes."""
 PAUSES = (0.05, 0.1, 0.2, 0.4)
 """Seconds between tries while the database is away."""
 
@@ -90,6 +92,7 @@ class Mirror:
         self._process = 0
         self._asked_at = 0.0
         self._began_at = float("-inf")
+        self._is_refused = False
         self.values: Values = {}
         self.confirmed_at = float("-inf")
         """When the last query began that was answered, on the monotonic clock."""
@@ -102,8 +105,8 @@ class Mirror:
             return self.values
         self._wake()
         if self._began_at > self.confirmed_at:
-            # A question is out: whoever comes while the database is away does not wait for it all over again.
-            patience = min(patience, self._began_at + PATIENCE - now)
+            # A question is out for long: whoever comes while the database is away does not wait for it all over again.
+            patience = min(patience, self._began_at + LOST - now)
         with self._known:
             is_confirmed = self._known.wait_for(lambda: self.confirmed_at > monotonic() - LEASE, max(patience, 0))
         LEASE_WAITS.observe(monotonic() - now)
@@ -120,6 +123,13 @@ class Mirror:
         self._asked_at = now = monotonic()
         self._wake()
         return self._began_at > self.confirmed_at and now - self._began_at > PATIENCE
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether the database is away, and not only slow for a moment: it refuses, or a question has been out for
+        long. Who waits for a turn gives up then.
+        """
+        return self.is_away and (self._is_refused or monotonic() - self._began_at > LOST)
 
     @property
     def is_paused(self) -> bool:
@@ -157,6 +167,7 @@ class Mirror:
                 # Whatever it is, readers get the last good answers, and the next try is soon.
                 if not failures:
                     logger.warning("Generations are not known: %s", str(error).strip())
+                self._is_refused = True
                 pause, source = PAUSES[min(failures, len(PAUSES) - 1)], None
                 failures += 1
             if pause > 0:
@@ -169,4 +180,5 @@ class Mirror:
                 is_restored = "" not in newer and self.values
                 self.values = {} if is_restored else {**self.values, **newer}
             self.confirmed_at = began_at
+            self._is_refused = False
             self._known.notify_all()

@@ -104,7 +104,7 @@ class KeptAnswers:
             is_known = values is not None
             (HITS if is_known else STALE_HITS).inc()
             return _serve(entry, environ, start_response, "hit" if is_known else STALE)
-        with self.entries.alone(key, self._is_away) as is_alone:
+        with self.entries.alone(key, self._is_lost) as is_alone:
             if is_alone:
                 return self._made(key, environ, start_response)
         status, headers, chunks = _unavailable(environ)
@@ -184,8 +184,8 @@ class KeptAnswers:
                 self._inside -= 1
                 self._room.notify()
 
-    def _is_away(self) -> bool:
-        return self.mirror.is_away
+    def _is_lost(self) -> bool:
+        return self.mirror.is_lost
 
     def _let_in(self) -> bool:
         """Whether Django is asked. One thread stays outside while the others are in, whether or not the database is
@@ -194,7 +194,7 @@ class KeptAnswers:
         until = monotonic() + LONGEST_TURN
         with self._room:
             while self._inside >= self._most and monotonic() < until:
-                if self.mirror.is_away:
+                if self.mirror.is_lost:
                     return False
                 self._room.wait(STEP)
             self._inside += 1

@@ -24,6 +24,7 @@ from cms.tasks.rows import BACKEND, SILENT
 from cms.watching.models import Heartbeat
 from tests.factories.media import make_image
 from tests.harness.servers import ROOT, database_url
+from tests.harness.watched import note
 
 FILES = "django.core.files.storage.FileSystemStorage"
 pytestmark = [pytest.mark.trial, pytest.mark.django_db(transaction=True)]
@@ -115,7 +116,9 @@ def test_mail_that_a_killed_worker_had_in_hand_is_sent_under_the_same_name(
     assert DBTaskResult.objects.get().status == "RUNNING"
     mail_server.before_answer = lambda: None
     pretend_that_it_was_silent_long_enough()
+    began = monotonic()
     assert start("--once").wait(timeout=60) == 0
+    note("the worker of tasks is killed in a mail; the next is told that it is dead", recovery=monotonic() - began)
     names = [re.findall(r"^Message-ID: (.+)$", text, re.MULTILINE) for text in mail_server.taken]
     assert len(names) == 2
     assert names[0] == names[1]
@@ -135,7 +138,9 @@ def test_picture_that_a_killed_worker_had_in_hand_is_made_by_the_next(
     worker.wait()
     assert DBTaskResult.objects.get(status="RUNNING")
     pretend_that_it_was_silent_long_enough()
+    began = monotonic()
     assert start("--once").wait(timeout=120) == 0
+    note("the worker of tasks is killed in a picture; the next is told that it is dead", recovery=monotonic() - began)
     assert image.renditions.exists()
     assert Making.objects.get().busy_until is None
     assert not DBTaskResult.objects.exists()
