@@ -162,6 +162,8 @@ WAGTAIL_SITE_NAME = "Mortar"
 NETWORK_LOGO = ""
 WAGTAILIMAGES_IMAGE_MODEL = "media.NetworkImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "media.NetworkDocument"
+# Wagtail would lead to the address in a bucket, which nobody may read: who may have a document is asked here.
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "cms.articles.search"}}
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ods", "odt", "pdf", "pptx", "rtf", "txt", "xlsx", "zip"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 10 * 1024 * 1024

@@ -3,14 +3,15 @@
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
 from cms.users.models import User
+from stores.people.roles import EDITOR
 from tests.cms.admin_forms import logged_in
 from tests.factories.network import make_admin, make_network, make_user
-from tests.factories.stores import make_store
 
 pytestmark = pytest.mark.django_db
 
@@ -66,15 +67,15 @@ def test_login_and_new_account_note_nothing(boss: Client) -> None:
 @pytest.mark.parametrize("is_bulk", [False, True])
 def test_role_at_a_closed_account_says_that_it_is_closed(is_bulk: bool, boss: Client) -> None:
     make_network()
-    owners = make_store("pitman").registration.owners
+    editors = Group.objects.get(name=EDITOR.name)
     ann = make_user("ann")
     User.objects.filter(pk=ann.pk).update(is_active=False)
     if is_bulk:
         url = f"{reverse('wagtail_bulk_action', args=['users', 'user', 'assign_role'])}?id={ann.pk}&next=/admin/users/"
-        answer = boss.post(url, {"role": owners.pk}, follow=True)
+        answer = boss.post(url, {"role": editors.pk}, follow=True)
     else:
         url = reverse("wagtailusers_users:edit", args=[ann.pk])
-        answer = boss.post(url, form_of(ann, groups=[owners.pk]), follow=True)
+        answer = boss.post(url, form_of(ann, groups=[editors.pk]), follow=True)
     assert "has a role, but the account is closed: tick “Active”" in answer.content.decode()
     assert not User.objects.get(pk=ann.pk).is_active
     User.objects.filter(pk=ann.pk).update(is_active=True)
