@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy
 from wagtail.users.forms import UserEditForm
+from wagtail.users.views.bulk_actions.assign_role import AssignRoleBulkAction, RoleForm
 from wagtail.users.views.users import CreateView, EditView, GroupFilter, IndexView, UserFilterSet, UserViewSet
 
 from cms.users.models import User
@@ -47,6 +48,21 @@ class PersonForm(UserEditForm):
             groups.queryset = Group.objects.filter(
                 Q(pk__in=network_groups().values("pk")) | Q(pk__in=self.instance.groups.values("pk"))
             )
+
+
+class NetworkRoleForm(RoleForm):
+    """A group that is no store's, for several people at once."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        role: Any = self.fields["role"]
+        role.queryset = network_groups()
+
+
+class AssignNetworkRole(AssignRoleBulkAction):
+    """Wagtail's, which would offer two groups of each store."""
+
+    form_class = NetworkRoleForm
 
 
 class PeopleFilterSet(UserFilterSet):

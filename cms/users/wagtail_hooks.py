@@ -6,7 +6,10 @@ from django.http import HttpRequest
 from wagtail import hooks
 
 from cms.users.models import User
-from cms.users.views import check_superuser
+from cms.users.views import AssignNetworkRole, check_superuser
+
+# After Wagtail's action of the same name, in whose place it stands.
+hooks.register("register_bulk_action", AssignNetworkRole, order=1)
 
 
 @hooks.register("before_edit_user")

@@ -118,3 +118,13 @@ def test_list_is_narrowed_by_groups_of_no_store(network_admin: Client) -> None:
     page = network_admin.get(url("index")).content.decode()
     assert f'name="group" value="{editors.pk}"' in page
     assert f'value="{store.registration.owners_id}"' not in page
+
+
+def test_several_people_are_given_a_role_of_the_network_and_none_of_a_store(network_admin: Client) -> None:
+    store, eve = make_store("pitman"), make_user("eve")
+    editors = Group.objects.get(name=EDITOR.name)
+    refused = network_admin.post(bulk("assign_role", eve), {"role": store.registration.staff.pk})
+    assert "not one of the available choices" in refused.content.decode()
+    assert not eve.groups.exists()
+    assert network_admin.post(bulk("assign_role", eve), {"role": editors.pk}).status_code == 302
+    assert list(eve.groups.all()) == [editors]

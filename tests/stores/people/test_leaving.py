@@ -181,11 +181,3 @@ def test_somebody_who_was_not_in_a_group_does_not_leave_it(committing: Committin
     assert User.objects.get(pk=ann.pk).is_active
     assert history(store, "stores.dismiss_owner") == []
     assert not ModelLogEntry.objects.filter(action="stores.take_role").exists()
-
-
-def test_bulk_action_that_gives_a_role_at_a_store_is_in_its_history(boss: Client) -> None:
-    store, ann = make_store("pitman"), make_user("ann")
-    url = f"{reverse('wagtail_bulk_action', args=['users', 'user', 'assign_role'])}?id={ann.pk}"
-    assert boss.post(url, {"role": store.registration.staff.pk}).status_code == 302
-    entry = PageLogEntry.objects.get(page=store, action="stores.appoint_staff")
-    assert (entry.user.username, entry.data["user"]) == ("boss", "ann")
