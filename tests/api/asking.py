@@ -20,10 +20,10 @@ NETWORK = settings.NETWORK_HOST
 SCOPED: dict[str, dict[str, str]] = {
     "articles/": {},
     "articles/1/": {},
-    "articles/find/": {},
+    "articles/find/": {"slug": "lupus"},
     "experts/": {},
     "experts/1/": {},
-    "experts/find/": {},
+    "experts/find/": {"slug": "dr-sample"},
     "banners/": {},
     "topics/": {},
     "tags/": {},

@@ -36,6 +36,7 @@ class TracePlants:
     session: EditingSession
     token: APIToken
     upload: ImportUpload
+    export: Export
 
 
 def _comment(owner: str, pages: PagePlants, user: User) -> tuple[Comment, CommentReply]:
@@ -63,7 +64,12 @@ def _upload(owner: str, user: User, at: datetime) -> ImportUpload:
     upload = ImportUpload.objects.create(uploaded_by=user, uploaded_at=at, preview=preview, **facts)
     words = f"Imported: {secret(owner, 'run')}"
     ImportRun.objects.create(upload=upload, kind="show", asked_at=at, ended_at=at, outcome="done", words=words)
-    Export.objects.create(
+    return upload
+
+
+def _export(owner: str, user: User, at: datetime) -> Export:
+    """A file that is ready for who asked for it."""
+    return Export.objects.create(
         asked_by=user,
         asked_at=at,
         made_at=at,
@@ -72,7 +78,6 @@ def _upload(owner: str, user: User, at: datetime) -> ImportUpload:
         name=f"{secret(owner, 'export')}.csv",
         file=secret(owner, "export file"),
     )
-    return upload
 
 
 def plant_traces(owner: str, pages: PagePlants, media: MediaPlants, user: User) -> TracePlants:
@@ -110,4 +115,5 @@ def plant_traces(owner: str, pages: PagePlants, media: MediaPlants, user: User) 
             user=user, name=secret(owner, "token"), key_hash=secret(owner, "hash"), prefix="wagtail_x"
         ),
         upload=_upload(owner, user, pages.store.last_published_at),
+        export=_export(owner, user, pages.store.last_published_at),
     )

@@ -98,6 +98,7 @@ BY_NAME: dict[str, str] = {
     "banner_id": "network_banner",
     "line_id": "promo_banner",
     "upload_id": "import_upload",
+    "export_id": "export",
     "article_id": "offered",
     "entry_id": "placement_entry",
     "recall_id": "recall",

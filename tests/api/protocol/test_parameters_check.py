@@ -16,14 +16,17 @@ LISTS = ("articles/", "experts/", "banners/", "topics/", "tags/", "pages/", "ima
 KNOWN = {
     "stores/": ("at, fields, group, language, limit, near, offset, open_at, order, radius_km, search, service, state"),
     "stores/pitman/": "at, fields",
-    "articles/": "expert, fields, limit, offset, order, provider, search, search_operator, site, store, tag, topic",
-    "experts/": "fields, limit, offset, order, site, store",
-    "banners/": "fields, limit, offset, site, store",
+    "articles/": (
+        "expert, fields, limit, links, offset, order, provider, published_on__gte, published_on__lte, "
+        "rich_text_format, search, search_operator, site, store, tag, topic"
+    ),
+    "experts/": "fields, limit, links, offset, order, rich_text_format, site, store",
+    "banners/": "fields, limit, links, offset, site, store",
     "topics/": "fields, limit, offset, site, store",
     "tags/": "fields, limit, offset, site, store",
-    "storefront/": "at, page, path, site, store, topic",
-    "articles/find/": "fields, site, slug, store",
-    "experts/find/": "fields, site, slug, store",
+    "storefront/": "at, links, page, path, rich_text_format, site, store, topic",
+    "articles/find/": "fields, links, rich_text_format, site, slug, store",
+    "experts/find/": "fields, links, rich_text_format, site, slug, store",
 }
 
 

@@ -42,7 +42,7 @@ def asked(user: Any, **params: Any) -> Export:
 def test_file_is_made_where_no_web_server_serves_it(made: list[Any]) -> None:
     export = asked(make_editor(), a=1)
     assert export.file.name.startswith(f"{FOLDER}/")
-    assert default_storage.open(export.file.name).read() == b"line {'a': 1}\n" * 2
+    assert default_storage.open(str(export.file)).read() == b"line {'a': 1}\n" * 2
     assert export.size == 28
     assert export.made_at is not None
 
@@ -81,5 +81,5 @@ def test_row_and_file_go_after_a_week(django_capture_on_commit_callbacks: Any) -
     with django_capture_on_commit_callbacks(execute=True):
         assert delete_leftovers(timezone.now())["exports"] == 1
     assert Export.objects.get() == new
-    assert not default_storage.exists(old.file.name)
-    assert default_storage.exists(new.file.name)
+    assert not default_storage.exists(str(old.file))
+    assert default_storage.exists(str(new.file))
