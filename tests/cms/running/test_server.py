@@ -30,7 +30,13 @@ def port() -> int:
 
 
 @pytest.fixture
-def server(port: int, tmp_path: Path) -> Iterator["subprocess.Popen[str]"]:
+def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the server says."""
+    return tmp_path_factory.mktemp("log") / "server.log"
+
+
+@pytest.fixture
+def server(port: int, tmp_path: Path, log: Path) -> Iterator["subprocess.Popen[str]"]:
     """Two workers, without a database behind them: what is asked here needs none."""
     environment = {
         **os.environ,
@@ -40,13 +46,12 @@ def server(port: int, tmp_path: Path) -> Iterator["subprocess.Popen[str]"]:
     }
     environment.pop("PROMETHEUS_MULTIPROC_DIR", None)
     command = [sys.executable, "manage.py", "serve", "--workers=2", f"--drain={DRAIN}", "--grace=5", f"--port={port}"]
-    process = subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
+    with log.open("w") as output:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output, text=True)
     wait_for(lambda: status(port, "/healthz") == 200, 90)
     yield process
     process.kill()
-    process.communicate()
+    process.wait()
 
 
 def status(port: int, path: str) -> int:
@@ -79,14 +84,17 @@ def workers_of(pid: int) -> list[int]:
 
 @linux
 def test_killed_worker_comes_back_and_a_signal_lets_what_is_in_hand_be_answered(
-    server: "subprocess.Popen[str]", port: int, tmp_path: Path
+    server: "subprocess.Popen[str]", port: int, tmp_path: Path, log: Path
 ) -> None:
+    wait_for(lambda: log.read_text().count("Started worker") == 2, 30)
     before = workers_of(server.pid)
     assert len(before) == 2
     os.kill(before[0], signal.SIGKILL)
     wait_for(lambda: len(set(workers_of(server.pid)) - {before[0]}) == 2)
     assert {status(port, "/healthz") for _ in range(20)} == {200}
     assert is_alive(before[1])
+    # A worker that is still loading may be given a connection, and be ended before it reads it.
+    wait_for(lambda: log.read_text().count("Started worker") == 3, 30)
 
     answers: list[int] = []
     begun = threading.Event()
