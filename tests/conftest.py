@@ -86,7 +86,7 @@ def django_db_setup(
 @pytest.fixture(scope="session", autouse=True)
 def _names_as_they_came() -> Iterator[None]:
     """Stored files are called what they are called in a test, so that answers are the same each time."""
-    with mock.patch("cms.media.names.new_name", new=str):
+    with mock.patch("cms.media.files.names.new_name", new=str):
         yield
 
 

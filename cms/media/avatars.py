@@ -8,8 +8,8 @@ from django.db.models.fields.files import ImageFieldFile
 from wagtail.users.models import UserProfile
 
 from cms.media.cleaning import cleaned
+from cms.media.files.storage import check_room
 from cms.media.limits import PictureRefused, check_size
-from cms.media.storage import check_room
 
 
 class AvatarFile(ImageFieldFile):

@@ -9,8 +9,8 @@ from wagtail.images.fields import WagtailImageField as WagtailUploadField
 from wagtail.images.models import WagtailImageField, WagtailImageFieldFile
 
 from cms.media.cleaning import cleaned
+from cms.media.files.storage import check_room
 from cms.media.limits import LIMITS, check_size, measured
-from cms.media.storage import check_room
 
 MOVING = "Of a picture that moves, the first frame is shown."
 

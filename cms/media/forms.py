@@ -8,7 +8,7 @@ from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
 from cms.media.fields import PictureUploadField
-from cms.media.storage import check_room
+from cms.media.files.storage import check_room
 
 
 class PictureForm(BaseImageForm):

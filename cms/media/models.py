@@ -10,8 +10,8 @@ from wagtail.documents.models import Document as WagtailDocument
 from wagtail.images.models import AbstractImage, AbstractRendition, Filter, SourceImageIOError, get_upload_to
 from wagtail.images.models import Image as WagtailImage
 
-from cms.media import names
 from cms.media.fields import PictureField
+from cms.media.files import names
 from cms.media.guard import check_place, decoding
 from cms.media.ladder import CARD, ICON, LOGO_SPECS, WIDTHS, fallback
 

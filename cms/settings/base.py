@@ -65,7 +65,7 @@ MIDDLEWARE = [
     "cms.running.deadlines.DeadlineMiddleware",
     "cms.watching.health.HealthMiddleware",
     "api.protocol.outage.OutageMiddleware",
-    "cms.media.full.FullDiskMiddleware",
+    "cms.media.files.full.FullDiskMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "cms.running.transport.HstsMiddleware",
     "cms.browser_policies.BrowserPolicyMiddleware",
@@ -144,7 +144,7 @@ USE_TZ = True
 STATIC_URL = "/static/"
 MEDIA_ROOT = BASE_DIR / "var" / "media"
 STORAGES = {
-    "default": {"BACKEND": "cms.media.storage.WholeFiles"},
+    "default": {"BACKEND": "cms.media.files.storage.WholeFiles"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 

@@ -55,12 +55,14 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(variables: Mapping[str, str], *arguments: str, log: Path) -> Iterator["subprocess.Popen[bytes]"]:
+def running(
+    variables: Mapping[str, str], *arguments: str, log: Path, code: Path = ROOT
+) -> Iterator["subprocess.Popen[bytes]"]:
     """A command of `manage.py`, in a group of its own; what outlives the block is killed."""
     with log.open("ab") as file:
         command = [sys.executable, "manage.py", *arguments]
         process = subprocess.Popen(
-            command, cwd=ROOT, env=dict(variables), process_group=0, stdout=file, stderr=subprocess.STDOUT
+            command, cwd=code, env=dict(variables), process_group=0, stdout=file, stderr=subprocess.STDOUT
         )
     try:
         yield process
@@ -68,6 +70,24 @@ def running(variables: Mapping[str, str], *arguments: str, log: Path) -> Iterato
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+
+
+def memory_of(process: "subprocess.Popen[bytes]") -> float:
+    """Megabytes of a process and of all below it, what is shared counted in parts (PSS)."""
+    pids = [process.pid]
+    for pid in pids:
+        with suppress(OSError):
+            for task in Path(f"/proc/{pid}/task").iterdir():
+                pids += [int(child) for child in (task / "children").read_text().split()]
+    return sum(map(_pss, pids))
+
+
+def _pss(pid: int) -> float:
+    with suppress(OSError):
+        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) / 1024
+    return 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +113,12 @@ def instance(
     workers: int = 1,
     threads: int = THREADS,
     drain: float = 5,
+    code: Path = ROOT,
 ) -> Iterator[Instance]:
     """`manage.py serve`, until the block ends; it answers when the block begins."""
     port = port or free_port()
     options = (f"--port={port}", f"--workers={workers}", f"--threads={threads}", f"--drain={drain}", "--grace=30")
-    with running(variables, "serve", *options, log=log) as process:
+    with running(variables, "serve", *options, log=log, code=code) as process:
         server = Instance(port, process, log)
         until = monotonic() + START_SECONDS
         while ask(port, "/readyz", NETWORK).status != 200:

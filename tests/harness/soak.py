@@ -5,7 +5,6 @@ import re
 import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
-from contextlib import closing
 from dataclasses import dataclass, field
 from http.client import HTTPException
 from time import monotonic, sleep
@@ -13,7 +12,7 @@ from time import monotonic, sleep
 from django.urls import reverse
 
 from tests.factories.photos import jpeg
-from tests.harness.install import NETWORK, Answer, Person, Running
+from tests.harness.production import NETWORK, Browser, Instance, Reply, ask, words_of
 
 WEEK = ("9-5", "9-6", "8:30-5:30", "9-1, 2-6")
 
@@ -32,7 +31,7 @@ class Done:
             self.requests[kind] += 1
             self.statuses[status] += 1
             if not is_right:
-                self.wrong.append(f"{kind}: {status} {words}")
+                self.wrong.append(f"{kind}: {status} {words[:300]}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +50,13 @@ class Content:
 class Soak:
     """Threads that ask and write with pauses, until `end`."""
 
-    def __init__(self, install: Running, content: Content, *, minutes: float, seed: int = 1) -> None:
-        self.install, self.content, self.seed = install, content, seed
+    def __init__(self, server: Instance, content: Content, *, minutes: float, seed: int = 1) -> None:
+        self.server, self.content, self.seed = server, content, seed
         self.end = monotonic() + minutes * 60
         self.done = Done()
 
     def run(self, *, readers: int = 4) -> Done:
-        editor, owner, admin = (Person(self.install, name) for name in ("editor", self.content.owner, "admin"))
+        editor, owner, admin = (self._browser_of(name) for name in ("editor", self.content.owner, "admin"))
         loops = [
             *((self._reader(number), 0.5) for number in range(readers)),
             (self._owner(owner), 6.0),
@@ -71,6 +70,11 @@ class Soak:
         for thread in threads:
             thread.join()
         return self.done
+
+    def _browser_of(self, username: str) -> Browser:
+        browser = Browser(self.server.port)
+        browser.log_in(username)
+        return browser
 
     def _loop(self, act: Callable[[], None], pause: float) -> None:
         chance = random.Random(self.seed)  # noqa: S311
@@ -105,33 +109,28 @@ class Soak:
                     ("/nowhere/", chance.choice(content.hosts)),
                 ]
             )
-            headers = {"Host": host, "X-Forwarded-Proto": "https", "X-Forwarded-For": f"203.0.113.{number}"}
-            with closing(self.install.connection()) as one:
-                one.request("GET", path, headers=headers)
-                answer = one.getresponse()
-                body = answer.read()
+            answer = ask(self.server.port, path, host, headers={"X-Forwarded-For": f"203.0.113.{number}"})
             expected = {404} if path == "/nowhere/" else {200}
             if "/articles/" in path and path.endswith(f"/?store={slug}"):
                 # The editor takes one down now and then.
                 expected = {200, 404}
-            self.done.note("read", answer.status, answer.status in expected and bool(body), path)
+            self.done.note("read", answer.status, answer.status in expected and bool(answer.body), path)
 
         return read
 
-    def _owner(self, owner: Person) -> Callable[[], None]:
+    def _owner(self, owner: Browser) -> Callable[[], None]:
         path, number = f"{reverse('stores_week', args=[self.content.owners_store])}?counter=store", 0
 
         def save() -> None:
             nonlocal number
             number += 1
-            form = owner.get(path)
-            fields = {**form.fields, "week-1": WEEK[number % len(WEEK)]}
-            answer = owner.post(path, fields)
-            self.done.note("owner saves", answer.status, answer.status == 302, words_of(answer.body))
+            fields = owner.fields_of(owner.ask(path))
+            answer = owner.send(path, **{**fields, "week-1": WEEK[number % len(WEEK)]})
+            self.done.note("owner saves", answer.status, answer.status == 302, words_of(answer))
 
         return save
 
-    def _editor(self, editor: Person) -> Callable[[], None]:
+    def _editor(self, editor: Browser) -> Callable[[], None]:
         number = 0
 
         def publish() -> None:
@@ -140,60 +139,54 @@ class Soak:
             article = self.content.articles[number // 2 % len(self.content.articles)]
             kind = "unpublish" if number % 2 else "publish"
             path = f"/admin/bulk/wagtailcore/page/{kind}/?id={article}&next=/admin/"
-            answer = editor.post(path, editor.get(path).fields)
+            answer = editor.send(path, **editor.fields_of(editor.ask(path)))
             if answer.status == 200:
                 # It is asked first what stops being shown.
-                answer = editor.post(path, answer.fields)
-            self.done.note(kind, answer.status, answer.status == 302, words_of(answer.body))
+                answer = editor.send(path, **editor.fields_of(answer))
+            self.done.note(kind, answer.status, answer.status == 302, words_of(answer))
 
         return publish
 
-    def _uploader(self, editor: Person) -> Callable[[], None]:
+    def _uploader(self, editor: Browser) -> Callable[[], None]:
         number = 0
 
         def upload() -> None:
             nonlocal number
             number += 1
             path = "/admin/images/multiple/add/"
-            collection = editor.get(path).body
-            found = re.search(r'<option value="(\d+)"', collection)
-            fields = {"title": f"Soaked {number}", "collection": found[1] if found else ""}
-            answer = editor.post(path, fields, {"files[]": (f"soak-{number}.jpg", jpeg(size=(1300, 900)))})
-            is_right = answer.status == 200 and '"success": true' in answer.body
-            self.done.note("upload", answer.status, is_right, words_of(answer.body))
+            found = re.search(rb'<option value="(\d+)"', editor.ask(path).body)
+            fields = {"title": f"Soaked {number}", "collection": found[1].decode() if found else ""}
+            picture = jpeg(size=(1300, 900))
+            answer = editor.upload(path, "files[]", f"soak-{number}.jpg", picture, fields, is_script=True)
+            is_right = answer.status == 200 and b'"success": true' in answer.body
+            self.done.note("upload", answer.status, is_right, words_of(answer))
 
         return upload
 
-    def _importer(self, admin: Person) -> Callable[[], None]:
+    def _importer(self, admin: Browser) -> Callable[[], None]:
         number = 0
 
         def bring_in() -> None:
             nonlocal number
             number += 1
-            answer = admin.post(
-                reverse("stores_network:import"), {}, {"file": ("chain.json", self.content.chain(number))}
-            )
-            self.done.note("import: file", answer.status, answer.status == 302, words_of(answer.body))
-            page = settled(admin, answer.location)
-            answer = admin.post(answer.location, page.fields)
-            self.done.note("import: asked for", answer.status, answer.status == 302, words_of(page.body))
-            page = settled(admin, answer.location)
-            self.done.note("import: done", page.status, "Imported on" in page.body, words_of(page.body))
+            path, chain = reverse("stores_network:import"), self.content.chain(number)
+            answer = admin.upload(path, "file", "chain.json", chain, {})
+            self.done.note("import: file", answer.status, answer.status == 302, words_of(answer))
+            place = answer.headers["Location"]
+            page = settled(admin, place)
+            answer = admin.send(place, **admin.fields_of(page))
+            self.done.note("import: asked for", answer.status, answer.status == 302, words_of(page))
+            page = settled(admin, answer.headers["Location"])
+            self.done.note("import: done", page.status, b"Imported on" in page.body, words_of(page))
 
         return bring_in
 
 
-def settled(person: Person, path: str, *, seconds: float = 300) -> Answer:
+def settled(person: Browser, path: str, *, seconds: float = 300) -> Reply:
     """The page of an upload once nothing is under way there."""
     until = monotonic() + seconds
     while True:
-        page = person.get(path)
-        if "data-progress" not in page.body or monotonic() > until:
+        page = person.ask(path)
+        if b"data-progress" not in page.body or monotonic() > until:
             return page
         sleep(0.5)
-
-
-def words_of(page: str) -> str:
-    """What a page says in its middle."""
-    middle = page[page.find("<main") :] if "<main" in page else page
-    return " ".join(re.sub(r"<[^>]+>", " ", middle).split())[:300]

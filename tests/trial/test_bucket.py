@@ -22,9 +22,9 @@ from django.test import Client, override_settings
 from django.utils import timezone
 from wagtail.models import CollectionViewRestriction
 
+from cms.media.files.orphans import GRACE, lost_files, orphans
 from cms.media.ladder import specs_for
 from cms.media.making import make
-from cms.media.orphans import GRACE, lost_files, orphans
 from cms.settings.extras import s3_storage
 from tests.factories.media import library_collection, make_document, make_image
 from tests.factories.newsroom import make_article

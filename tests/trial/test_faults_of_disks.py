@@ -14,7 +14,7 @@ import pytest
 from django_tasks_db.models import DBTaskResult
 from PIL import Image
 
-from cms.media.storage import NO_ROOM
+from cms.media.files.storage import NO_ROOM
 from tests.harness.production import ROOT, Browser, Reply, instance, running, words_of
 from tests.harness.watched import LINES, Readers, statuses
 from tests.trial.scene import Scene, wait_for

@@ -9,7 +9,6 @@ import sys
 import threading
 from datetime import timedelta
 from pathlib import Path
-from time import sleep
 from typing import Any
 
 import pytest
@@ -19,8 +18,8 @@ from tests.factories.network import make_admin, make_editor
 from tests.factories.newsroom import make_article
 from tests.factories.stores import make_store
 from tests.factories.submitting import make_owner
-from tests.harness.install import PASSWORD, Running, environment_of, running
-from tests.harness.servers import ROOT
+from tests.harness.production import PASSWORD, ROOT, environment, instance, memory_of, running
+from tests.harness.servers import database_url
 from tests.harness.soak import Content, Soak
 
 pytestmark = [pytest.mark.trial, pytest.mark.django_db(transaction=True)]
@@ -61,29 +60,36 @@ def content(settings: Any) -> Content:
     )
 
 
-def watch(install: Running, seconds: float, found: dict[str, dict[str, float]]) -> None:
-    sleep(seconds)
-    found["warm"] = install.memory()
-
-
 def test_mixed_traffic_meets_no_error_and_memory_stays(
     content: Content, tmp_path: Path, pytestconfig: pytest.Config
 ) -> None:
     minutes = float(pytestconfig.getoption("--minutes"))
-    environment = environment_of(tmp_path, LOG_FORMAT="line")
+    (tmp_path / "media").mkdir()
+    variables = environment(
+        database_url(), tmp_path / "media", DJANGO_SETTINGS_MODULE="cms.settings.production", COSTLY_FREE_FOR=""
+    )
     subprocess.run(
-        [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"], cwd=ROOT, env=environment, check=True
+        [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"], cwd=ROOT, env=variables, check=True
     )
     log, memory = tmp_path / "log", dict[str, dict[str, float]]()
-    with running(environment, "run_scheduler --every 5", "run_worker", log=log) as install:
-        memory["start"] = install.memory()
-        threading.Thread(target=watch, args=(install, minutes * 60 * WARM, memory), daemon=True).start()
-        done = Soak(install, content, minutes=minutes).run()
-        memory["end"] = install.memory()
-        gone = [name for name, process in install.processes.items() if process.poll() is not None]
+    with (
+        instance(variables, log, drain=0) as server,
+        running(variables, "run_scheduler", "--every", "5", log=log) as scheduler,
+        running(variables, "run_worker", log=log) as worker,
+    ):
+        processes = {"serve": server.process, "run_scheduler": scheduler, "run_worker": worker}
+
+        def weigh(when: str) -> None:
+            memory[when] = {name: memory_of(process) for name, process in processes.items()}
+
+        weigh("start")
+        threading.Timer(minutes * 60 * WARM, weigh, ["warm"]).start()
+        done = Soak(server, content, minutes=minutes).run()
+        weigh("end")
+        gone = [name for name, process in processes.items() if process.poll() is not None]
     said = [line for line in log.read_text().splitlines() if " error " in line.lower() or "Traceback" in line]
     print(f"{minutes:g} minutes: {dict(done.requests)}, statuses {dict(done.statuses)}")  # noqa: T201
-    for name in install.processes:
+    for name in processes:
         sizes = ", ".join(f"{when} {sizes[name]:.0f} MB" for when, sizes in memory.items())
         print(f"{name}: {sizes}")  # noqa: T201
     print(f"{len(done.wrong)} wrong: {done.wrong[:5]}; log: {said[:5]}")  # noqa: T201

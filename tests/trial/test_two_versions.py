@@ -13,8 +13,6 @@ import tarfile
 import threading
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing
-from http.client import HTTPException
 from pathlib import Path
 from time import perf_counter, sleep
 
@@ -22,8 +20,7 @@ import psycopg
 import pytest
 from django.urls import reverse
 
-from tests.harness.install import NETWORK, PASSWORD, Person, Running, environment_of, running
-from tests.harness.servers import ROOT
+from tests.harness.production import NETWORK, PASSWORD, ROOT, Browser, Instance, ask, environment, instance
 from tests.test_migrations import LAST_RELEASE
 
 pytestmark = pytest.mark.trial
@@ -98,19 +95,20 @@ class Traffic:
         with psycopg.connect(url) as connection:
             self.stores = connection.execute(STORES).fetchall()
         self.week = next(reverse("stores_week", args=[pk]) for slug, _host, pk in self.stores if slug == "pitman")
-        self.installs: dict[str, Running] = {}
-        self.owners: dict[str, Person] = {}
+        self.servers: dict[str, Instance] = {}
+        self.owners: dict[str, Browser] = {}
         self.requests: Counter[str] = Counter()
         self.wrong: list[str] = []
         self.is_over = threading.Event()
 
-    def add(self, name: str, install: Running) -> None:
-        self.owners[name] = Person(install, "owner-pitman")
-        self.installs[name] = install
+    def add(self, name: str, server: Instance) -> None:
+        owner = Browser(server.port)
+        owner.log_in("owner-pitman")
+        self.owners[name], self.servers[name] = owner, server
 
     def read(self, number: int) -> None:
         while not self.is_over.is_set():
-            for name, install in list(self.installs.items()):
+            for name, server in list(self.servers.items()):
                 slug, host, _pk = self.stores[number % len(self.stores)]
                 number += 1
                 for path, at in (
@@ -119,53 +117,46 @@ class Traffic:
                     (f"/api/v2/storefront/?store={slug}&path=/health/", NETWORK),
                     ("/", host),
                 ):
-                    self._get(name, install, path, at)
+                    self._get(name, server, path, at)
             sleep(0.05)
 
-    def _get(self, name: str, install: Running, path: str, host: str) -> None:
-        status, words = 0, ""
-        try:
-            with closing(install.connection()) as one:
-                one.request("GET", path, headers={"Host": host, "X-Forwarded-Proto": "https"})
-                answer = one.getresponse()
-                status, words = answer.status, answer.read(300).decode(errors="replace")
-        except (OSError, HTTPException) as error:
-            words = f"{type(error).__name__}: {error}"
+    def _get(self, name: str, server: Instance, path: str, host: str) -> None:
+        reply = ask(server.port, path, host)
         self.requests[f"{name} reads"] += 1
-        if status != 200:
-            self.wrong.append(f"{name} {path}: {status} {words}")
+        if reply.status != 200:
+            self.wrong.append(f"{name} {path}: {reply.status} {reply.body[:300]!r}")
 
     def save(self) -> None:
         number = 0
         while not self.is_over.is_set():
             for name, owner in list(self.owners.items()):
                 number += 1
-                form = owner.get(self.week)
-                answer = owner.post(self.week, {**form.fields, "week-7": ("10-2", "11-3", "closed")[number % 3]})
+                fields = owner.fields_of(owner.ask(self.week))
+                reply = owner.send(self.week, **{**fields, "week-7": ("10-2", "11-3", "closed")[number % 3]})
                 self.requests[f"{name} saves"] += 1
-                if answer.status != 302:
-                    self.wrong.append(f"{name} saves: {answer.status} {answer.body[:300]}")
+                if reply.status != 302:
+                    self.wrong.append(f"{name} saves: {reply.status} {reply.body[:300]!r}")
                 sleep(0.3)
 
 
-def manage(code: Path, environment: dict[str, str], *arguments: str) -> float:
+def manage(code: Path, variables: dict[str, str], *arguments: str) -> float:
     begun = perf_counter()
     subprocess.run(
-        [sys.executable, "manage.py", *arguments], cwd=code, env=environment, check=True, stdout=subprocess.DEVNULL
+        [sys.executable, "manage.py", *arguments], cwd=code, env=variables, check=True, stdout=subprocess.DEVNULL
     )
     return perf_counter() - begun
 
 
 def test_both_versions_answer_and_save_on_one_database(older_code: Path, url: str, tmp_path: Path) -> None:
     (tmp_path / "media").mkdir()
-    environment = environment_of(tmp_path / "media", LOG_FORMAT="line", DATABASE_URL=url, COSTLY_PER_SECOND="0")
-    before = {name: value for name, value in environment.items() if not name.startswith("COSTLY_")}
-    for code, settings in ((older_code, before), (ROOT, environment)):
-        manage(code, settings, "collectstatic", "--noinput", "-v0")
+    now = environment(url, tmp_path / "media", DJANGO_SETTINGS_MODULE="cms.settings.production")
+    before = {name: value for name, value in now.items() if not name.startswith("COSTLY_")}
+    for code, variables in ((older_code, before), (ROOT, now)):
+        manage(code, variables, "collectstatic", "--noinput", "-v0")
     manage(older_code, before, "migrate", "-v0")
     manage(older_code, before, "shell", "-c", BUILD)
     traffic = Traffic(url)
-    with running(before, code=older_code, log=tmp_path / "older.log") as older:
+    with instance(before, tmp_path / "older.log", code=older_code) as older:
         traffic.add("before", older)
         threads = [threading.Thread(target=traffic.read, args=(number,)) for number in range(2)]
         threads.append(threading.Thread(target=traffic.save))
@@ -173,9 +164,9 @@ def test_both_versions_answer_and_save_on_one_database(older_code: Path, url: st
             thread.start()
         try:
             sleep(EACH)
-            took = manage(ROOT, environment, "migrate", "-v0")
-            manage(ROOT, environment, "sync_roles")
-            with running(environment, log=tmp_path / "newer.log") as newer:
+            took = manage(ROOT, now, "migrate", "-v0")
+            manage(ROOT, now, "sync_roles")
+            with instance(now, tmp_path / "newer.log") as newer:
                 traffic.add("now", newer)
                 sleep(EACH)
                 traffic.is_over.set()

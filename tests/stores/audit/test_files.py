@@ -14,7 +14,7 @@ from stores.audit.words import field_text
 from stores.models import StorePage
 from stores.people.appointing import appoint_owner
 from tests.cms.admin_forms import logged_in
-from tests.cms.media.test_names import new_name
+from tests.cms.media.files.test_names import new_name
 from tests.factories.blocks import image_block
 from tests.factories.media import make_image, picture_file
 from tests.factories.network import make_user
@@ -62,7 +62,7 @@ def test_replacement_by_an_owner_is_told_with_places_and_name(pitman: StorePage,
 
 
 def test_stored_names_lose_their_tokens_and_a_logo_is_called_by_its_title(pitman: StorePage) -> None:
-    with mock.patch("cms.media.names.new_name", new=new_name):
+    with mock.patch("cms.media.files.names.new_name", new=new_name):
         image = make_image("logo.png", collection=pitman.registration.collection, is_ready=False)
         pitman.logo = image
         pitman.save()

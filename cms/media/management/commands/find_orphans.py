@@ -5,7 +5,7 @@ from django.core.files.storage import default_storage
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from cms.media.orphans import GRACE, lost_files, orphans
+from cms.media.files.orphans import GRACE, lost_files, orphans
 
 
 class Command(BaseCommand):

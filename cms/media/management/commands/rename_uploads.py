@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from cms.media.renaming import rename_guessable
+from cms.media.files.renaming import rename_guessable
 
 
 class Command(BaseCommand):

@@ -10,8 +10,8 @@ import pytest
 from django.core.files.base import ContentFile, File
 from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 
+from cms.media.files.storage import HALF_DONE, NO_ROOM, NoRoom, WholeFiles, check_room, is_full
 from cms.media.forms import DocumentForm
-from cms.media.storage import HALF_DONE, NO_ROOM, NoRoom, WholeFiles, check_room, is_full
 
 
 class Filling(ContentFile):
@@ -67,7 +67,7 @@ def test_large_upload_that_waits_on_another_disk_is_stored_alike(storage: WholeF
 
 
 def test_form_refuses_what_the_disk_has_no_room_for(storage: WholeFiles) -> None:
-    with mock.patch("cms.media.storage.default_storage", storage), mock.patch("shutil.disk_usage") as usage:
+    with mock.patch("cms.media.files.storage.default_storage", storage), mock.patch("shutil.disk_usage") as usage:
         usage.return_value.free = 10
         check_room(10)
         with pytest.raises(NoRoom):

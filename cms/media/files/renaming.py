@@ -13,8 +13,8 @@ from django.core.files.storage import Storage
 from django.db import transaction
 from django.db.models import FileField
 
+from cms.media.files.names import is_unguessable, renamed
 from cms.media.models import NetworkDocument, NetworkImage, Rendition
-from cms.media.names import is_unguessable, renamed
 
 MODELS: tuple[type[NetworkImage] | type[Rendition] | type[NetworkDocument], ...] = (
     NetworkImage,

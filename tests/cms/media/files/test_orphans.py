@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.utils import timezone
 
-from cms.media.orphans import GRACE, lost_files, orphans
+from cms.media.files.orphans import GRACE, lost_files, orphans
 from tests.factories.media import empty_storage, make_document, make_image
 
 __all__ = ["empty_storage"]

@@ -9,7 +9,7 @@ from django.core.signals import got_request_exception
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 
-from cms.media.storage import NO_ROOM, is_full
+from cms.media.files.storage import NO_ROOM, is_full
 
 logger = logging.getLogger(__name__)
 

@@ -13,11 +13,11 @@ from django.db import connection
 from django.test import Client, TestCase
 from django.test.utils import CaptureQueriesContext
 
+from cms.media.files.names import TOKEN, is_unguessable
+from cms.media.files.renaming import Renamed, rename_guessable
 from cms.media.making import make
 from cms.media.models import NetworkDocument, NetworkImage, Rendition
-from cms.media.names import TOKEN, is_unguessable
-from cms.media.renaming import Renamed, rename_guessable
-from tests.cms.media.test_names import new_name
+from tests.cms.media.files.test_names import new_name
 from tests.factories.media import empty_storage, make_document, make_image, stored_image
 from tests.factories.photos import jpeg
 
@@ -31,7 +31,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_storage")]
 @pytest.fixture
 def real_names() -> Iterator[None]:
     """What is uploaded gets a name as it does in the product."""
-    with mock.patch("cms.media.names.new_name", new=new_name):
+    with mock.patch("cms.media.files.names.new_name", new=new_name):
         yield
 
 

@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from cms.media.files.storage import NO_ROOM
 from cms.media.models import NetworkImage
-from cms.media.storage import NO_ROOM
 from tests.cms.admin_forms import NETWORK
 from tests.factories.media import empty_storage, picture_file
 from tests.factories.network import make_admin

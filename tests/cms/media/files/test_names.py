@@ -5,8 +5,8 @@ from pathlib import PurePosixPath
 import pytest
 from django.test import override_settings
 
-from cms.media.names import LONGEST, TOKEN, is_unguessable, renamed
-from cms.media.names import new_name as stock_new_name
+from cms.media.files.names import LONGEST, TOKEN, is_unguessable, renamed
+from cms.media.files.names import new_name as stock_new_name
 
 new_name = stock_new_name
 """The real one: tests that need no name of their own are given files called as they came."""
