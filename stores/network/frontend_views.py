@@ -46,6 +46,10 @@ class FrontendView(StoreMixin, FormView):
         return self.back()
 
 
+SHOWN = 50
+"""Stores that are named with their addresses."""
+
+
 class NetworkFrontendView(NetworkView, FormView):
     """Says where the pages of all stores are read that say nothing else; live at once."""
 
@@ -62,7 +66,8 @@ class NetworkFrontendView(NetworkView, FormView):
         online = StoreRegistration.objects.filter(closed_at__isnull=True).order_by("store__title")
         following = online.filter(frontend_address="").count()
         others = online.exclude(frontend_address="").select_related("store")
-        return super().get_context_data(following=following, others=others, **kwargs)
+        more = max(0, others.count() - SHOWN)
+        return super().get_context_data(following=following, others=others[:SHOWN], more=more, **kwargs)
 
     def form_valid(self, form: NetworkFrontendForm) -> HttpResponse:
         try:

@@ -49,7 +49,9 @@ def test_file_is_found_again_by_whoever_asked(export: Export) -> None:
 def test_for_others_of_the_newsroom_it_does_not_exist(export: Export) -> None:
     client = client_of(make_editor("other"))
     assert client.get(reverse("stores_export_file", args=[export.pk])).status_code == 404
-    assert "Who changed what</a>" not in client.get(reverse("stores_exports")).content.decode()
+    assert (
+        reverse("stores_export_file", args=[export.pk]) not in client.get(reverse("stores_exports")).content.decode()
+    )
 
 
 def test_for_an_owner_there_is_no_such_screen(export: Export) -> None:
@@ -68,7 +70,7 @@ def test_after_a_week_it_is_gone_though_nobody_has_tidied(export: Export) -> Non
     Export.objects.update(asked_at=timezone.now() - KEPT - timedelta(minutes=1))
     client = client_of(export.asked_by)
     assert client.get(reverse("stores_export_file", args=[export.pk])).status_code == 404
-    assert "Nothing was asked for" in client.get(reverse("stores_exports")).content.decode()
+    assert "You have asked for no file lately." in client.get(reverse("stores_exports")).content.decode()
 
 
 def test_what_is_being_made_and_what_has_failed_are_told(export: Export) -> None:

@@ -92,7 +92,7 @@ def test_network_admin_sets_the_default(client: Client, admin: User, pitman: Sto
     client.post(of(other), OWN)
     response: Any = client.post(reverse(FOR_ALL), DEFAULT, follow=True)
     assert "Stores that say nothing else are at https://{store}.shops.example.com now." in words(response)
-    assert "1 of them today" in words(response)
+    assert ": 1 store today." in words(response)
     assert "Switchback Pharmacy</a>: https://www.example.com/pitman" in words(response)
     assert "at https://pitman.shops.example.com" in words(client.get(of(pitman)))
     changes = words(client.get(reverse("stores_network_changes")))
@@ -100,6 +100,18 @@ def test_network_admin_sets_the_default(client: Client, admin: User, pitman: Sto
     refused = client.post(reverse(FOR_ALL), {**DEFAULT, "address": "https://www.example.com"})
     assert list(refused.context["form"].errors) == ["address"]
     assert NetworkFrontend.objects.get().address == "https://{store}.shops.example.com"
+
+
+def test_of_many_stores_with_an_address_the_first_are_named(
+    client: Client, admin: User, pitman: StorePage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("stores.network.frontend_views.SHOWN", 1)
+    for store in (pitman, make_store("switchback")):
+        client.post(of(store), {**OWN, "address": f"https://www.example.com/{store.slug}"}, follow=True)
+    text = words(client.get(reverse(FOR_ALL)))
+    assert "https://www.example.com/pitman" in text
+    assert "https://www.example.com/switchback" not in text
+    assert "And 1 more" in text
 
 
 @pytest.mark.parametrize("role", ["editor", "owner", "staff"])
