@@ -55,13 +55,13 @@ def test_new_store_is_online_on_every_worker_at_once(scene: Scene, hosts: list[I
     subprocess.run([*manage, "export_stores", "--template", str(file)], cwd=ROOT, env=scene.variables, check=True)
     with file.open(newline="") as sheet:
         row = next(csv.DictReader(sheet))
-    assert {reply.status for reply in everywhere(hosts, "/", row["host"])} == {404}
+    assert {reply.status for reply in everywhere(hosts, "/", row["hostname"])} == {404}
     command = [*manage, "import_stores", str(file), "--make-groups"]
     done = subprocess.run(command, cwd=ROOT, env=scene.variables, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
     # As long as the answer to every write waits.
     sleep(LEASE)
-    assert {reply.status for reply in everywhere(hosts, "/", row["host"])} == {200}
+    assert {reply.status for reply in everywhere(hosts, "/", row["hostname"])} == {200}
 
 
 def test_login_and_logout_hold_on_both(scene: Scene, hosts: list[Instance]) -> None:
