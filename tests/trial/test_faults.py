@@ -42,6 +42,6 @@ def test_database_is_stopped_hung_restarted_cut_and_full(scene: Scene) -> None:
                 database.let_in()
         for during in (stopped, killed, hung, cut, exhausted):
             scene.check(during)
-        assert max(line.recovery for line in LINES) <= scene.recovery
+        assert max(line.recovery for line in LINES[-5:]) <= scene.recovery
         scene.check_nothing_lost(owner)
         assert owner.told > 10
