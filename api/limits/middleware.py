@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from ipaddress import ip_network
 from math import ceil
-from threading import BoundedSemaphore
 from time import monotonic
 
 from allauth.account.adapter import get_adapter
@@ -14,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from api.limits.costs import API, is_costly
 from api.limits.models import is_let_in
 from api.limits.pace import Pace, Rate
+from api.limits.turns import Turns
 from api.protocol.errors import problem_response
 from cms.watching.metrics import LIMITED
 from cms.watching.requests import seconds_waited
@@ -25,13 +25,14 @@ LONGEST_WAIT = 1.0
 class LimitMiddleware:
     """Counts what costs much by the address that asks. What is kept never comes here, and costs none of it.
 
-    At most all threads of the process but one are busy with it: kept answers and ordinary ones always find another.
+    At most all threads of the process but one are busy with it; in the last one such a request may wait a moment for
+    its turn, but only so often that ordinary ones go on.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
         self.pace = Pace()
-        self.turns = BoundedSemaphore(max(1, settings.SERVER_THREADS - 1))
+        self.turns = Turns(max(1, settings.SERVER_THREADS - 1))
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not settings.COSTLY_PER_SECOND or not is_costly(request):
@@ -43,14 +44,14 @@ class LimitMiddleware:
         wait = self.pace.wait_of(address, monotonic(), rate) if is_counted else 0.0
         if wait:
             return _too_many(request, wait)
-        if not self.turns.acquire(blocking=False):
+        if not self.turns.take():
             return _busy(request, "busy")
         try:
             if is_counted and not is_let_in(address, rate):
                 return _too_many(request, self.pace.use_up(address, monotonic(), rate))
             return self.get_response(request)
         finally:
-            self.turns.release()
+            self.turns.give_back()
 
 
 def asking_address(request: HttpRequest) -> str:

@@ -1,13 +1,17 @@
-"""503 while the database is away: soon, with when to come again, and not as a fault of the page."""
+"""503 while the database is away, or others are changing the same: with when to come again, and not as a fault."""
 
 import sys
 from collections.abc import Callable
 from typing import Any
 
 from django.core.signals import got_request_exception
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 
 from api.protocol.errors import AWAY, RETRY_AFTER, problem_response
+from cms.watching.logs import is_locked
+from stores.importing.running import who_imports
 
 API = "/api/"
 
@@ -24,6 +28,8 @@ class OutageMiddleware:
         if response.status_code == 500 and getattr(request, "has_met_outage", False):
             if request.path.startswith(API):
                 response = problem_response(503, "The database does not answer. Try again soon.")
+            elif getattr(request, "has_met_lock", False):
+                response = _held_up()
             response.status_code = 503
         if response.status_code == 503:
             response.headers.setdefault("Retry-After", RETRY_AFTER)
@@ -33,3 +39,13 @@ class OutageMiddleware:
     def _remember(sender: Any, request: HttpRequest | None = None, **kwargs: Any) -> None:
         if request is not None and isinstance(sys.exc_info()[1], AWAY):
             request.has_met_outage = True  # type: ignore[attr-defined]
+            request.has_met_lock = is_locked(sys.exc_info()[1])  # type: ignore[attr-defined]
+
+
+def _held_up() -> HttpResponse:
+    """For whoever has waited for `lock_timeout`: nothing was saved, and why."""
+    try:
+        importing = who_imports()
+    except DatabaseError:
+        importing = ""
+    return HttpResponse(render_to_string("held_up.html", {"importing": importing}))

@@ -14,6 +14,8 @@ import structlog
 from django.db import InterfaceError, OperationalError
 
 AWAY = (OperationalError, InterfaceError)
+LOCK_NOT_AVAILABLE = "55P03"
+"""What PostgreSQL answers once `lock_timeout` is over."""
 """What a request meets while the database is away, full or too slow."""
 EVERY = 1.0
 """Seconds between lines of one outage."""
@@ -57,10 +59,16 @@ class Outage(logging.Filter):
             self.last, dropped, self.dropped = monotonic(), self.dropped, 0
         if isinstance(error, AWAY):
             reason = next(iter(str(error).strip().splitlines()), type(error).__name__)
-            record.msg, record.args = "The database does not answer: %s", (reason,)
+            what = "Somebody else's save or an import was waited for" if is_locked(error) else "The database does not answer"
+            record.msg, record.args = "%s: %s", (what, reason)
             record.exc_info = record.exc_text = None
         record.similar = dropped
         return True
+
+
+def is_locked(error: BaseException | None) -> bool:
+    """Whether the database is well, and what was to be changed is being changed by others."""
+    return getattr(getattr(error, "__cause__", None), "sqlstate", None) == LOCK_NOT_AVAILABLE
 
 
 def _as_json(_logger: Any, _method: str, event: dict[str, Any]) -> str:

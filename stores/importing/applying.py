@@ -37,6 +37,13 @@ from stores.store.models.groups import StoreGroup
 from stores.store.models.registration import FRONTEND_FIELDS, REGISTRATION_FIELDS, StoreRegistration
 from stores.store.models.store import StorePage
 
+Progress = Callable[[int, int], None]
+"""Told how many stores are done, of how many."""
+
+
+def untold(done: int, total: int) -> None:
+    """For nobody who wants to know."""
+
 
 class ImportRefused(Exception):
     """The database or a form's rule refused a store; nothing was written. `problems` says which and why."""
@@ -46,73 +53,44 @@ class ImportRefused(Exception):
         self.problems = problems
 
 
-class _Rehearsed(Exception):
-    """Rolls back what was written to see whether it can be."""
-
-
 def apply_import(
     table: RawTable,
     *,
     by: Actor | None,
     answers: Answers = NO_ANSWERS,
-    is_rehearsal: bool = False,
-    on_progress: Callable[[int, int], None] = lambda done, total: None,
+    on_progress: Progress = untold,
     check: Callable[[Plan], None] = lambda plan: None,
 ) -> Plan:
     """Plan a file anew and write it, in one transaction. ImportRefused, and nothing written, when there is a problem.
 
     With `answers.skip_bad`, rows with a problem are left out; the plan that comes back names them, those included that
-    only the writing found. `is_rehearsal`: everything is written and rolled back, so that a dry run says what an
-    import would say. `check` sees the plan before anything is written, and may raise. ImportRunning if another runs.
-    `on_progress` gets the number of stores written and of those to write, and may raise: nothing is written then. A
-    store that doesn't change costs no write; a pending draft stays a draft, and gets what the file changes.
+    only the writing found. `check` sees the plan before anything is written, and may raise. ImportRunning if another
+    runs. `on_progress` gets the number of stores written and of those to write, and may raise: nothing is written
+    then. A store that doesn't change costs no write; a pending draft stays a draft, and gets what the file changes.
     """
-    with alone(by):
-        try:
-            with transaction.atomic():
-                plan = plan_import(table, answers)
-                check(plan)
-                if plan.problems and (not answers.skip_bad or plan.stops):
-                    raise ImportRefused(plan.problems)
-                _write(plan, answers, by, on_progress)
-                if is_rehearsal:
-                    raise _Rehearsed
-        except _Rehearsed:
-            pass
+    with alone(by), transaction.atomic():
+        plan = good_plan(table, answers, check)
+        write_plan(plan, answers, by, on_progress)
     return plan
 
 
-def rehearse(
-    table: RawTable,
-    *,
-    by: Actor | None,
-    answers: Answers = NO_ANSWERS,
-    on_progress: Callable[[int, int], None] = lambda done, total: None,
-    check: Callable[[Plan], None] = lambda plan: None,
-) -> Plan:
-    """What an import would do and say now: all of it is written and rolled back. A problem is in the plan, not raised.
-
-    `on_progress` and `check`, as for `apply_import`.
-    """
-    planned: list[Plan] = []
-
-    def keep(plan: Plan) -> None:
-        planned.append(plan)
-        check(plan)
-
-    try:
-        return apply_import(table, by=by, answers=answers, is_rehearsal=True, on_progress=on_progress, check=keep)
-    except ImportRefused as refused:
-        (plan,) = planned
-        # Those that were planned are in it, and those that only the writing found come without others.
-        plan.problems = refused.problems
-        plan.bad_rows |= {row for problem in refused.problems for row in problem.rows if row}
-        return plan
+def good_plan(table: RawTable, answers: Answers, check: Callable[[Plan], None]) -> Plan:
+    """The plan that may be written: `check` has seen it. ImportRefused for one with a problem."""
+    plan = plan_import(table, answers)
+    check(plan)
+    if plan.problems and (not answers.skip_bad or plan.stops):
+        raise ImportRefused(plan.problems)
+    return plan
 
 
-def _write(plan: Plan, answers: Answers, by: Actor | None, on_progress: Callable[[int, int], None]) -> None:
-    # By name: the stores' collections are kept in that order.
-    todo = sorted(plan.of("created"), key=lambda store: (store.values["name"], store.code)) + plan.of("changed")
+def in_order(plan: Plan) -> list[StorePlan]:
+    """The stores that are written, as they are. New ones by name: their collections are kept in that order."""
+    return sorted(plan.of("created"), key=lambda store: (store.values["name"], store.code)) + plan.of("changed")
+
+
+def write_plan(plan: Plan, answers: Answers, by: Actor | None, on_progress: Progress) -> None:
+    """Inside a transaction, which ImportRefused has to roll back."""
+    todo = in_order(plan)
     if not todo:
         return
     for slug, title in plan.new_groups.items():

@@ -16,11 +16,12 @@ from django.utils import timezone
 
 from stores.access.who import Actor
 from stores.formulas import guarded
-from stores.importing.applying import apply_import, rehearse
+from stores.importing.applying import apply_import
 from stores.importing.models import ImportUpload
 from stores.importing.planning import NO_SUCH_GROUP, Plan, StorePlan
 from stores.importing.problems import Answers, Note, Problem
 from stores.importing.reading import read_bytes
+from stores.importing.rehearsing import rehearse
 from stores.importing.report import note_lines
 from stores.importing.running import alone
 from stores.importing.skipped import skipped_bytes

@@ -33,8 +33,9 @@ class ImportRunning(Exception):
     """Another import runs: by whom, and since when."""
 
     def __init__(self, holder: str) -> None:
-        super().__init__(f"An {holder or 'import'} is running. Try again when it is done.")
-        self.holder = holder.removesuffix(",")
+        holder = holder.removesuffix(",")
+        super().__init__(f"An {f'{holder},' if holder else 'import'} is running. Try again when it is done.")
+        self.holder = holder
 
 
 @contextmanager
@@ -60,9 +61,7 @@ def _session_lock(text: str) -> Iterator[None]:
         cursor.execute("SELECT pg_try_advisory_lock(%s), current_setting('application_name')", [LOCK])
         is_ours, name = cursor.fetchone()
         if not is_ours:
-            cursor.execute(_HOLDER, [LOCK])
-            holder = cursor.fetchone()
-            raise ImportRunning(holder[0] if holder else "")
+            raise ImportRunning(who_imports())
         cursor.execute("SELECT set_config('application_name', %s, false)", [text])
     try:
         yield
@@ -72,6 +71,16 @@ def _session_lock(text: str) -> Iterator[None]:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT set_config('application_name', %s, false)", [name])
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+
+
+def who_imports() -> str:
+    """Whose import or rehearsal runs, and since when; empty if none does, or on SQLite."""
+    if connection.vendor != "postgresql":
+        return ""
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLDER, [LOCK])
+        holder = cursor.fetchone()
+    return str(holder[0]).removesuffix(",") if holder else ""
 
 
 @contextmanager

@@ -14,6 +14,8 @@ from psycopg.errors import _WaitTimeout
 
 from cms.running.deadlines import LEAST, counted_wait, give_up, seconds_left, waiting_at_most
 
+LONGEST_LOCK = 5
+"""Seconds that a request waits for what others are changing: the database is well then, and says so in time."""
 LONGEST_LOOK = 1.0
 """Seconds after which a connection that says something, and then nothing, is given up."""
 
@@ -49,6 +51,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             given = params.get("options", "")
             params["options"] = (
                 f"{given} -c statement_timeout={limit}s -c idle_in_transaction_session_timeout={limit}s"
+                f" -c lock_timeout={LONGEST_LOCK}s"
             )
         return params
 

@@ -12,6 +12,7 @@ from stores.importing.files.csv_files import ENCODINGS
 from stores.importing.planning import Plan
 from stores.importing.problems import Answers, Problem, UnreadableFile
 from stores.importing.reading import read_file
+from stores.importing.rehearsing import try_import
 from stores.importing.report import group_lines, note_lines, place_lines, plan_lines, summary
 from stores.importing.running import ImportRunning
 from stores.importing.skipped import skipped_bytes
@@ -60,14 +61,8 @@ class Command(BaseCommand):
             raise CommandError(f"--skip-bad writes {', '.join(FORMATS)}: '{skipped.name}' is none of them.")
         try:
             table = read_file(options["file"], answers)
-            plan = apply_import(
-                table,
-                by=by,
-                answers=answers,
-                is_rehearsal=options["dry_run"],
-                on_progress=self._progress,
-                check=self._show,
-            )
+            do = try_import if options["dry_run"] else apply_import
+            plan = do(table, by=by, answers=answers, on_progress=self._progress, check=self._show)
             if skipped is not None and plan.bad_rows:
                 skipped.write_bytes(skipped_bytes(table, plan, skipped.suffix.lower()))
         except ImportRefused as error:

@@ -13,6 +13,7 @@ from django.db import connection
 from stores.importing.applying import ImportRefused, apply_import
 from stores.importing.problems import Answers
 from stores.importing.reading import RawTable, read_bytes
+from stores.importing.rehearsing import try_import
 from stores.importing.running import LOCK, ImportRunning, alone
 from stores.importing.skipped import skipped_bytes
 from stores.models import StoreGroup, StorePage
@@ -81,7 +82,7 @@ def test_formula_in_a_bad_row_is_not_run_by_a_spreadsheet() -> None:
 
 
 def test_rehearsal_refuses_what_an_import_refuses_and_writes_nothing() -> None:
-    plan = apply_import(table(GOOD), by=None, is_rehearsal=True)
+    plan = try_import(table(GOOD), by=None)
     assert [store.kind for store in plan.stores] == ["created"]
     assert not StorePage.objects.exists()
 
@@ -90,10 +91,10 @@ def test_what_only_the_writing_refuses_is_refused_by_a_rehearsal_too(monkeypatch
     """A host that the plan does not know of, and the writing does."""
     monkeypatch.setattr("stores.importing.planning._Planner._check_host", lambda self, row: None)
     make_store("pitman")
-    for is_rehearsal in (True, False):
+    for do in (try_import, apply_import):
         taken = table(GOOD.replace("alpha.localhost", StorePage.objects.get().site.hostname))
         with pytest.raises(ImportRefused):
-            apply_import(taken, by=None, is_rehearsal=is_rehearsal)
+            do(taken, by=None)
     assert StorePage.objects.count() == 1
 
 
