@@ -1,7 +1,7 @@
 """How many may be busy at once, and how long one more may wait for its turn.
 
-Whoever waits holds a thread that others need. So all of them together wait for at most a share of the time: where three
-readers meet by chance, a fourth waits a moment; in a flood nobody waits, and others find the thread free.
+Whoever waits holds a thread that others need. So all of them together wait for at most a share of the time: where
+three readers meet by chance, a fourth waits a moment; in a flood nobody waits, and others find the thread free.
 """
 
 from threading import Condition

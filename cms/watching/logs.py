@@ -59,7 +59,11 @@ class Outage(logging.Filter):
             self.last, dropped, self.dropped = monotonic(), self.dropped, 0
         if isinstance(error, AWAY):
             reason = next(iter(str(error).strip().splitlines()), type(error).__name__)
-            what = "Somebody else's save or an import was waited for" if is_locked(error) else "The database does not answer"
+            what = (
+                "Somebody else's save or an import was waited for"
+                if is_locked(error)
+                else "The database does not answer"
+            )
             record.msg, record.args = "%s: %s", (what, reason)
             record.exc_info = record.exc_text = None
         record.similar = dropped

@@ -9,7 +9,7 @@ from django.db import OperationalError, connection
 
 from cms import env
 from cms.running.deadlines import waiting_at_most
-from cms.running.postgresql.base import DatabaseWrapper
+from cms.running.postgresql.base import LONGEST_LOCK, DatabaseWrapper
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 
@@ -60,6 +60,8 @@ def test_without_a_deadline_a_statement_takes_as_long_as_it_takes(database: Data
 def test_server_too_ends_what_a_request_has_left_behind(database: DatabaseWrapper) -> None:
     with waiting_at_most(each=5):
         assert answer(database, "SHOW statement_timeout") == "30s"
+        # The server says so itself, before this side takes it for one that is away.
+        assert answer(database, "SHOW lock_timeout") == f"{LONGEST_LOCK}s"
 
 
 def test_connection_that_the_server_cut_is_noticed_before_it_is_used(database: DatabaseWrapper) -> None:
