@@ -49,7 +49,7 @@ FROM generate_series(1, %(entries)s) AS n
 @pytest.fixture
 def stores(db: None) -> list[StorePage]:
     found = [make_store(f"store-{number}") for number in range(STORES)]
-    facts = {
+    facts: dict[str, Any] = {
         "stores": [store.pk for store in found],
         "number": STORES,
         "type": ContentType.objects.get_for_model(StorePage).pk,
