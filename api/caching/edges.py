@@ -24,13 +24,6 @@ def hours_edge(schedules: Iterable[Schedule], at: datetime) -> datetime:
     return min((schedule.stale_at(at) for schedule in schedules), default=at + LONGEST)
 
 
-def pages_written(ids: list[int]) -> tuple[set[int], list[datetime]]:
-    """Which of these pages are articles, and when published ones of them expire."""
-    rows = _WRITTEN.rows(ids=ids)
-    expiries = [expire_at for _pk, _article, live, expire_at in rows if live and expire_at]
-    return {pk for pk, article, _live, _expire_at in rows if article is not None}, expiries
-
-
 def content_edge(at: datetime) -> datetime:
     """When the next page expires, or a licence begins or ends. Of the whole network: a few rows have such a date."""
     edges = [edge for (edge,) in _NEXT_PAGE.rows(at=at)]
@@ -41,9 +34,6 @@ def content_edge(at: datetime) -> datetime:
 _NEXT_PAGE = Shape(
     lambda at: Page.objects.filter(live=True, expire_at__gt=at).order_by("expire_at").values_list("expire_at")[:1]
 )
-WRITTEN: tuple[str, ...] = ("pk", "articlepage", "live", "expire_at")
-"""Id of the page; the same where it is an article; whether it is published; when it expires."""
-_WRITTEN = Shape(lambda ids: Page.objects.filter(pk__in=ids).order_by().values_list(*WRITTEN))
 _LICENCES = Shape(
     lambda at: (
         Provider.objects.filter(Q(licence_starts_at__gt=at) | Q(licence_ends_at__gt=at))

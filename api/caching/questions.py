@@ -4,16 +4,23 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any
 
+CARRIED, LABELED, EXPIRES = "carried", "labeled", "expires"
+"""Kinds that say more of a change of an article or page: what stores carry hangs on it; topics or tags do; when a page
+expires has changed. Words that are written anew are none of these.
+"""
+ARTICLES_PAGE = "article-page"
+"""The page of an article; `page` is any other."""
 BESIDE = frozenset(
     {
         *("banner", "network-banner", "hours", "holiday", "redirect", "reference"),
         *("image", "document", "collection", "store"),
+        *(CARRIED, LABELED, EXPIRES),
     }
 )
 """Kinds of changes, in the log, that no set of articles depends on; of `store`, those that do are in `hosts`."""
 LABELS = frozenset({"tag", "topic", "expert"})
 """Kinds that decide what fits a filter, but not what a store carries."""
-OF_ARTICLES = frozenset({"article", "page"})
+OF_ARTICLES = frozenset({"article", "page", ARTICLES_PAGE})
 
 Rows = Callable[[Any], Any]
 """Narrows a queryset of articles."""
@@ -34,3 +41,8 @@ class Question:
     beside: frozenset[str] = BESIDE
     of_articles: frozenset[str] = OF_ARTICLES
     again: Callable[[list[int]], list[Any]] | None = None
+
+
+def hangs_on(kind: str, *beside: str) -> dict[str, frozenset[str]]:
+    """What a question says that only changes of one kind decide, among those that name an article."""
+    return {"beside": (BESIDE | OF_ARTICLES | frozenset(beside)) - {kind}, "of_articles": frozenset({kind})}

@@ -18,11 +18,21 @@ from typing import Any
 from django.db.models import Q
 from wagtail.models import Page
 
-from api.caching.edges import content_edge, pages_written
+from api.caching.edges import content_edge
 from api.caching.mirror import Values
 from api.caching.models import Change
 from api.caching.parts import Line, Made, Parts
-from api.caching.questions import BESIDE, LABELS, OF_ARTICLES, Question, Rows
+from api.caching.questions import (
+    BESIDE,
+    CARRIED,
+    EXPIRES,
+    LABELED,
+    LABELS,
+    OF_ARTICLES,
+    Question,
+    Rows,
+    hangs_on,
+)
 from api.caching.ranking import Rankings
 from api.caching.scopes import HOSTS, LIBRARY, store_scope
 from api.caching.searching import Searching
@@ -41,10 +51,8 @@ LOG_IS_WHOLE = Change.KEPT // 2 // timedelta(microseconds=1)
 PATIENCE = 1.0
 """Seconds that a request waits for another that asks; then it asks the database by itself."""
 
-ARTICLES_PAGE = "article-page"
-"""What a page is called, among the needs of parts, that is known to be an article's."""
 OWN_PAGE = "own-page"
-"""The same of any other page that stands below a store."""
+"""What a page that is no article's is called, among the needs of parts, where it stands below a store."""
 EXPIRED = "expired"
 """What the clock alone does to a page."""
 
@@ -150,33 +158,15 @@ class Shelf:
             return
         self._generation = newest
         self._lines += lines
-        self.parts.note(self._known_apart(lines))
+        # What shows other shared pages goes on when a store's own is written.
+        self.parts.note(
+            (scope, OWN_PAGE if kind == "page" and scope != LIBRARY else kind, pk) for scope, kind, pk in lines
+        )
         if len(self._lines) > KEPT_LINES:
             self._trimmed += KEPT_LINES // 2
             del self._lines[: KEPT_LINES // 2]
-        if any(kind not in BESIDE | LABELS | OF_ARTICLES for _scope, kind, _pk in lines):
+        if any(kind == EXPIRES or kind not in BESIDE | LABELS | OF_ARTICLES for _scope, kind, _pk in lines):
             self._has_edge = False
-
-    def _known_apart(self, lines: list[Line]) -> list[Line]:
-        """Pages of articles, and those of stores, have kinds of their own: what shows other shared pages goes on."""
-        pages = {pk: scope for scope, kind, pk in lines if kind == "page"}
-        if not pages:
-            return lines
-        articles, expiries = pages_written(sorted(pages))
-        if self._at and self._edge:
-            # A page that no longer expires leaves its moment behind: nothing happens then but that the next is asked.
-            self._edge = min([self._edge, *(each for each in expiries if each > self._at)])
-        order = self._order
-        kinds = {
-            pk: ARTICLES_PAGE
-            # One that was deleted is known by its place.
-            if pk in articles or (order and order.place_of(pk) is not None)
-            else "page"
-            if scope == LIBRARY
-            else OWN_PAGE
-            for pk, scope in pages.items()
-        }
-        return [(scope, kinds[pk] if kind == "page" else kind, pk) for scope, kind, pk in lines]
 
     def since(self, seen: int) -> list[Line] | None:
         """Lines that came after so many; None where they are not known any more."""
@@ -191,9 +181,9 @@ class Shelf:
         if self._at is not None and self._edge is not None and self._edge <= at:
             since = {"gt": self._at, "lte": at}
             expired = Page.objects.filter(**{f"expire_at__{name}": moment for name, moment in since.items()})
-            gone = [(LIBRARY, "page", pk) for pk in expired.values_list("pk", flat=True)]
-            self._lines += gone
-            self.parts.note((scope, EXPIRED, pk) for scope, _kind, pk in gone)
+            gone = list(expired.values_list("pk", flat=True))
+            self._lines += [(LIBRARY, kind, pk) for pk in gone for kind in (CARRIED, "page")]
+            self.parts.note((LIBRARY, EXPIRED, pk) for pk in gone)
             starts = Q(**{f"licence_starts_at__{name}": moment for name, moment in since.items()})
             ends = Q(**{f"licence_ends_at__{name}": moment for name, moment in since.items()})
             if Provider.objects.filter(starts | ends).exists():
@@ -265,7 +255,7 @@ class Shelf:
             labels = Labels({label: order.marked(rows) for label, rows in found.items()}, self.last)
             self._labels[name] = labels
             return labels.marks
-        ids = {pk for _scope, kind, pk in lines if kind in OF_ARTICLES}
+        ids = {pk for _scope, kind, pk in lines if kind == LABELED}
         if ids:
             now: dict[int, list[Any]] = {}
             for label, *row in _pairs_among(name, pairs).rows(ids=sorted(ids)):
@@ -341,8 +331,8 @@ class Opened(Searching):
             ("store", store.pk),
             lambda rows: rows.carried_by(store, self.at),
             store.pk,
-            BESIDE | LABELS,
             again=lambda ids: _CARRIED_AMONG.rows(ids=ids, store=store, at=self.at),
+            **hangs_on(CARRIED, *LABELS),
         )
         known = self._shelf._answer(question, lambda rows: rows.pinned_by(store))
         others = [self._shelf._answer(each) for each in among]

@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 from django.apps import apps
 from django.db.models import Model
 
+from api.caching.questions import ARTICLES_PAGE, CARRIED, EXPIRES, LABELED
 from api.caching.scopes import DIRECTORY, HOSTS, LIBRARY
 
 Event = Literal["INSERT", "UPDATE", "DELETE"]
@@ -29,13 +30,15 @@ class Rule:
     """What a changed row of one table touches.
 
     `kind`, `object_id`: what the log of changes calls
-    it. `unseen`: columns whose change no reader sees. `only`: SQL that narrows the rows.
+    it. `unseen`: columns whose change no reader sees. `seen`: the only columns that count; a rule with these says more
+    of what another rule of the table has noted. `only`: SQL that narrows the rows.
     """
 
     scopes: Touched
     kind: str
     object_id: str = "r.id"
     unseen: frozenset[str] = frozenset()
+    seen: frozenset[str] | None = None
     only: str = "true"
     events: tuple[Event, ...] = EVERY_EVENT
 
@@ -58,6 +61,7 @@ def _page(column: str) -> Touched:
 
 
 OF_PAGE = "the store of a local page; library of a shared one"
+BY_PATH = Touched(OF_PAGE, "SELECT api_scope_of_path(r.path)")
 
 # What Wagtail writes into a page's row whenever somebody saves a draft, locks it or adds something below it.
 DRAFTS = frozenset(
@@ -91,25 +95,38 @@ ARTICLES = (
     "r.content_type_id IN (SELECT t.id FROM django_content_type t"
     " WHERE t.app_label = 'cms' AND t.model IN ('articlepage', 'expertpage'))"
 )
+IS_ARTICLE = (
+    "r.content_type_id IN (SELECT t.id FROM django_content_type t"
+    " WHERE t.app_label = 'cms' AND t.model = 'articlepage')"
+)
 MEDIA = (
     "r.to_content_type_id IN (SELECT t.id FROM django_content_type t"
     " WHERE t.app_label = 'media' AND t.model IN ('networkimage', 'networkdocument'))"
 )
+
+DECIDE: Mapping[str, frozenset[str]] = {
+    "wagtailcore_page": frozenset({"live", "expire_at", "path"}),
+    "cms_articlepage": frozenset({"published_on", "audience", "provider_id", "is_required"}),
+}
+"""Columns of an article on which it hangs what stores carry, and where it stands in their lists."""
 
 EVERYTHING = _each(HOSTS)
 SHARED = _each(LIBRARY)
 FOR_STORES = _each(LIBRARY, DIRECTORY)
 
 
-def _audience_of(table: str, scopes: Touched, kind: str, column: str) -> dict[str, tuple[Rule, ...]]:
+def _audience_of(table: str, scopes: Touched, column: str, *kinds: str) -> dict[str, tuple[Rule, ...]]:
     """An audience's three tables."""
     names = ("audience_groups", "audience_stores", "excluded_stores")
-    return {f"{table}_{name}": (Rule(scopes, kind, f"r.{column}"),) for name in names}
+    return {f"{table}_{name}": tuple(Rule(scopes, kind, f"r.{column}") for kind in kinds) for name in names}
 
 
 RULES: Mapping[str, tuple[Rule, ...]] = {
     "wagtailcore_page": (
-        Rule(Touched(OF_PAGE, "SELECT api_scope_of_path(r.path)"), "page", unseen=DRAFTS),
+        Rule(BY_PATH, "page", unseen=DRAFTS, only=f"NOT ({IS_ARTICLE})"),
+        Rule(BY_PATH, ARTICLES_PAGE, unseen=DRAFTS, only=IS_ARTICLE),
+        Rule(BY_PATH, CARRIED, seen=DECIDE["wagtailcore_page"], only=IS_ARTICLE),
+        Rule(BY_PATH, EXPIRES, seen=frozenset({"live", "expire_at"}), only="r.expire_at IS NOT NULL"),
         Rule(_each(DIRECTORY), "store", unseen=DRAFTS | PUBLISHED_AT, only=IS_STORE),
         Rule(
             EVERYTHING,
@@ -120,17 +137,27 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
             only=FRAME,
         ),
     ),
-    "cms_articlepage": (Rule(_page("page_ptr_id"), "article", "r.page_ptr_id"),),
-    "cms_articlepage_topics": (Rule(_page("articlepage_id"), "article", "r.articlepage_id"),),
-    "cms_articletag": (Rule(_page("content_object_id"), "article", "r.content_object_id"),),
+    "cms_articlepage": (
+        Rule(_page("page_ptr_id"), "article", "r.page_ptr_id"),
+        Rule(_page("page_ptr_id"), CARRIED, "r.page_ptr_id", seen=DECIDE["cms_articlepage"]),
+        Rule(_page("page_ptr_id"), LABELED, "r.page_ptr_id", seen=frozenset({"published_on"})),
+    ),
+    "cms_articlepage_topics": (
+        Rule(_page("articlepage_id"), "article", "r.articlepage_id"),
+        Rule(_page("articlepage_id"), LABELED, "r.articlepage_id"),
+    ),
+    "cms_articletag": (
+        Rule(_page("content_object_id"), "article", "r.content_object_id"),
+        Rule(_page("content_object_id"), LABELED, "r.content_object_id"),
+    ),
     "cms_articleexpert": (Rule(_page("article_id"), "article", "r.article_id"),),
-    **_audience_of("cms_articlepage", SHARED, "article", "articlepage_id"),
+    **_audience_of("cms_articlepage", SHARED, "articlepage_id", "article", CARRIED),
     "cms_standardpage": (Rule(_page("page_ptr_id"), "page", "r.page_ptr_id"),),
-    **_audience_of("cms_standardpage", SHARED, "page", "standardpage_id"),
+    **_audience_of("cms_standardpage", SHARED, "standardpage_id", "page"),
     "cms_expertpage": (Rule(SHARED, "expert", "r.page_ptr_id"),),
     "cms_healthnewspage": (Rule(_page("page_ptr_id"), "page", "r.page_ptr_id"),),
     "cms_provider": (Rule(SHARED, "provider"),),
-    **_audience_of("cms_provider", SHARED, "provider", "provider_id"),
+    **_audience_of("cms_provider", SHARED, "provider_id", "provider"),
     "cms_topic": (Rule(SHARED, "topic"),),
     "taggit_tag": (Rule(SHARED, "tag"),),
     "taggit_taggeditem": (Rule(SHARED, "tag", "r.tag_id"),),
@@ -140,6 +167,12 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
             "article",
             "r.article_id",
             unseen=frozenset({"written_for_id", "changed_at", "changed_by_id"}),
+        ),
+        Rule(
+            _store("store_id"),
+            CARRIED,
+            "r.article_id",
+            seen=frozenset({"store_id", "article_id", "is_hidden", "pinned_as"}),
         ),
     ),
     "cms_recall": (Rule(SHARED, "article", "r.article_id"),),
@@ -164,9 +197,9 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     "stores_promobanner": (Rule(_store("store_id"), "banner", "r.store_id"),),
     "stores_hiddenbanner": (Rule(_store("store_id"), "banner", "r.store_id"),),
     "stores_networkbanner": (Rule(SHARED, "network-banner"),),
-    **_audience_of("stores_networkbanner", SHARED, "network-banner", "networkbanner_id"),
+    **_audience_of("stores_networkbanner", SHARED, "networkbanner_id", "network-banner"),
     "stores_holidayclosure": (Rule(FOR_STORES, "holiday"),),
-    **_audience_of("stores_holidayclosure", FOR_STORES, "holiday", "holidayclosure_id"),
+    **_audience_of("stores_holidayclosure", FOR_STORES, "holidayclosure_id", "holiday"),
     "stores_storeregistration": (
         Rule(_store("store_id", DIRECTORY), "store", "r.store_id", unseen=frozenset({"owners_id", "staff_id"})),
         Rule(
@@ -265,6 +298,8 @@ def is_unseen(table: str) -> bool:
 
 
 def seen_columns(table: str, rule: Rule) -> list[str]:
-    """The columns whose change touches what the rule says: all but those that it names as unseen."""
+    """The columns whose change touches what the rule says: those that it names, else all but the unseen ones."""
+    if rule.seen is not None:
+        return sorted(rule.seen)
     columns = (field.column for field in models_by_table()[table]._meta.local_concrete_fields)
     return [column for column in columns if column and column not in rule.unseen]

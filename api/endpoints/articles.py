@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from wagtail.search.backends import get_search_backend
 
-from api.caching.questions import BESIDE, OF_ARTICLES, Question
+from api.caching.questions import BESIDE, LABELED, OF_ARTICLES, Question, hangs_on
 from api.endpoints.endpoint import Endpoint
 from api.endpoints.schema import listing_of, openapi
 from api.protocol.errors import NotThere, Withdrawn
@@ -53,7 +53,9 @@ def matching(articles: ArticleQuerySet, name: str, value: str, at: datetime) -> 
 
 def filter_of(name: str, value: str, at: datetime) -> Question:
     """The same as a question of which the answer may be kept."""
-    # Which experts are published hangs on their pages: a change of any page may decide it.
+    if name in {"topic", "tag"}:
+        return Question(("filter", name, value), lambda rows: matching(rows, name, value, at), **hangs_on(LABELED))
+    # Which experts are published hangs on their pages: a change of any page but articles' may decide it.
     of_articles = OF_ARTICLES - {"page"} if name == "expert" else OF_ARTICLES
     return Question(("filter", name, value), lambda rows: matching(rows, name, value, at), None, BESIDE, of_articles)
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from api.caching.known import known_part, known_parts
 from api.caching.parts import Made, Need, any_in, any_of, this
-from api.caching.questions import Question
+from api.caching.questions import ARTICLES_PAGE, Question
 from api.caching.scopes import store_scope
-from api.caching.shelf import ARTICLES_PAGE, EXPIRED
+from api.caching.shelf import EXPIRED
 from api.protocol.fields import Selection
 from api.protocol.paging import slice_and_count
 from api.protocol.renderers import JSONRenderer

@@ -10,7 +10,8 @@ from wagtail.models import Page
 from api.caching.known import known_part
 from api.caching.mirror import Values
 from api.caching.parts import Made, Need, any_of, this
-from api.caching.shelf import ARTICLES_PAGE, OWN_PAGE, SHELF, Behind, Opened
+from api.caching.questions import ARTICLES_PAGE
+from api.caching.shelf import OWN_PAGE, SHELF, Behind, Opened
 from api.serializers.hours import Schedules, StoreHours, hours_at
 from api.serializers.markup import FORMATS, Node, markdown_of, tree_of
 from api.serializers.pictures import Picture, known_pictures

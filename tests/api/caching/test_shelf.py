@@ -147,9 +147,18 @@ def test_nothing_is_asked_of_all_articles_after_a_publish(network: Network, djan
     with shelf.opened(values(), AT) as opened, django_assert_num_queries(0):
         opened.page(store, 5, 20)
     Page.objects.filter(pk=network.articles[0].pk).update(title="New")
+    # What has changed: words, so no store is asked about.
+    with shelf.opened(values(), AT) as opened:
+        opened.page(network.stores[1], 0, 20)
+    Page.objects.filter(pk=network.articles[0].pk).update(title="Newer")
     known = values()
-    # What has changed; whether one of these pages expires; and whether these articles are carried.
-    with django_assert_num_queries(3), shelf.opened(known, AT) as opened:
+    with django_assert_num_queries(1), shelf.opened(known, AT) as opened:
+        opened.page(store, 0, 20)
+        opened.page(network.stores[1], 0, 20)
+    Page.objects.filter(pk=network.articles[0].pk).update(live=False)
+    known = values()
+    # What has changed; and whether this article is carried.
+    with django_assert_num_queries(2), shelf.opened(known, AT) as opened:
         opened.page(store, 0, 20)
     # Another store asks about the same articles, and nothing else.
     with shelf.opened(known, AT) as opened:

@@ -169,6 +169,7 @@ def test_the_log_says_what_was_written_in_one_commit() -> None:
     changes = Change.objects.filter(generation__gt=last)
     assert set(changes.values_list("scope", "kind", "object_id")) == {
         (f"store:{store.pk}", "article", article.pk),
+        (f"store:{store.pk}", "carried", article.pk),
         ("library", "article", article.pk),
     }
     assert len(set(changes.values_list("generation", flat=True))) == 1
