@@ -7,23 +7,25 @@ The queryset stays the one place that says what is asked. It is built once with 
 come out among the parameters of the text, the values of each call are put. On PostgreSQL the text is then prepared.
 """
 
+import re
 import threading
 from collections.abc import Callable, Hashable, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import count
 from types import SimpleNamespace
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.backends.postgresql.base import ServerBindingCursor
+from psycopg import RawCursor
 from psycopg.types.numeric import Int4, Int8
 
-from stores.upstream.django import iterable_of
+from stores.upstream.django import cursor_around, iterable_of
 
-CURSOR: Any = ServerBindingCursor
+PLACE = re.compile("%(.)")
 PREPARED = 400
 """Texts that a connection has prepared at most: all that there are, of a few lengths."""
 LONGEST = 512
@@ -48,7 +50,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """The text of a query, where its values go, and what reads its rows."""
+    """The text of a query with $1, $2 and so on for its values, where they come from, and what reads its rows."""
 
     queryset: Any
     compiler: Any
@@ -120,19 +122,25 @@ class Shape:
         gaps = tuple(_gap(one, two, *names) for one, two in zip(first, second, strict=True))
         _check_all_are_there(names[0], gaps)
         converters = compiler.get_converters(expression for expression, _sql, _alias in compiler.select)
-        return Text(querysets[0], compiler, sql, gaps, converters)
+        return Text(querysets[0], compiler, _numbered(sql), gaps, converters)
+
+
+def _numbered(sql: str) -> str:
+    """As PostgreSQL itself reads it: else psycopg reads each text again each time it is long."""
+    numbers = count(1)
+    return PLACE.sub(lambda found: f"${next(numbers)}" if found[1] == "s" else found[1], sql)
 
 
 def _executed(connection: Any, sql: str, parameters: tuple[Any, ...]) -> list[Any]:
     """All rows. PostgreSQL keeps the plan of a text that it is asked often: planning costs more than most answers."""
-    with connection.cursor() as cursor:
-        raw = connection.connection
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    raw = connection.connection
+    with cursor_around(connection, RawCursor(raw)) as cursor:
         if settings.DATABASE_KEEPS_PLANS and raw.prepare_threshold is None:
             raw.prepare_threshold, raw.prepared_max = 0, PREPARED
             # Else PostgreSQL plans each text five times more. They ask by keys: the plan is the same for all of them.
             raw.execute("SET plan_cache_mode = force_generic_plan")
-        cursor.cursor.close()
-        cursor.cursor = CURSOR(raw)
         cursor.execute(sql, parameters)
         rows: list[Any] = cursor.fetchall()
     if connection.queries_logged:

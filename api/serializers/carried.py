@@ -1,6 +1,7 @@
 """Rows of what a store carries: from what this worker knows, where it may; else by one query over the library."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from api.caching.known import known_part, known_parts
@@ -11,6 +12,7 @@ from api.caching.shelf import EXPIRED
 from api.protocol.fields import Selection
 from api.protocol.paging import slice_and_count
 from api.protocol.renderers import JSONRenderer
+from api.serializers.any_store import OneStoreAlone, at_any_store, put_store
 from api.serializers.articles import ArticleListSerializer
 from api.serializers.loading import NAMES, PAIRS, load_articles, load_labels, load_people, long_ones, select_rows
 from api.serializers.plain import represented
@@ -27,6 +29,7 @@ OF_ARTICLES: frozenset[Need] = frozenset(
 )
 """What is said of any article and stands elsewhere: `page` are shared pages but those of articles."""
 
+_LINKS = Shape(lambda ids: ArticlePage.objects.filter(pk__in=ids).order_by().only("pk", "title", "slug", "path"))
 _ROWS = Shape(lambda deferred, ids: ArticlePage.objects.filter(pk__in=ids).select_related("provider").defer(*deferred))
 _CALLED = Shape(lambda slug: ArticlePage.objects.filter(slug=slug).order_by().values_list("pk"))
 _PLACED = Shape(ArticlePage.objects.placed_by)
@@ -47,8 +50,23 @@ def known_articles(
         size = SIZE if deferred else SIZE_WITH_BODY
         return {each.pk: Made(each, _of_article(each.pk), size) for each in articles}
 
+    return _in_place(shown, ids, ("article", deferred, with_profiles), make)
+
+
+def linked_articles(shown: Shown, ids: Iterable[int]) -> list[ArticlePage]:
+    """The same of articles that are named only: title and address."""
+
+    def make(missing: list[int]) -> dict[int, Made]:
+        return {each.pk: Made(each, _of_article(each.pk)) for each in _LINKS.rows(ids=missing)}
+
+    return _in_place(shown, ids, "article-link", make)
+
+
+def _in_place(
+    shown: Shown, ids: Iterable[int], kind: Hashable, make: Callable[[list[int]], dict[int, Made]]
+) -> list[ArticlePage]:
     ids = list(ids)
-    found = known_parts(shown.generations, shown.at, ("article", deferred, with_profiles), ids, make)
+    found = known_parts(shown.generations, shown.at, kind, ids, make)
     placed = _placed_by(shown) if found else {}
     return [_at_store(found[pk], placed.get(pk)) for pk in ids if pk in found]
 
@@ -116,9 +134,36 @@ def known_items(shown: Shown, selection: Selection, ids: Sequence[int]) -> list[
     if "body" in selection:
         # Where its links lead hangs on what else the store carries.
         return items_of(known_articles(shown, ids, long_ones(selection)), shown, selection)
+    placed = _placed_by(shown) if ids else {}
+    found = alike_items(shown, selection, [pk for pk in ids if pk not in placed])
     key = "item", shown.store.pk, shown.root, shown.text_format, selection.key
-    found = known_parts(shown.generations, shown.at, key, ids, make)
+    found |= known_parts(shown.generations, shown.at, key, [pk for pk in ids if pk not in found], make)
     return [found[pk] for pk in ids if pk in found]
+
+
+def alike_items(shown: Shown, selection: Selection, ids: Sequence[int]) -> dict[int, bytes]:
+    """The same of articles with which the store did nothing, as far as nothing of the store stands in them but its
+    name in addresses: these are written once for all stores of a time zone.
+    """
+
+    def make(missing: list[int]) -> dict[int, Made]:
+        anywhere = at_any_store(shown)
+        articles = [_at_store(each, None) for each in known_articles(shown, missing, long_ones(selection))]
+        load_articles(articles, anywhere, selection)
+        made = {}
+        for each in articles:
+            item = None
+            if not each.path.startswith(shown.store.path):
+                with suppress(OneStoreAlone):
+                    data = represented(ArticleListSerializer, each, {"shown": anywhere}, selection)
+                    item = JSONRenderer().render(data)
+            needs = {this("image", each.hero_id or 0), *_of_article(each.pk)}
+            made[each.pk] = Made(item, frozenset(needs), len(item or b"") + 1_500)
+        return made
+
+    key = "alike", shown.store.zone.key, shown.text_format, selection.key
+    found = known_parts(shown.generations, shown.at, key, ids, make)
+    return {pk: put_store(item, shown) for pk, item in found.items() if item is not None}
 
 
 def _made(article: ArticlePage, item: bytes, shown: Shown) -> Made:
@@ -156,7 +201,7 @@ def load_related(article: ArticlePage, shown: Shown, topic_ids: Sequence[int] | 
         lambda shelf: shelf.newest_with(shown.store, "topic", PAIRS["topic"], topics, pk, RELATED)
     )
     if known is not None:
-        article.shown_related = known_articles(shown, known)
+        article.shown_related = linked_articles(shown, known)
         return
     others = ArticlePage.objects.carried_by(shown.store, shown.at).exclude(pk=article.pk)
     same = others.filter(pk__in=ArticlePage.topics.through.objects.filter(topic__in=topics).values("articlepage"))

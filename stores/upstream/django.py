@@ -17,7 +17,9 @@ LEANED_ON = {
     "django.db.models.query.FlatValuesListIterable.__iter__": "the same",
     "django.db.models.sql.compiler.SQLCompiler.results_iter": "reads what a replaced `execute_sql` gives",
     "django.db.models.query.prefetch_one_level": "puts a relation's rows where its manager looks for them",
-    "django.db.backends.postgresql.base.ServerBindingCursor": "PostgreSQL puts the values in",
+    "django.db.backends.base.base.BaseDatabaseWrapper.make_cursor": "counts and wraps a cursor of psycopg's",
+    "django.db.backends.base.base.BaseDatabaseWrapper.make_debug_cursor": "the same, and keeps the text for tests",
+    "django.db.backends.base.base.BaseDatabaseWrapper.close_if_health_check_failed": "before a statement, as Django",
 }
 
 
@@ -30,3 +32,8 @@ def prefetched_of(row: Any) -> dict[str, Any]:
 def iterable_of(queryset: Any) -> Any:
     """The class that makes what a queryset gives of its rows."""
     return queryset._iterable_class
+
+
+def cursor_around(connection: Any, cursor: Any) -> Any:
+    """The cursor as the connection hands out its own: errors are Django's, statements are counted."""
+    return connection.make_debug_cursor(cursor) if connection.queries_logged else connection.make_cursor(cursor)

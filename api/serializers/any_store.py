@@ -1,0 +1,42 @@
+"""What says the same at every store but for the store's name in addresses: written once, with marks in their place."""
+
+from secrets import token_hex
+from typing import Any
+
+import orjson
+
+from api.serializers.shown import Shown
+
+ROOT, SLUG = (f"\ue000{name}{token_hex(8)}\ue000" for name in ("root", "slug"))
+"""They stand where the store's address and its name in the API will. Nobody can have written them."""
+_MARKS = ROOT.encode(), SLUG.encode()
+
+
+class OneStoreAlone(Exception):
+    """More of the store was asked for than its addresses and its time zone: what is written is for one store."""
+
+
+class AnyStore:
+    """Stands in for a store. `path`: where no page stands."""
+
+    slug = SLUG
+    path = ROOT
+
+    def __init__(self, zone: Any) -> None:
+        self.zone = zone
+
+    def __getattr__(self, name: str) -> Any:
+        # No AttributeError: nobody may take it for a store that lacks something.
+        raise OneStoreAlone(name)
+
+
+def at_any_store(shown: Shown) -> Shown:
+    """The moment and the form of an answer, of a store of the same time zone."""
+    store: Any = AnyStore(shown.store.zone)
+    return Shown(store, shown.at, generations=shown.generations, root=ROOT, text_format=shown.text_format)
+
+
+def put_store(json: bytes, shown: Shown) -> bytes:
+    """With the store's own addresses."""
+    root, slug = (orjson.dumps(value)[1:-1] for value in (shown.root, shown.store.slug))
+    return json.replace(_MARKS[0], root).replace(_MARKS[1], slug)
