@@ -2,7 +2,7 @@
 until the log of changes names something that it was made of. Pure: no database.
 """
 
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -38,6 +38,9 @@ def this(kind: str, pk: int) -> Need:
 
 EVERY_PART = any_in(HOSTS)
 """Nothing stays as it was when that is written."""
+MOST_BATCHES = 64
+"""Lots of names that are remembered together: most parts were asked for within so many publishes."""
+FORGOTTEN: frozenset[Need] = frozenset({("forgotten", 0)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,22 +65,27 @@ class _Part:
 
 
 class Parts:
-    """Parts by key, and the number of the line of the log that last named each thing. Whoever calls holds a lock."""
+    """Parts by key, and the number of the lot of lines that last named each thing. Whoever calls holds a lock."""
 
     def __init__(self, capacity: int = CAPACITY) -> None:
         self._capacity = capacity
         self._parts: OrderedDict[Hashable, _Part] = OrderedDict()
         self._newest: dict[Need, int] = {}
+        self._named: deque[tuple[int, frozenset[Need]]] = deque(maxlen=MOST_BATCHES)
+        self._since: dict[int, frozenset[Need]] = {}
         self._size = 0
         self.seen = 0
-        """Lines so far. A part that is made of what stands in the database now is as of this line, or later."""
+        """Lots of lines so far. A part that is made of what the database says now is as of this one, or later."""
 
     def note(self, lines: Iterable[Line]) -> None:
         """Something was written."""
-        for scope, kind, pk in lines:
-            self.seen += 1
-            for need in (any_in(scope), any_of(kind), this(kind, pk)):
-                self._newest[need] = self.seen
+        names = {need for scope, kind, pk in lines for need in (any_in(scope), any_of(kind), this(kind, pk))}
+        if not names:
+            return
+        self.seen += 1
+        self._newest.update(dict.fromkeys(names, self.seen))
+        self._named.append((self.seen, frozenset(names)))
+        self._since.clear()
         if len(self._newest) > MOST_NAMES:
             self.clear()
 
@@ -85,6 +93,8 @@ class Parts:
         """Nothing is known. What is being made now is not kept, either."""
         self.seen += 1
         self._newest = {EVERY_PART: self.seen}
+        self._named.clear()
+        self._since.clear()
         self._parts.clear()
         self._size = 0
 
@@ -112,8 +122,21 @@ class Parts:
             self._drop(next(iter(self._parts)))
 
     def _is_current(self, made: Made, seen: int) -> bool:
+        since = self._since.get(seen)
+        if since is None:
+            since = self._since[seen] = self._named_since(seen)
+        if since is not FORGOTTEN:
+            return EVERY_PART not in since and since.isdisjoint(made.needs)
         newest = self._newest
         return newest.get(EVERY_PART, 0) <= seen and all(newest.get(need, 0) <= seen for need in made.needs)
+
+    def _named_since(self, seen: int) -> frozenset[Need]:
+        """What was named after line `seen`; `FORGOTTEN` where that was long ago."""
+        if seen == self.seen:
+            return frozenset()
+        if not self._named or self._named[0][0] > seen + 1:
+            return FORGOTTEN
+        return frozenset().union(*(names for number, names in self._named if number > seen))
 
     def _drop(self, key: Hashable) -> None:
         part = self._parts.pop(key, None)

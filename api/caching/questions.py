@@ -43,6 +43,6 @@ class Question:
     again: Callable[[list[int]], list[Any]] | None = None
 
 
-def hangs_on(kind: str, *beside: str) -> dict[str, frozenset[str]]:
+def hangs_on(kind: str, *beside: str) -> dict[str, Any]:
     """What a question says that only changes of one kind decide, among those that name an article."""
     return {"beside": (BESIDE | OF_ARTICLES | frozenset(beside)) - {kind}, "of_articles": frozenset({kind})}

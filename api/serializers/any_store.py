@@ -1,5 +1,6 @@
 """What says the same at every store but for the store's name in addresses: written once, with marks in their place."""
 
+from collections.abc import Iterator, Mapping
 from secrets import token_hex
 from typing import Any
 
@@ -30,10 +31,29 @@ class AnyStore:
         raise OneStoreAlone(name)
 
 
+class AnyTokens(Mapping[str, str]):
+    """Values of the store's tokens, all of them there, of which nobody may ask for one."""
+
+    def __getitem__(self, name: str) -> str:
+        raise OneStoreAlone(name)
+
+    def __contains__(self, name: object) -> bool:
+        # Where two mappings are chained, one that lacks a name is not asked for it.
+        return True
+
+    def __iter__(self) -> Iterator[str]:
+        raise OneStoreAlone
+
+    def __len__(self) -> int:
+        raise OneStoreAlone
+
+
 def at_any_store(shown: Shown) -> Shown:
     """The moment and the form of an answer, of a store of the same time zone."""
     store: Any = AnyStore(shown.store.zone)
-    return Shown(store, shown.at, generations=shown.generations, root=ROOT, text_format=shown.text_format)
+    anywhere = Shown(store, shown.at, generations=shown.generations, root=ROOT, text_format=shown.text_format)
+    anywhere.values = AnyTokens()
+    return anywhere
 
 
 def put_store(json: bytes, shown: Shown) -> bytes:

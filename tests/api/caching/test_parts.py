@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from api.caching.parts import Made, Need, Parts, any_in, any_of, this
+from api.caching.parts import MOST_BATCHES, Made, Need, Parts, any_in, any_of, this
 
 AT = datetime(2026, 12, 18, 20, 0, tzinfo=UTC)
 
@@ -50,6 +50,16 @@ def test_what_was_made_before_a_write_is_not_kept_after_it() -> None:
     parts.clear()
     parts.keep("key", Made("value", frozenset({any_of("tag")})), seen)
     assert not is_there(parts)
+
+
+def test_what_was_named_long_ago_is_not_forgotten() -> None:
+    stays, goes = parts_with(this("article", 3)), parts_with(this("article", 3))
+    goes.note([("library", "article", 3)])
+    for number in range(MOST_BATCHES + 1):
+        for parts in (stays, goes):
+            parts.note([("library", "topic", number)])
+    assert is_there(stays)
+    assert not is_there(goes)
 
 
 def test_the_clock_ends_a_part() -> None:
