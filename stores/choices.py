@@ -176,12 +176,13 @@ TIME_ZONES = [
 ]
 
 
+STATES = {code: str(name) for code, name in USPS_CHOICES}
+
+
 def usps_states() -> list[tuple[str, str]]:
     """USPS codes of states, territories and military posts. A callable, so that no migration holds the list."""
-    return [(code, str(name)) for code, name in USPS_CHOICES]
-
-
-STATES = dict(usps_states())
+    # Read once: the library translates all names and sorts them each time.
+    return list(STATES.items())
 
 
 class BuiltInSite(models.TextChoices):

@@ -3,7 +3,21 @@
 from collections.abc import Iterable
 
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from treebeard.numconv import NumConv
 from wagtail.models import Page
+
+NAMES_OF_NUMBERS = NumConv(Page.alphabet)
+"""Treebeard's spelling of a child's number, the last step of its path: one for Wagtail's pages and collections."""
+
+
+def child_path(parent: str, number: int) -> str:
+    """The path of the child with this number."""
+    return parent + NAMES_OF_NUMBERS.int2str(number).rjust(Page.steplen, Page.alphabet[0])
+
+
+def last_step(path: str) -> int:
+    """A child's number among its siblings."""
+    return int(NAMES_OF_NUMBERS.str2int(path[-Page.steplen :]))
 
 
 def paths_above(path: str) -> list[str]:

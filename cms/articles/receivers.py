@@ -15,16 +15,20 @@ from cms.articles.models.news import SLUG, HealthNewsPage
 from cms.articles.models.pages import StandardPage
 from cms.articles.models.slugs import OldSlug
 from cms.users.models import User
+from stores.batches.pages import add_children
 from stores.models import StorePage
-from stores.signals import store_opened
+from stores.signals import stores_opened
 
 
-@receiver(store_opened)
-def make_health_news(*, store: StorePage, by: User | None, **kwargs: Any) -> None:
+@receiver(stores_opened)
+def make_health_news(*, stores: list[StorePage], by: User | None, **kwargs: Any) -> None:
     """Every store has its health news from the first moment."""
-    at = store.first_published_at
-    news = HealthNewsPage(title="Health news", slug=SLUG, owner=by, first_published_at=at, last_published_at=at)
-    store.add_child(instance=news)
+    placed: list[tuple[Page, Page]] = []
+    for store in stores:
+        at = store.first_published_at
+        news = HealthNewsPage(title="Health news", slug=SLUG, owner=by, first_published_at=at, last_published_at=at)
+        placed.append((store, news))
+    add_children(placed, by=by)
 
 
 @receiver(page_slug_changed)

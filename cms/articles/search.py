@@ -4,7 +4,7 @@ from typing import Any
 
 from modelsearch.backends.base import BaseSearchBackend
 
-from stores.importing.search_weights import is_put_off
+from stores.batches.search_weights import is_put_off
 from stores.spelling import plain, stemmed, stemmed_query
 from stores.upstream.modelsearch import Spelling, search_backend
 

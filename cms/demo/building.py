@@ -26,7 +26,7 @@ from cms.demo.history import STORE_WITH_HISTORY, live_through_days
 from cms.demo.network import announce_holidays, confirm_holidays, say_in_own_words, show_banners
 from cms.demo.pictures import CONTENT, Pictures, logo_of
 from cms.demo.scheduled import schedule_articles
-from cms.demo.stores import open_stores
+from cms.demo.stores import open_demo_stores
 from stores.models import StorePage
 from stores.people.appointing import appoint_owner
 from stores.people.roles import EDITOR
@@ -53,7 +53,7 @@ def build() -> None:
     make_logins()
     file = json.loads((CONTENT / "stores.json").read_text(encoding="utf-8"))
     today, content = timezone.localdate(), _read("network.yaml")
-    stores = open_stores(file, content["own_days"], today)
+    stores = open_demo_stores(file, content["own_days"], today)
     announce_holidays(content["holidays"], stores, today)
     confirm_holidays(content["confirmed"], stores)
     show_banners(content["banners"], stores, today)

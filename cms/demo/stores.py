@@ -14,7 +14,9 @@ THEMES = ("classic", "classic", "clear", "classic", "compact", "classic")
 ACCENTS = ("#0b6e4f", "#1d4f91", "#8a2f4b", "#5b4a9e", "#7a4a00", "#0f6577")
 
 
-def open_stores(file: Mapping[str, Any], own_days: Iterable[Mapping[str, Any]], today: date) -> dict[str, StorePage]:
+def open_demo_stores(
+    file: Mapping[str, Any], own_days: Iterable[Mapping[str, Any]], today: date
+) -> dict[str, StorePage]:
     """Every store of the file, by code and in its order. ImportRefused where the importer would refuse the file."""
     StoreGroup.objects.bulk_create([StoreGroup(**row) for row in file["groups"]])
     rows = [

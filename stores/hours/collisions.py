@@ -58,10 +58,17 @@ def refuse_colliding_groups(*, instance: Any, action: str, reverse: bool, pk_set
     if action != "post_add" or not pk_set:
         return
     joined: Iterable[StoreRegistration] = StoreRegistration.objects.filter(pk__in=pk_set) if reverse else [instance]
-    for registration in joined:
+    check_groups(joined)
+
+
+def check_groups(registrations: Iterable[StoreRegistration]) -> None:
+    """ValidationError where the groups of a store bring two holidays together; of many stores at once."""
+    pairs = conflicting_holidays()
+    if not pairs:
+        return
+    for registration in registrations:
         groups = set(registration.groups.values_list("pk", flat=True))
-        words = why_holidays_collide(groups, registration.store_id)
-        if words:
+        if words := why_holidays_collide(groups, registration.store_id, pairs):
             raise ValidationError({"groups": words}, code="conflict")
 
 

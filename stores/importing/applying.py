@@ -1,14 +1,18 @@
 """Writing a plan: all of it in one transaction, or nothing."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import groupby
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from wagtail.log_actions import log
+from wagtail.models import Page
 
 from stores.access.who import Actor
 from stores.banners.models import PromoBanner
+from stores.batches.inserting import insert, told_by_field
+from stores.batches.search_weights import weights_at_the_end
 from stores.choices import usual_own_doors
 from stores.hours.dates import log_values
 from stores.hours.models import HoursException
@@ -18,7 +22,6 @@ from stores.importing.planning import Plan, StorePlan, plan_import
 from stores.importing.problems import NO_ANSWERS, Answers, Problem, shown
 from stores.importing.reading import RawTable
 from stores.importing.running import alone
-from stores.importing.search_weights import weights_at_the_end
 from stores.importing.store_values import (
     PAGE_FIELD_OF_COLUMN,
     banner_value,
@@ -31,11 +34,16 @@ from stores.importing.store_values import (
     with_all_rows,
 )
 from stores.opening.changing import change_store
-from stores.opening.opening import open_store
+from stores.opening.opening import Opening, open_stores
 from stores.opening.regions import Regions
 from stores.store.models.groups import StoreGroup
 from stores.store.models.registration import FRONTEND_FIELDS, REGISTRATION_FIELDS, StoreRegistration
 from stores.store.models.store import StorePage
+
+AT_ONCE = 100
+"""Stores that are written by the same statements; how far an import is, is told after each so many."""
+Parents = Mapping[int, Page]
+"""Row of the file -> the folder that its store comes into."""
 
 Progress = Callable[[int, int], None]
 """Told how many stores are done, of how many."""
@@ -97,13 +105,11 @@ def write_plan(plan: Plan, answers: Answers, by: Actor | None, on_progress: Prog
         plan.groups[slug] = StoreGroup.objects.create(slug=slug, name=title)
     regions = Regions(len(plan.of("created")))
     late: list[Problem] = []
+    done = 0
     with weights_at_the_end():
-        for done, store in enumerate(todo, start=1):
-            try:
-                with transaction.atomic():
-                    _write_store(store, plan, regions, by)
-            except ImportRefused as refused:
-                late += refused.problems
+        for stores in _batches(todo):
+            late += _write_stores(stores, plan, regions, by)
+            done += len(stores)
             on_progress(done, len(todo))
     if late and not answers.skip_bad:
         raise ImportRefused(late)
@@ -122,22 +128,39 @@ def _forget_query_plans() -> None:
             cursor.execute("DISCARD PLANS")
 
 
-def _write_store(store: StorePlan, plan: Plan, regions: Regions, by: Actor | None) -> None:
+def _batches(todo: list[StorePlan]) -> Iterator[list[StorePlan]]:
+    """New stores by themselves, and those that change; `AT_ONCE` of them each."""
+    for _is_new, plans in groupby(todo, key=lambda store: store.store_id is None):
+        rest = list(plans)
+        while rest:
+            yield rest[:AT_ONCE]
+            rest = rest[AT_ONCE:]
+
+
+def _write_stores(stores: list[StorePlan], plan: Plan, regions: Regions, by: Actor | None) -> list[Problem]:
+    """Write them at once. Where that is refused, by halves, so that what is wrong with a store is told of it alone."""
+    write = _open_planned if stores[0].store_id is None else _change_planned
+    # A region that is made now stays, whatever becomes of its first stores.
+    parents = {store.row: regions.parent_for(store.values["state"]) for store in stores if store.store_id is None}
     try:
-        if store.store_id is None:
-            _open_planned(store, plan, regions, by)
-        else:
-            there = with_all_rows(StorePage.objects.filter(pk=store.store_id)).get()
-            _change_planned(store, there, plan, by)
-    except ValidationError as error:
-        raise ImportRefused(_problems_of(store, error)) from error
-    except IntegrityError as error:
-        message = f"The database refuses it: {str(error).splitlines()[0]}"
-        raise ImportRefused([Problem(store.row, "row", store.code, message)]) from error
+        with transaction.atomic():
+            write(stores, plan, parents, by)
+        return []
+    except (ValidationError, IntegrityError) as error:
+        if len(stores) == 1:
+            return _problems_of(stores[0], error)
+    half = len(stores) // 2
+    return [
+        *_write_stores(stores[:half], plan, regions, by),
+        *_write_stores(stores[half:], plan, regions, by),
+    ]
 
 
-def _problems_of(store: StorePlan, error: ValidationError) -> list[Problem]:
+def _problems_of(store: StorePlan, error: ValidationError | IntegrityError) -> list[Problem]:
     """A problem for each field that the model refused."""
+    if isinstance(error, IntegrityError):
+        message = f"The database refuses it: {str(error).splitlines()[0]}"
+        return [Problem(store.row, "row", store.code, message)]
     if not hasattr(error, "error_dict"):
         return [Problem(store.row, "row", store.code, " ".join(error.messages))]
     columns = {name: column for column, name in PAGE_FIELD_OF_COLUMN.items()}
@@ -150,7 +173,20 @@ def _page_fields(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: list(value) if isinstance(value, tuple) else value for name, value in fields.items()}
 
 
-def _open_planned(plan: StorePlan, whole: Plan, regions: Regions, by: Actor | None) -> None:
+def _open_planned(stores: list[StorePlan], whole: Plan, parents: Parents, by: Actor | None) -> None:
+    opened = open_stores(by=by, openings=[_opening(plan, whole, parents[plan.row]) for plan in stores])
+    dates = [
+        _dated(store, value)
+        for store, plan in zip(opened, stores, strict=True)
+        for value in plan.values.get("exceptions", ())
+    ]
+    for row in dates:
+        row.full_clean(exclude=["store"], validate_constraints=False)
+    with told_by_field(dates):
+        insert(dates)
+
+
+def _opening(plan: StorePlan, whole: Plan, parent: Page) -> Opening:
     values = plan.values
     weeks = {column: values.get(column) for column in HOURS}
     doors = own_doors_of(values, usual_own_doors())
@@ -159,18 +195,19 @@ def _open_planned(plan: StorePlan, whole: Plan, regions: Regions, by: Actor | No
     store.promo_banners.add(*_banner_rows(values.get("banners", ()), None, whole))
     given = {name: values[name] for name in (*REGISTRATION_FIELDS, *FRONTEND_FIELDS) if name in values}
     registration = StoreRegistration(code=plan.code, **given)
-    opened = open_store(
-        by=by,
-        parent=regions.parent_for(values["state"]),
-        store=store,
-        registration=registration,
-        hostname=values["hostname"],
-        groups=[whole.groups[slug] for slug in values.get("groups", ())],
-    )
-    _set_exceptions(opened, values.get("exceptions", ()))
+    groups = tuple(whole.groups[slug] for slug in values.get("groups", ()))
+    return Opening(parent, store, registration, values["hostname"], groups)
 
 
-def _change_planned(plan: StorePlan, store: StorePage, whole: Plan, by: Actor | None) -> None:
+def _change_planned(stores: list[StorePlan], whole: Plan, _parents: Parents, by: Actor | None) -> None:
+    ids = [plan.store_id for plan in stores]
+    there = with_all_rows(StorePage.objects.filter(pk__in=ids)).in_bulk()
+    for plan in stores:
+        if plan.store_id is not None:
+            _change_one(plan, there[plan.store_id], whole, by)
+
+
+def _change_one(plan: StorePlan, store: StorePage, whole: Plan, by: Actor | None) -> None:
     values = plan.values
     fields = _page_fields(values)
     if not DOORS.keys().isdisjoint(values):
@@ -228,18 +265,22 @@ def _set_exceptions(
     if gone:
         HoursException.objects.filter(pk__in=[row.pk for row in gone]).delete()
     for value in missing:
-        row = HoursException(
-            store=store,
-            counter=value.counter,
-            starts_on=value.first,
-            ends_on=value.last,
-            label=value.label,
-            slots=slots_json(value.spans),
-        )
+        row = _dated(store, value)
         row.full_clean()
         row.save()
         added.append(row)
     return [log_values(row) for row in gone], [log_values(row) for row in added]
+
+
+def _dated(store: StorePage, value: ExceptionValue) -> HoursException:
+    return HoursException(
+        store=store,
+        counter=value.counter,
+        starts_on=value.first,
+        ends_on=value.last,
+        label=value.label,
+        slots=slots_json(value.spans),
+    )
 
 
 def _banner_rows(values: Iterable[BannerValue], store: StorePage | None, whole: Plan) -> list[PromoBanner]:

@@ -5,17 +5,20 @@ comes in between renumbers all that follow: a write for each, more with every st
 where its name stands in the alphabet; only where no number is left between its neighbors does treebeard make room.
 """
 
+from bisect import bisect_left, insort
+from collections.abc import Iterator, Sequence
+
+from django.db import connection
 from django.db.models import F
-from treebeard.numconv import NumConv
 from wagtail.models import Collection
 
+from stores.batches.inserting import insert
 from stores.store.models.registration import StoreRegistration
+from stores.tree import child_path, last_step
 
 STORES_COLLECTION = "Stores"
 ALPHABET = " 0123456789abcdefghijklmnopqrstuvwxyz"
 PATH_NUMBERS = len(Collection.alphabet) ** Collection.steplen
-NAMES_OF_NUMBERS = NumConv(Collection.alphabet)
-"""Treebeard's spelling of a child's number, the last step of its path."""
 RESERVE = PATH_NUMBERS // 16
 """Numbers behind the alphabet, for names that come after all others."""
 STEP = 64
@@ -24,17 +27,76 @@ STEP = 64
 
 def add_store_collection(name: str) -> Collection:
     """A new collection among the stores' own."""
-    folder = _locked_folder()
-    coming = folder.get_children().filter(name__gt=name).order_by("path").first()
-    before = folder.get_children()
-    last = (before.filter(path__lt=coming.path) if coming else before).order_by("path").last()
-    number = number_between(name, _path_number(last) if last else 0, _path_number(coming) if coming else PATH_NUMBERS)
-    if number is None:
-        return folder.add_child(name=name)
-    path = folder.path + NAMES_OF_NUMBERS.int2str(number).rjust(Collection.steplen, Collection.alphabet[0])
-    collection = Collection.objects.create(name=name, depth=folder.depth + 1, path=path)
-    Collection.objects.filter(pk=folder.pk).update(numchild=F("numchild") + 1)
+    (collection,) = add_store_collections([name])
     return collection
+
+
+def add_store_collections(names: Sequence[str]) -> list[Collection]:
+    """New collections among the stores' own, in the order of the names that are given."""
+    folder = _locked_folder()
+    numbers = dict(_numbers_of(folder, names))
+    made: dict[int, Collection] = {
+        place: Collection(name=names[place], depth=folder.depth + 1, path=child_path(folder.path, number))
+        for place, number in numbers.items()
+        if number is not None
+    }
+    insert(list(made.values()))
+    Collection.objects.filter(pk=folder.pk).update(numchild=F("numchild") + len(made))
+    for place in numbers.keys() - made.keys():
+        # Where no number is left, treebeard makes room.
+        folder.refresh_from_db()
+        made[place] = folder.add_child(name=names[place])
+    if len(made) > len([number for number in numbers.values() if number is not None]):
+        for collection in made.values():
+            collection.refresh_from_db()
+    return [made[place] for place in range(len(names))]
+
+
+def _numbers_of(folder: Collection, names: Sequence[str]) -> Iterator[tuple[int, int | None]]:
+    """The place of each name among those given, and the number of its collection; None where none is left for it."""
+    if len(names) == 1:
+        coming = folder.get_children().filter(name__gt=names[0]).order_by("path").first()
+        before = folder.get_children()
+        last = (before.filter(path__lt=coming.path) if coming else before).order_by("path").last()
+        low, high = last_step(last.path) if last else 0, last_step(coming.path) if coming else PATH_NUMBERS
+        yield 0, number_between(names[0], low, high)
+        return
+    order = _in_order(folder, names)
+    taken = sorted(last_step(path) for _name, path, _place in order if path)
+    high = PATH_NUMBERS
+    highs: dict[int, int] = {}
+    for _name, path, place in reversed(order):
+        if path:
+            high = min(high, last_step(path))
+        else:
+            highs[place] = high
+    for name, path, place in order:
+        if path:
+            continue
+        position = bisect_left(taken, highs[place])
+        number = number_between(name, taken[position - 1] if position else 0, highs[place])
+        if number is not None:
+            insort(taken, number)
+        yield place, number
+
+
+def _in_order(folder: Collection, names: Sequence[str]) -> list[tuple[str, str, int]]:
+    """The folder's collections with their paths, and the new names with their places: as the database orders names."""
+    children = Collection.objects.filter(depth=folder.depth + 1, path__startswith=folder.path).order_by()
+    if connection.vendor != "postgresql":
+        rows = [(name, path, -1) for name, path in children.values_list("name", "path")]
+        new = [(name, "", place) for place, name in enumerate(names)]
+        # One that is there stands before a new one of the same name.
+        return sorted([*rows, *new], key=lambda row: (row[0], not row[1], row[1], row[2]))
+    there, params = children.values_list("name", "path").query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT name, path, place FROM (SELECT name, path, -1 AS place FROM ({there}) there UNION ALL"  # noqa: S608
+            " SELECT name, '', place - 1 FROM unnest(%s::text[]) WITH ORDINALITY new (name, place)) rows"
+            " ORDER BY name, path = '', path, place",
+            [*params, list(names)],
+        )
+        return list(cursor.fetchall())
 
 
 def number_between(name: str, low: int, high: int) -> int | None:
@@ -53,10 +115,6 @@ def _alphabet_number(name: str) -> int:
     for position, letter in enumerate(name.lower()[:12], start=1):
         share += max(ALPHABET.find(letter), 0) / len(ALPHABET) ** position
     return 1 + int(share * (PATH_NUMBERS - RESERVE - 1))
-
-
-def _path_number(collection: Collection) -> int:
-    return NAMES_OF_NUMBERS.str2int(collection.path[-Collection.steplen :])
 
 
 def _locked_folder() -> Collection:

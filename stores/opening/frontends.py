@@ -1,6 +1,7 @@
 """Where stores' own frontends live: changed by the network, and never where a host of ours would answer itself."""
 
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -133,11 +134,35 @@ def check_network_frontend(row: NetworkFrontend) -> None:
         raise ValidationError({"address": text})
 
 
-def frontend_at(hostname: str) -> str:
-    """The frontend address at a host, so that no site of ours is put there; empty without one."""
-    owned = StoreRegistration.objects.filter(frontend_address__contains=f"//{hostname}")
-    addresses = [*owned.values_list("frontend_address", flat=True), network_frontend().address]
-    return next((each for each in addresses if each and Place.of(each).is_at(hostname)), "")
+def frontends_at(hostnames: Collection[str]) -> dict[str, str]:
+    """Host -> the frontend address there, of those of these hosts that have one: no site of ours is put there."""
+    owned = StoreRegistration.objects.exclude(frontend_address__in=["", BUILT_IN])
+    if len(hostnames) == 1:
+        owned = owned.filter(frontend_address__contains=f"//{next(iter(hostnames))}")
+    by_host: dict[str, list[str]] = defaultdict(list)
+    for address in owned.values_list("frontend_address", flat=True):
+        by_host[Place.of(address).host].append(address)
+    default = network_frontend().address
+    found = {}
+    for hostname in hostnames:
+        addresses = [*by_host[hostname], *([default] if default else [])]
+        if there := next((each for each in addresses if Place.of(each).is_at(hostname)), ""):
+            found[hostname] = there
+    return found
+
+
+def check_frontends(registrations: Sequence[StoreRegistration]) -> None:
+    """`check_frontend` for many; one question for all that have no address of their own."""
+    own = Counter(each.frontend_address for each in registrations if each.frontend_address not in {"", BUILT_IN})
+    if twice := [address for address, number in own.items() if number > 1]:
+        raise ValidationError({"frontend_address": f"Two stores can't both have the address {twice[0]}."})
+    default = network_frontend().address
+    plain = [each for each in registrations if not each.frontend_address] if default else []
+    places = {default_at(default, each.store.slug): each for each in plain}
+    taken = StoreRegistration.objects.filter(frontend_address__in=places).values_list("frontend_address", flat=True)
+    suspect = [places[address] for address in taken] if places else []
+    for registration in [*suspect, *(each for each in registrations if each.frontend_address)]:
+        check_frontend(registration)
 
 
 @receiver(pre_save, sender=StoreRegistration)

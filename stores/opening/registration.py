@@ -1,11 +1,12 @@
 """Changing a store's registration and host, and the hosts that it had before."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models.functions import Upper
 from django.db.models.signals import pre_save
 from django.dispatch import receiver
 from django.utils import timezone
@@ -13,7 +14,7 @@ from wagtail.log_actions import log
 from wagtail.models import Site
 
 from stores.access.who import Actor
-from stores.opening.frontends import frontend_at
+from stores.opening.frontends import frontends_at
 from stores.store.finding import network_hosts
 from stores.store.models.groups import StoreGroup
 from stores.store.models.hosts import FormerHost
@@ -125,53 +126,93 @@ def release_host(*, by: Actor | None, store: StorePage, hostname: str) -> None:
 
 def check_host(hostname: str, *, store: StorePage | None = None) -> None:
     """ValidationError with `hostname` unless a store may have this host; None: a store that is not open yet."""
-    try:
-        validate_hostname(hostname)
-    except ValidationError as error:
-        raise ValidationError({"hostname": error.messages}) from error
-    hostname = hostname.lower()
-    if hostname in network_hosts():
-        raise ValidationError({"hostname": f"'{hostname}' is the network's own host."})
-    others = Site.objects.filter(hostname__iexact=hostname)
-    if store is not None:
-        others = others.exclude(root_page=store.pk)
-    if others.exists():
-        raise ValidationError({"hostname": f"Another site has the host name '{hostname}'."})
-    if address := frontend_at(hostname):
-        raise ValidationError({"hostname": f"The frontend {address} is there: who goes to it would be led in a ring."})
-    former = FormerHost.objects.filter(hostname=hostname).select_related("store__registration").first()
-    if former is not None and (store is None or former.store_id != store.pk):
-        text = f"'{hostname}' leads to {former.store.title} ({former.store.registration.code}), which had it before."
-        raise ValidationError({"hostname": f"{text} Release it there first."})
+    _Hosts([hostname]).check(hostname, store.pk if store is not None else None)
+
+
+class _Hosts:
+    """Who has some host names, or had them: three questions, whatever their number."""
+
+    def __init__(self, hostnames: Iterable[str]) -> None:
+        self.asked = {hostname.lower() for hostname in hostnames}
+        plain = Upper("hostname")
+        sites = Site.objects.alias(plain=plain).filter(plain__in=[each.upper() for each in self.asked])
+        self.sites = [(host.lower(), root) for host, root in sites.values_list("hostname", "root_page_id")]
+        former = FormerHost.objects.filter(hostname__in=self.asked).select_related("store__registration")
+        self.former = {row.hostname: row for row in former}
+        self.frontends = frontends_at(self.asked)
+
+    def check(self, hostname: str, store_id: int | None) -> None:
+        """ValidationError unless the store may have it; `store_id` None: one that is not open yet."""
+        try:
+            validate_hostname(hostname)
+        except ValidationError as error:
+            raise ValidationError({"hostname": error.messages}) from error
+        hostname = hostname.lower()
+        if text := self._whose(hostname, store_id):
+            raise ValidationError({"hostname": text})
+
+    def _whose(self, hostname: str, store_id: int | None) -> str:
+        if hostname in network_hosts():
+            return f"'{hostname}' is the network's own host."
+        if any(host == hostname and root != store_id for host, root in self.sites):
+            return f"Another site has the host name '{hostname}'."
+        if address := self.frontends.get(hostname):
+            return f"The frontend {address} is there: who goes to it would be led in a ring."
+        former = self.former.get(hostname)
+        if former is not None and former.store_id != store_id:
+            had = f"{former.store.title} ({former.store.registration.code}), which had it before."
+            return f"'{hostname}' leads to {had} Release it there first."
+        return ""
 
 
 def check_site(site: Site) -> None:
     """ValidationError by field, all of them, unless it is the one Site of one store, at a host that it may have."""
-    store = StorePage.objects.filter(pk=site.root_page_id).first()
-    before = Site.objects.filter(pk=site.pk).first() if site.pk else None
-    errors: dict[str, Any] = {}
-    if why := _why_not_of(site, store, before):
-        errors["root_page"] = why
-    if site.is_default_site:
-        errors["is_default_site"] = "No site is the default: hosts that nobody has answer 404."
-    if site.hostname != site.hostname.lower():
-        errors["hostname"] = f"Write it in small letters: '{site.hostname.lower()}'."
-    elif before is None or before.hostname != site.hostname:
-        try:
-            check_host(site.hostname, store=store)
-        except ValidationError as error:
-            errors |= error.message_dict
-    if errors:
-        raise ValidationError(errors)
+    check_sites([site])
 
 
-def _why_not_of(site: Site, store: StorePage | None, before: Site | None) -> str:
+def check_sites(sites: Sequence[Site]) -> None:
+    """The same of many that are written at once; the first that can't be is told."""
+    roots, keys = [site.root_page_id for site in sites], [site.pk for site in sites if site.pk]
+    stores = {store.pk: store for store in StorePage.objects.filter(pk__in=roots)}
+    before = Site.objects.in_bulk(keys) if keys else {}
+    of_roots = [(root, pk) for root, pk in Site.objects.filter(root_page__in=roots).values_list("root_page_id", "pk")]
+    changed = [site for site in sites if site.pk not in before or before[site.pk].hostname != site.hostname]
+    hosts = _Hosts(site.hostname for site in changed) if changed else None
+    seen: set[str] = set()
+    for site in sites:
+        store, errors = stores.get(site.root_page_id), {}
+        others = {pk for root, pk in of_roots if root == site.root_page_id and pk != site.pk}
+        if why := _why_not_of(site, store, before.get(site.pk), has_another=bool(others)):
+            errors["root_page"] = why
+        if site.is_default_site:
+            errors["is_default_site"] = "No site is the default: hosts that nobody has answer 404."
+        if site.hostname != site.hostname.lower():
+            errors["hostname"] = f"Write it in small letters: '{site.hostname.lower()}'."
+        elif hosts is not None and site.hostname in hosts.asked:
+            errors |= _why_not_there(hosts, site, seen)
+        if errors:
+            raise ValidationError(errors)
+
+
+def _why_not_there(hosts: _Hosts, site: Site, seen: set[str]) -> dict[str, Any]:
+    """Why it can't have this host; `seen` are those of the sites before it."""
+    try:
+        hosts.check(site.hostname, site.root_page_id)
+    except ValidationError as error:
+        return error.message_dict
+    if site.hostname in seen:
+        return {"hostname": [f"Another site has the host name '{site.hostname}'."]}
+    seen.add(site.hostname)
+    return {}
+
+
+def _why_not_of(site: Site, store: StorePage | None, before: Site | None, *, has_another: bool) -> str:
     """Why it can't be the Site of this page; "" if it can."""
     if store is None:
         return "A site shows one store: choose the page of a store."
     if before is not None and before.root_page_id != store.pk:
         return "A site stays with its store. Change the host on the store's own screen."
-    if Site.objects.filter(root_page=store.pk).exclude(pk=site.pk).exists():
+    if has_another:
         return f"{store.title} has a site already. Change its host instead."
     return ""
 

@@ -1,9 +1,16 @@
 """Wagtail: what is replaced, overridden or set though its documentation does not offer it.
 
+How references are found and kept is asked for by `stores.batches`, for many pages at once.
+
 What is replaced for who is confined is replaced in `stores.isolation.wagtail_patches` and
 `stores.isolation.form_patches`; the forms of Sites and of
 redirects, and the zone of times, in the rooms that have their rules.
 """
+
+from collections.abc import Sequence
+
+from django.contrib.contenttypes.models import ContentType
+from wagtail.models import Page, ReferenceIndex
 
 READ_IN = "8.0.1"
 LEANED_ON = {
@@ -40,6 +47,9 @@ LEANED_ON = {
     "wagtail.admin.views.account.LocaleSettingsPanel": "its form: without a choice it is the network's zone",
     "wagtail.admin.ui.side_panels.StatusSidePanel.get_scheduled_publishing_context": "replaced: times name their zone",
     "wagtail.users.models.UserProfile.get_current_time_zone": "replaced: the network's zone, not the server's",
+    "wagtail.models.reference_index.ReferenceIndex._extract_references_from_object": "what a page refers to",
+    "wagtail.models.reference_index.ReferenceIndex._get_content_path_hash": "the key of a reference",
+    "wagtail.models.reference_index.ReferenceIndex.create_or_update_for_object": "done for many by `refer`",
     "wagtail.models.sites.Site.find_for_request": "its answer, `_wagtail_site`, is set for a store's host",
 }
 
@@ -48,3 +58,46 @@ SITE_OF_REQUEST = "_wagtail_site"
 
 SITE_ROOTS = "_get_site_root_paths"
 """The method by which a page asks for the roots of all Sites; replaced in `stores.store.site_roots`."""
+
+
+Reference = tuple[int, str, str, str]
+"""Content type and id of what is referred to, and where: model path and content path."""
+
+
+def refer(pages: Sequence[Page], *, are_new: bool = False) -> None:
+    """`ReferenceIndex.create_or_update_for_object` for pages of one type, as they and their rows stand in memory."""
+    chain = [type(pages[0]), *pages[0]._meta.get_parent_list()]
+    types = [ContentType.objects.get_for_model(each, for_concrete_model=False) for each in chain]
+    own, base = types[0], types[-1]
+    kept = {} if are_new else _kept(pages, base, types)
+    missing = []
+    for page in pages:
+        for reference in sorted(set(ReferenceIndex._extract_references_from_object(page))):
+            if kept.pop((str(page.pk), reference), None) is None:
+                missing.append(_row(page, own, base, reference))
+    ReferenceIndex.objects.bulk_create(missing, ignore_conflicts=True)
+    if kept:
+        ReferenceIndex.objects.filter(pk__in=kept.values()).delete()
+
+
+def _kept(pages: Sequence[Page], base: ContentType, types: list[ContentType]) -> dict[tuple[str, Reference], int]:
+    """What is in the index of these pages; what only a more specific type of one can see stays out of it."""
+    rows = ReferenceIndex.objects.filter(
+        base_content_type=base, object_id__in=[str(page.pk) for page in pages], content_type__in=types
+    )
+    columns = ("object_id", "to_content_type", "to_object_id", "model_path", "content_path", "pk")
+    return {(of, (kind, to, model, content)): pk for of, kind, to, model, content, pk in rows.values_list(*columns)}
+
+
+def _row(page: Page, own: ContentType, base: ContentType, reference: Reference) -> ReferenceIndex:
+    kind, to, model_path, content_path = reference
+    return ReferenceIndex(
+        content_type=own,
+        base_content_type=base,
+        object_id=str(page.pk),
+        to_content_type_id=kind,
+        to_object_id=to,
+        model_path=model_path,
+        content_path=content_path,
+        content_path_hash=ReferenceIndex._get_content_path_hash(content_path),
+    )

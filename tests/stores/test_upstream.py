@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from stores.upstream import allauth, django, modelsearch, openpyxl, rest_framework, wagtail
+from stores.upstream import allauth, django, modelcluster, modelsearch, openpyxl, rest_framework, wagtail
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("stores", "cms", "api", "frontend_templates")
@@ -23,6 +23,7 @@ LIBRARIES = {
     "Django": django,
     "wagtail": wagtail,
     "modelsearch": modelsearch,
+    "django-modelcluster": modelcluster,
     "django-allauth": allauth,
     "openpyxl": openpyxl,
     "djangorestframework": rest_framework,

@@ -1,5 +1,7 @@
 """The stores' tree and the store page."""
 
+from collections import Counter as Counted
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
@@ -288,12 +290,22 @@ class StorePage(FixedPageMixin, StorefrontPreviewMixin, OwnWords, Page):
 
     def clean(self) -> None:
         # Before Wagtail's own check, which names a parent page.
-        if StorePage.objects.filter(slug=self.slug).exclude(pk=self.pk).exists():
-            raise ValidationError({"slug": f"Another store has the slug '{self.slug}'."})
+        self.check_slugs([self])
         super().clean()
-        self._check_logo()
+        self.check_logo()
 
-    def _check_logo(self) -> None:
+    @classmethod
+    def check_slugs(cls, stores: "Sequence[StorePage]") -> None:
+        """ValidationError unless each slug is one in the network; of many stores that are saved at once, too."""
+        slugs = [store.slug for store in stores]
+        those = [store.pk for store in stores if store.pk]
+        there = StorePage.objects.filter(slug__in=slugs).exclude(pk__in=those).values_list("slug", flat=True)
+        taken = {*there, *(slug for slug, number in Counted(slugs).items() if number > 1)}
+        for store in stores:
+            if store.slug in taken:
+                raise ValidationError({"slug": f"Another store has the slug '{store.slug}'."})
+
+    def check_logo(self) -> None:
         """A new one: what stands there already keeps no other change from being saved."""
         if self.logo is None or StorePage.objects.filter(pk=self.pk, logo=self.logo_id).exists():
             return

@@ -16,7 +16,7 @@ from stores.importing.models import ImportRun, RunOutcome
 from stores.importing.runs import CANCELLED, cancel, have_applied, keep_upload
 from stores.importing.tasks import BACKEND, run_import
 from stores.models import ImportUpload, StorePage, StoreRegistration
-from stores.opening.opening import open_store
+from stores.opening.opening import open_stores
 from tests.factories.network import make_admin, stores_folder
 from tests.stores.importing.test_planning import new
 from tests.stores.network.test_import_views import csv_file
@@ -63,6 +63,7 @@ def test_import_is_seen_and_cancelled_in_the_midst_of_its_transaction(
 ) -> None:
     settings.TASKS = {**settings.TASKS, BACKEND: {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     monkeypatch.setattr(progress, "EVERY", 0.02)
+    monkeypatch.setattr(applying, "AT_ONCE", 1)
     now, written = timezone.now(), 0
     stores_folder()
     data = csv_file(new("elmer"), new("salem"), new("vineland")).read()
@@ -70,10 +71,10 @@ def test_import_is_seen_and_cancelled_in_the_midst_of_its_transaction(
     do_asked()
     upload.refresh_from_db()
 
-    def cancelled_at_the_second(**facts: Any) -> StorePage:
+    def cancelled_at_the_second(**facts: Any) -> list[StorePage]:
         nonlocal written
         written += 1
-        opened: StorePage = open_store(**facts)
+        opened: list[StorePage] = open_stores(**facts)
         if written == 2:
             assert beside(lambda: until(told_of_first)) == (1, 3)
             assert beside(StoreRegistration.objects.count) == 0
@@ -81,15 +82,15 @@ def test_import_is_seen_and_cancelled_in_the_midst_of_its_transaction(
             assert until(nobody_watches)
         return opened
 
-    def cancelled_at_the_last(**facts: Any) -> StorePage:
-        opened: StorePage = open_store(**facts)
-        if facts["registration"].code == "vineland":
+    def cancelled_at_the_last(**facts: Any) -> list[StorePage]:
+        opened: list[StorePage] = open_stores(**facts)
+        if facts["openings"][-1].registration.code == "vineland":
             assert beside(lambda: cancel(upload, at=now))
         return opened
 
     have_applied(upload, plan_digest=upload.plan_digest, at=now)
     with monkeypatch.context() as patch:
-        patch.setattr(applying, "open_store", cancelled_at_the_second)
+        patch.setattr(applying, "open_stores", cancelled_at_the_second)
         run = do_asked()
     assert (run.outcome, run.words, written) == (RunOutcome.CANCELLED, CANCELLED, 2)
     assert not StoreRegistration.objects.exists()
@@ -98,7 +99,7 @@ def test_import_is_seen_and_cancelled_in_the_midst_of_its_transaction(
     monkeypatch.setattr(progress, "EVERY", 100)
     have_applied(upload, plan_digest=upload.plan_digest, at=now)
     with monkeypatch.context() as patch:
-        patch.setattr(applying, "open_store", cancelled_at_the_last)
+        patch.setattr(applying, "open_stores", cancelled_at_the_last)
         run = do_asked()
     assert (run.outcome, StoreRegistration.objects.exists()) == (RunOutcome.CANCELLED, False)
     assert ImportUpload.objects.get().applied_at is None

@@ -25,7 +25,7 @@ from stores.importing import previews as import_previews
 from stores.importing.exporting import export_bytes, export_values
 from stores.models import ImportUpload, StoreGroup, StorePage, StoreRegistration
 from stores.network import import_views
-from stores.opening.opening import open_store
+from stores.opening.opening import Opening, open_stores
 from tests.factories.network import make_admin, stores_folder
 from tests.factories.stores import make_store
 from tests.stores.importing.test_planning import new
@@ -186,16 +186,8 @@ def test_failure_midway_leaves_nothing_and_can_be_tried_again(
     client: Client, admin: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     upload = uploaded(client, new("elmer"), new("salem"))
-    real = open_store
-
-    def refuse_second(**facts: Any) -> StorePage:
-        if facts["registration"].code == "salem":
-            raise ValidationError({"hostname": "Somebody was quicker."})
-        opened: StorePage = real(**facts)
-        return opened
-
     with monkeypatch.context() as patch:
-        patch.setattr(applying, "open_store", refuse_second)
+        refuse_salem(patch)
         told = confirm(client, upload)
     assert told == ["Nothing was written. row 3, hostname: 'salem.localhost': Somebody was quicker."]
     assert (codes(), Site.objects.count()) == (set(), 0)
@@ -378,15 +370,14 @@ def test_missing_group_is_made_from_the_refusal(client: Client, admin: User) -> 
 
 def refuse_salem(patch: pytest.MonkeyPatch) -> None:
     """A rule that only the writing finds."""
-    real = open_store
+    real = open_stores
 
-    def refuse(**facts: Any) -> StorePage:
-        if facts["registration"].code == "salem":
+    def refuse(*, by: Any, openings: list[Opening]) -> list[StorePage]:
+        if "salem" in {each.registration.code for each in openings}:
             raise ValidationError({"hostname": "Somebody was quicker."})
-        opened: StorePage = real(**facts)
-        return opened
+        return real(by=by, openings=openings)
 
-    patch.setattr(applying, "open_store", refuse)
+    patch.setattr(applying, "open_stores", refuse)
 
 
 @pytest.mark.parametrize("answers", [{}, {"skip_bad": "on"}])

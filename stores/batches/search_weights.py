@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from wagtail.models import Page
 from wagtail.search.backends import get_search_backends
 
-from stores.store.models.store import StorePage
 from stores.upstream.modelsearch import weigh_titles
 
 is_put_off: ContextVar[bool] = ContextVar("is_put_off", default=False)
@@ -19,11 +19,14 @@ is_put_off: ContextVar[bool] = ContextVar("is_put_off", default=False)
 
 @contextmanager
 def weights_at_the_end() -> Iterator[None]:
-    """What is saved inside is found at once, and gets its weight when all of it is saved."""
+    """What is saved inside is found at once, and gets its weight when the outermost of these blocks ends."""
+    if is_put_off.get():
+        yield
+        return
     token = is_put_off.set(True)
     try:
         yield
     finally:
         is_put_off.reset(token)
     for backend in get_search_backends(with_auto_update=True):
-        weigh_titles(backend, StorePage)
+        weigh_titles(backend, Page)
