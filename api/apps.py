@@ -20,12 +20,15 @@ class ApiConfig(AppConfig):
 def _tidy_up() -> None:
     # These name models, which are loaded by now.
     from api.caching.models import old_changes  # noqa: PLC0415
+    from api.changes.tokens import old_events, unused_feeds  # noqa: PLC0415
     from api.limits.checks import register_limit_checks  # noqa: PLC0415
     from api.limits.models import Allowance  # noqa: PLC0415
     from cms.running.tidying import LEFTOVERS, Leftovers  # noqa: PLC0415
 
     LEFTOVERS.append(Leftovers("lines of the log of changes", old_changes))
     LEFTOVERS.append(Leftovers("counts of costly requests", lambda at: Allowance.objects.filter(good_at__lt=at)))
+    LEFTOVERS.append(Leftovers("events of feeds", old_events))
+    LEFTOVERS.append(Leftovers("feeds that nobody reads", unused_feeds))
     register_limit_checks()
 
 

@@ -4,6 +4,7 @@ from wagtail.api.v2.router import WagtailAPIRouter
 
 from api.endpoints.articles import ArticlesEndpoint
 from api.endpoints.banners import BannersEndpoint
+from api.endpoints.changes import ChangesEndpoint
 from api.endpoints.experts import ExpertsEndpoint
 from api.endpoints.labels import TagsEndpoint, TopicsEndpoint
 from api.endpoints.media import DocumentsEndpoint, ImagesEndpoint
@@ -27,5 +28,6 @@ for endpoint in (
     ImagesEndpoint,
     DocumentsEndpoint,
     RedirectsEndpoint,
+    ChangesEndpoint,
 ):
     router.register_endpoint(endpoint.name, endpoint)

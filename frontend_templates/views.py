@@ -15,6 +15,7 @@ from api.caching.edges import hours_edge, next_midnight
 from api.caching.freshness import generations_of, is_kept, keep
 from api.caching.known import edge_for
 from api.caching.scopes import HOSTS, LIBRARY, store_scope
+from api.caching.tags import EVERY_KIND, begin_noting, noted_needs, tags_of_needs
 from api.hosts import HostedRequest
 from api.protocol.errors import BadRequest
 from api.protocol.fields import Selection
@@ -75,6 +76,7 @@ class Visit:
 @require_safe
 def page(request: HostedRequest, path: str) -> HttpResponse:
     """The page at `path` of the store whose host was asked; `?at=` moves the clock of its hours."""
+    begin_noting()
     shown = _shown(request)
     try:
         visit = Visit(request, shown, asked_moment(request.GET))
@@ -87,8 +89,13 @@ def page(request: HostedRequest, path: str) -> HttpResponse:
     for name, value in NEVER_CACHED.items() if visit.hours_at else ():
         response[name] = value
     if is_kept(request) and not visit.hours_at and not request.is_closed and response.status_code in KEPT_STATUS:
-        keep(request, {HOSTS, LIBRARY, store_scope(visit.shown.store.pk)}, _good_until(visit.shown))
+        keep(request, {HOSTS, LIBRARY, store_scope(visit.shown.store.pk)}, _good_until(visit.shown), _tags(shown))
     return response
+
+
+def _tags(shown: Shown) -> set[str]:
+    """What the page was made of, for caches that are not ours."""
+    return set(EVERY_KIND) if shown.generations is None else tags_of_needs(noted_needs())
 
 
 def _shown(request: HostedRequest) -> Shown:

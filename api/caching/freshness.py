@@ -18,10 +18,14 @@ LONGEST = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
-    """`scopes`: what the answer was made of. `until`: the moment from which the clock may change it."""
+    """`scopes`: what the answer was made of. `until`: the moment from which the clock may change it.
+
+    `tags`: the same as `scopes`, more finely, for caches that are not ours (`api.caching.tags`).
+    """
 
     scopes: frozenset[str]
     until: datetime
+    tags: frozenset[str] = frozenset()
 
 
 def is_kept(request: HttpRequest | Request) -> bool:
@@ -34,9 +38,9 @@ def generations_of(request: HttpRequest | Request) -> Mapping[str, int] | None:
     return request.META.get(GENERATIONS)
 
 
-def keep(request: HttpRequest | Request, scopes: Iterable[str], until: datetime) -> None:
+def keep(request: HttpRequest | Request, scopes: Iterable[str], until: datetime, tags: Iterable[str] = ()) -> None:
     """Say that the answer may be kept until then, while nothing is written that it was made of."""
-    request.META[FRESHNESS] = Freshness(frozenset(scopes), until)
+    request.META[FRESHNESS] = Freshness(frozenset(scopes), until, frozenset(tags))
 
 
 def freshness_of(environ: dict[str, Any]) -> Freshness | None:

@@ -8,6 +8,7 @@ from api.caching.edges import content_edge
 from api.caching.mirror import Values
 from api.caching.parts import Made
 from api.caching.shelf import SHELF, Behind
+from api.caching.tags import note_needs
 
 K = TypeVar("K", bound=Hashable)
 
@@ -34,12 +35,14 @@ def known_parts(
         except Behind:
             parts = {}
         found = {pk: part.value for pk, part in parts.items() if part is not None}
+        note_needs(need for part in parts.values() if part is not None for need in part.needs)
     missing = [pk for pk in wanted if pk not in found]
     if missing:
         made = make(missing)
         if seen is not None:
             SHELF.keep_parts(kind, made, seen)
         found |= {pk: part.value for pk, part in made.items()}
+        note_needs(need for part in made.values() for need in part.needs)
     return found
 
 

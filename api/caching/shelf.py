@@ -21,7 +21,7 @@ from wagtail.models import Page
 from api.caching.edges import content_edge
 from api.caching.mirror import Values
 from api.caching.models import Change
-from api.caching.parts import Line, Made, Parts
+from api.caching.parts import Line, Made, Parts, any_in, any_of
 from api.caching.questions import (
     BESIDE,
     CARRIED,
@@ -36,6 +36,7 @@ from api.caching.questions import (
 from api.caching.ranking import Rankings
 from api.caching.scopes import HOSTS, LIBRARY, store_scope
 from api.caching.searching import Searching
+from api.caching.tags import note_needs
 from cms.carrying.order import Marks, Order
 from cms.models import ArticlePage, Provider
 from stores.shapes import Shape
@@ -55,6 +56,10 @@ OWN_PAGE = "own-page"
 """What a page that is no article's is called, among the needs of parts, where it stands below a store."""
 EXPIRED = "expired"
 """What the clock alone does to a page."""
+OF_SETS = frozenset(any_of(kind) for kind in (CARRIED, "provider", "group", EXPIRED))
+"""What the set of a store's articles hangs on; `hosts` ends everything."""
+OF_FILTERS = frozenset(any_of(kind) for kind in (*LABELS, *OF_ARTICLES, LABELED))
+"""What decides which articles fit a filter, besides."""
 
 
 @dataclass(slots=True)
@@ -334,6 +339,7 @@ class Opened(Searching):
             again=lambda ids: _CARRIED_AMONG.rows(ids=ids, store=store, at=self.at),
             **hangs_on(CARRIED, *LABELS),
         )
+        note_needs(OF_SETS | (OF_FILTERS if among else frozenset()) | {any_in(store_scope(store.pk))})
         known = self._shelf._answer(question, lambda rows: rows.pinned_by(store))
         others = [self._shelf._answer(each) for each in among]
         order = self._shelf.ordered()
@@ -361,6 +367,7 @@ class Opened(Searching):
         self, store: Any, name: str, pairs: Rows, labels: Iterable[int], but: int, limit: int
     ) -> list[int]:
         """Ids of the newest articles that the store carries and that have one of the labels, but for one article."""
+        note_needs([any_of(name), any_of(LABELED)])
         marks = self._shelf._labelled(name, pairs)
         bits, _pins = self.carried(store)
         order = self._shelf.ordered()
@@ -371,6 +378,7 @@ class Opened(Searching):
 
     def counts(self, store: Any, name: str, pairs: Rows) -> dict[int, int]:
         """Label id -> how many articles that the store carries have it; without those that none has."""
+        note_needs([any_of(name), any_of(LABELED)])
         marks = self._shelf._labelled(name, pairs)
         bits, _pins = self.carried(store)
         order = self._shelf.ordered()

@@ -18,6 +18,7 @@ from django.conf import settings
 from api.caching.entries import STEP, Entries, Entry, Headers, Key
 from api.caching.freshness import FRESHNESS, GENERATIONS, Freshness, freshness_of
 from api.caching.mirror import LEASE, Mirror, Values
+from api.caching.tags import scope_tag, shortened
 from api.protocol.errors import body_of
 from api.protocol.renderers import PROBLEM_JSON, JSONRenderer
 from cms.watching.checks import Check, Door, Finding, good, register_check, warning
@@ -258,7 +259,7 @@ def _entry(status: str, headers: Headers, body: bytes, stamp: Values, freshness:
     own = [
         ("Vary", "Accept-Encoding"),
         ("Last-Modified", format_date_time(now)),
-        ("Surrogate-Key", " ".join(sorted(scope.replace(":", "-") for scope in freshness.scopes))),
+        ("Surrogate-Key", " ".join(shortened({*map(scope_tag, freshness.scopes), *freshness.tags}))),
     ]
     if is_api:
         # A browser that asks from another host must be let in, whoever asked first.

@@ -17,11 +17,9 @@ from api.protocol.errors import NotThere, Withdrawn
 from api.protocol.fields import Selection
 from api.protocol.paging import slice_and_count
 from api.protocol.parameters import (
-    FIELDS_PARAMETERS,
     LINKS_PARAMETERS,
     RICH_TEXT_PARAMETERS,
     SEARCH_PARAMETERS,
-    STORE_PARAMETERS,
     Parameter,
     day,
     not_among,
@@ -108,6 +106,10 @@ class ArticlesEndpoint(Endpoint):
         ),
     }
     find_by = {"slug": Parameter("The article's slug.")}
+
+    def is_known_in_parts(self) -> bool:
+        """Lists in another order, and searches, ask the database."""
+        return not {"search", "order"} & self.request.GET.keys()
 
     def carried(self) -> ArticleQuerySet:
         return ArticlePage.objects.carried_by(self.store, self.at)
@@ -204,7 +206,7 @@ class ArticlesEndpoint(Endpoint):
 
     @extend_schema(
         operation_id="articles_retrieve",
-        parameters=openapi({**STORE_PARAMETERS, **FIELDS_PARAMETERS, **form}),
+        parameters=openapi({**Endpoint.known_parameters("detail_view"), **form}),
         responses=ArticleDetailSerializer,
     )
     def detail_view(self, request: Request, pk: int) -> Response:
@@ -212,7 +214,7 @@ class ArticlesEndpoint(Endpoint):
 
     @extend_schema(
         operation_id="articles_find",
-        parameters=openapi({**STORE_PARAMETERS, **FIELDS_PARAMETERS, **form, **find_by}),
+        parameters=openapi({**Endpoint.known_parameters("detail_view"), **form, **find_by}),
         responses=ArticleDetailSerializer,
     )
     def find_view(self, request: Request) -> Response:

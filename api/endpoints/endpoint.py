@@ -21,6 +21,7 @@ from api.protocol.paging import PAGING_PARAMETERS, page_bounds
 from api.protocol.parameters import (
     FIELDS_PARAMETERS,
     STORE_PARAMETERS,
+    TAGS_PARAMETERS,
     Parameters,
     check_known,
     link_root,
@@ -67,13 +68,15 @@ class Endpoint(KeptEndpoint, GenericViewSet):
         super().initial(request, *args, **kwargs)
         if request.method in {"GET", "HEAD"}:
             check_known(request.GET, self.known_parameters(self.action))
+            one_of(request.GET, "tags", ["true", "false"], default="false")
 
     @classmethod
     def known_parameters(cls, action: str) -> Parameters:
         """The query parameters that this action of the endpoint knows."""
+        always = {**STORE_PARAMETERS, **FIELDS_PARAMETERS, **TAGS_PARAMETERS, **cls.form}
         if action == "listing_view":
-            return {**STORE_PARAMETERS, **PAGING_PARAMETERS, **FIELDS_PARAMETERS, **cls.form, **cls.parameters}
-        known = {**STORE_PARAMETERS, **FIELDS_PARAMETERS, **cls.form}
+            return {**always, **PAGING_PARAMETERS, **cls.parameters}
+        known = always
         return {**known, **cls.find_by} if action == "find_view" else known
 
     def selection_for(self, serializer_class: type[BaseSerializer], *, default: frozenset[str] | None) -> Selection:

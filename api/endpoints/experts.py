@@ -9,10 +9,8 @@ from api.endpoints.schema import listing_of, openapi
 from api.protocol.errors import NotThere
 from api.protocol.paging import slice_and_count
 from api.protocol.parameters import (
-    FIELDS_PARAMETERS,
     LINKS_PARAMETERS,
     RICH_TEXT_PARAMETERS,
-    STORE_PARAMETERS,
     Parameter,
 )
 from api.serializers.experts import ExpertSerializer
@@ -48,7 +46,7 @@ class ExpertsEndpoint(Endpoint):
 
     @extend_schema(
         operation_id="experts_retrieve",
-        parameters=openapi({**STORE_PARAMETERS, **FIELDS_PARAMETERS, **form}),
+        parameters=openapi({**Endpoint.known_parameters("detail_view"), **form}),
         responses=ExpertSerializer,
     )
     def detail_view(self, request: Request, pk: int) -> Response:
@@ -56,7 +54,7 @@ class ExpertsEndpoint(Endpoint):
 
     @extend_schema(
         operation_id="experts_find",
-        parameters=openapi({**STORE_PARAMETERS, **FIELDS_PARAMETERS, **form, **find_by}),
+        parameters=openapi({**Endpoint.known_parameters("detail_view"), **form, **find_by}),
         responses=ExpertSerializer,
     )
     def find_view(self, request: Request) -> Response:

@@ -3,15 +3,19 @@
 from datetime import datetime
 from typing import Any
 
+import orjson
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.caching.freshness import generations_of, is_kept, keep
 from api.caching.known import edge_for
 from api.caching.scopes import HOSTS, LIBRARY, store_scope
+from api.caching.tags import EVERY_KIND, begin_noting, noted_needs, scope_tag, shortened, tags_of_needs
+from api.protocol.renderers import JSONRenderer
 from stores.models import StorePage
 
-KEPT_STATUS = frozenset({200, 410})
+OK = 200
+KEPT_STATUS = frozenset({OK, 410})
 
 
 class KeptEndpoint:
@@ -21,11 +25,34 @@ class KeptEndpoint:
     at: Any
     store: Any
 
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        begin_noting()
+        super().initial(request, *args, **kwargs)  # type: ignore[misc]
+
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
+        if response.status_code == OK and request.GET.get("tags") == "true":
+            response.data = self._with_tags(response.data)
         finished: Response = super().finalize_response(request, response, *args, **kwargs)  # type: ignore[misc]
         if is_kept(request) and response.status_code in KEPT_STATUS and self.is_of_now():
-            keep(request, self.made_of(), self.good_until(self.at))
+            keep(request, self.made_of(), self.good_until(self.at), self.tags())
         return finished
+
+    def _with_tags(self, data: Any) -> Any:
+        """The answer with `meta.tags`, as `tags=true` asks."""
+        whole: dict[str, Any] = data if isinstance(data, dict) else orjson.loads(JSONRenderer().render(data))
+        return {**whole, "meta": {**whole.get("meta", {}), "tags": shortened(self.tags())}}
+
+    def is_known_in_parts(self) -> bool:
+        """Whether all of the answer comes from parts and sets, which say what they need, and from nowhere else."""
+        return False
+
+    def tags(self) -> set[str]:
+        """What the answer was made of, for caches that are not ours."""
+        if generations_of(self.request) is not None and self.is_known_in_parts():
+            # Which store was asked for is known before anything is noted.
+            asked = {scope_tag(store_scope(self.store.pk))} if "store" in self.__dict__ else set()
+            return {HOSTS, *asked, *tags_of_needs(noted_needs())}
+        return {*map(scope_tag, self.made_of()), *EVERY_KIND}
 
     def is_of_now(self) -> bool:
         """Whether the answer got so far that it is one: the store was found, and no other moment was asked for."""

@@ -2,41 +2,19 @@
 
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import BigIntegerField, CharField, Model, QuerySet
-from django.db.models.functions import Cast
+from django.db.models import QuerySet
 from rest_framework import serializers
 from rest_framework.fields import Field
 from wagtail.documents.api.v2.serializers import DocumentDownloadUrlField, DocumentSerializer
 from wagtail.documents.api.v2.views import DocumentsAPIViewSet
 from wagtail.images.api.v2.serializers import ImageSerializer
 from wagtail.images.api.v2.views import ImagesAPIViewSet
-from wagtail.models import Page, ReferenceIndex
 
 from api.endpoints.schema import StockMediaMetaSerializer, stock_schema
 from api.endpoints.stock import StockSerializer, StoreScopedViewSet
-from cms.articles.addresses import pages_with_address
-from cms.articles.public_media import public_collections
+from cms.articles.public_media import shown_media
 from cms.articles.rich_text import document_url
 from cms.media.models import NetworkDocument
-
-
-def _shown_media(view: StoreScopedViewSet, model: type[Model]) -> QuerySet:
-    """Media that the store's visible pages use; none of a private collection.
-
-    What was uploaded and is shown nowhere is nobody's to read, even if it stands in the store's own collection: it may
-    wait for somebody's approval.
-    """
-    pages = pages_with_address(view.store, view.at).annotate(text_id=Cast("pk", CharField())).values("text_id")
-    uses = ReferenceIndex.objects.filter(
-        base_content_type=ContentType.objects.get_for_model(Page),
-        to_content_type=ContentType.objects.get_for_model(model),
-        object_id__in=pages,
-    )
-    used = uses.annotate(media_id=Cast("to_object_id", BigIntegerField())).values("media_id")
-    media = model._default_manager.filter(pk__in=used, collection__in=public_collections())
-    # The ids alone, so that search and filters work on a plain queryset.
-    return model._default_manager.filter(pk__in=media.values("pk")).order_by("id")
 
 
 class TagNamesField(Field):
@@ -71,7 +49,7 @@ class ImagesEndpoint(StoreScopedViewSet, ImagesAPIViewSet):
     base_serializer_class = StoreImageSerializer
 
     def get_queryset(self) -> QuerySet:
-        return _shown_media(self, self.model).prefetch_related("tags")
+        return shown_media(self.store, self.at, self.model).prefetch_related("tags")
 
 
 class DocumentUrlField(DocumentDownloadUrlField):
@@ -94,4 +72,4 @@ class DocumentsEndpoint(StoreScopedViewSet, DocumentsAPIViewSet):
     base_serializer_class = StoreDocumentSerializer
 
     def get_queryset(self) -> QuerySet:
-        return _shown_media(self, self.model).prefetch_related("tags")
+        return shown_media(self.store, self.at, self.model).prefetch_related("tags")

@@ -17,6 +17,7 @@ from api.protocol.parameters import (
     LINKS_PARAMETERS,
     RICH_TEXT_PARAMETERS,
     STORE_PARAMETERS,
+    TAGS_PARAMETERS,
     Parameter,
     Parameters,
     link_root,
@@ -28,6 +29,7 @@ from api.serializers.stores import StoreSerializer
 from api.site.resolver import NEVER_CACHED, PAGE_QUERY, Gone, Missing, Moved, answer_for, resolve, shown_with_profile
 
 PATH: Parameters = {
+    **TAGS_PARAMETERS,
     **LINKS_PARAMETERS,
     **RICH_TEXT_PARAMETERS,
     "path": Parameter("Path on the store's site, such as `/health/`."),
@@ -86,6 +88,9 @@ class StorefrontEndpoint(Endpoint):
     @classmethod
     def known_parameters(cls, action: str) -> Parameters:
         return {**STORE_PARAMETERS, **PATH}
+
+    def is_known_in_parts(self) -> bool:
+        return True
 
     def good_until(self, at: datetime) -> datetime:
         edges = super().good_until(at), next_midnight(self.store.time_zone, at)

@@ -21,6 +21,7 @@ from api.protocol.errors import BadRequest, NotThere
 from api.protocol.paging import PAGING_PARAMETERS, slice_and_count
 from api.protocol.parameters import (
     FIELDS_PARAMETERS,
+    TAGS_PARAMETERS,
     Parameter,
     Parameters,
     moment,
@@ -62,6 +63,7 @@ class StoresEndpoint(Endpoint):
     parameters = {
         **PAGING_PARAMETERS,
         **FIELDS_PARAMETERS,
+        **TAGS_PARAMETERS,
         "group": Parameter("Slug of a group."),
         "state": Parameter("USPS code of a state."),
         "service": Parameter(f"One of: {', '.join(Service.values)}."),
@@ -76,7 +78,7 @@ class StoresEndpoint(Endpoint):
 
     @classmethod
     def known_parameters(cls, action: str) -> Parameters:
-        return cls.parameters if action == "listing_view" else {**FIELDS_PARAMETERS, **AT}
+        return cls.parameters if action == "listing_view" else {**FIELDS_PARAMETERS, **TAGS_PARAMETERS, **AT}
 
     @cached_property
     def at(self) -> datetime:
@@ -90,6 +92,10 @@ class StoresEndpoint(Endpoint):
 
     def is_of_now(self) -> bool:
         return "at" in self.__dict__ and not {"at", "open_at"} & self.request.GET.keys()
+
+    def is_known_in_parts(self) -> bool:
+        """One store is; which are in the directory, the database says."""
+        return self.action == "detail_view"
 
     def made_of(self) -> set[str]:
         return {HOSTS, DIRECTORY}
@@ -168,7 +174,9 @@ class StoresEndpoint(Endpoint):
         return stores
 
     @extend_schema(
-        operation_id="stores_retrieve", parameters=openapi({**FIELDS_PARAMETERS, **AT}), responses=StoreSerializer
+        operation_id="stores_retrieve",
+        parameters=openapi({**FIELDS_PARAMETERS, **TAGS_PARAMETERS, **AT}),
+        responses=StoreSerializer,
     )
     def detail_view(self, request: Request, slug: str) -> Response:
         selection = self.selection_for(StoreSerializer, default=None)

@@ -31,6 +31,9 @@ STORE_PARAMETERS: Parameters = {
 FIELDS_PARAMETERS: Parameters = {
     "fields": Parameter("Fields of the answer: `*` all, `title,teaser` more, `-teaser` less, `_,title` only these.")
 }
+TAGS_PARAMETERS: Parameters = {
+    "tags": Parameter("`true`: `meta.tags` lists what the answer was made of, as the header `Surrogate-Key` does.")
+}
 SEARCH_PARAMETERS: Parameters = {
     "search": Parameter("Words to look for."),
     "search_operator": Parameter("`and` or `or`: all of the words, or any."),

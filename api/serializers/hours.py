@@ -8,6 +8,7 @@ from api.caching.known import known_parts
 from api.caching.mirror import Values
 from api.caching.parts import Made, Need, any_in, any_of
 from api.caching.scopes import store_scope
+from api.caching.tags import CLOCK
 from stores.choices import Counter
 from stores.hours.engine.schedule import Schedule
 from stores.hours.holidays.confirmed import NOTHING_CONFIRMED, Confirmed
@@ -35,7 +36,7 @@ SIZE = 6_000
 
 def of_hours(store_id: int) -> set[Need]:
     """What the hours of a store are made of: its own rows, and those of the network for it."""
-    return {any_in(store_scope(store_id)), any_of("holiday"), any_of("group")}
+    return {any_in(store_scope(store_id)), any_of("holiday"), any_of("group"), any_of(CLOCK)}
 
 
 def hours_at(stores: Iterable[StorePage], at: datetime, generations: Values | None) -> dict[int, StoreHours]:

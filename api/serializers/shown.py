@@ -12,6 +12,7 @@ from api.caching.mirror import Values
 from api.caching.parts import Made, Need, any_of, this
 from api.caching.questions import ARTICLES_PAGE
 from api.caching.shelf import OWN_PAGE, SHELF, Behind, Opened
+from api.caching.tags import note_everything
 from api.serializers.hours import Schedules, StoreHours, hours_at
 from api.serializers.markup import FORMATS, Node, markdown_of, tree_of
 from api.serializers.pictures import Picture, known_pictures
@@ -79,6 +80,7 @@ class Shown:
             with SHELF.opened(self.generations, self.at) as shelf:
                 return ask(shelf)
         except Behind:
+            note_everything()
             return None
 
     def known(

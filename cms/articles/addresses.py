@@ -60,6 +60,11 @@ _with_address: dict[type[Model], Callable[[StorePage, datetime], Any]] = {
 }
 
 
+def rule_of_addresses(page_type: type[Model], store: StorePage, at: datetime) -> Any:
+    """The pages of a type that have an address at a store."""
+    return _with_address[page_type](store, at)
+
+
 def pages_with_address(store: StorePage, at: datetime) -> PageQuerySet:
     """Everything that a link on the store's site may lead to."""
     return Page.objects.filter(

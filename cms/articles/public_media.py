@@ -1,8 +1,15 @@
 """Which media anybody may read."""
 
-from django.db.models import QuerySet
-from wagtail.models import Collection, CollectionViewRestriction
+from datetime import datetime
+from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import BigIntegerField, CharField, Model, QuerySet
+from django.db.models.functions import Cast
+from wagtail.models import Collection, CollectionViewRestriction, Page, ReferenceIndex
+
+from cms.articles.addresses import pages_with_address
+from stores.models import StorePage
 from stores.tree import stands_under
 
 
@@ -10,3 +17,21 @@ def public_collections() -> QuerySet[Collection]:
     """Collections that are neither privately viewed nor below one that is, for anonymous eyes; no query of its own."""
     private = CollectionViewRestriction.objects.all()
     return Collection.objects.filter(~stands_under(private, "collection__path"))
+
+
+def shown_media(store: StorePage, at: datetime, model: type[Model]) -> QuerySet[Any]:
+    """Media that the store's visible pages use; none of a private collection.
+
+    What was uploaded and is shown nowhere is nobody's to read, even if it stands in the store's own collection: it may
+    wait for somebody's approval.
+    """
+    pages = pages_with_address(store, at).annotate(text_id=Cast("pk", CharField())).values("text_id")
+    uses = ReferenceIndex.objects.filter(
+        base_content_type=ContentType.objects.get_for_model(Page),
+        to_content_type=ContentType.objects.get_for_model(model),
+        object_id__in=pages,
+    )
+    used = uses.annotate(media_id=Cast("to_object_id", BigIntegerField())).values("media_id")
+    media = model._default_manager.filter(pk__in=used, collection__in=public_collections())
+    # The ids alone, so that search and filters work on a plain queryset.
+    return model._default_manager.filter(pk__in=media.values("pk")).order_by("id")

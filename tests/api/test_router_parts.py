@@ -13,9 +13,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from api.caching import shelf
-from api.caching.freshness import GENERATIONS
-from api.caching.models import Generation
+from api.caching.freshness import FRESHNESS, GENERATIONS
+from api.caching.models import Change, Generation
+from api.caching.scopes import HOSTS
 from api.caching.tables import RULES, models_by_table, seen_columns
+from api.caching.tags import scope_tag, tags_of_line
 from cms.models import ArticlePage, ExpertPage, Placement
 from stores.models import HolidayClosure, HoursException, NetworkBanner, OpeningHours, StorePage
 from tests.api.caching.test_triggers import commit
@@ -68,14 +70,21 @@ def paths() -> Iterator[tuple[str, str]]:
         yield "store-0.localhost:8000", path
 
 
+TOLD: dict[str, frozenset[str]] = {}
+"""Path -> the tags of its last answer from parts."""
+
+
 def ask(client: Client, host: str, path: str, **environ: Any) -> tuple[str, int, bytes]:
     response = client.get(path, headers={"host": host}, **environ)
+    freshness = response.wsgi_request.META.get(FRESHNESS)
+    if freshness is not None:
+        TOLD[path] = freshness.tags
     return path, response.status_code, response.content
 
 
 def from_parts(client: Client, asked: list[tuple[str, str]]) -> list[Any]:
     commit()
-    known: Any = {GENERATIONS: dict(Generation.objects.values_list("scope", "value"))}
+    known: Any = {GENERATIONS: dict(Generation.objects.values_list("scope", "value")), FRESHNESS: None}
     return [ask(client, host, path, **known) for host, path in asked]
 
 
@@ -132,6 +141,7 @@ HIDING = {
 def after_write(client: Client, table: str, asked: list[tuple[str, str]], but: set[str] = HIDING) -> bool:
     """Whether readers see it when all columns of a table are changed. What is known is what the database says."""
     before = from_parts(client, asked)
+    told, last = dict(TOLD), last_line()
     columns = list(changes(table))
     for column, value in columns:
         if column not in but:
@@ -142,7 +152,25 @@ def after_write(client: Client, table: str, asked: list[tuple[str, str]], but: s
             models_by_table()[table]._default_manager.all().delete()
     after = from_parts(client, asked)
     assert (table, after) == (table, [ask(client, host, path) for host, path in asked])
+    touched = touched_since(last)
+    for (path, *was), (_path, *now) in zip(before, after, strict=True):
+        assert was == now or told[path] & touched, (table, path, sorted(told[path]), sorted(touched))
     return after != before
+
+
+def last_line() -> int:
+    return Change.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def touched_since(line: int) -> set[str]:
+    """The tags of what was written."""
+    articles = set(ArticlePage.objects.values_list("pk", flat=True))
+    touched: set[str] = set()
+    for scope, kind, pk in Change.objects.filter(pk__gt=line).values_list("scope", "kind", "object_id"):
+        own = scope_tag(scope) if scope.startswith("store:") else ""
+        touched |= tags_of_line(kind, pk, is_article=pk in articles, store_tag=own)
+        touched |= {HOSTS} if scope == HOSTS else set()
+    return touched
 
 
 def test_answers_from_parts_are_current_after_a_write_to_any_table(client: Client) -> None:
@@ -198,7 +226,7 @@ def test_after_a_publish_little_is_asked(client: Client) -> None:
     for number, (host, path) in enumerate(asked):
         ArticlePage.objects.filter(pk=article.pk).update(title=f"News {number}", teaser=f"It is {number}")
         commit()
-        known: Any = {GENERATIONS: dict(Generation.objects.values_list("scope", "value"))}
+        known: Any = {GENERATIONS: dict(Generation.objects.values_list("scope", "value")), FRESHNESS: None}
         with CaptureQueriesContext(connection) as captured:
             ask(client, host, path, **known)
         costs[path] = len(captured)

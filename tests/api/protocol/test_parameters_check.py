@@ -14,19 +14,22 @@ from tests.factories.stores import make_store
 LISTS = ("articles/", "experts/", "banners/", "topics/", "tags/", "pages/", "images/", "documents/", "redirects/")
 
 KNOWN = {
-    "stores/": ("at, fields, group, language, limit, near, offset, open_at, order, radius_km, search, service, state"),
-    "stores/pitman/": "at, fields",
+    "stores/": (
+        "at, fields, group, language, limit, near, offset, open_at, order, radius_km, search, service, state, tags"
+    ),
+    "stores/pitman/": "at, fields, tags",
     "articles/": (
         "expert, fields, limit, links, offset, order, provider, published_on__gte, published_on__lte, "
-        "rich_text_format, search, search_operator, site, store, tag, topic"
+        "rich_text_format, search, search_operator, site, store, tag, tags, topic"
     ),
-    "experts/": "fields, limit, links, offset, order, rich_text_format, site, store",
-    "banners/": "fields, limit, links, offset, site, store",
-    "topics/": "fields, limit, offset, site, store",
-    "tags/": "fields, limit, offset, site, store",
-    "storefront/": "at, links, page, path, rich_text_format, site, store, topic",
-    "articles/find/": "fields, links, rich_text_format, site, slug, store",
-    "experts/find/": "fields, links, rich_text_format, site, slug, store",
+    "experts/": "fields, limit, links, offset, order, rich_text_format, site, store, tags",
+    "banners/": "fields, limit, links, offset, site, store, tags",
+    "topics/": "fields, limit, offset, site, store, tags",
+    "tags/": "fields, limit, offset, site, store, tags",
+    "storefront/": "at, links, page, path, rich_text_format, site, store, tags, topic",
+    "changes/": "limit, since, site, store",
+    "articles/find/": "fields, links, rich_text_format, site, slug, store, tags",
+    "experts/find/": "fields, links, rich_text_format, site, slug, store, tags",
 }
 
 

@@ -1,0 +1,16 @@
+"""What comes out of a look at what is shown."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from api.changes.events import Told
+from api.changes.state import State
+
+
+@dataclass(slots=True)
+class Look:
+    """What a look at what is shown gives: changes, how it is now, and when the clock changes it next."""
+
+    told: list[Told]
+    state: State
+    until: datetime
