@@ -8,6 +8,14 @@ from typing import Any, Literal
 Action = Literal["published", "changed", "withdrawn"]
 By = Literal["write", "clock"]
 
+
+def action_of(was: bool, now: bool) -> Action:
+    """What has become of something that was shown, or is."""
+    if was and now:
+        return "changed"
+    return "published" if now else "withdrawn"
+
+
 TYPES = ("publish", "change", "withdraw", "banner", "hours", "clock")
 """By which whoever listens chooses what to hear."""
 _TYPE_OF_ACTION = {"published": "publish", "changed": "change", "withdrawn": "withdraw"}
@@ -20,7 +28,7 @@ KINDS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Happening:
     """One change. `object_id` as the API gives it: of promo lines a text such as `store-9`; of `site` none.
 
     `paths`: addresses on the store's site that show it, as far as it has some of its own. `store`: the slug of the
@@ -59,6 +67,6 @@ class Told:
         }
 
 
-def everything_may_have_changed(at: datetime, tags: Iterable[str]) -> Told:
+def everything_may_have_changed(at: datetime, tags: Iterable[str]) -> Happening:
     """Of so much at once that it is not told one by one: read everything anew."""
-    return Told("changed", "site", at, {"hosts", *tags})
+    return Happening("changed", "site", at, {"hosts", *tags})

@@ -16,9 +16,9 @@ from api.changes.events import everything_may_have_changed
 from api.changes.look import Look
 from api.changes.models import Event, Feed, new_key
 from api.changes.network import look_at_network
-from api.changes.state import State, has_log
+from api.changes.state import ShownState, has_log
 from api.changes.store import look_at_store
-from api.changes.written import Written, newest_generation, written_since
+from api.changes.written import LogLines, newest_generation, written_since
 from stores.models import StorePage
 
 MOST_AT_ONCE = 5_000
@@ -34,7 +34,7 @@ def feed_of(store: StorePage | None, at: datetime) -> Feed:
     found = Feed.objects.filter(store=store).first()
     if found is None:
         generation = newest_generation()
-        look = _look(store.pk if store else None, None, Written(), at, at)
+        look = _look(store.pk if store else None, None, LogLines(), at, at)
         begun = {"generation": generation, "told_at": at, "until": look.until, "asked_at": at}
         found, _is_new = Feed.objects.get_or_create(store=store, defaults={**begun, "state": look.state.packed()})
     elif at - found.asked_at > ASKED_AGAIN:
@@ -52,10 +52,10 @@ def bring_up(feed: Feed, at: datetime) -> list[Event]:
     if not is_behind(feed, newest_generation(), at):
         return []
     with transaction.atomic():
-        return tell(feed.pk, at)
+        return tell_news(feed.pk, at)
 
 
-def tell(feed_id: int, at: datetime) -> list[Event]:
+def tell_news(feed_id: int, at: datetime) -> list[Event]:
     """Within a transaction, one at a time for each feed: the events, and how far it has come, are committed together
     or not at all.
     """
@@ -69,7 +69,7 @@ def tell(feed_id: int, at: datetime) -> list[Event]:
     if has_log() and written.is_told and not written.lines and at < feed.until:
         Feed.objects.filter(pk=feed.pk).update(generation=newest)
         return []
-    look = _look(feed.store_id, State.unpacked(bytes(feed.state)), written, feed.told_at, at)
+    look = _look(feed.store_id, ShownState.unpacked(bytes(feed.state)), written, feed.told_at, at)
     if not written.is_told or len(look.told) > MOST_AT_ONCE:
         look.told = [everything_may_have_changed(at, ())]
     told = sorted(look.told, key=lambda each: each.at)
@@ -77,7 +77,7 @@ def tell(feed_id: int, at: datetime) -> list[Event]:
     return _keep(feed, bodies, newest, at, look)
 
 
-def _look(store_id: int | None, before: State | None, written: Written, since: datetime, at: datetime) -> Look:
+def _look(store_id: int | None, before: ShownState | None, written: LogLines, since: datetime, at: datetime) -> Look:
     if store_id is None:
         return look_at_network(before, written, since, at)
     return look_at_store(store_id, before, written, since, at)
@@ -99,7 +99,7 @@ def _keep(feed: Feed, bodies: Sequence[dict[str, Any]], newest: int, at: datetim
 
 def _begin_anew(feed: Feed, newest: int, at: datetime) -> None:
     """The log does not reach back so far, or the database was restored: whoever reads on has to read everything."""
-    look = _look(feed.store_id, None, Written(), at, at)
+    look = _look(feed.store_id, None, LogLines(), at, at)
     feed.events.all().delete()
     Feed.objects.filter(pk=feed.pk).update(
         key=new_key(), generation=newest, told_at=at, until=look.until, newest=0, state=look.state.packed()

@@ -8,27 +8,29 @@ from datetime import datetime
 
 from api.caching.edges import content_edge
 from api.caching.tags import CLOCK, scope_tag, tags_of_line
-from api.changes.events import Told, everything_may_have_changed
+from api.changes.events import Happening, action_of, everything_may_have_changed
 from api.changes.look import Look
 from api.changes.pages import page_changes, pages_now
-from api.changes.state import State, pages_in_network, stores_online
-from api.changes.written import Written
+from api.changes.state import ShownState, pages_in_network, stores_online
+from api.changes.written import LogLines
 
 SHARED = ("provider", "topic", "tag", "image", "document", "redirect")
 
 
-def look_at_network(before: State | None, written: Written, since: datetime, at: datetime) -> Look:
+def look_at_network(before: ShownState | None, written: LogLines, since: datetime, at: datetime) -> Look:
     """Compare what is published with what was; `before` None: it was never looked at."""
-    was = before or State()
+    was = before or ShownState()
     is_edge = before is None or content_edge(since) <= at
     pages = pages_now(was.pages, written, lambda ids: pages_in_network(at, ids), is_edge=is_edge)
     has_moved = before is None or not written.is_told or written.has("store", "page") or bool(written.at_hosts)
-    now = State(True, pages, stores=stores_online() if has_moved else was.stores)
+    now = ShownState(True, pages, stores=stores_online() if has_moved else was.stores)
     told = [] if before is None else list(_changes(was, now, written, (since, at)))
     return Look(told, now, content_edge(at))
 
 
-def _changes(was: State, now: State, written: Written, span: tuple[datetime, datetime]) -> Iterator[Told]:
+def _changes(
+    was: ShownState, now: ShownState, written: LogLines, span: tuple[datetime, datetime]
+) -> Iterator[Happening]:
     since, at = span
     slugs = was.stores | now.stores
     if any(kind == "frontend" for kind, _pk in written.at_hosts):
@@ -41,23 +43,23 @@ def _changes(was: State, now: State, written: Written, span: tuple[datetime, dat
                 *written.tags_of(kind, pk, is_article=False),
                 *([CLOCK] if kind == "hours" else ["network-banner"]),
             }
-            yield Told("changed", kind, moment, tags, pk, store=slugs.get(str(pk)))
+            yield Happening("changed", kind, moment, tags, pk, store=slugs.get(str(pk)))
     for pk, moment in written.of("holiday").items():
-        yield Told("changed", "hours", moment, {CLOCK, *tags_of_line("holiday", pk)})
+        yield Happening("changed", "hours", moment, {CLOCK, *tags_of_line("holiday", pk)})
     for pk, moment in written.of("network-banner").items():
-        yield Told("changed", "banner", moment, tags_of_line("network-banner", pk), f"network-{pk}")
+        yield Happening("changed", "banner", moment, tags_of_line("network-banner", pk), f"network-{pk}")
     for kind in SHARED:
         for pk, moment in written.of(kind).items():
-            yield Told("changed", kind, moment, written.tags_of(kind, pk, is_article=False), pk)
+            yield Happening("changed", kind, moment, written.tags_of(kind, pk, is_article=False), pk)
 
 
-def _of_stores(was: State, now: State, written: Written, at: datetime) -> Iterator[Told]:
+def _of_stores(was: ShownState, now: ShownState, written: LogLines, at: datetime) -> Iterator[Happening]:
     moments = written.of("store")
     for key in sorted(was.stores.keys() | now.stores.keys()):
         pk = int(key)
         if key in was.stores and key in now.stores and pk not in moments:
             continue
-        action = "published" if key not in was.stores else "changed" if key in now.stores else "withdrawn"
+        action = action_of(key in was.stores, key in now.stores)
         tags = {*tags_of_line("store", pk), scope_tag(f"store:{pk}"), *([] if action == "changed" else ["hosts"])}
         slug = now.stores.get(key) or was.stores[key]
-        yield Told(action, "store", moments.get(pk, at), tags, pk, store=slug)
+        yield Happening(action, "store", moments.get(pk, at), tags, pk, store=slug)

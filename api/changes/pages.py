@@ -9,9 +9,9 @@ from wagtail.models import Page
 from api.caching.questions import BESIDE, LABELS
 from api.caching.shelf import EXPIRED
 from api.caching.tags import tags_of_line
-from api.changes.events import Action, By, Told
+from api.changes.events import Action, By, Happening
 from api.changes.state import Known, Pages, has_log
-from api.changes.written import Written
+from api.changes.written import LogLines
 from cms.models import ArticlePage, Provider
 
 ARTICLE = "article"
@@ -24,7 +24,7 @@ Ask = Callable[[set[int] | None], Pages]
 """The pages that are shown now; of articles those with these ids, or all (None)."""
 
 
-def pages_now(before: Pages, written: Written, ask: Ask, *, is_edge: bool) -> Pages:
+def pages_now(before: Pages, written: LogLines, ask: Ask, *, is_edge: bool) -> Pages:
     """What is shown now. `is_edge`: a page has expired, or a license has begun or ended."""
     kinds = {kind for kind, ids in written.lines.items() if ids}
     if has_log() and not is_edge and written.is_told and kinds <= WITHOUT_PAGES:
@@ -36,18 +36,18 @@ def pages_now(before: Pages, written: Written, ask: Ask, *, is_edge: bool) -> Pa
     return others | ask(named)
 
 
-def page_changes(before: Pages, now: Pages, written: Written, since: datetime, at: datetime) -> Iterator[Told]:
+def page_changes(before: Pages, now: Pages, written: LogLines, since: datetime, at: datetime) -> Iterator[Happening]:
     """What has become of each page."""
     moments = written.of("article", "page", "expert")
     gone_or_new = {int(pk) for pk in before.keys() ^ now.keys()}
     by_clock = _by_clock(gone_or_new, since, at) if gone_or_new else set()
 
-    def told(action: Action, pk: str, *known: Known) -> Told:
+    def told(action: Action, pk: str, *known: Known) -> Happening:
         number, kind = int(pk), known[0][0]
         by: By = "clock" if number in by_clock else "write"
         moment = moments.get(number, at)
         tags = _tags(kind, number, written) | ({EXPIRED} if by == "clock" else set())
-        return Told(action, kind, moment, tags, number, {each[1] for each in known}, by)
+        return Happening(action, kind, moment, tags, number, {each[1] for each in known}, by)
 
     for pk, known in before.items():
         if pk not in now:
@@ -59,7 +59,7 @@ def page_changes(before: Pages, now: Pages, written: Written, since: datetime, a
             yield told("published", pk, known)
 
 
-def _tags(kind: str, pk: int, written: Written) -> set[str]:
+def _tags(kind: str, pk: int, written: LogLines) -> set[str]:
     is_article = kind == ARTICLE
     tags = tags_of_line("page", pk, is_article=is_article)
     if kind in {"article", "expert"}:

@@ -32,7 +32,7 @@ OF_THE_CLOCK = frozenset({"hours", "status", "special_days"})
 
 
 @dataclass(slots=True)
-class State:
+class ShownState:
     """`is_online`: whether the store is there at all. Digests of what has no row of its own."""
 
     is_online: bool = False
@@ -48,7 +48,7 @@ class State:
         return zlib.compress(orjson.dumps(asdict(self)), 3)
 
     @classmethod
-    def unpacked(cls, packed: bytes) -> "State":
+    def unpacked(cls, packed: bytes) -> "ShownState":
         return cls(**orjson.loads(zlib.decompress(packed)))
 
 
@@ -61,7 +61,7 @@ def has_log() -> bool:
     return connection.vendor == "postgresql"
 
 
-def pages_of(rule: Any, page_type: type[Any]) -> Pages:
+def known_pages(rule: Any, page_type: type[Any]) -> Pages:
     """The rows of one type of page, as a state keeps them."""
     columns = ("pk", "slug") if has_log() else ("pk", "slug", "last_published_at")
     rows = rule.order_by().values_list(*columns)
@@ -76,7 +76,7 @@ def pages_at(store: StorePage, at: datetime, articles: set[int] | None = None) -
             rule = rule_of_addresses(page_type, store, at)
             if page_type is ArticlePage and articles is not None:
                 rule = rule.filter(pk__in=articles)
-            found |= pages_of(rule, page_type)
+            found |= known_pages(rule, page_type)
     return found
 
 
@@ -88,7 +88,7 @@ def pages_in_network(at: datetime, articles: set[int] | None = None) -> Pages:
             rows = Page.objects.live().filter(~under_restriction(), Q(expire_at=None) | Q(expire_at__gt=at))
             if page_type is ArticlePage and articles is not None:
                 rows = rows.filter(pk__in=articles)
-            found |= pages_of(page_type._default_manager.filter(pk__in=rows.order_by().values("pk")), page_type)
+            found |= known_pages(page_type._default_manager.filter(pk__in=rows.order_by().values("pk")), page_type)
     return found
 
 

@@ -11,11 +11,11 @@ from api.caching.edges import content_edge, hours_edge, next_midnight
 from api.caching.freshness import LONGEST
 from api.caching.scopes import HOSTS, store_scope
 from api.caching.tags import CLOCK, scope_tag, tags_of_line
-from api.changes.events import By, Told, everything_may_have_changed
+from api.changes.events import By, Happening, action_of, everything_may_have_changed
 from api.changes.look import Look
 from api.changes.pages import page_changes, pages_now
-from api.changes.state import State, banners_at, load_store, of_store, pages_at
-from api.changes.written import Written
+from api.changes.state import ShownState, banners_at, load_store, of_store, pages_at
+from api.changes.written import LogLines
 from api.serializers.shown import Shown
 from cms.articles.addresses import rule_of_addresses
 from cms.articles.public_media import shown_media
@@ -30,26 +30,28 @@ OF_HOURS = ("hours", "holiday", "group", "store")
 OF_MEDIA = ("image", "document", "reference", "collection")
 
 
-def look_at_store(pk: int, before: State | None, written: Written, since: datetime, at: datetime) -> Look:
+def look_at_store(pk: int, before: ShownState | None, written: LogLines, since: datetime, at: datetime) -> Look:
     """Compare what the store shows with what it showed; `before` None: it was never looked at."""
     store = load_store(pk)
     own = scope_tag(store_scope(pk))
     if store is None:
         gone = before is not None and before.is_online
-        return Look([Told("withdrawn", "store", at, {HOSTS, own}, pk, ["/"])] if gone else [], State(), at + LONGEST)
-    looking = Looking(store, before or State(), written, since, at)
+        return Look(
+            [Happening("withdrawn", "store", at, {HOSTS, own}, pk, ["/"])] if gone else [], ShownState(), at + LONGEST
+        )
+    looking = Looking(store, before or ShownState(), written, since, at)
     state = looking.state_now()
     if before is None:
         return Look([], state, looking.until())
     if not before.is_online:
-        return Look([Told("published", "store", at, {HOSTS, own}, pk, ["/"])], state, looking.until())
+        return Look([Happening("published", "store", at, {HOSTS, own}, pk, ["/"])], state, looking.until())
     return Look(list(looking.changes(state)), state, looking.until())
 
 
 class Looking:
     """One look at one store that is online."""
 
-    def __init__(self, store: StorePage, before: State, written: Written, since: datetime, at: datetime) -> None:
+    def __init__(self, store: StorePage, before: ShownState, written: LogLines, since: datetime, at: datetime) -> None:
         self.store, self.before, self.written, self.since, self.at = store, before, written, since, at
         self.shown = Shown(store, at)
         self.own = scope_tag(store_scope(store.pk))
@@ -59,20 +61,20 @@ class Looking:
         edges = content_edge(self.at), next_midnight(self.store.time_zone, self.at)
         return min(*edges, hours_edge(self.shown.schedules.values(), self.at))
 
-    def state_now(self) -> State:
+    def state_now(self) -> ShownState:
         store, at, before = self.store, self.at, self.before
         pages = pages_now(before.pages, self.written, lambda ids: pages_at(store, at, ids), is_edge=self.is_edge)
         said, hours = of_store(self.shown)
         is_same = pages is before.pages and self.written.is_told and not self.written.has(*OF_MEDIA)
         media = before.media if is_same else self._media()
-        return State(True, pages, banners_at(store, at), said, hours, media)
+        return ShownState(True, pages, banners_at(store, at), said, hours, media)
 
     def _media(self) -> dict[str, list[int]]:
         models: dict[str, Any] = {"image": get_image_model(), "document": NetworkDocument}
         found = {kind: shown_media(self.store, self.at, model) for kind, model in models.items()}
         return {kind: sorted(rows.order_by().values_list("pk", flat=True)) for kind, rows in found.items()}
 
-    def changes(self, now: State) -> Iterator[Told]:
+    def changes(self, now: ShownState) -> Iterator[Happening]:
         yield from self._of_hosts()
         yield from page_changes(self.before.pages, now.pages, self.written, self.since, self.at)
         yield from self._of_banners(now)
@@ -82,37 +84,39 @@ class Looking:
         yield from self._of_labels()
         yield from self._of_redirects()
 
-    def _of_hosts(self) -> Iterator[Told]:
+    def _of_hosts(self) -> Iterator[Happening]:
         """The store's own host, or the address of its frontend."""
         if any(kind == "frontend" or (kind, pk) == ("store", self.store.pk) for kind, pk in self.written.at_hosts):
             yield everything_may_have_changed(self.written.last(self.at, "frontend", "store"), {self.own})
 
-    def _of_banners(self, now: State) -> Iterator[Told]:
+    def _of_banners(self, now: ShownState) -> Iterator[Happening]:
         was, by = self.before.banners, self._by(*OF_BANNERS)
         moment = self.at if by == "clock" else self.written.last(self.at, *OF_BANNERS)
         for name in sorted(was.keys() | now.banners.keys()):
             if was.get(name) != now.banners.get(name):
-                action = "published" if name not in was else "changed" if name in now.banners else "withdrawn"
+                action = action_of(name in was, name in now.banners)
                 tags = {"banner", "network-banner", f"banner-{name}", *self.written.tags(*OF_BANNERS)}
-                yield Told(action, "banner", moment, tags, name, ["/"], by)
+                yield Happening(action, "banner", moment, tags, name, ["/"], by)
 
     def _by(self, *kinds: str) -> By:
         return "write" if self.written.has(*kinds) else "clock"
 
-    def _of_store(self, now: State) -> Iterator[Told]:
+    def _of_store(self, now: ShownState) -> Iterator[Happening]:
         if now.store != self.before.store:
             tags = {"store", self.own, *self.written.tags("store", "group", "image", "page")}
-            yield Told("changed", "store", self.written.last(self.at, "store", "group"), tags, self.store.pk, ["/"])
+            yield Happening(
+                "changed", "store", self.written.last(self.at, "store", "group"), tags, self.store.pk, ["/"]
+            )
 
-    def _of_hours(self, now: State) -> Iterator[Told]:
+    def _of_hours(self, now: ShownState) -> Iterator[Happening]:
         # Days that are over leave the rows by themselves.
         if now.hours != self.before.hours and self.written.has(*OF_HOURS):
             tags = {"hours", CLOCK, *self.written.tags("hours", "holiday", "group")}
             moment = self.written.last(self.at, *OF_HOURS)
-            yield Told("changed", "hours", moment, tags, self.store.pk, ["/"], counters=self._counters(self.at))
+            yield Happening("changed", "hours", moment, tags, self.store.pk, ["/"], counters=self._counters(self.at))
         for edge in self._turns():
             counters = self._counters(edge)
-            yield Told("changed", "hours", edge, {"hours", CLOCK}, self.store.pk, ["/"], "clock", counters)
+            yield Happening("changed", "hours", edge, {"hours", CLOCK}, self.store.pk, ["/"], "clock", counters)
 
     def _turns(self) -> Iterator[datetime]:
         """The moments at which what is said of the hours became something else."""
@@ -135,17 +139,17 @@ class Looking:
             for counter, status in statuses.items()
         }
 
-    def _of_media(self, now: State) -> Iterator[Told]:
+    def _of_media(self, now: ShownState) -> Iterator[Happening]:
         for kind in ("image", "document"):
             was, shown, written = set(self.before.media.get(kind, ())), set(now.media[kind]), self.written.of(kind)
             for pk in sorted(was | shown):
                 if pk in was and pk in shown and pk not in written:
                     continue
-                action = "published" if pk not in was else "changed" if pk in shown else "withdrawn"
+                action = action_of(pk in was, pk in shown)
                 tags = {*tags_of_line(kind, pk), "reference", *self.written.tags("collection")}
-                yield Told(action, kind, written.get(pk, self.at), tags, pk)
+                yield Happening(action, kind, written.get(pk, self.at), tags, pk)
 
-    def _of_labels(self) -> Iterator[Told]:
+    def _of_labels(self) -> Iterator[Happening]:
         """Names and texts that articles of the store show."""
         for kind, relation in (("provider", "provider"), ("topic", "topics"), ("tag", "tagged_items__tag")):
             written = self.written.of(kind)
@@ -153,13 +157,13 @@ class Looking:
                 rule = rule_of_addresses(ArticlePage, self.store, self.at).order_by()
                 used = rule.filter(**{f"{relation}__in": list(written)}).values_list(relation, flat=True).distinct()
                 for pk in sorted(set(used) & written.keys()):
-                    yield Told("changed", kind, written[pk], self.written.tags_of(kind, pk, is_article=False), pk)
+                    yield Happening("changed", kind, written[pk], self.written.tags_of(kind, pk, is_article=False), pk)
 
-    def _of_redirects(self) -> Iterator[Told]:
+    def _of_redirects(self) -> Iterator[Happening]:
         written = self.written.of("redirect")
         rows = Redirect.objects.filter(pk__in=written) if written else ()
         standing = {row.pk: row.old_path for row in rows if row.site_id in {None, self.store.site.pk}}
         for pk, moment in written.items():
             tags = self.written.tags_of("redirect", pk, is_article=False)
-            action = "changed" if pk in standing else "withdrawn"
-            yield Told(action, "redirect", moment, tags, pk, [standing[pk]] if pk in standing else [])
+            action = action_of(was=True, now=pk in standing)
+            yield Happening(action, "redirect", moment, tags, pk, [standing[pk]] if pk in standing else [])

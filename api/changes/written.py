@@ -12,7 +12,7 @@ from api.caching.tags import scope_tag, tags_of_line
 
 
 @dataclass(slots=True)
-class Written:
+class LogLines:
     """kind -> id -> when it was written last, of all lines that a feed hears of.
 
     `own`: what was written for single stores, with their scopes. `at_hosts`: what decides which host leads where.
@@ -60,9 +60,9 @@ def newest_generation() -> int:
     return Generation.objects.filter(scope="").values_list("value", flat=True).first() or 0
 
 
-def written_since(generation: int, newest: int, store: int | None) -> Written:
+def written_since(generation: int, newest: int, store: int | None) -> LogLines:
     """From after a generation up to another: what concerns one store, or everything."""
-    written = Written()
+    written = LogLines()
     rows = Change.objects.filter(generation__gt=generation, generation__lte=newest).order_by()
     if store is not None:
         rows = rows.filter(scope__in=[HOSTS, LIBRARY, store_scope(store)])
