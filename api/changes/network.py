@@ -40,7 +40,7 @@ def _changes(
     for kind, moments in (("hours", written.of("hours")), ("banner", written.of("banner"))):
         for pk, moment in moments.items():
             tags = {
-                *written.tags_of(kind, pk, is_article=False),
+                *written.tags_of(kind, pk),
                 *([CLOCK] if kind == "hours" else ["network-banner"]),
             }
             yield Happening("changed", kind, moment, tags, pk, store=slugs.get(str(pk)))
@@ -50,7 +50,7 @@ def _changes(
         yield Happening("changed", "banner", moment, tags_of_line("network-banner", pk), f"network-{pk}")
     for kind in SHARED:
         for pk, moment in written.of(kind).items():
-            yield Happening("changed", kind, moment, written.tags_of(kind, pk, is_article=False), pk)
+            yield Happening("changed", kind, moment, written.tags_of(kind, pk), pk)
 
 
 def _of_stores(was: ShownState, now: ShownState, written: LogLines, at: datetime) -> Iterator[Happening]:

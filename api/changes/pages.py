@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Q
 from wagtail.models import Page
 
-from api.caching.questions import BESIDE, LABELS
+from api.caching.questions import ARTICLES_PAGE, BESIDE, CARRIED, EXPIRES, LABELED, LABELS
 from api.caching.shelf import EXPIRED
 from api.caching.tags import tags_of_line
 from api.changes.events import Action, By, Happening
@@ -15,9 +15,10 @@ from api.changes.written import LogLines
 from cms.models import ArticlePage, Provider
 
 ARTICLE = "article"
-BY_NAME = frozenset({"article", "page", *LABELS})
+OF_PAGES = ("article", ARTICLES_PAGE, "page", "expert", CARRIED, LABELED)
+BY_NAME = frozenset({*OF_PAGES, *LABELS, EXPIRES})
 """Kinds of lines after which it is enough to ask about the articles that they name."""
-WITHOUT_PAGES = (BESIDE - {"store"}) | {"tag", "topic"}
+WITHOUT_PAGES = (BESIDE - {"store", CARRIED}) | {"tag", "topic"}
 """Kinds of lines that say nothing of which pages there are."""
 
 Ask = Callable[[set[int] | None], Pages]
@@ -31,14 +32,14 @@ def pages_now(before: Pages, written: LogLines, ask: Ask, *, is_edge: bool) -> P
         return before
     if not has_log() or is_edge or not written.is_told or not kinds - WITHOUT_PAGES <= BY_NAME:
         return ask(None)
-    named = set(written.of("article", "page"))
+    named = set(written.of("article", ARTICLES_PAGE, CARRIED))
     others = {pk: known for pk, known in before.items() if known[0] == ARTICLE and int(pk) not in named}
     return others | ask(named)
 
 
 def page_changes(before: Pages, now: Pages, written: LogLines, since: datetime, at: datetime) -> Iterator[Happening]:
     """What has become of each page."""
-    moments = written.of("article", "page", "expert")
+    moments = written.of(*OF_PAGES)
     gone_or_new = {int(pk) for pk in before.keys() ^ now.keys()}
     by_clock = _by_clock(gone_or_new, since, at) if gone_or_new else set()
 
@@ -46,7 +47,8 @@ def page_changes(before: Pages, now: Pages, written: LogLines, since: datetime, 
         number, kind = int(pk), known[0][0]
         by: By = "clock" if number in by_clock else "write"
         moment = moments.get(number, at)
-        tags = _tags(kind, number, written) | ({EXPIRED} if by == "clock" else set())
+        tags = _tags(kind, number, written) | ({CARRIED} if action != "changed" else set())
+        tags |= {EXPIRED, "provider"} if by == "clock" else set()
         return Happening(action, kind, moment, tags, number, {each[1] for each in known}, by)
 
     for pk, known in before.items():
@@ -60,12 +62,11 @@ def page_changes(before: Pages, now: Pages, written: LogLines, since: datetime, 
 
 
 def _tags(kind: str, pk: int, written: LogLines) -> set[str]:
-    is_article = kind == ARTICLE
-    tags = tags_of_line("page", pk, is_article=is_article)
+    tags = tags_of_line(ARTICLES_PAGE if kind == ARTICLE else "page", pk)
     if kind in {"article", "expert"}:
         tags |= tags_of_line(kind, pk)
-    for each in ("article", "page", "expert"):
-        tags |= written.tags_of(each, pk, is_article=is_article)
+    for each in OF_PAGES:
+        tags |= written.tags_of(each, pk)
     return tags
 
 

@@ -157,13 +157,13 @@ class Looking:
                 rule = rule_of_addresses(ArticlePage, self.store, self.at).order_by()
                 used = rule.filter(**{f"{relation}__in": list(written)}).values_list(relation, flat=True).distinct()
                 for pk in sorted(set(used) & written.keys()):
-                    yield Happening("changed", kind, written[pk], self.written.tags_of(kind, pk, is_article=False), pk)
+                    yield Happening("changed", kind, written[pk], self.written.tags_of(kind, pk), pk)
 
     def _of_redirects(self) -> Iterator[Happening]:
         written = self.written.of("redirect")
         rows = Redirect.objects.filter(pk__in=written) if written else ()
         standing = {row.pk: row.old_path for row in rows if row.site_id in {None, self.store.site.pk}}
         for pk, moment in written.items():
-            tags = self.written.tags_of("redirect", pk, is_article=False)
+            tags = self.written.tags_of("redirect", pk)
             action = action_of(was=True, now=pk in standing)
             yield Happening(action, "redirect", moment, tags, pk, [standing[pk]] if pk in standing else [])

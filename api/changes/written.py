@@ -41,19 +41,15 @@ class LogLines:
 
     def tags(self, *kinds: str) -> set[str]:
         """What the lines of these kinds touch."""
-        return {
-            tag
-            for kind in kinds
-            for pk in self.lines.get(kind, {})
-            for tag in self.tags_of(kind, pk, is_article=False)
-        }
+        pairs = ((kind, pk) for kind in kinds for pk in self.lines.get(kind, {}))
+        return {tag for kind, pk in pairs for tag in self.tags_of(kind, pk)}
 
-    def tags_of(self, kind: str, pk: int, *, is_article: bool) -> set[str]:
+    def tags_of(self, kind: str, pk: int) -> set[str]:
         """What one line touches; nothing where there is none."""
         if pk not in self.lines.get(kind, {}):
             return set()
         stores = {scope_tag(scope) for scope in self.own.get((kind, pk), ())}
-        return tags_of_line(kind, pk, is_article=is_article) | stores
+        return tags_of_line(kind, pk) | stores
 
 
 def newest_generation() -> int:

@@ -164,11 +164,10 @@ def last_line() -> int:
 
 def touched_since(line: int) -> set[str]:
     """The tags of what was written."""
-    articles = set(ArticlePage.objects.values_list("pk", flat=True))
     touched: set[str] = set()
     for scope, kind, pk in Change.objects.filter(pk__gt=line).values_list("scope", "kind", "object_id"):
         own = scope_tag(scope) if scope.startswith("store:") else ""
-        touched |= tags_of_line(kind, pk, is_article=pk in articles, store_tag=own)
+        touched |= tags_of_line(kind, pk, own)
         touched |= {HOSTS} if scope == HOSTS else set()
     return touched
 
