@@ -2,12 +2,16 @@
 
 import gzip
 import hashlib
+import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from threading import Lock
 from typing import NamedTuple
+
+import brotli
 
 from api.caching.mirror import Values
 
@@ -17,11 +21,14 @@ SMALLEST_TO_PACK = 600
 """Bytes below which packing gains nothing."""
 OVERHEAD = 2_000
 """Bytes that an entry costs besides its bodies, about."""
-LEVEL = 6
+LEVEL, QUALITY = 6, 5
+"""Of gzip and brotli: a list of 31 KB takes either 0.15 ms. Brotli 11 takes 26 ms for another 6 % of its bytes."""
 STEP = 0.02
 """Seconds after which whoever waits for a turn looks whether it will come."""
 
 PACKED = ("text/", "application/json", "application/problem+json", "application/xml", "image/svg+xml")
+
+WEIGHT = re.compile(r"(0(\.\d{0,3})?|1(\.0{0,3})?)")
 
 Headers = list[tuple[str, str]]
 
@@ -63,7 +70,7 @@ class Entry:
 
     def in_encoding(self, accepted: str) -> Ready:
         """The bytes in the best encoding that a request accepts."""
-        coding = "gzip" if self._is_packable and _accepts(accepted, "gzip") else ""
+        coding = coding_of(accepted) if accepted and self._is_packable else ""
         found = self.ready.get(coding)
         if found is None:
             found = self.ready[coding] = self._made_ready(coding)
@@ -79,7 +86,7 @@ class Entry:
         return len(self.body) >= SMALLEST_TO_PACK and kind.startswith(PACKED)
 
     def _made_ready(self, coding: str) -> Ready:
-        body = gzip.compress(self.body, LEVEL, mtime=0) if coding else self.body
+        body = PACK[coding](self.body) if coding else self.body
         etag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
         packed = [("Content-Encoding", coding)] if coding else []
         common = [*self.headers, ("ETag", etag)]
@@ -87,12 +94,28 @@ class Entry:
         return Ready(etag, body, [*common, *packed, ("Content-Length", str(len(body)))], unchanged)
 
 
-def _accepts(accepted: str, coding: str) -> bool:
+PACK: dict[str, Callable[[bytes], bytes]] = {
+    "br": lambda body: brotli.compress(body, quality=QUALITY),
+    "gzip": lambda body: gzip.compress(body, LEVEL, mtime=0),
+}
+"""Codings, the best one first."""
+
+
+@lru_cache(maxsize=512)
+def coding_of(accepted: str) -> str:
+    """The best coding among those that a request likes most; none where it takes neither of ours."""
+    liked = dict.fromkeys(PACK, 0.0)
     for part in accepted.lower().split(","):
-        name, _, quality = part.partition(";")
-        if name.strip() == coding:
-            return quality.replace(" ", "") not in {"q=0", "q=0.0", "q=0.00", "q=0.000"}
-    return False
+        name, *parameters = (each.strip() for each in part.split(";"))
+        if name in liked:
+            liked[name] = next((_weight(each[2:]) for each in parameters if each.startswith("q=")), 1.0)
+    best = max(liked.values())
+    return next(name for name, weight in liked.items() if weight == best) if best > 0 else ""
+
+
+def _weight(text: str) -> float:
+    """A weight between 0 and 1; 0 for what is none."""
+    return float(text) if WEIGHT.fullmatch(text) else 0.0
 
 
 Key = tuple[str, ...]

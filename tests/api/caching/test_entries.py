@@ -3,7 +3,10 @@
 import gzip
 import threading
 
-from api.caching.entries import Entries, Entry
+import brotli
+import pytest
+
+from api.caching.entries import Entries, Entry, coding_of
 
 JSON = [("Content-Type", "application/json")]
 LONG = b'{"text": "' + b"word " * 400 + b'"}'
@@ -28,17 +31,27 @@ def test_old_when_one_of_its_scopes_was_bumped_and_only_then() -> None:
 
 
 def test_bytes_are_packed_for_those_who_take_them() -> None:
-    plain, packed = entry().in_encoding(""), entry().in_encoding("br;q=0.9, gzip")
+    kept = entry()
+    plain, packed, best = (kept.in_encoding(each) for each in ("", "br;q=0.9, gzip", "gzip, deflate, br"))
     assert plain.body == LONG
     assert ("Content-Encoding", "gzip") in packed.headers
-    assert gzip.decompress(packed.body) == LONG
-    assert len(packed.body) < len(LONG) / 4
-    assert plain.etag != packed.etag
+    assert ("Content-Encoding", "br") in best.headers
+    assert gzip.decompress(packed.body) == brotli.decompress(best.body) == LONG
+    assert len(best.body) < len(packed.body) < len(LONG) / 4
+    assert len({plain.etag, packed.etag, best.etag}) == 3
+    assert ("Content-Length", str(len(best.body))) in best.headers
 
 
-def test_who_refuses_gzip_gets_none() -> None:
-    assert entry().in_encoding("gzip;q=0").body == LONG
-    assert entry().in_encoding("identity").body == LONG
+@pytest.mark.parametrize(
+    ("accepted", "coding"),
+    [
+        *(("gzip;q=0", ""), ("identity", ""), ("*", ""), ("gzip;q=0, br;q=0.000", ""), ("x-gzip, brotli", "")),
+        *(("GZIP", "gzip"), ("gzip;q=1.0,br; q=0.8", "gzip"), ("br;q=0,gzip;q=0.1", "gzip")),
+        *(("br", "br"), ("gzip;q=0.5, br;q=0.5", "br"), ("gzip;q=nan, br;q=0.001", "br"), ("br;q=2", "")),
+    ],
+)
+def test_who_asks_gets_what_it_likes_most(accepted: str, coding: str) -> None:
+    assert coding_of(accepted) == coding
 
 
 def test_what_is_small_or_packed_already_stays_as_it_is() -> None:
