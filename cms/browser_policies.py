@@ -1,7 +1,9 @@
 """What a browser may do with an answer: where it loads from, what of the device it asks for, who may embed it."""
 
 from collections.abc import Callable
+from typing import Any
 
+from csp.middleware import CheckableLazyObject, CSPMiddleware
 from csp.utils import build_policy
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -23,6 +25,26 @@ NO_PASSKEYS = "publickey-credentials-create=(), publickey-credentials-get=()"
 ADMIN, DOCS = "/admin/", "/api/docs/"
 # Frontends at other hosts read these: JSON, pictures, leaflets.
 FOR_OTHERS = ("/api/", "/media/", "/documents/")
+
+
+class SitePolicyMiddleware(CSPMiddleware):
+    """django-csp's header, which it writes anew for each answer: the usual one is written once."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        super().__init__(get_response)
+        self._usual = build_policy()
+        policy = getattr(settings, "CONTENT_SECURITY_POLICY", {})
+        self._not_for = tuple(policy.get("EXCLUDE_URL_PREFIXES", ()))
+
+    def process_response(self, request: HttpRequest, response: Any) -> Any:
+        has_its_own = any(name.startswith("_csp") for name in vars(response))
+        is_usual = not (settings.DEBUG or has_its_own or request.path_info.startswith(self._not_for))
+        if not is_usual or hasattr(request, "_csp_nonce"):
+            return super().process_response(request, response)
+        response.headers.setdefault(CONTENT, self._usual)
+        # Asked for now, a nonce would stand in no header: refused, as there.
+        request.csp_nonce = CheckableLazyObject(self._csp_nonce_post_response)  # type: ignore[attr-defined]
+        return response
 
 
 class BrowserPolicyMiddleware:

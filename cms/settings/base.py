@@ -76,7 +76,7 @@ MIDDLEWARE = [
     "api.hosts.HostMiddleware",
     "cms.media.guard.making_middleware",
     "corsheaders.middleware.CorsMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "cms.browser_policies.SitePolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
