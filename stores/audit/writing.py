@@ -15,7 +15,7 @@ from stores.access.display_names import display_name
 from stores.audit.entries import DELETE, PUBLISH, is_shown
 from stores.audit.kinds import kinds_of
 from stores.audit.steps import step_facts
-from stores.store.differences import DRAFT_FIELDS, PICTURES, Version, differences, live_version, version_of
+from stores.store.differences import DRAFT_FIELDS, PICTURES, Version, differences, version_before_save, version_of
 from stores.store.models.store import StorePage
 
 _BEFORE = "_version_before"
@@ -26,7 +26,7 @@ def keep_what_was_live(*, instance: StorePage, raw: bool, update_fields: frozens
     """Remember the live version of a store page, before its columns or its rows are written."""
     is_about_content = update_fields is None or not update_fields.isdisjoint({*DRAFT_FIELDS, *PICTURES})
     if instance.pk and not raw and is_about_content:
-        instance.__dict__[_BEFORE] = live_version(instance)
+        instance.__dict__[_BEFORE] = version_before_save(instance)
 
 
 @receiver(pre_save, sender=PageLogEntry)

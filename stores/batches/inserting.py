@@ -25,10 +25,10 @@ def insert(rows: Sequence[Model], *, instead_of: Collection[Receiver] = ()) -> N
     if not rows:
         return
     (model,) = {type(row) for row in rows}
-    _tell(pre_save, model, rows, instead_of)
+    tell_receivers(pre_save, model, rows, instead_of)
     for table in (*reversed(model._meta.get_parent_list()), model):
         insert_rows(table, rows)
-    _tell(post_save, model, rows, instead_of, created=True)
+    tell_receivers(post_save, model, rows, instead_of, created=True)
 
 
 @contextmanager
@@ -43,9 +43,10 @@ def told_by_field(rows: Iterable[Model]) -> Iterator[None]:
         raise
 
 
-def _tell(
+def tell_receivers(
     signal: Signal, model: type[Model], rows: Sequence[Model], instead_of: Collection[Receiver], **facts: Any
 ) -> None:
+    """Send a signal of saves to all that listen to it, but for those of `instead_of`."""
     using = router.db_for_write(model)
     for receiver in receivers_of(signal, model):
         if receiver not in instead_of:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID, uuid5
 
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
@@ -19,6 +20,7 @@ def log_pages(lines: Iterable[tuple[Page, Facts]], action: str, *, by: Any) -> N
     """A line for each page, as `wagtail.log_actions.log` writes one."""
     if not log_actions.action_exists(action):
         raise ValueError(f"There is no action {action} to log.")
+    lines = list(lines)
     context, now = get_active_log_context(), timezone.now()
     entries = [
         PageLogEntry(
@@ -28,9 +30,14 @@ def log_pages(lines: Iterable[tuple[Page, Facts]], action: str, *, by: Any) -> N
             action=action,
             timestamp=now,
             user=by or context.user,
-            uuid=context.uuid,
+            uuid=_group(context.uuid, page, len(lines)),
             **facts,
         )
         for page, facts in lines
     ]
     insert(entries)
+
+
+def _group(of_context: UUID | None, page: Page, pages: int) -> UUID | None:
+    """The group of a page's lines. Wagtail shows one line of each action of a group, so each page has its own."""
+    return uuid5(of_context, str(page.pk)) if of_context is not None and pages > 1 else of_context

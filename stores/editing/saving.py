@@ -12,7 +12,7 @@ from wagtail.models import WorkflowState
 
 from stores.access.who import Actor
 from stores.banners.models import PromoBanner
-from stores.opening.changing import Hours, change_draft, change_store, pending_draft
+from stores.opening.changing import Hours, LiveChange, change_draft, change_stores, pending_draft
 from stores.store.models.store import StorePage
 
 
@@ -37,17 +37,29 @@ def shown_to(store: StorePage, *, may_publish: bool) -> StorePage:
 @transaction.atomic
 def save_change(*, by: Actor, store: StorePage, change: StoreChange, may_publish: bool) -> None:
     """Change the store live, or submit the change. ValidationError names what is wrong with it."""
-    values: dict[str, Any] = {
-        "fields": change.fields,
-        "opening_hours": change.opening_hours,
-        "promo_banners": change.promo_banners,
-    }
     if may_publish:
-        change_store(by=by, store=store, changed_banners=change.changed_banners, **values)
+        publish_changes(by=by, changes=[(store, change)])
         return
-    page = change_draft(by=by, store=store, **values)
+    page = change_draft(
+        by=by,
+        store=store,
+        fields=change.fields,
+        opening_hours=change.opening_hours,
+        promo_banners=change.promo_banners,
+    )
     state = page.current_workflow_state
     if state is None:
         page.get_workflow().start(page.get_latest_revision_as_object(), by)
     elif state.status == WorkflowState.STATUS_NEEDS_CHANGES:
         state.resume(user=by)
+
+
+def publish_changes(*, by: Actor, changes: Sequence[tuple[StorePage, StoreChange]]) -> None:
+    """What each store's owner saves, live at once, at all of them or at none. ValidationError names what is wrong."""
+    change_stores(
+        by=by,
+        changes=[
+            LiveChange(store, change.fields, change.opening_hours or {}, change.promo_banners, change.changed_banners)
+            for store, change in changes
+        ],
+    )

@@ -33,7 +33,7 @@ from stores.importing.store_values import (
     slots_json,
     with_all_rows,
 )
-from stores.opening.changing import change_store
+from stores.opening.changing import LiveChange, change_stores
 from stores.opening.opening import Opening, open_stores
 from stores.opening.regions import Regions
 from stores.store.models.groups import StoreGroup
@@ -202,12 +202,15 @@ def _opening(plan: StorePlan, whole: Plan, parent: Page) -> Opening:
 def _change_planned(stores: list[StorePlan], whole: Plan, _parents: Parents, by: Actor | None) -> None:
     ids = [plan.store_id for plan in stores]
     there = with_all_rows(StorePage.objects.filter(pk__in=ids)).in_bulk()
-    for plan in stores:
-        if plan.store_id is not None:
-            _change_one(plan, there[plan.store_id], whole, by)
+    pairs = [(plan, there[plan.store_id]) for plan in stores if plan.store_id is not None]
+    changes = [_live_change(plan, store, whole) for plan, store in pairs]
+    change_stores(by=by, changes=[each for each in changes if each is not None])
+    for plan, store in pairs:
+        _change_beside(plan, store, whole, by)
 
 
-def _change_one(plan: StorePlan, store: StorePage, whole: Plan, by: Actor | None) -> None:
+def _live_change(plan: StorePlan, store: StorePage, whole: Plan) -> LiveChange | None:
+    """What changes of the page; None where only what stands beside it does."""
     values = plan.values
     fields = _page_fields(values)
     if not DOORS.keys().isdisjoint(values):
@@ -218,8 +221,13 @@ def _change_one(plan: StorePlan, store: StorePage, whole: Plan, by: Actor | None
         if column in HOURS
     }
     banners = _banner_rows(values["banners"], store, whole) if "banners" in values else None
-    if fields or hours or banners is not None:
-        change_store(by=by, store=store, fields=fields, opening_hours=hours, promo_banners=banners)
+    if not fields and not hours and banners is None:
+        return None
+    return LiveChange(store, fields, hours, banners)
+
+
+def _change_beside(plan: StorePlan, store: StorePage, whole: Plan, by: Actor | None) -> None:
+    values = plan.values
     beside = [*REGISTRATION_FIELDS, *FRONTEND_FIELDS, "groups", "exceptions"]
     if any(column in values for column in beside):
         before = _change_registration(store.registration, values, whole)

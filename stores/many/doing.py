@@ -1,6 +1,6 @@
 """Makes one change at several stores, or takes it back: at all of them in one transaction, or at none."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
@@ -13,9 +13,12 @@ from wagtail.log_actions import LogContext
 from stores.access.who import Actor
 from stores.audit.steps import entries_of, in_one_step
 from stores.audit.undo.registry import CannotUndo
-from stores.many.planning import ManyChange, StepPlan, plan_of
+from stores.editing.saving import publish_changes
+from stores.many.planning import ManyChange, Outcome, StepPlan, plan_of
 from stores.store.models.store import StorePage
 
+AT_ONCE = 100
+"""Pages that are published by the same statements."""
 CHANGED_SINCE = "It was changed in the meantime."
 
 
@@ -86,11 +89,26 @@ def do_at_all(
     if plan.mark != seen or plan.problems or not stores:
         raise SeenAnother(plan)
     with in_one_step(step, as_network=as_network, stores=len(stores)):
-        for each in plan.at_stores:
-            if each.outcome is not None:
-                with at_store(each.store, by):
-                    change.do(by, each.store, said, each.outcome)
+        _do(by, change, said, [(each.store, each.outcome) for each in plan.at_stores if each.outcome is not None])
     return len(stores)
+
+
+def _do(by: Actor, change: ManyChange, said: dict[str, Any], pairs: Sequence[tuple[StorePage, Outcome]]) -> None:
+    """At all at once where it is about their pages; else, and where that is refused, at one after the other."""
+    changes = [(store, change.page_change(store, said)) for store, _outcome in pairs]
+    of_pages = [(store, each) for store, each in changes if each is not None]
+    if len(of_pages) == len(pairs):
+        try:
+            with transaction.atomic(), LogContext(user=by):
+                for start in range(0, len(of_pages), AT_ONCE):
+                    publish_changes(by=by, changes=of_pages[start : start + AT_ONCE])
+                return
+        except (ValidationError, ObjectDoesNotExist):
+            # One by one, so that it is said where.
+            pass
+    for store, outcome in pairs:
+        with at_store(store, by):
+            change.do(by, store, said, outcome)
 
 
 def check_new(step: UUID, by: Actor) -> None:

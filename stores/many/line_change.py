@@ -44,8 +44,6 @@ class AddLine(ManyChange):
     label = "Promo line or alert"
     help = "One line for all of them. Each store can end or change its own."
     icon = "comment"
-    # A publication of each store's page costs twenty times what a row of hours does.
-    most = 300
 
     def form(self, choice: Choice, data: Any, at: datetime) -> LineForm:
         # In the store that is a day behind, a day that has just begun elsewhere is still to come.
@@ -63,9 +61,11 @@ class AddLine(ManyChange):
         words = Words(kind, new=f"“{row.text}” ({shown[0].lower()}{shown[1:]})")
         return Outcome((words,), stood="\n".join(str(each.pk) + each.text for each in rows))
 
+    def page_change(self, store: StorePage, said: dict[str, Any]) -> StoreChange:
+        return StoreChange(promo_banners=[*rows_in(store), new_line(store, said)])
+
     def do(self, by: Actor, store: StorePage, said: dict[str, Any], outcome: Outcome) -> None:
-        rows = [*rows_in(store), new_line(store, said)]
-        save_change(by=by, store=store, change=StoreChange(promo_banners=rows), may_publish=True)
+        save_change(by=by, store=store, change=self.page_change(store, said), may_publish=True)
 
 
 def new_line(store: StorePage, said: dict[str, Any]) -> PromoBanner:

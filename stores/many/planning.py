@@ -10,6 +10,7 @@ from typing import Any
 from stores.access.locks import is_kept_from
 from stores.access.who import Actor
 from stores.audit.words import Words
+from stores.editing.saving import StoreChange
 from stores.hours.schedules import DatedHoursBook, load_dated_hours
 from stores.many.choosing import Choice
 from stores.store.models.store import StorePage
@@ -57,6 +58,10 @@ class ManyChange:
     def planned(self, store: StorePage, said: dict[str, Any], book: DatedHoursBook, at: datetime) -> Outcome:
         """Unfit where it makes no sense at this store."""
         raise NotImplementedError
+
+    def page_change(self, store: StorePage, said: dict[str, Any]) -> StoreChange | None:
+        """What is changed of the store's own page, if that is all: it is published for all stores at once."""
+        return None
 
     def do(self, by: Actor, store: StorePage, said: dict[str, Any], outcome: Outcome) -> None:
         """ValidationError where a rule of the store is in the way."""

@@ -1,26 +1,47 @@
 """Changing what stands in a store's drafts from outside of them: imports and scripts."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
+from django.db.models import Model, prefetch_related_objects
 from modelcluster.models import ClusterableModel
-from wagtail.log_actions import log
 from wagtail.models import Revision, TaskState
-from wagtail.signals import page_published
 
 from stores.access.who import Actor
 from stores.banners.models import PromoBanner
+from stores.batches.inserting import told_by_field
+from stores.batches.updating import RowsBefore
 from stores.choices import Counter
 from stores.hours.models import OpeningHours, check_week
+from stores.opening.publishing import publish_stores
+from stores.store.differences import PICTURES, know_live_version
 from stores.store.models.store import StorePage
+
+ROWS = ("opening_hours", "promo_banners")
+UNTOUCHED = frozenset(
+    {"path", "depth", "url_path", "slug", "locale", "content_type", "owner", "page_ptr", "alias_of", "locked_by"}
+    | {"latest_revision", "live_revision", *PICTURES}
+)
+"""Columns that stand as they are, unless the change names them: nobody asks whether what they refer to exists."""
+BannerChanges = dict[int, dict[str, Any]]
 
 Hours = Mapping[str, Sequence[OpeningHours] | None]
 """Counter -> its rows of the regular week; None: the store doesn't list it any more."""
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class LiveChange:
+    """What shall be different of a store; the names are those of `change_store`."""
+
+    store: StorePage
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    opening_hours: Hours = field(default_factory=dict)
+    promo_banners: Sequence[PromoBanner] | None = None
+    changed_banners: Collection[int] = ()
+
+
 def change_store(
     *,
     by: Actor | None,
@@ -41,26 +62,69 @@ def change_store(
     whoever has the page open is told that somebody else has saved. A page that is not live stays so. ValidationError
     names a bad field.
     """
-    page = StorePage.objects.select_for_update().get(pk=store.pk)
-    draft = pending_draft(page)
-    removed = _removed_banner_ids(page, promo_banners)
-    changes = _banner_changes(page, promo_banners or (), changed_banners)
+    change = LiveChange(store, fields or {}, opening_hours or {}, promo_banners, changed_banners)
+    change_stores(by=by, changes=[change])
+    return StorePage.objects.get(pk=store.pk)
+
+
+@transaction.atomic
+def change_stores(*, by: Actor | None, changes: Sequence[LiveChange]) -> None:
+    """`change_store` for many: a few statements for all that are live and have no draft. ValidationError names the
+    first bad field.
+    """
+    rows = StorePage.objects.select_for_update().filter(pk__in=[each.store.pk for each in changes]).order_by("pk")
+    locked = {page.pk: page for page in rows}
+    prefetch_related_objects(list(locked.values()), *ROWS, "wagtail_admin_comments")
+    before = RowsBefore(locked.values(), ROWS)
+    drafts: dict[int, tuple[StorePage, set[int], BannerChanges]] = {}
+    for each in changes:
+        page = locked[each.store.pk]
+        know_live_version(page)
+        draft = pending_draft(page)
+        removed = _removed_banner_ids(page, each.promo_banners)
+        banners = _banner_changes(page, each.promo_banners or (), each.changed_banners)
+        if draft is not None:
+            drafts[page.pk] = draft, removed, banners
+        _change(page, draft, each, banners)
+    live = [page for page in locked.values() if page.live]
+    names = {name for each in changes for name in each.fields} | {"counters"} & {
+        "counters" for each in changes if each.opening_hours
+    }
+    with told_by_field(_all_rows(locked.values())):
+        before.write(live)
+        publish_stores(live, by=by, names=names, drafted=set(drafts))
+    for each in changes:
+        page = locked[each.store.pk]
+        if not page.live:
+            page.save()
+        if page.pk not in drafts and not page.live:
+            page.save_revision(user=by, log_action=True)
+        if page.pk in drafts:
+            draft, removed, banners = drafts[page.pk]
+            _take_ids(draft, page, each.opening_hours)
+            if each.promo_banners is not None:
+                kept = [row.pk for row in each.promo_banners if row.pk]
+                _set_draft_banners(draft, page, removed, kept, banners)
+            _keep_as_draft(draft, by)
+
+
+def _all_rows(pages: Iterable[StorePage]) -> Iterator[Model]:
+    for page in pages:
+        yield page
+        for name in ROWS:
+            yield from getattr(page, name).all()
+
+
+def _change(page: StorePage, draft: StorePage | None, change: LiveChange, banners: BannerChanges) -> None:
+    """Make the change in memory, and check what the page says then."""
+    logo = page.logo_id
     for version in (page, draft):
         if version is not None:
-            _set_fields(version, fields or {})
-            _set_hours(version, opening_hours or {})
-    if promo_banners is not None:
-        _set_live_banners(page, promo_banners, changes)
-    page.full_clean()
-    if draft is None:
-        _save_without_a_draft(page, by)
-    else:
-        _save_live(page, by)
-        _take_ids(draft, page, opening_hours or {})
-        if promo_banners is not None:
-            _set_draft_banners(draft, page, removed, [row.pk for row in promo_banners if row.pk], changes)
-        _keep_as_draft(draft, by)
-    return StorePage.objects.get(pk=page.pk)
+            _set_fields(version, change.fields)
+            _set_hours(version, change.opening_hours)
+    if change.promo_banners is not None:
+        _set_live_banners(page, change.promo_banners, banners)
+    page.check_fields(kept=UNTOUCHED - change.fields.keys(), is_new_logo=page.logo_id != logo)
 
 
 def pending_draft(store: StorePage) -> StorePage | None:
@@ -112,7 +176,7 @@ def _copy(row: ClusterableModel | OpeningHours | PromoBanner) -> Any:
 def _checked_row(row: Any, page: StorePage) -> Any:
     """The row of this page, checked: the database would refuse a bad one without naming its field."""
     row.store = page
-    row.full_clean(exclude=["store"])
+    row.full_clean(exclude=["store"], validate_constraints=False)
     return row
 
 
@@ -203,27 +267,6 @@ def _set_draft_banners(
     for place, row in enumerate(rows):
         row.sort_order = place
     draft.promo_banners.set(rows)
-
-
-def _save_without_a_draft(page: StorePage, by: Actor | None) -> None:
-    if page.live:
-        page.save_revision(user=by, log_action=True).publish(user=by, skip_permission_checks=True)
-    else:
-        page.save()
-        page.save_revision(user=by, log_action=True)
-
-
-def _save_live(page: StorePage, by: Actor | None) -> None:
-    """Write the page as it stands, with a revision of it: not by `publish()`, which would end the draft's approval."""
-    if not page.live:
-        page.save()
-        return
-    revision: Revision = page.save_revision(user=by, clean=False)
-    page.live_revision = revision
-    page.last_published_at = timezone.now()
-    page.save()
-    page_published.send(sender=StorePage, instance=page, revision=revision)
-    log(page, "wagtail.publish", user=by, revision=revision, content_changed=True)
 
 
 def _keep_as_draft(draft: StorePage, by: Actor | None) -> None:

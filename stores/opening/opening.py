@@ -86,7 +86,9 @@ def open_stores(*, by: Actor | None, openings: Sequence[Opening]) -> list[StoreP
     _check_registrations(registrations)
     for store in stores:
         _check_rows(store)
-    _check_pages(stores)
+    for store in stores:
+        store.check_fields(kept=SAID_BY_US)
+    StorePage.check_slugs(stores)
     rows = [[store, *store.opening_hours.all(), *store.promo_banners.all()] for store in stores]
     with weights_at_the_end(), told_by_field(chain(*rows, registrations)):
         add_children([(each.parent, each.store) for each in openings], by=by)
@@ -123,20 +125,6 @@ def _check_rows(store: StorePage) -> None:
         banner.full_clean(exclude=["store"], validate_constraints=False)
         if banner.link_page:
             raise ValidationError({"link_page": "A store that is not open yet has no page to link to."})
-
-
-def _check_pages(stores: Sequence[StorePage]) -> None:
-    """What `full_clean` says of each page."""
-    for store in stores:
-        errors: dict[str, Any] = {}
-        for check in (lambda store=store: store.clean_fields(exclude=SAID_BY_US), store.check_logo):
-            try:
-                check()
-            except ValidationError as error:
-                error.update_error_dict(errors)
-        if errors:
-            raise ValidationError(errors)
-    StorePage.check_slugs(stores)
 
 
 def _register(openings: Sequence[Opening]) -> None:

@@ -77,6 +77,21 @@ def live_version(page: Page) -> Version | None:
     return version_of(live) if live else None
 
 
+_KNOWN = "_live_version_known"
+
+
+def know_live_version(page: StorePage) -> None:
+    """A live store page, with its rows as the database has them, keeps what it says: a save need not read it."""
+    if page.live:
+        page.__dict__[_KNOWN] = version_of(page)
+
+
+def version_before_save(page: Any) -> Version | None:
+    """What is live of a page that is saved now."""
+    known: Version | None = page.__dict__.pop(_KNOWN, None)
+    return known or live_version(page)
+
+
 def differences(before: Version, after: Version) -> list[Change]:
     """Every field of a page, every weekday of a counter and every promo line that is not the same."""
     return [*_field_changes(before, after), *_hours_changes(before, after), *_banner_changes(before, after)]

@@ -1,7 +1,7 @@
 """The stores' tree and the store page."""
 
 from collections import Counter as Counted
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
@@ -304,6 +304,20 @@ class StorePage(FixedPageMixin, StorefrontPreviewMixin, OwnWords, Page):
         for store in stores:
             if store.slug in taken:
                 raise ValidationError({"slug": f"Another store has the slug '{store.slug}'."})
+
+    def check_fields(self, *, kept: Collection[str], is_new_logo: bool = True) -> None:
+        """What `full_clean` says, all of it; but for columns that are `kept`, and for what the database is asked.
+
+        Whoever saves the page asks `check_slugs`, and tells what a constraint refuses (`stores.batches`).
+        """
+        errors: dict[str, Any] = {}
+        for check in (lambda: self.clean_fields(exclude=kept), self.check_logo if is_new_logo else lambda: None):
+            try:
+                check()
+            except ValidationError as error:
+                error.update_error_dict(errors)
+        if errors:
+            raise ValidationError(errors)
 
     def check_logo(self) -> None:
         """A new one: what stands there already keeps no other change from being saved."""

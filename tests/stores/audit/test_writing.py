@@ -173,9 +173,15 @@ def test_name_of_an_actor_is_no_address_and_outlives_them(store: StorePage) -> N
     assert last(store).data["by"] == "olga"
 
 
-def test_noting_reads_what_was_live_once_per_write(store: StorePage) -> None:
+@pytest.mark.parametrize(("is_action", "times"), [(True, 0), (False, 1)], ids=["change_store", "publish"])
+def test_noting_reads_what_was_live_at_most_once_per_write(store: StorePage, is_action: bool, times: int) -> None:
+    """`change_store` has read it already, with the lock."""
     with CaptureQueriesContext(connection) as queries:
-        change_store(by=None, store=store, fields={"street": "1 New Street"})
+        if is_action:
+            change_store(by=None, store=store, fields={"street": "1 New Street"})
+        else:
+            publish(store, street="1 New Street")
+    assert [change["name"] for change in last(store).data["changes"]] == ["street"]
     reads = [each["sql"] for each in queries.captured_queries if each["sql"].startswith("SELECT")]
     live = [sql for sql in reads if '"stores_storepage"' in sql and '"live"' in sql.partition("WHERE")[2]]
-    assert len(live) == 1
+    assert len(live) == times
