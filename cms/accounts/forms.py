@@ -1,6 +1,5 @@
 """The forms of logging in, in Wagtail's words."""
 
-from collections.abc import Callable
 from typing import Any
 
 from allauth.account.forms import LoginForm as AllauthLoginForm
@@ -10,15 +9,17 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm as AllauthAuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as AllauthReauthenticateForm
 from allauth.mfa.models import Authenticator
-from django.conf import settings
 from django.core.cache import cache
 from django.forms import Form
 from django.http import HttpRequest
 from wagtail.admin.forms.auth import PasswordChangeForm
 from wagtail.admin.forms.auth import PasswordResetForm as WagtailPasswordResetForm
 
-from cms.accounts.after_answer import after_answer
 from cms.accounts.guessing import Guess, count_from_address, one_spelling
+from cms.accounts.reset_links import mail_reset_link
+
+TEMPLATES = ("subject_template_name", "email_template_name")
+"""What the view says of the mail."""
 
 
 class LoginForm(AllauthLoginForm):
@@ -76,14 +77,12 @@ class ReauthenticateForm(OnceForm, AllauthReauthenticateForm):
 
 
 class PasswordResetForm(WagtailPasswordResetForm):
-    """Mails a link to whoever is known; the answer is the same, and as fast, for whoever is not."""
+    """Has a link mailed to whoever is known; the answer is the same, and as fast, for whoever is not."""
 
     def save(self, *args: Any, request: HttpRequest | None = None, **options: Any) -> None:
-        """Looks nobody up before the answer has gone out. Too many requests for one address mail nothing."""
-        asked = request or context.request
-        if not ratelimit.consume(asked, action="reset_password", key=one_spelling(self.cleaned_data["email"])):
+        """Looks nobody up: the worker does. Too many requests for one address mail nothing."""
+        asked, email = request or context.request, self.cleaned_data["email"]
+        if not ratelimit.consume(asked, action="reset_password", key=one_spelling(email)):
             return
-        options |= {"domain_override": settings.NETWORK_HOST, "use_https": asked.is_secure()}
-        options["extra_email_context"] = {"site_name": settings.WAGTAIL_SITE_NAME}
-        mail: Callable[..., None] = super().save
-        after_answer(lambda: mail(*args, **options))
+        templates = {name: options[name] for name in TEMPLATES if name in options}
+        mail_reset_link.enqueue(email=email, is_secure=asked.is_secure(), **templates)

@@ -13,8 +13,6 @@ PASSWORD_RESET_TIMEOUT = 60 * 60
 # Whoever may set an address may take the account: that is for network admins (Settings, Users).
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "cms.accounts.forms.PasswordResetForm"  # noqa: S105  (a form)
-# Mails whose sending would tell whether somebody is known go out after the answer. Tests do not wait for that.
-WORK_AFTER_ANSWER = True
 
 # Seven days with "remember me", else until the browser closes; never sent along by another site's forms.
 SESSION_COOKIE_AGE = 7 * 24 * 60 * 60

@@ -18,7 +18,6 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-WORK_AFTER_ANSWER = False
 # A picture is made as soon as its transaction has ended; a test that is rolled back makes it by itself.
 TASKS = {alias: {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"} for alias in TASKS}
 DEMO_ALLOWED = True

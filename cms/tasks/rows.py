@@ -31,6 +31,7 @@ WORDS = {
     "run_import": "Read or import an uploaded file of stores (run %(0)s)",
     "make_export": "Make the file %(0)s",
     "ask_stores": "Ask stores about holidays by mail",
+    "mail_reset_link": "Mail a link to a new password to %(email)s",
     "deliver": "Send the mail “%(subject)s” to %(to)s",
 }
 """What each task does, by its name; a test holds the list whole."""

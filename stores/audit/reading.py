@@ -10,9 +10,9 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import DateTimeField, ExpressionWrapper, F, Q, QuerySet, Value
 from django.db.models.fields.json import KT
-from wagtail.models import ModelLogEntry, PageLogEntry
+from wagtail.models import ModelLogEntry, Page, PageLogEntry, get_page_models
 
 from stores.audit.accounts import CLOSE, OPEN
 from stores.audit.entries import PUBLISH, UNPUBLISH, actions_of
@@ -55,13 +55,20 @@ def _store_type() -> int:
     return ContentType.objects.get_for_model(StorePage).pk
 
 
+def _other_page_types() -> list[int]:
+    types = ContentType.objects.get_for_models(*(model for model in get_page_models() if model is not StorePage))
+    return [content_type.pk for content_type in types.values()]
+
+
 def _of_kind(kind: str) -> list[Q]:
     """Conditions of which each entry of the kind meets one: an index answers each of them, and none a choice."""
     is_publication = Q(action__in=[PUBLISH, UNPUBLISH])
     is_store = Q(content_type=_store_type())
     found = Q(action__in=actions_of(kind))
     if kind == Kind.PAGES:
-        return [found & ~(is_publication & is_store)]
+        # By what they are, since an index finds that, and none what they are not.
+        others = [action for action in actions_of(kind) if action not in {PUBLISH, UNPUBLISH}]
+        return [Q(action__in=others), is_publication & Q(content_type__in=_other_page_types())]
     if kind in PUBLISHED_KINDS:
         return [found, Q(action=PUBLISH, **{f"data__kinds__{kind}": True}) & is_store]
     return [found]
@@ -107,9 +114,19 @@ def page_entries(filters: Filters) -> list[QuerySet[PageLogEntry]]:
         if not filters.kind or filters.kind == Kind.NETWORK:
             where |= Q(action__in=actions_of(Kind.NETWORK))
     else:
-        where = at_or_below(filters.paths, "page__path")
+        # Named one by one, a store's pages are known to be few of all that the history is about.
+        pages = Page.objects.filter(at_or_below(filters.paths, "path")).values_list("pk", flat=True)
+        where = Q(page__in=list(pages))
     found = _found(PageLogEntry, where & _in_time(filters), filters.person)
+    if filters.paths is not None:
+        found = found.order_by(_GATHERED.desc(), "-pk")
     return [found.filter(condition) for condition in _of_kind(filters.kind)]
+
+
+_GATHERED = ExpressionWrapper(F("timestamp") + timedelta(0), output_field=DateTimeField())
+"""No index has this order. So the entries of the pages that were named are gathered and sorted, which takes as long
+as they are many; else PostgreSQL may go through the history of the whole network, from its end, for the few that fit.
+"""
 
 
 def _found(model: type[Any], condition: Q, person: str) -> QuerySet[Any]:
@@ -142,12 +159,27 @@ class Changes(Sequence[ChangeRow]):
 
     def __getitem__(self, place: Any) -> Any:
         start, stop, _step = place.indices(len(self))
-        keys = [
-            [(at, pk, source.model) for at, pk in source.values_list("timestamp", "pk")[:stop]]
-            for source in self.sources
-        ]
-        found = list(islice(merge(*keys, key=_newest_first), start, stop))
+        if start >= stop:
+            return []
+        found = [(at, pk, self.sources[of].model) for at, pk, of in self._keys(start, stop)]
         return list(_rows_of_entries(self._load(found), self.filters.zone))
+
+    def _keys(self, start: int, stop: int) -> QuerySet[Any, tuple[datetime, int, int]]:
+        """When, which, and of which source, from `start` to before `stop`."""
+        sources = [
+            source.annotate(of=Value(number)).values_list("timestamp", "pk", "of")
+            for number, source in enumerate(self.sources)
+            if not source.query.is_empty()
+        ]
+        if len(sources) == 1:
+            return sources[0][start:stop]
+        first, *others = (self._of_one(source, stop) for source in sources)
+        return first.union(*others, all=True).order_by("-timestamp", "-pk")[start:stop]
+
+    @staticmethod
+    def _of_one(rows: QuerySet[Any, Any], stop: int) -> QuerySet[Any, Any]:
+        # SQLite sorts them all, which are few.
+        return rows[:stop] if connection.features.supports_slicing_ordering_in_compound else rows.order_by()
 
     def _load(self, keys: list[tuple[datetime, int, Any]]) -> list[Entry]:
         loaded: dict[Any, dict[int, Any]] = {}

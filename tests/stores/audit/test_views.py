@@ -302,7 +302,7 @@ def test_list_costs_the_same_for_few_and_for_many(
     client = logged_in(make_editor() if is_network else make_owner(store))
     url = url_of(None if is_network else store)
     client.get(url)
-    with django_assert_num_queries(18 if is_network else 21):
+    with django_assert_num_queries(17 if is_network else 22):
         client.get(url)
 
 
