@@ -84,5 +84,5 @@ class PasswordResetForm(WagtailPasswordResetForm):
         asked, email = request or context.request, self.cleaned_data["email"]
         if not ratelimit.consume(asked, action="reset_password", key=one_spelling(email)):
             return
-        templates = {name: options[name] for name in TEMPLATES if name in options}
+        templates = {name: options[name] for name in TEMPLATES}
         mail_reset_link.enqueue(email=email, is_secure=asked.is_secure(), **templates)

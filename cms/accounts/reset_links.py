@@ -33,7 +33,7 @@ class _Mailing(PasswordResetForm):
 
 
 @task(backend=BACKEND)
-def mail_reset_link(*, email: str, is_secure: bool, **templates: str) -> None:
+def mail_reset_link(*, email: str, is_secure: bool, subject_template_name: str, email_template_name: str) -> None:
     """A link for each account of this address; twice is the same link twice."""
     form = _Mailing({"email": email})
     if form.is_valid():
@@ -41,5 +41,6 @@ def mail_reset_link(*, email: str, is_secure: bool, **templates: str) -> None:
             domain_override=settings.NETWORK_HOST,
             use_https=is_secure,
             extra_email_context={"site_name": settings.WAGTAIL_SITE_NAME},
-            **templates,
+            subject_template_name=subject_template_name,
+            email_template_name=email_template_name,
         )

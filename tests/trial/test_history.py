@@ -26,8 +26,8 @@ ENTRIES, STORES, PEOPLE = 1_000_000, 300, 90
 FEW = 7
 """Entries of the store that was opened last; of the busiest one a fiftieth of all."""
 LONGEST, LONGEST_OF_LAST, LONGEST_OF_MANY = 0.1, 0.2, 0.3
-"""Seconds of a filter's first page, of the two hundredth, which is the last that the list leads to, and of a store with
-six times the entries of a usual one, which stand on as many pages of the table.
+"""Seconds of a filter's first page, of the two hundredth, which is the last that the list leads to, and of a store
+with six times the entries of a usual one, which stand on as many pages of the table.
 """
 PAGE = slice(0, 50)
 LAST_PAGE = slice(9_950, 10_000)
