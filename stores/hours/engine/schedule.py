@@ -144,13 +144,18 @@ class Schedule:
         why = why_closed(self._layers, local.date(), minute_of(local.time()))
         turns = [turn for turn in (self._next_midnight(local), *self._turns_of_reason(local)) if turn > local]
         if coming is None:
-            stale_at = min(turns) if self._has_turns(local) else None
+            stale_at = min(turns) if self._has_turns(local) or self._is_cut_by_the_door else None
             return Status("closed", None, closed_text(local, None, "closed"), stale_at, why)
         stale_at = min(coming.starts_at, *turns)
         if coming.state == "unknown":
             return Status("closed", None, closed_text(local, None, "unknown"), stale_at, why)
         until = coming.starts_at.astimezone(self.zone)
         return Status("closed", until, closed_text(local, until, "open"), stale_at, why)
+
+    @cached_property
+    def _is_cut_by_the_door(self) -> bool:
+        """Whether the reason why it is closed differs from one weekday to another, even where it never opens."""
+        return any(own != left for own, left in self.weeks_behind_the_door())
 
     def _has_turns(self, local: datetime) -> bool:
         """Whether a dated row or a cut is still to begin or to end, or has just done so."""
