@@ -29,8 +29,8 @@ FIRST = ("isolation", "cms/demo", "browser", "cms/running")
 """What stands on one network for all its tests, and what waits for browsers and processes."""
 
 # Examples are as fast as the machine lets them be: a slow one is no failure.
-hypothesis_settings.register_profile("suite", deadline=None)
-hypothesis_settings.load_profile("suite")
+hypothesis_settings.register_profile("suite", deadline=None, max_examples=30)
+hypothesis_settings.register_profile("trial", deadline=None, max_examples=1000)
 
 
 @pytest.hookimpl(trylast=True)
@@ -38,6 +38,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """In any order, but what takes longest begins: else processes wait for the last one's slow tests."""
     folders = [HERE / name for name in FIRST]
     items.sort(key=lambda item: [folder not in item.path.parents for folder in folders])
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Every run tries other examples: a few in the suite, many in the trial."""
+    hypothesis_settings.load_profile("trial" if config.getoption("--trial") else "suite")
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:

@@ -63,13 +63,13 @@ def walk_the_demo(days: int, step: timedelta) -> Tally:
 
 
 def test_random_stores_say_the_same_everywhere() -> None:
-    tally = walk_random_stores(stores=20, moments=8)
+    tally = walk_random_stores(stores=12, moments=8)
     assert tally.differences == []
-    assert tally.moments >= 140
+    assert tally.moments >= 84
 
 
-def test_demo_stores_say_the_same_everywhere(capsys: pytest.CaptureFixture[str]) -> None:
-    tally = walk_the_demo(days=40, step=timedelta(hours=47, minutes=13))
+def test_demo_stores_say_the_same_everywhere() -> None:
+    tally = walk_the_demo(days=40, step=timedelta(hours=143, minutes=13))
     assert tally.differences == []
     assert tally.stores >= 6
 

@@ -91,19 +91,24 @@ def pytest_report_header(config: pytest.Config) -> str:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Marks what runs on SQLite too, and skips there what cannot: what is marked `postgresql`, and what commits.
 
-    What is marked `trial` runs with `--trial`, and then alone.
+    What is marked `trial` runs with `--trial`, and then with nothing else but properties, which try more examples.
     """
     is_trial = config.getoption("--trial")
-    others = [item for item in items if bool(item.get_closest_marker("trial")) != is_trial]
+    others = [item for item in items if not _belongs(item, is_trial=is_trial)]
     if others:
         config.hook.pytest_deselected(items=others)
-        items[:] = [item for item in items if bool(item.get_closest_marker("trial")) == is_trial]
+        items[:] = [item for item in items if _belongs(item, is_trial=is_trial)]
     on_sqlite = os.environ.get("DATABASE_URL", "").startswith("sqlite")
     for item in items:
         if getattr(item, "originalname", None) in sqlite.TESTS:
             item.add_marker("sqlite")
         if on_sqlite and (item.get_closest_marker("postgresql") or _commits(item)):
             item.add_marker(pytest.mark.skip(reason="needs PostgreSQL"))
+
+
+def _belongs(item: pytest.Item, *, is_trial: bool) -> bool:
+    is_property = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
+    return is_property or bool(item.get_closest_marker("trial")) == is_trial
 
 
 def _commits(item: pytest.Item) -> bool:

@@ -26,8 +26,8 @@ def body_of(response: HttpResponse) -> bytes:
 
 
 def text_of(response: HttpResponse, body: bytes) -> str:
-    """Headers and body as one text; a workbook is opened."""
-    headers = "\n".join(f"{name}: {value}" for name, value in response.items())
+    """Headers and body as one text; a workbook is opened. A request's number is chance, and may look like an id."""
+    headers = "\n".join(f"{name}: {value}" for name, value in response.items() if name != "X-Request-ID")
     if response.get("Content-Type", "").startswith(XLSX):
         with zipfile.ZipFile(io.BytesIO(body)) as book:
             return headers + "\n".join(book.read(name).decode() for name in book.namelist())

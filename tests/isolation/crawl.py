@@ -22,7 +22,7 @@ from tests.isolation.routes import Route, all_routes, filled, url_of
 from tests.isolation.rows import Watch
 from tests.isolation.targets import Target, targets_of
 
-READ, SEARCH, BARE, FULL = "read", "search", "bare", "full"
+READ, SEARCH, ONCE, BARE, FULL = "read", "search", "once", "bare", "full"
 """How deep a target is asked: see `questions`."""
 
 Views = Callable[[str], bool]
@@ -72,13 +72,14 @@ class Question:
 def questions(route: Route, target: Target, depth: str, *, at_the_door: bool = False) -> Iterator[Question]:
     """Requests to a route. READ: bare GETs. SEARCH: with queries. BARE: bare, and the first payload. FULL: everything.
 
+    ONCE is BARE for the first thing that a route can name, and not for each.
     Something is sent to bare URLs only, except that a bulk action is nothing without its query.
-    `at_the_door`: what refuses before it reads what it is asked gets a GET, and a payload unless all are READ, once.
+    `at_the_door`: what refuses before it reads what it is asked gets one GET, and one payload from BARE on.
     """
     is_bulk = route.view == "wagtail_bulk_action"
     if at_the_door:
-        depth = READ if depth == READ else BARE
-    for place, kwargs in enumerate(filled(route, target)[: 1 if at_the_door else None]):
+        depth = READ if depth in {READ, ONCE} else BARE
+    for place, kwargs in enumerate(filled(route, target)[: 1 if at_the_door or depth == ONCE else None]):
         path = url_of(route, kwargs)
         queries = queries_of(route.view, kwargs, target)
         # The first two things of a kind get every query and payload, the others the first one.

@@ -211,10 +211,11 @@ class PublicCrawl:
     """Nobody is logged in. `asker` is the store that is named, or at whose host is asked."""
 
     planted: Planted
+    is_whole: bool
     client: Client = field(default_factory=lambda: Client(raise_request_exception=False))
 
     def run(self) -> Iterator[Answer]:
-        """The own store is asked for everything.
+        """The own store is asked for everything; unless the crawl is whole, for each single thing in its first form.
 
         The neighbor shows that a view gives anything at all, and that nothing is simply taken from the first store:
         it is asked for lists in all their forms, and for one thing after the other until there is one.
@@ -222,7 +223,10 @@ class PublicCrawl:
         places = Places(self.planted)
         for view, addresses in PUBLIC.items():
             for asker, host, query in self._askers(view):
-                for place, path in enumerate(dict.fromkeys(addresses(places))):
+                asked = dict.fromkeys(addresses(places))
+                if not self.is_whole and view.endswith((":detail", ":find")):
+                    asked = dict.fromkeys(path for path in asked if "fields=" not in path)
+                for place, path in enumerate(asked):
                     answer = self._ask(view, asker, host, _with(path, query))
                     yield answer
                     if asker == NEIGHBOUR and answer.status == 200 and place >= len(ADDRESSES) - 1:

@@ -49,12 +49,13 @@ def test_every_public_view_is_asked() -> None:
     assert {route.view for route in all_routes() if not route.is_admin} - set(PUBLIC) == set()
 
 
+@pytest.mark.parametrize("is_whole", [False, pytest.param(True, marks=pytest.mark.trial)])
 def test_anonymous_sees_what_is_published_and_nothing_else(
-    planted: Planted, capsys: pytest.CaptureFixture[str]
+    planted: Planted, capsys: pytest.CaptureFixture[str], is_whole: bool
 ) -> None:
     show_media(planted.neighbour)
     begun = perf_counter()
-    answers = list(PublicCrawl(planted).run())
+    answers = list(PublicCrawl(planted, is_whole=is_whole).run())
     with capsys.disabled():
         sys.stdout.write(summary("anonymous, API and sites", answers, perf_counter() - begun))
     found = [*leaks_in(answers), *errors_in(answers)]

@@ -524,7 +524,7 @@ def exports_for(visitor: Visitor) -> Iterator[tuple[str, HttpResponse]]:
                 yield route.view, response
 
 
-@pytest.mark.parametrize("who", ["owner", "staff", "editor"])
+@pytest.mark.parametrize("who", ["owner", pytest.param("staff", marks=pytest.mark.trial), "editor"])
 def test_exports_carry_no_formula(planted: Planted, who: str) -> None:
     user = planted.own.user if who == "owner" else getattr(planted.people, who)
     for number, text in enumerate(FORMULAS):

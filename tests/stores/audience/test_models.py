@@ -110,7 +110,7 @@ def carried(network: Network, store: int) -> list[int]:
     return sorted(numbers[pk] for pk in rows.values_list("pk", flat=True))
 
 
-@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(chosen=st.lists(audiences, min_size=len(PAGES), max_size=len(PAGES)), members=memberships)
 def test_audience_is_what_the_rule_says(
     network: Network, chosen: list[Audience], members: frozenset[tuple[int, int]]
@@ -126,7 +126,7 @@ def test_audience_is_what_the_rule_says(
             assert found[page.pk] == {network.stores[number].pk for number in numbers}
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     chosen=st.lists(audiences, min_size=len(PAGES), max_size=len(PAGES)),
     members=memberships,

@@ -290,7 +290,7 @@ def test_file_of_the_network_holds_what_the_filters_find(store: StorePage) -> No
 # Cost
 
 
-@pytest.mark.parametrize("count", [3, 30])
+@pytest.mark.parametrize("count", [3, 15])
 @pytest.mark.parametrize("is_network", [False, True])
 def test_list_costs_the_same_for_few_and_for_many(
     store: StorePage, django_assert_num_queries: DjangoAssertNumQueries, count: int, is_network: bool

@@ -88,7 +88,7 @@ def pages_of(store: StorePage) -> list[str]:
 
 
 @travel(FRIDAY, tick=False)
-@pytest.mark.parametrize("role", ["owner", "staff"])
+@pytest.mark.parametrize("role", ["owner", pytest.param("staff", marks=pytest.mark.trial)])
 def test_links_and_forms_lead_to_no_refusal(role: str, pitman: StorePage) -> None:
     client = client_of(role, pitman, make_store("switchback"))
     asked: set[str] = set()

@@ -93,6 +93,7 @@ def test_no_link_leads_staff_to_a_refusal(pitman: StorePage) -> None:
     assert len(seen) > 25
 
 
+@pytest.mark.trial
 def test_no_link_leads_the_owner_of_two_stores_to_a_refusal(pitman: StorePage) -> None:
     seen, refused = _walk(_client_of(pitman, also=make_store("millrace")))
     assert refused == []

@@ -5,7 +5,7 @@ from math import floor
 
 import pytest
 from django.core.exceptions import ValidationError
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from stores.models import StorePage
@@ -82,7 +82,6 @@ def test_accent_that_a_store_gets_by_default_is_readable() -> None:
     validate_readable_on_white(StorePage._meta.get_field("accent").get_default())
 
 
-@settings(max_examples=60)
 @given(colours)
 def test_nearest_color_is_readable_and_stays_what_it_is(color: str) -> None:
     nearest = nearest_readable(color)
@@ -91,7 +90,6 @@ def test_nearest_color_is_readable_and_stays_what_it_is(color: str) -> None:
     assert not is_readable(color) or nearest == color
 
 
-@settings(max_examples=30)
 @given(colours, st.integers(0, 255))
 def test_no_darker_shade_of_the_color_is_nearer(color: str, part: int) -> None:
     """Each channel times the same part keeps the color's hue, and is a shade that somebody might try."""

@@ -131,6 +131,7 @@ def test_empty_database_has_no_network() -> None:
     assert not is_built()
 
 
+@pytest.mark.trial
 def test_building_that_fails_midway_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     def rows() -> dict[str, int]:
         models = (Page, Site, Collection, Group, StoreGroup, StoreRegistration, User, NetworkImage, Provider, Topic)

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from opening_hours import OpeningHours, State, validate
 
@@ -136,7 +136,6 @@ def test_closing_early_at_a_counter_with_unknown_hours_leaves_the_earlier_hours_
     assert text == "unknown; 2026 Dec 18 00:00-14:00 unknown"
 
 
-@settings(max_examples=100)
 @given(
     case=st.sampled_from(TURNS).flatmap(lambda turn: st.tuples(st.just(turn), schedules(turn))),
     before=st.integers(0, 13),
@@ -149,7 +148,6 @@ def test_another_program_reads_the_same_hours_with_exceptions(
     assert_the_other_agrees(schedule, turn - timedelta(days=before), 14, range(offset, 14 * DAY, 97))
 
 
-@settings(max_examples=50)
 @given(zone=st.sampled_from(ZONES), regular=WEEKS, year=st.integers(2024, 2032), offset=st.integers(0, 2000))
 def test_another_program_reads_the_same_regular_week_all_year(
     zone: str, regular: tuple[Slot, ...], year: int, offset: int
@@ -158,7 +156,6 @@ def test_another_program_reads_the_same_regular_week_all_year(
     assert_the_other_agrees(schedule, date(year, 1, 1), 365, range(offset, 365 * DAY, 2003))
 
 
-@settings(max_examples=100)
 @given(zone=st.sampled_from(ZONES), regular=WEEKS.filter(bool), day=st.integers(0, 700), minute=st.integers(0, 1439))
 def test_another_program_finds_the_same_changes(zone: str, regular: tuple[Slot, ...], day: int, minute: int) -> None:
     schedule = Schedule(zone, regular, counter="store")

@@ -19,35 +19,47 @@ def posted(client: Client, page: StorePage, monday: str, **changes: str) -> Any:
     return send(client, edit_url(page), form, **changes)
 
 
-def saved_monday() -> list[str]:
-    rows = OpeningHours.objects.filter(counter="store", weekday=1).order_by("opens_at")
+def saved_on(weekday: int) -> list[str]:
+    rows = OpeningHours.objects.filter(counter="store", weekday=weekday).order_by("opens_at")
     return [f"{row.opens_at:%H:%M}-{row.closes_at:%H:%M}" for row in rows]
 
 
-@pytest.mark.parametrize(
-    ("typed", "kept"),
-    [
-        ("9-7pm", ["09:00-19:00"]),
-        ("9-5", ["09:00-17:00"]),
-        ("9am - 4:30 PM", ["09:00-16:30"]),
-        ("9-noon", ["09:00-12:00"]),
-        ("9am-24:00", ["09:00-00:00"]),
-        ("9am-1pm, 1pm-5pm", ["09:00-17:00"]),
-        ("9a-1p, 2-7", ["09:00-13:00", "14:00-19:00"]),
-        ("closed", []),
-        ("24 hours", ["00:00-00:00"]),
-    ],
-)
-def test_day_is_kept_as_it_is_meant(typed: str, kept: list[str], pitman: StorePage, client_of: ClientOf) -> None:
-    assert posted(client_of("owner"), pitman, typed).status_code == 302
-    assert saved_monday() == kept
+def saved_monday() -> list[str]:
+    return saved_on(1)
 
 
-@pytest.mark.parametrize("typed", ["7pm", "9am-25:00", "abc", "🕔", "9am-7:", "", "9am-9am", "9-5, 4-6", "5pm-9am"])
-def test_day_that_cannot_be_read_is_refused_and_stays(typed: str, pitman: StorePage, client_of: ClientOf) -> None:
-    response = posted(client_of("owner"), pitman, typed)
-    assert list(errors_of(response)) == ["week_store"]
-    assert f'name="week_store-1" id="id_week_store_1" value="{typed}"' in response.text
+MEANT = [
+    ("9-7pm", ["09:00-19:00"]),
+    ("9-5", ["09:00-17:00"]),
+    ("9am - 4:30 PM", ["09:00-16:30"]),
+    ("9-noon", ["09:00-12:00"]),
+    ("9am-24:00", ["09:00-00:00"]),
+    ("9am-1pm, 1pm-5pm", ["09:00-17:00"]),
+    ("9a-1p, 2-7", ["09:00-13:00", "14:00-19:00"]),
+    ("closed", []),
+    ("24 hours", ["00:00-00:00"]),
+]
+UNREADABLE = ["7pm", "9am-25:00", "abc", "🕔", "9am-7:", "", "9am-9am", "9-5, 4-6", "5pm-9am"]
+
+
+@pytest.mark.parametrize("days", [MEANT[:5], MEANT[5:]], ids=["one span", "none or many"])
+def test_each_day_is_kept_as_it_is_meant(
+    days: list[tuple[str, list[str]]], pitman: StorePage, client_of: ClientOf
+) -> None:
+    week = {f"week_store-{number}": typed for number, (typed, _kept) in enumerate(days[1:], start=2)}
+    assert posted(client_of("owner"), pitman, days[0][0], **week).status_code == 302
+    assert [saved_on(number) for number, _day in enumerate(days, start=1)] == [kept for _typed, kept in days]
+
+
+@pytest.mark.parametrize("days", [UNREADABLE[:5], UNREADABLE[5:]], ids=["no span", "no span that makes sense"])
+def test_each_day_that_cannot_be_read_is_refused_and_stays(
+    days: list[str], pitman: StorePage, client_of: ClientOf
+) -> None:
+    week = {f"week_store-{number}": typed for number, typed in enumerate(days[1:], start=2)}
+    response = posted(client_of("owner"), pitman, days[0], **week)
+    assert errors_of(response) == {"week_store": [f"{len(days)} days can't be read. They are marked below."]}
+    for number, typed in enumerate(days, start=1):
+        assert f'name="week_store-{number}" id="id_week_store_{number}" value="{typed}"' in response.text
     assert saved_monday() == ["09:00-19:00"]
 
 
