@@ -194,11 +194,17 @@ class NetworkChangesFile(NetworkChangesView):
         changes = self.changes()
         if len(changes) < MOST:
             return csv_answer(changes, "changes")
-        # It may be a million: a request would be cut, and hold a thread until then.
+        # It may be a million: a request would be cut, and hold a thread until then. A link that is followed, or
+        # fetched beforehand, asks for nothing.
+        query = request.GET.urlencode()
+        return redirect(reverse("stores_network_changes") + (f"?{query}" if query else ""))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Have the worker make the file of what the address says."""
         ask_for(
             by=actor_of(request),
             kind=CHANGES,
-            params=kept_filters(changes.filters),
+            params=kept_filters(self.changes().filters),
             title=TITLE,
             name="changes.csv",
             at=timezone.now(),
