@@ -20,6 +20,10 @@ from api.caching.tables import RULES, Event, Rule, models_by_table, seen_columns
 PREFIX = "api_seen_"
 PAUSED = "paused"
 """The scope that is newer than `hosts` while the triggers are away."""
+DUE = "due"
+"""Of the touches of a transaction the one that stands for all: a trigger that is deferred for each of them would look
+through all of them as often as there are, with the lock held that every writer needs.
+"""
 
 FUNCTIONS = f"""
 CREATE OR REPLACE FUNCTION api_scope_of_path(page_path text) RETURNS text LANGUAGE sql STABLE AS $$
@@ -52,21 +56,18 @@ DECLARE
     scopes text[];
     bumped bigint;
 BEGIN
-    SELECT array_agg(DISTINCT t.scope) INTO scopes FROM api_touch t WHERE t.transaction = this;
-    IF scopes IS NULL THEN
-        RETURN NULL;
-    END IF;
+    SELECT array_agg(DISTINCT t.scope) INTO scopes FROM api_touch t WHERE t.transaction = this AND t.scope <> '{DUE}';
     bumped := api_bump(scopes);
     WITH done AS (DELETE FROM api_touch t WHERE t.transaction = this RETURNING t.scope, t.kind, t.object_id)
     INSERT INTO api_change (generation, scope, kind, object_id, changed_at)
-    SELECT bumped, done.scope, done.kind, done.object_id, clock_timestamp() FROM done;
+    SELECT bumped, done.scope, done.kind, done.object_id, clock_timestamp() FROM done WHERE done.scope <> '{DUE}';
     RETURN NULL;
 END
 $$;
 
 DROP TRIGGER IF EXISTS api_commit ON api_touch;
 CREATE CONSTRAINT TRIGGER api_commit AFTER INSERT ON api_touch
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION api_commit();
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.scope = '{DUE}') EXECUTE FUNCTION api_commit();
 
 CREATE OR REPLACE FUNCTION api_truncated() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -98,12 +99,15 @@ def _changed(columns: list[str], key: str) -> str:
 def _note(table: str, rule: Rule, event: Event) -> str:
     """The statement that notes what a statement on the table touched, by one rule."""
     key = str(models_by_table()[table]._meta.pk.column)
-    with_rows = f"WITH changed AS ({_changed(seen_columns(table, rule), key)}) " if event == "UPDATE" else ""
+    with_rows = f"changed AS ({_changed(seen_columns(table, rule), key)}), " if event == "UPDATE" else ""
     return (
-        f"{with_rows}INSERT INTO api_touch (transaction, scope, kind, object_id) "
+        f"WITH {with_rows}touched AS (INSERT INTO api_touch (transaction, scope, kind, object_id) "
         f"SELECT DISTINCT pg_current_xact_id()::text::bigint, s.scope, '{rule.kind}', coalesce({rule.object_id}, 0) "
         f"FROM {ROWS[event]} r, LATERAL ({rule.scopes.sql}) s(scope) "
-        f"WHERE s.scope IS NOT NULL AND ({rule.only}) ON CONFLICT DO NOTHING;"
+        f"WHERE s.scope IS NOT NULL AND ({rule.only}) ON CONFLICT DO NOTHING RETURNING 1) "
+        f"INSERT INTO api_touch (transaction, scope, kind, object_id) "
+        f"SELECT pg_current_xact_id()::text::bigint, '{DUE}', '', 0 WHERE EXISTS (SELECT FROM touched) "
+        f"ON CONFLICT DO NOTHING;"
     )
 
 

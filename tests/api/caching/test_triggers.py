@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from wagtail.models import Site
 
 from api.caching.models import Change, Generation, Touch
-from api.caching.triggers import install, remove
+from api.caching.triggers import DUE, install, remove
 from cms.models import ArticlePage, Placement, Provider, Topic
 from stores.models import StorePage, StoreRegistration, TodayChange
 from stores.removal.fixed import lifted
@@ -191,3 +191,16 @@ def test_writing_many_stores_is_one_generation() -> None:
     assert touched(rows(StorePage.objects.all(), city="Salem")) == scope_of(*stores) | {"directory"}
     values = Generation.objects.filter(scope__in=scope_of(*stores)).values_list("value", flat=True)
     assert len(set(values)) == 1
+
+
+def test_commit_looks_at_all_that_was_touched_once() -> None:
+    """A deferred trigger for each touch looks through all of them as often as there are: minutes after an import."""
+    make_store("pitman")
+    StorePage.objects.update(city="Salem")
+    assert Touch.objects.count() > Touch.objects.filter(scope=DUE).count() == 1
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE tgname = 'api_commit'")
+        assert f"WHEN ((new.scope = '{DUE}'::text))" in cursor.fetchone()[0]
+    commit()
+    assert not Touch.objects.exists()
+    assert not Change.objects.filter(scope=DUE).exists()
