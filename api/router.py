@@ -10,13 +10,15 @@ from api.endpoints.labels import TagsEndpoint, TopicsEndpoint
 from api.endpoints.media import DocumentsEndpoint, ImagesEndpoint
 from api.endpoints.pages import PagesEndpoint
 from api.endpoints.redirects import RedirectsEndpoint
+from api.endpoints.search import SearchEndpoint
+from api.endpoints.site import ChromeEndpoint, NavigationEndpoint, SitemapEndpoint
 from api.endpoints.storefront import StorefrontEndpoint
 from api.endpoints.stores import StoresEndpoint
 
 router = WagtailAPIRouter("api")
 
 # The router takes the first endpoint that fits a model, so the page types come before `pages`.
-for endpoint in (
+ENDPOINTS = (
     StoresEndpoint,
     ArticlesEndpoint,
     ExpertsEndpoint,
@@ -24,10 +26,19 @@ for endpoint in (
     TopicsEndpoint,
     TagsEndpoint,
     StorefrontEndpoint,
+    SearchEndpoint,
+    SitemapEndpoint,
+    NavigationEndpoint,
+    ChromeEndpoint,
     PagesEndpoint,
     ImagesEndpoint,
     DocumentsEndpoint,
     RedirectsEndpoint,
     ChangesEndpoint,
-):
-    router.register_endpoint(endpoint.name, endpoint)
+)
+
+RESOURCES = {endpoint.name: endpoint for endpoint in ENDPOINTS}
+"""Endpoints by name. They forget it when their views are made."""
+
+for name, endpoint in RESOURCES.items():
+    router.register_endpoint(name, endpoint)

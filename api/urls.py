@@ -3,12 +3,15 @@
 from django.urls import path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from api.protocol.errors import not_found
-from api.router import router
+from api.endpoints.index import index_of
+from api.protocol.errors import kind_of_problem, not_found
+from api.router import RESOURCES, router
 
 urlpatterns = [
+    path("v2/", index_of(RESOURCES).as_view(), name="index"),
     path("v2/", router.urls),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="schema", template_name="api/docs.html"), name="docs"),
+    path("problems/<slug:slug>/", kind_of_problem, name="problem"),
     re_path(r"", not_found),
 ]

@@ -46,3 +46,18 @@ class Question:
 def hangs_on(kind: str, *beside: str) -> dict[str, Any]:
     """What a question says that only changes of one kind decide, among those that name an article."""
     return {"beside": (BESIDE | OF_ARTICLES | frozenset(beside)) - {kind}, "of_articles": frozenset({kind})}
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """Articles that a request names by id: only those (`is_among`), or all but those. Nothing is asked or kept."""
+
+    ids: tuple[int, ...]
+    is_among: bool
+
+    def rows(self, articles: Any) -> Any:
+        return articles.filter(pk__in=self.ids) if self.is_among else articles.exclude(pk__in=self.ids)
+
+
+Among = Question | Picked
+"""What a list of articles is narrowed to."""

@@ -1,10 +1,11 @@
-"""What of a store's articles fits the words of a search, on the opened shelf."""
+"""Walks through a store's articles, and what of them fits the words of a search, on the opened shelf."""
 
 from collections.abc import Hashable, Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from api.caching.parts import Parts
-from api.caching.questions import OF_ARTICLES, Question
+from api.caching.questions import OF_ARTICLES, Among
 from api.caching.ranking import Ask, Ranked, Ranking
 
 
@@ -14,9 +15,18 @@ class Searching:
     _shelf: Any
     parts: Parts
 
-    def carried(self, store: Any, among: Sequence[Question] = ()) -> tuple[int, list[int]]:
+    def carried(self, store: Any, among: Sequence[Among] = ()) -> tuple[int, list[int]]:
         """As the shelf says it."""
         raise NotImplementedError
+
+    def after(
+        self, store: Any, place: tuple[date, int] | None, limit: int, among: Sequence[Among] = ()
+    ) -> tuple[list[tuple[date, int]], int]:
+        """Days and ids of the newest articles of the store that stand after a place; how many it carries in all."""
+        bits, _pins = self.carried(store, among)
+        order = self._shelf.ordered()
+        later = bits if place is None else bits & order.below(*place)
+        return [(order.day_of(pk), pk) for pk in order.newest(later, 0, limit)], bits.bit_count()
 
     def unranked(self, words: Hashable) -> int | None:
         """What `rank` wants to hear, where nobody has asked for these words yet."""
@@ -28,7 +38,7 @@ class Searching:
             self._shelf.rankings.keep(words, Ranking(rows, self._shelf.last))
 
     def found(
-        self, store: Any, words: Hashable, ask: Ask, bounds: tuple[int, int], among: Sequence[Question] = ()
+        self, store: Any, words: Hashable, ask: Ask, bounds: tuple[int, int], among: Sequence[Among] = ()
     ) -> tuple[list[int], int] | None:
         """Ids of a page (offset, limit) of what the store carries and fits the words, the best first; how many."""
         bits, _pins = self.carried(store, among)

@@ -29,6 +29,8 @@ from api.caching.questions import (
     LABELED,
     LABELS,
     OF_ARTICLES,
+    Among,
+    Picked,
     Question,
     Rows,
     hangs_on,
@@ -330,7 +332,7 @@ class Opened(Searching):
             self._shelf._empty(0)
         self._shelf._lock.release()
 
-    def carried(self, store: Any, among: Sequence[Question] = ()) -> tuple[int, list[int]]:
+    def carried(self, store: Any, among: Sequence[Among] = ()) -> tuple[int, list[int]]:
         """The set of what the store carries and fits all of these questions, and what of it is pinned, in order."""
         question = Question(
             ("store", store.pk),
@@ -341,14 +343,18 @@ class Opened(Searching):
         )
         note_needs(OF_SETS | (OF_FILTERS if among else frozenset()) | {any_in(store_scope(store.pk))})
         known = self._shelf._answer(question, lambda rows: rows.pinned_by(store))
-        others = [self._shelf._answer(each) for each in among]
+        others = [self._shelf._answer(each) for each in among if isinstance(each, Question)]
         order = self._shelf.ordered()
         bits = order.bits(known.marks)
         for other in others:
             bits &= order.bits(other.marks)
+        for each in among:
+            if isinstance(each, Picked):
+                named = order.mask_of(each.ids)
+                bits &= named if each.is_among else ~named
         return bits, [pk for pk in known.pins if bits & order.mask_of([pk])]
 
-    def page(self, store: Any, offset: int, limit: int, among: Sequence[Question] = ()) -> tuple[list[int], int]:
+    def page(self, store: Any, offset: int, limit: int, among: Sequence[Among] = ()) -> tuple[list[int], int]:
         """Ids of a page of the store's list, what it pinned first, and how many there are in all."""
         bits, pins = self.carried(store, among)
         order = self._shelf.ordered()

@@ -1,75 +1,35 @@
 """`articles/`: what the store carries."""
 
-from datetime import date, datetime
 from typing import Any
 
 import orjson
-from django.db.models import Exists, OuterRef
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from wagtail.search.backends import get_search_backend
 
-from api.caching.questions import BESIDE, LABELED, OF_ARTICLES, Question, hangs_on
+from api.caching.questions import Among
 from api.endpoints.endpoint import Endpoint
+from api.endpoints.filters import FILTERS, RANGES, check_values, filters_in
 from api.endpoints.schema import listing_of, openapi
-from api.protocol.errors import NotThere, Withdrawn
+from api.protocol.errors import BadRequest, NotThere, Withdrawn
 from api.protocol.fields import Selection
-from api.protocol.paging import slice_and_count
+from api.protocol.paging import CURSOR_PARAMETERS, after_cursor, cursor_place
 from api.protocol.parameters import (
     LINKS_PARAMETERS,
+    PICKED_PARAMETERS,
     RICH_TEXT_PARAMETERS,
     SEARCH_PARAMETERS,
     Parameter,
-    day,
-    not_among,
     one_of,
     search_words,
 )
 from api.serializers.articles import ArticleDetailSerializer, ArticleListSerializer
-from api.serializers.carried import carried_article, items_of, known_items, listed, load_related
+from api.serializers.carried import carried_article, items_of, known_items, listed, load_related, walked
 from api.serializers.loading import load_articles, select_rows
 from cms.articles.querysets import ArticleQuerySet
-from cms.articles.tags import tags_called
-from cms.models import ArticleExpert, ArticlePage, ArticleTag, ExpertPage
+from cms.models import ArticlePage
 from stores.upstream.modelsearch import ranked
-
-
-def matching(articles: ArticleQuerySet, name: str, value: str, at: datetime) -> ArticleQuerySet:
-    """Articles that fit one filter at the moment `at`. Subqueries, so that no row comes twice."""
-    if name == "topic":
-        through = ArticlePage.topics.through.objects.filter(articlepage=OuterRef("pk"), topic__slug=value)
-        return articles.filter(Exists(through))
-    if name == "tag":
-        tagged = ArticleTag.objects.filter(content_object=OuterRef("pk"), tag__in=tags_called(value))
-        return articles.filter(Exists(tagged))
-    if name == "expert":
-        shown = ExpertPage.objects.published_at(at).filter(slug=value)
-        return articles.filter(Exists(ArticleExpert.objects.filter(article=OuterRef("pk"), expert__in=shown)))
-    return articles.filter(provider__slug=value)
-
-
-def filter_of(name: str, value: str, at: datetime) -> Question:
-    """The same as a question of which the answer may be kept."""
-    if name in {"topic", "tag"}:
-        return Question(("filter", name, value), lambda rows: matching(rows, name, value, at), **hangs_on(LABELED))
-    # Which experts are published hangs on their pages: a change of any page but articles' may decide it.
-    of_articles = OF_ARTICLES - {"page"} if name == "expert" else OF_ARTICLES
-    return Question(("filter", name, value), lambda rows: matching(rows, name, value, at), None, BESIDE, of_articles)
-
-
-def within(name: str, bound: date) -> Question:
-    """Articles by the day on which they were published: `published_on__gte` and `published_on__lte`."""
-    return Question(("filter", name, bound), lambda rows: rows.filter(**{name: bound}))
-
-
-LABELS = {
-    "topic": "topics__slug",
-    "tag": "tagged_items__tag__slug",
-    "expert": "article_experts__expert__slug",
-    "provider": "provider__slug",
-}
-"""Filter -> where an article has its values."""
 
 
 class ArticlesEndpoint(Endpoint):
@@ -87,25 +47,17 @@ class ArticlesEndpoint(Endpoint):
         "id": ("id",),
         "-id": ("-id",),
     }
-    filters = {
-        "topic": Parameter("Slug of a topic."),
-        "tag": Parameter("Name or slug of a tag."),
-        "expert": Parameter("Slug of an expert."),
-        "provider": Parameter("Slug of a provider."),
-    }
-    ranges = {
-        "published_on__gte": Parameter("Published on this day or after it: a date such as 2026-12-24."),
-        "published_on__lte": Parameter("Published on this day or before it."),
-    }
     parameters = {
-        **filters,
-        **ranges,
+        **FILTERS,
+        **RANGES,
+        **PICKED_PARAMETERS,
+        **CURSOR_PARAMETERS,
         **SEARCH_PARAMETERS,
         "order": Parameter(
-            f"One of: {', '.join(orders)}. Default: pinned first, then newest; by relevance when searching."
+            f"One or more of: {', '.join(orders)}. Default: pinned first, then newest; by relevance when searching."
         ),
     }
-    find_by = {"slug": Parameter("The article's slug.")}
+    find_by = {"slug": Parameter("The article's slug.", is_required=True)}
 
     def is_known_in_parts(self) -> bool:
         """Lists in another order, and searches, ask the database."""
@@ -121,37 +73,27 @@ class ArticlesEndpoint(Endpoint):
     )
     def listing_view(self, request: Request) -> Response:
         selection = self.selection_for(ArticleListSerializer, default=ArticleListSerializer.default_fields)
-        filters = [filter_of(name, request.GET[name], self.at) for name in self.filters if name in request.GET]
-        bounds = {name: day(request.GET, name) for name in self.ranges}
-        filters += [within(name, bound) for name, bound in bounds.items() if bound is not None]
+        filters = filters_in(request.GET, self.at)
+        if "cursor" in request.GET:
+            return self._walked(filters, selection)
         items, total = self._page(filters, selection)
-        if not total:
-            self._check_values()
+        check_values(request.GET, self.store, self.at, is_empty=not total)
         return self.listing([orjson.Fragment(item) for item in items], total)
 
-    def _check_values(self) -> None:
-        """400 for a value of a filter that no article of the library, and none of the store, has.
+    def _walked(self, filters: list[Among], selection: Selection) -> Response:
+        """The page after the cursor."""
+        query = self.request.GET
+        for name in ("offset", "order", "search"):
+            if name in query:
+                raise BadRequest(f"A cursor walks from the newest to the oldest: leave out '{name}'.", field=name)
+        place, limit = cursor_place(query), self.page_bounds()[1]
+        if not limit:
+            raise BadRequest("A cursor needs a 'limit' above 0.", field="limit")
+        items, total, last = walked(self.shown, selection, place, limit, filters)
+        check_values(query, self.store, self.at, is_empty=not total)
+        return self.enveloped([orjson.Fragment(item) for item in items], total, after_cursor(self.request, last))
 
-        Asked where nothing was found: a list that has items costs no question more.
-        """
-        published = ArticlePage.objects.published_at(self.at).in_library_or_below([self.store.path])
-        for name in self.filters:
-            value = self.request.GET.get(name)
-            if name == "provider" and value == self.store.slug:
-                # What answers say of the store's own articles, which no filter finds.
-                continue
-            if value is not None and not matching(published, name, value, self.at).exists():
-                raise not_among(name, value, self._values(name))
-
-    def _values(self, name: str) -> set[str]:
-        """What the store's articles have there; of experts those who are shown."""
-        if name == "expert":
-            return set(ExpertPage.objects.shown_by(self.store, self.at).values_list("slug", flat=True))
-        path = LABELS[name]
-        values = self.carried().order_by().filter(**{f"{path}__isnull": False}).values_list(path, flat=True)
-        return set(values.distinct())
-
-    def _page(self, filters: list[Question], selection: Selection) -> tuple[list[bytes], int]:
+    def _page(self, filters: list[Among], selection: Selection) -> tuple[list[bytes], int]:
         bounds = self.page_bounds()
         order = self.order(default="-published_on")
         words = search_words(self.request.GET)
@@ -165,12 +107,12 @@ class ArticlesEndpoint(Endpoint):
         for each in filters:
             articles = each.rows(articles)
         if words is None:
-            rows, total = slice_and_count(select_rows(articles, selection, self.store).order_by(*order), *bounds)
+            rows, total = self.counted(select_rows(articles, selection, self.store).order_by(*order))
         else:
             rows, total = self._found(words, articles, selection, order)
         return items_of(rows, self.shown, selection), total
 
-    def _ranked(self, words: str, filters: list[Question], bounds: tuple[int, int]) -> tuple[list[int], int] | None:
+    def _ranked(self, words: str, filters: list[Among], bounds: tuple[int, int]) -> tuple[list[int], int] | None:
         """From what this worker knows: which articles fit the words is the same for every store."""
         operator = self._operator()
 

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
+from django.db.models import QuerySet
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from rest_framework.request import Request
@@ -17,7 +18,16 @@ from api.endpoints.kept import KeptEndpoint
 from api.hosts import asked_store
 from api.protocol.errors import BadRequest
 from api.protocol.fields import Selection, chosen
-from api.protocol.paging import PAGING_PARAMETERS, page_bounds
+from api.protocol.paging import (
+    COUNT_PARAMETERS,
+    DEFAULT_LIMIT,
+    PAGING_PARAMETERS,
+    is_counted,
+    link_header,
+    neighbors,
+    page_bounds,
+    slice_and_count,
+)
 from api.protocol.parameters import (
     FIELDS_PARAMETERS,
     STORE_PARAMETERS,
@@ -26,11 +36,14 @@ from api.protocol.parameters import (
     check_known,
     link_root,
     one_of,
+    picked_ids,
     rich_text_format,
 )
 from api.serializers.plain import represented
 from api.serializers.shown import Shown
 from stores.models import StorePage
+
+Rows = TypeVar("Rows", bound=QuerySet)
 
 
 class NoModel:
@@ -75,7 +88,7 @@ class Endpoint(KeptEndpoint, GenericViewSet):
         """The query parameters that this action of the endpoint knows."""
         always = {**STORE_PARAMETERS, **FIELDS_PARAMETERS, **TAGS_PARAMETERS, **cls.form}
         if action == "listing_view":
-            return {**always, **PAGING_PARAMETERS, **cls.parameters}
+            return {**always, **PAGING_PARAMETERS, **COUNT_PARAMETERS, **cls.parameters}
         known = always
         return {**known, **cls.find_by} if action == "find_view" else known
 
@@ -91,12 +104,28 @@ class Endpoint(KeptEndpoint, GenericViewSet):
         return self.request.GET[key]
 
     def order(self, *, default: str) -> tuple[str, ...]:
-        """The columns of the order that is asked for."""
-        return self.orders[one_of(self.request.GET, "order", self.orders, default=default)]
+        """The columns of the order that is asked for: of each key its own, of the last one also what parts equals."""
+        keys = self.request.GET.get("order", default).split(",")
+        for key in keys:
+            if key not in self.orders:
+                raise BadRequest(f"'order' must be one of {', '.join(self.orders)}, not '{key}'.", field="order")
+        names = [key.removeprefix("-") for key in keys]
+        if len(set(names)) < len(names):
+            raise BadRequest("'order' names something twice.", field="order")
+        *first, last = (self.orders[key] for key in keys)
+        return (*(columns[0] for columns in first), *last)
 
     def page_bounds(self) -> tuple[int, int]:
-        """Offset and limit of the list that is asked for."""
-        return page_bounds(self.request.GET)
+        """Offset and limit of the list that is asked for. Whoever names ids gets them all."""
+        usual = len(picked_ids(self.request.GET, "ids")) if "ids" in self.known_parameters(self.action) else 0
+        return page_bounds(self.request.GET, usual=usual or DEFAULT_LIMIT)
+
+    def picked(self, rows: Rows) -> Rows:
+        """Narrowed to `ids=`, without `exclude=`."""
+        query = self.request.GET
+        if ids := picked_ids(query, "ids"):
+            rows = rows.filter(pk__in=ids)
+        return rows.exclude(pk__in=out) if (out := picked_ids(query, "exclude")) else rows
 
     def serialized(
         self, serializer_class: type[BaseSerializer], instance: Any, selection: Selection, *, many: bool = False
@@ -104,9 +133,18 @@ class Endpoint(KeptEndpoint, GenericViewSet):
         """The instance's chosen fields as plain data."""
         return represented(serializer_class, instance, {"shown": self.shown}, selection, many=many)
 
-    def listing(self, items: Sequence[Any], total_count: int) -> Response:
-        """Wagtail's envelope of a list."""
-        return Response({"meta": {"total_count": total_count}, "items": items})
+    def counted(self, rows: QuerySet[Any]) -> tuple[list[Any], int]:
+        """The page that is asked for, and how many there are in all, as far as that is asked for."""
+        return slice_and_count(rows, *self.page_bounds(), is_counted=is_counted(self.request.GET))
+
+    def listing(self, items: Sequence[Any], total_count: int, **meta: Any) -> Response:
+        """Wagtail's envelope of a list, with the pages beside this one."""
+        return self.enveloped(items, total_count, neighbors(self.request, *self.page_bounds(), total_count), **meta)
+
+    def enveloped(self, items: Sequence[Any], total_count: int, pages: dict[str, str | None], **meta: Any) -> Response:
+        """The same with pages that are told."""
+        count = {"total_count": total_count} if is_counted(self.request.GET) else {}
+        return Response({"meta": {**count, **pages, **meta}, "items": items}, headers=link_header(pages))
 
     @classmethod
     def get_urlpatterns(cls) -> list[URLPattern]:

@@ -7,9 +7,9 @@ from rest_framework.response import Response
 from api.endpoints.endpoint import Endpoint
 from api.endpoints.schema import listing_of, openapi
 from api.protocol.errors import NotThere
-from api.protocol.paging import slice_and_count
 from api.protocol.parameters import (
     LINKS_PARAMETERS,
+    PICKED_PARAMETERS,
     RICH_TEXT_PARAMETERS,
     Parameter,
 )
@@ -26,8 +26,8 @@ class ExpertsEndpoint(Endpoint):
     form = {**LINKS_PARAMETERS, **RICH_TEXT_PARAMETERS}
     model = ExpertPage
     orders = {"name": ("title", "pk"), "-name": ("-title", "-pk"), "id": ("pk",), "-id": ("-pk",)}
-    parameters = {"order": Parameter(f"One of: {', '.join(orders)}. Default: name.")}
-    find_by = {"slug": Parameter("The expert's slug.")}
+    parameters = {**PICKED_PARAMETERS, "order": Parameter(f"One or more of: {', '.join(orders)}. Default: name.")}
+    find_by = {"slug": Parameter("The expert's slug.", is_required=True)}
 
     def shown_experts(self) -> ExpertQuerySet:
         return ExpertPage.objects.shown_by(self.store, self.at)
@@ -39,8 +39,8 @@ class ExpertsEndpoint(Endpoint):
     )
     def listing_view(self, request: Request) -> Response:
         selection = self.selection_for(ExpertSerializer, default=ExpertSerializer.list_fields)
-        experts = self.shown_experts().order_by(*self.order(default="name"))
-        rows, total = slice_and_count(experts, *self.page_bounds())
+        experts = self.picked(self.shown_experts()).order_by(*self.order(default="name"))
+        rows, total = self.counted(experts)
         load_experts(rows, self.shown, selection)
         return self.listing(self.serialized(ExpertSerializer, rows, selection, many=True), total)
 

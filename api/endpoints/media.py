@@ -35,14 +35,21 @@ class StoreImageSerializer(MediaSerializer, ImageSerializer):
 
 
 class MediaItemSerializer(serializers.Serializer):
-    """An image or document."""
+    """A document."""
 
     id = serializers.IntegerField()
     meta = StockMediaMetaSerializer()
     title = serializers.CharField()
 
 
-@stock_schema("images", MediaItemSerializer)
+class ImageItemSerializer(MediaItemSerializer):
+    """An image."""
+
+    width = serializers.IntegerField(required=False)
+    height = serializers.IntegerField(required=False)
+
+
+@stock_schema("images", ImageItemSerializer)
 class ImagesEndpoint(StoreScopedViewSet, ImagesAPIViewSet):
     """Images of one store."""
 

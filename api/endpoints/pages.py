@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import Http404, HttpResponseRedirect
+from django.urls import reverse
 from rest_framework import serializers
 from rest_framework.fields import Field
 from rest_framework.request import Request
@@ -19,7 +21,7 @@ from api.serializers.body import BodyField, body_data, image_ids_of, rich_texts_
 from api.serializers.markup import Node
 from api.serializers.page_meta import local_iso
 from cms.articles.addresses import path_of
-from cms.models import HealthNewsPage, StandardPage
+from cms.models import ArticlePage, ExpertPage, HealthNewsPage, StandardPage
 from stores.store.querysets import under_restriction
 
 
@@ -139,6 +141,32 @@ class PagesEndpoint(StoreScopedViewSet, PagesAPIViewSet):
         path = f"/{request.GET['html_path'].strip('/')}/"
         standing = [page for page in queryset if path_of(page) == path]
         return max(standing, key=lambda page: page.path.startswith(self.store.path), default=None)
+
+    def find_view(self, request: Request) -> HttpResponseRedirect:
+        """By path also to what has an endpoint of its own: a store's site has articles, experts and its home."""
+        if request.GET.get("html_path"):
+            self.check_find_parameters()
+            detail = self._detail_elsewhere(f"/{request.GET['html_path'].strip('/')}/".replace("//", "/"))
+            if detail is not None:
+                return HttpResponseRedirect(detail)
+        return super().find_view(request)
+
+    def _detail_elsewhere(self, path: str) -> str | None:
+        """The address of the detail of what stands at this path, where that is no page of this endpoint."""
+        store, parts = self.store, path.strip("/").split("/")
+        match parts:
+            case [""]:
+                return reverse("api:stores:detail", args=[store.slug])
+            case ["health", slug]:
+                name, rows = "articles", ArticlePage.objects.carried_by(store, self.at)
+            case ["experts", slug]:
+                name, rows = "experts", ExpertPage.objects.shown_by(store, self.at)
+            case _:
+                return None
+        pk = rows.filter(slug=slug).order_by().values_list("pk", flat=True).first()
+        if pk is None:
+            raise Http404
+        return f"{reverse(f'api:{name}:detail', args=[pk])}?store={store.slug}"
 
     def paginate_queryset(self, queryset: QuerySet[Page]) -> list[Page]:
         rows = list(super().paginate_queryset(queryset))

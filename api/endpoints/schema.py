@@ -5,13 +5,11 @@ from functools import cache, wraps
 from typing import Any
 
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field, inline_serializer
 from rest_framework import serializers
 
-from api.limits.costs import PARAMETERS
 from api.protocol.paging import PAGING_PARAMETERS
 from api.protocol.parameters import FIELDS_PARAMETERS, SEARCH_PARAMETERS, STORE_PARAMETERS, Parameter, Parameters
-from api.protocol.renderers import PROBLEM_JSON
 from api.serializers.articles import ArticleListSerializer
 from api.serializers.experts import ExpertSerializer
 from api.serializers.markup import NUMBERS
@@ -29,7 +27,9 @@ ALWAYS_ANSWERED = {
 class ListMetaSerializer(serializers.Serializer):
     """Wagtail's `meta` of a list."""
 
-    total_count = serializers.IntegerField(help_text="Items in all, not only on this page of the list.")
+    total_count = serializers.IntegerField(help_text="Items in all, not only on this page; not with `count=false`.")
+    next = serializers.URLField(allow_null=True, help_text="The page after this one. The header `Link` says it, too.")
+    previous = serializers.URLField(allow_null=True, help_text="The page before this one.")
 
 
 class DirectoryMetaSerializer(ListMetaSerializer):
@@ -48,6 +48,25 @@ class StockMetaSerializer(serializers.Serializer):
     detail_url = serializers.URLField()
 
 
+@extend_schema_field({"type": "null"})
+class NeverField(serializers.Field):
+    """Always null: the original of a copy may be a page that the store must not know."""
+
+
+class StockParentMetaSerializer(StockMetaSerializer):
+    """`meta` of the page above a page."""
+
+    html_url = serializers.CharField(required=False)
+
+
+class StockParentSerializer(serializers.Serializer):
+    """The page above a page, where the store shows it."""
+
+    id = serializers.IntegerField()
+    meta = StockParentMetaSerializer()
+    title = serializers.CharField()
+
+
 class StockPageMetaSerializer(StockMetaSerializer):
     """Wagtail's `meta` of a page."""
 
@@ -55,6 +74,12 @@ class StockPageMetaSerializer(StockMetaSerializer):
     path = serializers.CharField()
     slug = serializers.CharField()
     first_published_at = serializers.DateTimeField(allow_null=True)
+    show_in_menus = serializers.BooleanField(required=False)
+    seo_title = serializers.CharField(required=False, allow_blank=True)
+    search_description = serializers.CharField(required=False, allow_blank=True)
+    locale = serializers.CharField(required=False)
+    alias_of = NeverField(required=False)
+    parent = StockParentSerializer(required=False, allow_null=True)
 
 
 class StockMediaMetaSerializer(StockMetaSerializer):
@@ -68,7 +93,15 @@ def openapi(parameters: Parameters) -> list[OpenApiParameter]:
     """Query parameters for the OpenAPI document, from the declarations that requests are checked against."""
     types = {int: OpenApiTypes.INT, str: OpenApiTypes.STR}
     return [
-        OpenApiParameter(name, types[parameter.type], OpenApiParameter.QUERY, description=parameter.description)
+        OpenApiParameter(
+            name,
+            types[parameter.type],
+            OpenApiParameter.QUERY,
+            description=parameter.description,
+            many=parameter.is_repeatable,
+            required=parameter.is_required,
+            enum=parameter.choices or None,
+        )
         for name, parameter in sorted(parameters.items())
     ]
 
@@ -148,50 +181,10 @@ def optional_by_default(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]
     return result
 
 
-PROBLEM: dict[str, Any] = {
-    "type": "object",
-    "description": "What went wrong (RFC 9457).",
-    "properties": {
-        "type": {"type": "string"},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "detail": {"type": "string"},
-        "errors": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "properties": {"field": {"type": "string"}, "message": {"type": "string"}},
-                "required": ["field", "message"],
-            },
-        },
-    },
-    "required": ["type", "title", "status", "detail", "errors"],
-}
-COSTLY = ", ".join(f"`{name}`" for name in sorted(PARAMETERS))
-REFUSALS = {
-    "429": f"Your address asks too often what costs much: {COSTLY}, `fields=*`, lists of media and redirects.",
-    "503": "Too much is being answered, or the database is away.",
-}
-
-
-def with_refusals(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
-    """Answers that any operation may give, whatever is asked: with when to come again."""
-    result["components"]["schemas"]["Problem"] = PROBLEM
-    for path in result["paths"].values():
-        for operation in path.values():
-            for status, words in REFUSALS.items():
-                operation["responses"][status] = {
-                    "description": words,
-                    "headers": {"Retry-After": {"schema": {"type": "integer"}, "description": "In seconds."}},
-                    "content": {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}},
-                }
-    return result
-
-
-RICH = ("ParagraphValue", "QuestionValue", "CalloutValue", "ExpertProfile", "Expert")
+RICH = ("ParagraphValue", "QuestionValue", "CalloutValue", "ExpertProfile", "Expert", "ExpertSitePage")
 """Components with rich text that is called `html`."""
 RICH_FIELDS = {"Article": "local_note", "ArticleDetail": "local_note", "ArticleList": "local_note"}
-RICH_FIELDS["StandardOrIndexPage"] = "intro"
+RICH_FIELDS |= {"ArticleSitePage": "local_note", "HealthNewsSitePage": "intro", "StandardOrIndexPage": "intro"}
 """Component -> its rich text that keeps its name in every form."""
 TREE: dict[str, Any] = {"type": "array", "items": {"$ref": "#/components/schemas/RichTextNode"}}
 LINKED = {

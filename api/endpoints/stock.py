@@ -18,7 +18,7 @@ from wagtail.api.v2.views import BaseAPIViewSet
 from api.endpoints.kept import KeptEndpoint
 from api.hosts import asked_store, show_site_of
 from api.protocol.errors import BadRequest
-from api.protocol.paging import page_bounds
+from api.protocol.paging import link_header, neighbors, page_bounds
 from api.protocol.parameters import STORE_PARAMETERS, check_known, check_sound, link_root, rich_text_format
 from api.protocol.renderers import JSONRenderer
 from api.serializers.shown import Shown
@@ -75,6 +75,15 @@ class StoreScopedViewSet(KeptEndpoint, BaseAPIViewSet):
         fields = self.get_available_fields(queryset.model, db_fields_only=True)
         check_known(self.request.GET, {*fields, *self.known_query_parameters})
         page_bounds(self.request.GET)
+
+    def get_paginated_response(self, data: Any) -> Response:
+        """Wagtail's envelope, with the pages beside this one."""
+        response = super().get_paginated_response(data)
+        pages = neighbors(self.request, *page_bounds(self.request.GET), response.data["meta"]["total_count"])
+        response.data["meta"] |= pages
+        for name, value in link_header(pages).items():
+            response[name] = value
+        return response
 
     def resolve_rich_text_format(self) -> str:
         """Wagtail asks it before all else. Never the database's own form: it has ids that the store may not know."""

@@ -4,7 +4,6 @@ from datetime import datetime
 from urllib.parse import parse_qsl
 
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -24,15 +23,23 @@ from api.protocol.parameters import (
     moment,
     rich_text_format,
 )
-from api.serializers.banners import BannerSerializer
-from api.serializers.stores import StoreSerializer
+from api.serializers.site_pages import StorefrontPageSerializer, StorefrontSerializer
 from api.site.resolver import NEVER_CACHED, PAGE_QUERY, Gone, Missing, Moved, answer_for, resolve, shown_with_profile
+from stores.models import StorePage
 
 PATH: Parameters = {
     **TAGS_PARAMETERS,
     **LINKS_PARAMETERS,
     **RICH_TEXT_PARAMETERS,
-    "path": Parameter("Path on the store's site, such as `/health/`."),
+    "fields": Parameter(
+        "Parts of the answer, and fields inside of them: `store(name,phone),page(title,hero(src))` are only these "
+        "inside, `_,page` only these parts, `-banners` all but these. A field is one that any kind of page has."
+    ),
+    "path": Parameter(
+        "Path on the store's site, such as `/health/`, with or without its final slash and its query; an address of "
+        "the store's site is taken, too.",
+        is_required=True,
+    ),
     "page": Parameter("Page of the health-news list.", int),
     "topic": Parameter("Slug of a topic: the health-news list of that topic."),
     "at": Parameter(
@@ -40,44 +47,6 @@ PATH: Parameters = {
         "such as 2026-12-24T18:05:00-05:00. The answer is not to be cached."
     ),
 }
-
-
-class NavigationSerializer(serializers.Serializer):
-    """A link of the site's navigation."""
-
-    title = serializers.CharField()
-    url = serializers.CharField(help_text="A web address; with `links=path`, the path.")
-    path = serializers.CharField()
-
-
-class MetadataSerializer(serializers.Serializer):
-    """What goes into the page's head."""
-
-    title = serializers.CharField()
-    description = serializers.CharField(allow_blank=True)
-    canonical_url = serializers.URLField()
-    robots = serializers.CharField()
-    open_graph = serializers.DictField(child=serializers.CharField())
-    json_ld = serializers.ListField(child=serializers.DictField())
-
-
-class RedirectSerializer(serializers.Serializer):
-    """Where the page stands now."""
-
-    status = serializers.IntegerField()
-    url = serializers.CharField(help_text="A web address; with `links=path`, a path on the store's site.")
-    path = serializers.CharField(allow_null=True, help_text="On the store's site; null for what leads elsewhere.")
-
-
-class StorefrontSerializer(serializers.Serializer):
-    """One page. With a redirect, that is all the answer holds."""
-
-    store = StoreSerializer(required=False)
-    banners = BannerSerializer(many=True, required=False)
-    navigation = NavigationSerializer(many=True, required=False)
-    page = serializers.DictField(required=False, help_text="`type` is home, health_news, article, expert or standard.")
-    metadata = MetadataSerializer(required=False)
-    redirect = RedirectSerializer(allow_null=True)
 
 
 class StorefrontEndpoint(Endpoint):
@@ -107,10 +76,11 @@ class StorefrontEndpoint(Endpoint):
             raise BadRequest("Name the page: add '?path=/health/'.", field="path")
         hours_at = moment(request.GET, "at")
         root = link_root(request.GET)
+        selection = self.selection_for(StorefrontPageSerializer, default=None)
         shown = self.whole = shown_with_profile(self.store, self.at, generations_of(request), root)
         shown.text_format = rich_text_format(request.GET)
         # A path as a browser asks it, with its query: what the page understands of that counts as if it stood beside.
-        place, _mark, asked = path.partition("?")
+        place, _mark, asked = _on_site(path, self.store).partition("?")
         given = {**dict(parse_qsl(asked)), **request.GET.dict()}
         found = resolve(shown, place, {name: given[name] for name in PAGE_QUERY if name in given}, asked)
         if isinstance(found, Missing):
@@ -120,5 +90,16 @@ class StorefrontEndpoint(Endpoint):
         if isinstance(found, Moved):
             answer = {"redirect": {"status": found.status, "url": found.url, "path": found.path}}
         else:
-            answer = answer_for(shown, found, hours_at)
+            answer = answer_for(shown, found, hours_at, selection)
         return Response(answer, headers={} if hours_at is None else NEVER_CACHED)
+
+
+def _on_site(address: str, store: StorePage) -> str:
+    """What a frontend was asked, as the site writes it: a path that ends with a slash, its query, no host and base."""
+    for root in (store.front_url, store.root_url):
+        if address.startswith((f"{root}/", f"{root}?")) or address == root:
+            rest = address.removeprefix(root)
+            address = rest if rest.startswith("/") else f"/{rest}"
+    path, mark, query = address.partition("#")[0].partition("?")
+    is_open = path.startswith("/") and not path.endswith("/")
+    return path + "/" * is_open + mark + query

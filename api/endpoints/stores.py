@@ -18,9 +18,10 @@ from api.endpoints.endpoint import Endpoint
 from api.endpoints.schema import DirectoryMetaSerializer, listing_of, openapi
 from api.hosts import online_store
 from api.protocol.errors import BadRequest, NotThere
-from api.protocol.paging import PAGING_PARAMETERS, slice_and_count
+from api.protocol.paging import COUNT_PARAMETERS, PAGING_PARAMETERS
 from api.protocol.parameters import (
     FIELDS_PARAMETERS,
+    PICKED_PARAMETERS,
     TAGS_PARAMETERS,
     Parameter,
     Parameters,
@@ -62,6 +63,7 @@ class StoresEndpoint(Endpoint):
     orders = {"name": ("title", "pk"), "-name": ("-title", "-pk"), "id": ("pk",), "-id": ("-pk",)}
     parameters = {
         **PAGING_PARAMETERS,
+        **COUNT_PARAMETERS,
         **FIELDS_PARAMETERS,
         **TAGS_PARAMETERS,
         "group": Parameter("Slug of a group."),
@@ -73,7 +75,8 @@ class StoresEndpoint(Endpoint):
         "radius_km": Parameter("With `near`: no farther than this, at most 1000.", int),
         "open_at": Parameter("`now`, or a moment in ISO 8601 with offset: stores whose leading counter is open then."),
         **AT,
-        "order": Parameter(f"One of: {', '.join(orders)}. Default: name."),
+        **PICKED_PARAMETERS,
+        "order": Parameter(f"One or more of: {', '.join(orders)}. Default: name."),
     }
 
     @classmethod
@@ -111,7 +114,7 @@ class StoresEndpoint(Endpoint):
     )
     def listing_view(self, request: Request) -> Response:
         selection = self.selection_for(StoreSerializer, default=None)
-        matching = self._matching(StorePage.objects.online())
+        matching = self._matching(self.picked(StorePage.objects.online()))
         stores = self._near(matching)
         if "open_at" in request.GET:
             is_now = request.GET["open_at"] == "now"
@@ -120,7 +123,7 @@ class StoresEndpoint(Endpoint):
         # The distance is of this request alone.
         known = None if "near" in request.GET else self._generations
         rows: Any = stores.select_related("registration") if known is None else stores.only("pk")
-        found, total = slice_and_count(rows, *self.page_bounds())
+        found, total = self.counted(rows)
         if not total:
             self._check_group()
         loaded = {row.pk: row for row in found}
@@ -129,10 +132,10 @@ class StoresEndpoint(Endpoint):
             return [loaded[pk] for pk in missing] if known is None else _BY_ID.rows(ids=missing)
 
         self._answers = answers_about(list(loaded), load, self.at, known, selection)
-        answer = self.listing([orjson.Fragment(each.json) for each in self._answers], total)
+        meta = {}
         if "near" in request.GET:
-            answer.data["meta"]["without_coordinates"] = matching.filter(latitude__isnull=True).count()
-        return answer
+            meta["without_coordinates"] = matching.filter(latitude__isnull=True).count()
+        return self.listing([orjson.Fragment(each.json) for each in self._answers], total, **meta)
 
     def _check_group(self) -> None:
         """400 for a group in which no store is; asked where nothing was found."""

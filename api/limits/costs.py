@@ -11,8 +11,8 @@ from api.caching.freshness import is_kept
 
 API = "/api/"
 PARAMETERS = frozenset({"at", "near", "open_at", "order", "search"})
-RESOURCES = ("/api/v2/documents/", "/api/v2/images/", "/api/v2/redirects/", "/api/schema/")
-"""Wagtail's own lists of what a store's pages use, and the document of the whole API."""
+RESOURCES = ("/api/v2/documents/", "/api/v2/images/", "/api/v2/redirects/", "/api/v2/sitemap/", "/api/schema/")
+"""Wagtail's own lists of what a store's pages use, all paths of a store, and the document of the whole API."""
 
 
 def is_costly(request: HttpRequest) -> bool:

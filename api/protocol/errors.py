@@ -4,10 +4,12 @@ import logging
 from typing import Any
 from urllib.parse import quote
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, SuspiciousOperation, ValidationError
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import resolve
+from django.utils.text import slugify
 from django.views.decorators.csrf import csrf_exempt
 from rest_framework import status
 from rest_framework.exceptions import APIException
@@ -33,6 +35,22 @@ TITLES = {
     500: "Internal Server Error",
     503: "Service Unavailable",
 }
+
+
+KINDS_AT = "/api/problems/"
+"""Below it each kind of error has an address that stays."""
+KINDS = {
+    400: "The request can't be answered as it stands: a parameter that is not known, is missing or has no such value.",
+    403: "Not for whoever asks.",
+    404: "Nothing is there: no such endpoint, store, object or path.",
+    405: "The API is read: GET, HEAD and OPTIONS.",
+    406: "The API answers JSON, and the request takes none.",
+    410: "It was there, and was withdrawn or closed for good.",
+    429: "The address has asked too often what costs much. 'Retry-After' says when to come again.",
+    500: "A fault of ours. It was noted.",
+    503: "Too much is being answered, or the database is away. 'Retry-After' says when to come again.",
+}
+"""What each kind means, by status."""
 
 
 class ApiProblem(APIException):
@@ -65,11 +83,14 @@ class Withdrawn(ApiProblem):
 
 def body_of(code: int, detail: str, errors: list[dict[str, str]] | None = None) -> dict[str, Any]:
     """A problem document as plain data."""
+    title = TITLES.get(code, "Error")
     return {
-        "type": "about:blank",
-        "title": TITLES.get(code, "Error"),
+        "type": f"{settings.NETWORK_URL}{KINDS_AT}{slugify(title)}/",
+        "title": title,
         "status": code,
         "detail": detail,
+        # Clients of stock Wagtail read it.
+        "message": detail,
         "errors": errors or [],
     }
 
@@ -107,6 +128,17 @@ def problem_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
     response = Response(body_of(code, detail, errors), status=code)
     response.content_type = PROBLEM_JSON
     return response
+
+
+@csrf_exempt
+def kind_of_problem(request: HttpRequest, slug: str) -> HttpResponse:
+    """What stands at the address that a problem document gives as its type."""
+    for code, words in KINDS.items():
+        if slugify(TITLES[code]) == slug:
+            told = {"type": f"{settings.NETWORK_URL}{request.path}", "title": TITLES[code], "status": code}
+            content = JSONRenderer().render({**told, "description": words})
+            return HttpResponse(content, content_type=JSONRenderer.media_type)
+    return not_found(request)
 
 
 @csrf_exempt

@@ -1,13 +1,16 @@
 """The `fields` parameter with Wagtail's syntax and meaning, for serializers of our own.
 
-`meta`'s members are named as if they stood at the top: `fields=_,title,html_url`.
+`meta`'s members are named as if they stood at the top: `fields=_,title,html_url`. The syntax has no hyphen, so a name
+with one is written with `_`: `hours(drive_through)`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from rest_framework.fields import Field
+from drf_spectacular.drainage import get_override
+from rest_framework.fields import Field, SerializerMethodField
 from rest_framework.serializers import BaseSerializer, ListSerializer, Serializer
 from wagtail.api.v2.utils import FieldsParameterParseError, parse_fields_parameter
 
@@ -39,6 +42,16 @@ def _serializer_of(node: Any) -> Serializer | None:
     return node if isinstance(node, Serializer) else None
 
 
+def _inside(serializer: Any, name: str) -> Serializer | None:
+    """What describes the members of a field: the field itself, or what the API's description says of it."""
+    node = serializer.fields.get(name)
+    if isinstance(node, SerializerMethodField):
+        node = get_override(getattr(serializer, str(node.method_name)), "field")
+    else:
+        node = getattr(node, "made_of", node)
+    return _serializer_of(node() if isinstance(node, type) else node)
+
+
 def known_names(serializer: Any) -> list[str]:
     """All names that `fields` may mention."""
     names = []
@@ -67,20 +80,22 @@ def chosen(text: str | None, serializer_class: type[BaseSerializer], default: fr
 
 def _select(config: FieldsConfig, serializer: Any, default: frozenset[str] | None) -> Selection:
     known = frozenset(known_names(serializer))
+    written = {name.replace("-", "_"): name for name in known}
     names = set(known if default is None else default)
     if config and config[0][0] in {"*", "_"}:
         names = set(known) if config[0][0] == "*" else set()
         config = config[1:]
     nested = {}
-    for name, is_negated, sub_config in config:
-        if name not in known:
-            raise BadRequest(f"Unknown field '{name}'. Known: {', '.join(sorted(known))}.", field="fields")
+    for given, is_negated, sub_config in config:
+        if given not in written:
+            raise BadRequest(f"Unknown field '{given}'. Known: {', '.join(sorted(written))}.", field="fields")
+        name = written[given]
         if is_negated:
             names.discard(name)
             continue
         names.add(name)
         if sub_config:
-            inner = _serializer_of(serializer.fields.get(name))
+            inner = _inside(serializer, name)
             if inner is None:
                 raise BadRequest(f"The field '{name}' has no fields of its own.", field="fields")
             nested[name] = _select(sub_config, inner, frozenset() if _adds_only(sub_config) else None)
@@ -104,5 +119,26 @@ def drop_unselected(serializer: Field | BaseSerializer, selection: Selection) ->
                 inner.fields.pop(name)
         elif name not in selection:
             inner.fields.pop(name)
+        elif name in selection.nested and _serializer_of(node) is None:
+            # What it answers is made elsewhere, whole.
+            node.kept = selection.nested[name]  # type: ignore[attr-defined]
         elif name in selection.nested:
             drop_unselected(node, selection.nested[name])
+
+
+def kept_of(value: Any, selection: Selection, html_name: str = "html") -> Any:
+    """What a selection leaves of plain data. `html_name`: what a member called `html` is called in it."""
+    if isinstance(value, list | tuple):
+        return [kept_of(each, selection, html_name) for each in value]
+    if not isinstance(value, Mapping):
+        return value
+    kept: dict[str, Any] = {}
+    for name, each in value.items():
+        asked = "html" if name == html_name else name
+        if name == "meta" and isinstance(each, Mapping):
+            members = {member: said for member, said in each.items() if member in selection}
+            kept |= {"meta": members} if members else {}
+        elif asked in selection:
+            nested = selection.nested.get(asked)
+            kept[name] = kept_of(each, nested, html_name) if nested else each
+    return kept

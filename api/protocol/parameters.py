@@ -3,6 +3,8 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import accumulate
+from typing import TypeGuard
 
 from django.http import QueryDict
 from django.utils.dateparse import parse_date, parse_datetime
@@ -20,6 +22,11 @@ class Parameter:
 
     description: str
     type: type = str
+    is_repeatable: bool = False
+    """May be given more than once: all must fit."""
+    is_required: bool = False
+    choices: tuple[str, ...] = ()
+    """All values that it takes."""
 
 
 Parameters = Mapping[str, Parameter]
@@ -36,19 +43,21 @@ TAGS_PARAMETERS: Parameters = {
 }
 SEARCH_PARAMETERS: Parameters = {
     "search": Parameter("Words to look for."),
-    "search_operator": Parameter("`and` or `or`: all of the words, or any."),
+    "search_operator": Parameter("`and` (the usual) or `or`: all of the words, or any.", choices=("and", "or")),
 }
 
 LINKS_PARAMETERS: Parameters = {
     "links": Parameter(
         "`path`: links to the store's own pages are paths on its site, such as `/health/`, for a frontend that routes "
-        "by itself. `absolute` (the usual): whole addresses."
+        "by itself. `absolute` (the usual): whole addresses.",
+        choices=("absolute", "path"),
     )
 }
 RICH_TEXT_PARAMETERS: Parameters = {
     "rich_text_format": Parameter(
         "Of rich text: `html` (the usual), `markdown`, or `json`, a tree whose links say what they lead to. "
-        "A member called `html` is called `markdown` or `tree` then; others keep their names."
+        "A member called `html` is called `markdown` or `tree` then; others keep their names.",
+        choices=("html", "markdown", "json"),
     )
 }
 
@@ -63,24 +72,43 @@ def rich_text_format(query: QueryDict) -> str:
     return one_of(query, "rich_text_format", ["html", "markdown", "json"], default="html")
 
 
+PICKED_PARAMETERS: Parameters = {
+    "ids": Parameter("Only those with these ids: `41,42`, at most 100. One that is not there is left out."),
+    "exclude": Parameter("All but those with these ids: `41,42`, at most 100."),
+}
+
+
 def check_known(query: QueryDict, known: Collection[str]) -> None:
     """400 that names the first unknown parameter and all known ones; also 400 for a parameter that is not sound."""
     for name in query:
         if name not in known:
             detail = f"Unknown parameter '{name}'. Known: {', '.join(sorted(known))}."
             raise BadRequest(detail, field=name, message="Unknown parameter.")
-    check_sound(query)
+    repeatable = (
+        {name for name, parameter in known.items() if parameter.is_repeatable} if _is_mapping(known) else set()
+    )
+    check_sound(query, repeatable)
 
 
-def check_sound(query: QueryDict) -> None:
+def _is_mapping(known: Collection[str]) -> TypeGuard[Parameters]:
+    return isinstance(known, Mapping)
+
+
+def check_sound(query: QueryDict, repeatable: Collection[str] = ()) -> None:
     """400 for a parameter that is given twice or has a null character, which PostgreSQL takes for no text."""
     for name, values in query.lists():
-        check_given_once(query, name)
-        if name == "fields" and values[0].count("(") > DEEPEST_FIELDS:
+        if name not in repeatable:
+            check_given_once(query, name)
+        if name == "fields" and _depth(values[0]) > DEEPEST_FIELDS:
             raise BadRequest(f"'fields' goes {DEEPEST_FIELDS} levels deep at most.", field=name)
-        if "\x00" in values[0]:
+        if any("\x00" in value for value in values):
             raise BadRequest(f"'{name}' has a null character.", field=name)
     search_words(query)
+
+
+def _depth(text: str) -> int:
+    """How deep its brackets go. Each closing one must have been opened for the parser to take it at all."""
+    return max(accumulate({"(": 1, ")": -1}.get(letter, 0) for letter in text), default=0) if text else 0
 
 
 def check_given_once(query: QueryDict, name: str) -> None:
@@ -99,6 +127,32 @@ def whole_number(query: QueryDict, name: str, *, default: int, highest: int | No
     if highest is not None and int(value) > highest:
         raise BadRequest(f"'{name}' cannot be higher than {highest}.", field=name)
     return int(value)
+
+
+MOST_VALUES = 20
+MOST_IDS = 100
+
+
+def one_or_more(query: QueryDict, name: str) -> list[tuple[str, ...]]:
+    """Each time that a filter is given, its values, of which one must fit; sorted: one question has one key."""
+    given = [tuple(sorted({each.strip() for each in value.split(",")})) for value in query.getlist(name)]
+    if sum(len(values) for values in given) > MOST_VALUES:
+        raise BadRequest(f"'{name}' takes at most {MOST_VALUES} values.", field=name)
+    return given
+
+
+def picked_ids(query: QueryDict, name: str) -> tuple[int, ...]:
+    """A parameter that is a list of ids; () when it is not given, 400 for what is no id."""
+    value = query.get(name)
+    if value is None:
+        return ()
+    parts = [part.strip() for part in value.split(",")]
+    if not all(part.isascii() and part.isdecimal() and len(part) <= 9 for part in parts):
+        raise BadRequest(f"'{name}' must be ids such as 41,42, not '{value}'.", field=name)
+    ids = tuple(sorted({int(part) for part in parts}))
+    if len(ids) > MOST_IDS:
+        raise BadRequest(f"'{name}' takes at most {MOST_IDS} ids.", field=name)
+    return ids
 
 
 def search_words(query: QueryDict) -> str | None:

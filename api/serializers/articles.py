@@ -11,7 +11,7 @@ from rest_framework import serializers
 from api.serializers.body import BodyField
 from api.serializers.experts import ExpertLinkSerializer, ExpertProfileSerializer, TitledLinkSerializer, titled_links
 from api.serializers.markup import Node
-from api.serializers.page_meta import PageMetaSerializer
+from api.serializers.page_meta import PageMetaSerializer, SeoSerializer
 from api.serializers.pictures import PictureSerializer, picture_alt, picture_data
 from api.serializers.plain import PlainSerializer, represented
 from api.serializers.shown import ShownSerializer
@@ -122,6 +122,7 @@ class ArticleSerializer(ShownSerializer):
     sources = serializers.SerializerMethodField()
     share = serializers.SerializerMethodField()
     canonical_url = serializers.SerializerMethodField()
+    seo = serializers.SerializerMethodField()
 
     def token_values(self, article: ArticlePage) -> Mapping[str, str]:
         return article_tokens(article, self.shown.values)
@@ -172,6 +173,14 @@ class ArticleSerializer(ShownSerializer):
 
     def get_canonical_url(self, article: ArticlePage) -> str:
         return article.canonical_original or self.shown.shared_url(article)
+
+    @extend_schema_field(SeoSerializer())
+    def get_seo(self, article: ArticlePage) -> dict[str, str]:
+        return {
+            "title": article.seo_title or self.get_title(article),
+            "description": article.search_description or self.get_teaser(article),
+            "canonical_url": self.get_canonical_url(article),
+        }
 
 
 class ArticleDetailSerializer(ArticleSerializer):

@@ -33,8 +33,9 @@ def rich_texts_of(body: StreamValue) -> Iterator[str]:
 def image_ids_of(body: StreamValue) -> Iterator[int]:
     """Every image of a body."""
     for block in body.raw_data:
-        if block["type"] == "image" and block["value"]["image"]:
-            yield block["value"]["image"]
+        name = {"image": "image", "video": "picture"}.get(block["type"])
+        if name and block["value"].get(name):
+            yield block["value"][name]
 
 
 class _BlockReader:
@@ -69,7 +70,8 @@ class _BlockReader:
         return {"text": text, "level": int(value.get("level") or 2), "anchor": self.anchor(text)}
 
     def question(self, value: RawBlock) -> dict[str, Any]:
-        return {"question": self.text(value["question"]), **self.rich(value["answer"])}
+        text = self.text(value["question"])
+        return {"question": text, "anchor": self.anchor(text), **self.rich(value["answer"])}
 
     def key_points(self, value: RawBlock) -> dict[str, Any]:
         points = [point["value"] if isinstance(point, Mapping) else point for point in value["points"]]
@@ -99,9 +101,17 @@ class _BlockReader:
         video = video_of(value["url"])
         if video is None:
             return None
-        thumbnail = value.get("thumbnail") or video.thumbnail
-        title = self.text(value["title"])
-        return {"url": value["url"], "title": title, "provider": video.provider, "thumbnail": thumbnail}
+        title, picture = self.text(value["title"]), picture_data(self.shown.picture(value.get("picture")), "")
+        return {
+            "url": value["url"],
+            "title": title,
+            "provider": video.provider,
+            "id": video.id,
+            "embed_url": video.embed_url,
+            "captions": bool(value.get("captions")),
+            "thumbnail": picture["src"] if picture else None,
+            "picture": picture,
+        }
 
     def references(self, value: RawBlock) -> dict[str, Any]:
         items = [item.get("value", item) for item in value["items"]]
@@ -141,21 +151,43 @@ def _text_list() -> serializers.ListField:
     return serializers.ListField(child=serializers.CharField(allow_blank=True))
 
 
+def _video_fields() -> dict[str, serializers.Field]:
+    url = serializers.URLField
+    return {
+        "url": url(help_text="Of the video's page."),
+        "title": serializers.CharField(),
+        "provider": serializers.ChoiceField(["YouTube", "Vimeo"]),
+        "id": serializers.CharField(help_text="At the provider."),
+        "embed_url": url(help_text="Of a player that follows nobody. Load it once somebody asks for the video."),
+        "captions": serializers.BooleanField(help_text="An editor says that it has captions."),
+        "thumbnail": url(allow_null=True, help_text="`picture.src`: an editor's picture, never the provider's."),
+        "picture": PictureSerializer(allow_null=True),
+    }
+
+
 def _values() -> Iterable[tuple[str, serializers.Serializer]]:
-    char, url = serializers.CharField, serializers.URLField
+    char = serializers.CharField
     reference = inline_serializer("Reference", {"text": char(), "url": char(allow_blank=True)}, many=True)
     yield "paragraph", _value("Paragraph", html=char())
     yield "heading", _value("Heading", text=char(), level=serializers.IntegerField(), anchor=char())
-    yield "question", _value("Question", question=char(), html=char())
+    yield "question", _value("Question", question=char(), anchor=char(), html=char())
     yield "key_points", _value("KeyPoints", title=char(), points=_text_list())
-    picture, blank = PictureSerializer(allow_null=True), char(allow_blank=True)
-    yield "image", _value("Image", image=picture, alt=blank, caption=blank)
+    picture, alt, caption = PictureSerializer(allow_null=True), char(allow_blank=True), char(allow_blank=True)
+    yield "image", _value("Image", image=picture, alt=alt, caption=caption)
     yield "quote", _value("Quote", text=char(), attribution=char(allow_blank=True))
     rows = serializers.ListField(child=_text_list())
     yield "table", _value("Table", caption=char(allow_blank=True), header=_text_list(), rows=rows)
     yield "callout", _value("Callout", style=serializers.ChoiceField(["info", "tip", "warning"]), html=char())
-    yield "video", _value("Video", url=url(), title=char(), provider=char(), thumbnail=url())
+    yield "video", _value("Video", **_video_fields())
     yield "references", _value("References", items=reference)
+
+
+class AnyBlockSerializer(serializers.Serializer):
+    """What every block has."""
+
+    type = serializers.CharField()
+    id = serializers.UUIDField()
+    value = serializers.DictField()
 
 
 @extend_schema_field(
@@ -168,6 +200,8 @@ def _values() -> Iterable[tuple[str, serializers.Serializer]]:
 )
 class BodyField(serializers.Field):
     """A body in an answer. The parent serializer gives the tokens with `token_values(instance)`."""
+
+    made_of = AnyBlockSerializer
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(read_only=True, source="*", **kwargs)

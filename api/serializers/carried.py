@@ -4,13 +4,15 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
+from django.db.models import Q
+
 from api.caching.known import known_part, known_parts
 from api.caching.parts import Made, Need, any_in, any_of, this
-from api.caching.questions import ARTICLES_PAGE, Question
+from api.caching.questions import ARTICLES_PAGE, Among
 from api.caching.scopes import store_scope
 from api.caching.shelf import EXPIRED
 from api.protocol.fields import Selection
-from api.protocol.paging import slice_and_count
+from api.protocol.paging import Place, slice_and_count
 from api.protocol.renderers import JSONRenderer
 from api.serializers.any_store import OneStoreAlone, at_any_store, put_store
 from api.serializers.articles import ArticleListSerializer
@@ -98,7 +100,7 @@ def page_of_carried(
     shown: Shown,
     selection: Selection,
     bounds: tuple[int, int],
-    filters: Sequence[Question] = (),
+    filters: Sequence[Among] = (),
 ) -> tuple[list[ArticlePage], int]:
     """Rows of a page (offset, limit) of what the store carries, pinned first, and how many there are in all."""
     known = shown.from_shelf(lambda shelf: shelf.page(shown.store, *bounds, filters))
@@ -112,7 +114,7 @@ def page_of_carried(
 
 
 def listed(
-    shown: Shown, selection: Selection, bounds: tuple[int, int], filters: Sequence[Question] = ()
+    shown: Shown, selection: Selection, bounds: tuple[int, int], filters: Sequence[Among] = ()
 ) -> tuple[list[bytes], int]:
     """Each article of such a page as JSON of the chosen fields, and how many there are in all."""
     known = shown.from_shelf(lambda shelf: shelf.page(shown.store, *bounds, filters))
@@ -121,6 +123,30 @@ def listed(
         return items_of(articles, shown, selection), total
     ids, total = known
     return known_items(shown, selection, ids), total
+
+
+def walked(
+    shown: Shown, selection: Selection, after: Place | None, limit: int, filters: Sequence[Among] = ()
+) -> tuple[list[bytes], int, Place | None]:
+    """Articles after a place, from the newest to the oldest, as JSON; how many there are in all, and the last's place.
+
+    None in place of a place: from the start, and that there is no more.
+    """
+    known = shown.from_shelf(lambda shelf: shelf.after(shown.store, after, limit + 1, filters))
+    if known is not None:
+        places, total = known
+        items = known_items(shown, selection, [pk for _on, pk in places[:limit]])
+        return items, total, places[limit - 1] if len(places) > limit else None
+    articles = ArticlePage.objects.carried_by(shown.store, shown.at)
+    for each in filters:
+        articles = each.rows(articles)
+    total = articles.count()
+    if after is not None:
+        day, pk = after
+        articles = articles.filter(Q(published_on__lt=day) | Q(published_on=day, pk__lt=pk))
+    rows = list(select_rows(articles, selection, shown.store).order_by("-published_on", "-id")[: limit + 1])
+    last = rows[limit - 1] if len(rows) > limit else None
+    return items_of(rows[:limit], shown, selection), total, (last.published_on, last.pk) if last else None
 
 
 def known_items(shown: Shown, selection: Selection, ids: Sequence[int]) -> list[bytes]:

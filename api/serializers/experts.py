@@ -7,7 +7,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from api.serializers.markup import Node
-from api.serializers.page_meta import PageMetaSerializer
+from api.serializers.page_meta import PageMetaSerializer, SeoSerializer
 from api.serializers.pictures import PictureSerializer, picture_alt, picture_data
 from api.serializers.plain import PlainSerializer
 from api.serializers.shown import ShownSerializer
@@ -98,11 +98,12 @@ def titled_links(stream: Any) -> list[Mapping[str, str]]:
 
 
 class ExpertSerializer(ExpertProfileSerializer):
-    """An expert whole. Fields that a list leaves out by default: html, identifiers, links."""
+    """An expert whole. Fields that a list leaves out by default: html, identifiers, links, seo."""
 
     meta = PageMetaSerializer(source="*")
     identifiers = IdentifiersSerializer(source="*")
     links = serializers.SerializerMethodField()
+    seo = serializers.SerializerMethodField()
 
     list_fields = frozenset(
         {
@@ -112,6 +113,8 @@ class ExpertSerializer(ExpertProfileSerializer):
             "html_url",
             "path",
             "slug",
+            "first_published_at",
+            "last_published_at",
             "name",
             "credentials",
             "post",
@@ -125,3 +128,11 @@ class ExpertSerializer(ExpertProfileSerializer):
     @extend_schema_field(TitledLinkSerializer(many=True))
     def get_links(self, expert: ExpertPage) -> list[Mapping[str, str]]:
         return titled_links(expert.links)
+
+    @extend_schema_field(SeoSerializer())
+    def get_seo(self, expert: ExpertPage) -> dict[str, str]:
+        return {
+            "title": expert.seo_title or expert.title,
+            "description": expert.search_description or ", ".join(expert.specialities),
+            "canonical_url": self.shown.shared_url(expert),
+        }

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 from rest_framework import serializers
 
+from api.serializers.plain import PlainSerializer
 from api.serializers.shown import Shown, ShownSerializer
 
 # Page type -> the endpoint that answers it.
@@ -60,3 +61,11 @@ class PageMetaSerializer(ShownSerializer):
 
     def get_last_published_at(self, page: Any) -> str | None:
         return local_iso(page.last_published_at, self.shown)
+
+
+class SeoSerializer(PlainSerializer):
+    """What search engines are told of a page: what an editor wrote for them, else what the page says itself."""
+
+    title = serializers.CharField()
+    description = serializers.CharField(allow_blank=True)
+    canonical_url = serializers.URLField()

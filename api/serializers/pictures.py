@@ -17,7 +17,7 @@ from rest_framework import serializers
 from api.caching.known import known_parts
 from api.caching.mirror import Values
 from api.caching.parts import Made, this
-from cms.media.ladder import CARD, FORMATS, ICON, LOGO_SPECS, SHARE, SPECS, WIDTHS, fallback
+from cms.media.ladder import CARD, CUTS, FORMATS, ICON, LOGO_SPECS, SHARE, SPECS, WIDTHS, cuts, fallback
 from cms.media.models import NetworkImage, Rendition
 from stores.shapes import Shape
 
@@ -57,10 +57,15 @@ class Picture:
         """The fallback; None while nothing is there."""
         return next((self.sizes[spec] for spec in USUAL if spec in self.sizes), None)
 
-    def source_set(self, ending: str) -> str:
-        """Addresses and widths of one format, from narrow to wide. A width that is there twice is named once."""
-        sizes = [self.sizes[spec] for spec in (fallback(step) + ending for step in WIDTHS) if spec in self.sizes]
+    def source_set(self, specs: Iterable[str]) -> str:
+        """Addresses and widths of what is there, from narrow to wide. A width that is there twice is named once."""
+        sizes = [self.sizes[spec] for spec in specs if spec in self.sizes]
         return ", ".join(f"{url} {width}w" for width, url in {size.width: size.url for size in sizes}.items())
+
+    def sources(self, specs_of: Callable[[str], Iterable[str]]) -> list[dict[str, str]]:
+        """Source sets in the better formats that are there; `specs_of` a format's ending."""
+        srcsets = ((kind, self.source_set(specs_of(ending))) for kind, ending in FORMATS.items())
+        return [{"type": kind, "srcset": srcset} for kind, srcset in srcsets if srcset]
 
     @cached_property
     def answer(self) -> dict[str, Any]:
@@ -68,14 +73,27 @@ class Picture:
         focal_point = None
         if self.focal_x is not None and self.focal_y is not None:
             focal_point = {"x": round(self.focal_x / self.width, 4), "y": round(self.focal_y / self.height, 4)}
-        srcsets = ((kind, self.source_set(ending)) for kind, ending in FORMATS.items())
+        widest = min(self.width, WIDTHS[-1])
         return {
             "width": self.width,
             "height": self.height,
             "src": self.usual.url if self.usual else "",
-            "sources": [{"type": kind, "srcset": srcset} for kind, srcset in srcsets if srcset],
+            "srcset": self.source_set(_ladder("")),
+            "sizes": f"(max-width: {widest}px) 100vw, {widest}px",
+            "sources": self.sources(_ladder),
             "focal_point": focal_point,
-            "crops": {"share": self.crop(SHARE)},
+            "crops": {"share": self.crop(SHARE), **{shape: self.cut(shape) for shape in CUTS}},
+        }
+
+    def cut(self, shape: str) -> dict[str, Any] | None:
+        """A CutSerializer's data: the larger size as the fallback; None while nothing of the shape is there."""
+        largest = next((spec for spec in reversed(cuts(shape)) if spec in self.sizes), None)
+        if largest is None:
+            return None
+        return {
+            **(self.crop(largest) or {}),
+            "srcset": self.source_set(cuts(shape)),
+            "sources": self.sources(lambda ending: cuts(shape, ending=ending)),
         }
 
     def crop(self, spec: str) -> dict[str, Any] | None:
@@ -92,6 +110,11 @@ class Picture:
     def card(self) -> dict[str, Any] | None:
         """Of a logo, whole on white in the shape that social networks show."""
         return self.crop(CARD)
+
+
+def _ladder(ending: str) -> list[str]:
+    """Filters of one format, from narrow to wide."""
+    return [fallback(step) + ending for step in WIDTHS]
 
 
 _ROWS = Shape(
@@ -162,10 +185,19 @@ class CropSerializer(serializers.Serializer):
     height = serializers.IntegerField()
 
 
+class CutSerializer(CropSerializer):
+    """The same in two sizes and every format; `src` is the larger one that is there, in the picture's own format."""
+
+    srcset = serializers.CharField()
+    sources = PictureSourceSerializer(many=True)
+
+
 class CropsSerializer(serializers.Serializer):
     """Cuts by what they are for."""
 
     share = CropSerializer(allow_null=True, help_text="1200 × 630 pixels, a JPEG: for social networks.")
+    square = CutSerializer(allow_null=True, help_text="1:1, 400 and 800 pixels wide.")
+    wide = CutSerializer(allow_null=True, help_text="16:9, 800 and 1600 pixels wide.")
 
 
 class PictureSerializer(serializers.Serializer):
@@ -175,9 +207,11 @@ class PictureSerializer(serializers.Serializer):
     """
 
     alt = serializers.CharField(allow_blank=True)
-    width = serializers.IntegerField()
+    width = serializers.IntegerField(help_text="Of the picture as it was uploaded; its sizes are as wide at most.")
     height = serializers.IntegerField()
     src = serializers.URLField()
+    srcset = serializers.CharField(help_text="In the picture's own format.", allow_blank=True)
+    sizes = serializers.CharField(help_text="A hint: as wide as the window, and not wider than the picture.")
     sources = PictureSourceSerializer(many=True)
     focal_point = FocalPointSerializer(allow_null=True)
     crops = CropsSerializer()

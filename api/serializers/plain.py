@@ -11,7 +11,7 @@ from rest_framework.fields import SkipField
 from rest_framework.relations import PKOnlyObject
 from rest_framework.serializers import BaseSerializer
 
-from api.protocol.fields import Selection, drop_unselected
+from api.protocol.fields import Selection, drop_unselected, kept_of
 from stores.upstream.rest_framework import put_context
 
 Get = Callable[[Any], Any]
@@ -36,7 +36,12 @@ class PlainSerializer(serializers.Serializer):
 
     @cached_property
     def _getters(self) -> list[tuple[str, Get]]:
-        return [(str(field.field_name), self._getter(field)) for field in self._readable_fields]
+        return [(str(field.field_name), self._kept_getter(field)) for field in self._readable_fields]
+
+    def _kept_getter(self, field: Any) -> Get:
+        """Without what nobody asked for inside of it."""
+        get, kept = self._getter(field), getattr(field, "kept", None)
+        return get if kept is None else lambda instance: kept_of(get(instance), kept)
 
     def _getter(self, field: Any) -> Get:
         if type(field) is serializers.SerializerMethodField:

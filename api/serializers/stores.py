@@ -11,7 +11,7 @@ from api.serializers.page_meta import PageMetaSerializer, api_url
 from api.serializers.pictures import CropSerializer, PictureSerializer, picture_data
 from api.serializers.plain import PlainSerializer, represented
 from api.serializers.shown import Shown, ShownSerializer
-from stores.choices import Payment, Service, StepFree, TaskKind, Theme
+from stores.choices import Counter, Payment, Service, StepFree, TaskKind, Theme
 from stores.hours.engine.reasons import REASONS
 from stores.hours.surfaces import LeadingStatus, SpecialDay, leading_status, special_days
 from stores.models import StorePage
@@ -121,6 +121,16 @@ class StoreStatusSerializer(StatusSerializer):
     counter = serializers.CharField(allow_null=True)
 
 
+SlotsByCounterSerializer = type(
+    "SlotsByCounterSerializer",
+    (PlainSerializer,),
+    {
+        "__doc__": "When each counter is open; unknown ones are left out.",
+        **{counter.value: SlotSerializer(many=True, required=False) for counter in Counter},
+    },
+)
+
+
 class SpecialDaySerializer(PlainSerializer):
     """A date that the network or the store has said something about."""
 
@@ -132,7 +142,7 @@ class SpecialDaySerializer(PlainSerializer):
         help_text="True: the store has said so itself. False: it was asked, two weeks before, and has not answered. "
         "Null: the network has said so, and the store is not asked yet.",
     )
-    hours = serializers.DictField(child=SlotSerializer(many=True), help_text="By counter; unknown ones are left out.")
+    hours = SlotsByCounterSerializer()
 
 
 class CounterHoursSerializer(PlainSerializer):
@@ -147,6 +157,16 @@ class CounterHoursSerializer(PlainSerializer):
     summary = serializers.CharField()
     osm = serializers.CharField(allow_blank=True, help_text="OpenStreetMap `opening_hours`.")
     status = StatusSerializer()
+
+
+HoursSerializer = type(
+    "HoursSerializer",
+    (PlainSerializer,),
+    {
+        "__doc__": "Hours by counter: of those that the store lists.",
+        **{counter.value: CounterHoursSerializer(required=False) for counter in Counter},
+    },
+)
 
 
 class ServiceSerializer(PlainSerializer):
@@ -270,7 +290,7 @@ class StoreSerializer(ShownSerializer):
             return None
         return {"latitude": float(store.latitude), "longitude": float(store.longitude)}
 
-    @extend_schema_field(PhoneSerializer)
+    @extend_schema_field(PhoneSerializer())
     def get_phone(self, store: StorePage) -> dict[str, str] | None:
         return phone_data(store.phone)
 
@@ -295,7 +315,7 @@ class StoreSerializer(ShownSerializer):
     def get_ncpdp(self, store: StorePage) -> str | None:
         return store.registration.ncpdp or None
 
-    @extend_schema_field(serializers.DictField(child=CounterHoursSerializer(), help_text="By counter."))
+    @extend_schema_field(HoursSerializer)
     def get_hours(self, store: StorePage) -> dict[str, Any]:
         shown = self.shown
         return {

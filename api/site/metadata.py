@@ -12,20 +12,23 @@ from stores.hours.schedules import leading_counter
 SCHEMA = "https://schema.org"
 
 
-def metadata_of(page: PageData, store: dict[str, Any], shown: Shown) -> dict[str, Any]:
+def metadata_of(
+    page: PageData, store: dict[str, Any], shown: Shown, *, is_other_moment: bool = False
+) -> dict[str, Any]:
     """Title, description, canonical address, Open Graph and JSON-LD of one page of the store's site.
 
     The opening hours in it are those that `shown` has, for its moment.
     """
     data = page.data
     is_home = data["type"] == "home"
-    title = store["name"] if is_home else f"{data['title']} | {store['name']}"
+    # What an editor wrote for search results stands as it is.
+    title = page.seo_title or (store["name"] if is_home else f"{data['title']} | {store['name']}")
     canonical_url = page.canonical_url or shown.store.front_url + page.path
     return {
         "title": title,
         "description": page.description,
         "canonical_url": canonical_url,
-        "robots": "index",
+        "robots": "noindex" if is_other_moment else "index",
         "open_graph": _open_graph(page, store, title, canonical_url),
         "json_ld": [_pharmacy_json_ld(store, shown), *_subject_json_ld(data, canonical_url)],
     }

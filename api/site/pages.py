@@ -35,6 +35,8 @@ class PageData:
     path: str
     description: str = ""
     canonical_url: str = ""
+    seo_title: str = ""
+    """What an editor wrote for search results, in place of the page's title."""
 
 
 @cache
@@ -116,7 +118,7 @@ def home_page(shown: Shown) -> PageData:
         "articles": articles,
     }
     description = store.search_description or f"{store.title}, {store.address_line}."
-    return PageData(data, "/", description)
+    return PageData(data, "/", description, seo_title=store.seo_title)
 
 
 def health_news_page(shown: Shown, query: dict[str, str], draft: HealthNewsPage | None = None) -> PageData | None:
@@ -144,7 +146,13 @@ def health_news_page(shown: Shown, query: dict[str, str], draft: HealthNewsPage 
         "pagination": _pagination(shown, int(number), total, slug),
     }
     path = _list_path(int(number), slug)
-    return PageData(data, path, news.search_description or f"Health news from {shown.store.title}.")
+    description = news.search_description or f"Health news from {shown.store.title}."
+    return PageData(data, path, description, seo_title=news.seo_title)
+
+
+def topic_links(shown: Shown) -> list[dict[str, str]]:
+    """The lists of what the store has on each topic, by the topic's name."""
+    return [_link(shown, topic.name, _list_path(1, topic.slug)) for topic in _topics_of(shown)]
 
 
 def _topic_link(shown: Shown, topic: Topic, current: str) -> dict[str, Any]:
@@ -186,8 +194,8 @@ def article_data(shown: Shown, article: ArticlePage) -> PageData:
     """The page of an article for which `load_articles` and `load_related` have run, or that is a loaded draft."""
     answer = represented(ArticleDetailSerializer, article, {"shown": shown})
     data = {"type": "article", "section": section_of(shown), **answer}
-    description = article.search_description or answer["teaser"]
-    return PageData(data, f"{HEALTH_NEWS_PATH}{article.slug}/", description, answer["canonical_url"])
+    path, seo = f"{HEALTH_NEWS_PATH}{article.slug}/", answer["seo"]
+    return PageData(data, path, seo["description"], answer["canonical_url"], article.seo_title)
 
 
 def expert_page(shown: Shown, slug: str) -> PageData | None:
@@ -203,7 +211,7 @@ def expert_data(shown: Shown, expert: ExpertPage) -> PageData:
     # An expert who is previewed before being saved has no id yet, and speaks nowhere.
     articles, _total = _articles(shown, 0, ARTICLES_PER_PAGE, [_spoken_by(expert.pk or 0)])
     data = {"type": "expert", "title": expert.title, **answer, "articles": articles}
-    return PageData(data, f"/experts/{expert.slug}/", expert.search_description or ", ".join(expert.specialities))
+    return PageData(data, f"/experts/{expert.slug}/", answer["seo"]["description"], seo_title=expert.seo_title)
 
 
 def standard_page(shown: Shown, slug: str) -> PageData | None:
@@ -223,4 +231,4 @@ def standard_data(shown: Shown, page: StandardPage) -> PageData:
         "slug": page.slug,
         "body": body_data(page.body, shown),
     }
-    return PageData(data, f"/{page.slug}/", page.search_description)
+    return PageData(data, f"/{page.slug}/", page.search_description, seo_title=page.seo_title)

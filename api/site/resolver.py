@@ -1,13 +1,16 @@
 """What stands at a path of a store's site. `storefront/` and the built-in storefront both ask here."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache, partial
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Q
 
 from api.caching.mirror import Values
+from api.protocol.fields import Selection, kept_of
 from api.serializers.banners import banner_answers
 from api.serializers.shown import Shown
 from api.serializers.store_answers import store_answer
@@ -179,24 +182,30 @@ def _path_by_old_slug(shown: Shown, parts: list[str]) -> str | None:
     return path_of(pages.get(pk=old.page_id)) if old else None
 
 
-def answer_for(shown: Shown, page: PageData, hours_at: datetime | None = None) -> dict[str, Any]:
-    """The whole answer of one page: store, banners, navigation, page, metadata.
+def answer_for(
+    shown: Shown, page: PageData, hours_at: datetime | None = None, selection: Selection | None = None
+) -> dict[str, Any]:
+    """The whole answer of one page: store, banners, navigation, page, metadata; or what a selection leaves of it.
 
     `hours_at` moves the clock of the store's hours alone; no search engine should keep such a page.
     """
     then = shown.moved_to(hours_at)
-    store = store_answer(then)
-    metadata = metadata_of(page, store, then)
-    if hours_at is not None:
-        metadata["robots"] = "noindex"
-    return {
+    store = cache(partial(store_answer, then))
+    parts: dict[str, Callable[[], Any]] = {
         "store": store,
-        "banners": banner_answers(shown),
-        "navigation": navigation_of(shown),
-        "page": page.data,
-        "metadata": metadata,
-        "redirect": None,
+        "banners": partial(banner_answers, shown),
+        "navigation": partial(navigation_of, shown),
+        "page": lambda: page.data,
+        "metadata": lambda: metadata_of(page, store(), then, is_other_moment=hours_at is not None),
+        "redirect": lambda: None,
     }
+    if selection is None:
+        return {name: make() for name, make in parts.items()}
+    answer = {name: make() for name, make in parts.items() if name in selection}
+    if not selection.nested:
+        return answer
+    kept: dict[str, Any] = kept_of(answer, selection, shown.html_name)
+    return kept
 
 
 _WITH_REGISTRATION = Shape(lambda pk: StorePage.objects.select_related("registration").filter(pk=pk))

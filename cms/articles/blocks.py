@@ -123,18 +123,18 @@ class VideoBlock(blocks.StructBlock):
 
     url = blocks.URLBlock(label="Address", help_text="A video page of YouTube or Vimeo.")
     title = _text(max_length=200)
-    thumbnail = blocks.URLBlock(required=False, help_text="Needed for Vimeo; YouTube's is known.")
+    picture = ImageChooserBlock(
+        required=False, help_text="Shown in the video's place. Nothing is loaded from elsewhere."
+    )
+    captions = blocks.BooleanBlock(required=False, label="It has captions")
 
     class Meta:
         icon = "media"
 
     def clean(self, value: blocks.StructValue) -> blocks.StructValue:
         cleaned = super().clean(value)
-        video = video_of(cleaned["url"])
-        if video is None:
+        if video_of(cleaned["url"]) is None:
             raise StructBlockValidationError({"url": ValidationError("Give the address of a YouTube or Vimeo video.")})
-        if not video.thumbnail and not cleaned["thumbnail"]:
-            raise StructBlockValidationError({"thumbnail": ValidationError("Give a thumbnail's address.")})
         return cleaned
 
 

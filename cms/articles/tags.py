@@ -12,10 +12,17 @@ from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 
-def tags_called(value: str) -> list[int]:
-    """The id of the tag with this slug, else of the one with this name in any case; one query."""
-    rows = Tag.objects.filter(Q(slug=value) | Q(name__iexact=value)).values_list("pk", "slug")
-    return [pk for pk, _slug in sorted(rows, key=lambda row: row[1] != value)][:1]
+def tags_called(*values: str) -> list[int]:
+    """For each value the id of the tag with this slug, else of the one with this name in any case; one query."""
+    called = Q(slug__in=values)
+    for value in values:
+        called |= Q(name__iexact=value)
+    rows = list(Tag.objects.filter(called).values_list("pk", "slug", "name"))
+    found = []
+    for value in values:
+        fits = [(slug != value, pk) for pk, slug, name in rows if slug == value or name.casefold() == value.casefold()]
+        found += [pk for _is_name, pk in sorted(fits)[:1]]
+    return found
 
 
 @receiver(pre_save, sender=Tag)

@@ -10,11 +10,17 @@ VIMEO_ID = re.compile(r"[0-9]{6,12}")
 
 @dataclass(frozen=True, slots=True)
 class Video:
-    """A video at a known provider. `thumbnail` is empty where the address does not tell it."""
+    """A video at a known provider."""
 
     provider: str
     id: str
-    thumbnail: str
+
+    @property
+    def embed_url(self) -> str:
+        """The address of its player, in the form that follows nobody."""
+        if self.provider == "YouTube":
+            return f"https://www.youtube-nocookie.com/embed/{self.id}"
+        return f"https://player.vimeo.com/video/{self.id}?dnt=1"
 
 
 def video_of(url: str) -> Video | None:
@@ -31,9 +37,9 @@ def video_of(url: str) -> Video | None:
         found = path.lstrip("/")
     elif host in {"vimeo.com", "player.vimeo.com"}:
         found = path.rpartition("/")[2]
-        return Video("Vimeo", found, "") if VIMEO_ID.fullmatch(found) else None
+        return Video("Vimeo", found) if VIMEO_ID.fullmatch(found) else None
     else:
         return None
     if not YOUTUBE_ID.fullmatch(found):
         return None
-    return Video("YouTube", found, f"https://i.ytimg.com/vi/{found}/hqdefault.jpg")
+    return Video("YouTube", found)

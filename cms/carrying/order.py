@@ -99,6 +99,14 @@ class Order:
             mask |= 0 if place is None else 1 << place
         return mask
 
+    def below(self, on: date, pk: int) -> int:
+        """The set of all places below that of an article of this day and id, whether or not it is there."""
+        return (1 << bisect_left(self._keys, _key(pk, on))) - 1
+
+    def day_of(self, pk: int) -> date:
+        """The day of a known article."""
+        return date.fromordinal(self._key_of[pk] >> ID_BITS)
+
     def newest(self, bits: int, offset: int, limit: int) -> list[int]:
         """Ids of a page of the set, the newest first."""
         total = bits.bit_count()

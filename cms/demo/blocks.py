@@ -56,5 +56,5 @@ class Blocks:
             "caption": value["caption"],
         }
 
-    def _video(self, value: dict[str, str]) -> dict[str, str]:
-        return {"thumbnail": "", **value}
+    def _video(self, value: dict[str, str]) -> dict[str, Any]:
+        return {"picture": None, "captions": True, **value}

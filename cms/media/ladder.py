@@ -9,6 +9,9 @@ FORMATS = {"image/avif": "|format-avif", "image/webp": "|format-webp"}
 SHARE = "fill-1200x630|format-jpeg"
 """What social networks show of a page, cut around the focal point."""
 
+CUTS = {"square": ((400, 400), (800, 800)), "wide": ((800, 450), (1600, 900))}
+"""Shapes that pages cut pictures to, 1:1 and 16:9, around the focal point; each in two sizes and every format."""
+
 ICON = "max-176x176|pad-192x192|format-png"
 CARD = "max-1000x430|pad-1200x630|format-jpeg"
 LOGO_SPECS = (ICON, CARD)
@@ -30,12 +33,21 @@ def fallback(width: int) -> str:
     return f"width-{width}"
 
 
+def cuts(shape: str, width: int | None = None, ending: str = "") -> tuple[str, ...]:
+    """Wagtail's filters of one shape and format, from small to large: those that a picture of this width needs."""
+    small, large = CUTS[shape]
+    steps = (small, large) if width is None or width > small[0] else (small,)
+    return tuple(f"fill-{across}x{down}{ending}" for across, down in steps)
+
+
 def specs_for(width: int) -> tuple[str, ...]:
     """Wagtail's filters of all that is made of a picture of this width; what most pages need comes first."""
     steps = sorted(widths_for(width), key=lambda step: (step != 800, step))
-    return (*(fallback(step) + ending for step in steps for ending in ("", *FORMATS.values())), SHARE)
+    endings = ("", *FORMATS.values())
+    shapes = (spec for shape in CUTS for ending in endings for spec in cuts(shape, width, ending))
+    return (*(fallback(step) + ending for step in steps for ending in endings), *shapes, SHARE)
 
 
-SPECS = (*(fallback(step) + ending for step in WIDTHS for ending in ("", *FORMATS.values())), SHARE)
+SPECS = specs_for(WIDTHS[-1])
 VERSION = hashlib.sha256(repr((SPECS, RULES)).encode()).hexdigest()[:12]
 """Of ladder and rules: a picture that was made by another is made anew."""

@@ -28,6 +28,10 @@ SCOPED: dict[str, dict[str, str]] = {
     "topics/": {},
     "tags/": {},
     "storefront/": {"path": "/"},
+    "search/": {"search": "lupus"},
+    "sitemap/": {},
+    "navigation/": {},
+    "chrome/": {},
     "pages/": {},
     "pages/1/": {},
     "pages/find/": {},
@@ -43,7 +47,7 @@ SCOPED: dict[str, dict[str, str]] = {
 }
 """Paths whose answer depends on the store, each with the parameters that it needs besides."""
 
-PROBLEM_MEMBERS = {"type", "title", "status", "detail", "errors"}
+PROBLEM_MEMBERS = {"type", "title", "status", "detail", "message", "errors"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,7 @@ class Api:
         document = self._json(response)
         assert set(document) == PROBLEM_MEMBERS
         assert document["status"] == status
+        assert document["message"] == document["detail"]
         return document
 
     def count_queries(self, path: str, /, *, host: Any = None, **query: Any) -> int:

@@ -15,7 +15,7 @@ NULLABLE = frozenset(
     {
         *("hero", "photo", "logo", "focal_point", "location", "sms", "fax", "email", "npi", "ncpdp", "dateline"),
         *("local_note", "reviewed_by", "reviewed_on", "review_due_on", "link", "show_from", "show_until", "label"),
-        *("until", "redirect"),
+        *("until", "redirect", "thumbnail"),
     }
 )
 """Members that are null when there is nothing; so is each member of `links`."""

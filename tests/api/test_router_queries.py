@@ -18,6 +18,8 @@ STOREFRONT_BUDGET = 22
 
 Costs = dict[str, int]
 
+TAGS = {"tag": "tag article-0-0,tag-article-0-0", "ids": "1,2", "exclude": "3", "order": "title,-id"}
+
 LISTS = ("articles", "experts", "banners", "topics", "tags", "pages", "images", "documents", "redirects")
 DETAILS = ("articles", "experts", "pages", "images", "documents", "redirects")
 PATHS = (
@@ -57,8 +59,11 @@ def list_costs(api: Api) -> Iterator[tuple[str, int]]:
             yield f"{name}/ {fields}", api.count_queries(f"{name}/", store="store-0", **fields)
     typed = {"type": "cms.StandardPage", "fields": "*"}
     yield f"pages/ {typed}", api.count_queries("pages/", store="store-0", **typed)
-    for found in ({"search": "article"}, {"search": "article", "fields": "*"}, {"topic": "topic-article-0-0"}):
+    for found in ({"search": "article"}, {"search": "article", "fields": "*"}, {"topic": "topic-article-0-0"}, TAGS):
         yield f"articles/ {found}", api.count_queries("articles/", store="store-0", **found)
+    for name in ("sitemap", "navigation"):
+        yield f"{name}/", api.count_queries(f"{name}/", store="store-0")
+    yield "search/", api.count_queries("search/", store="store-0", search="article")
     for name in ("pages", "images", "documents"):
         searched = {"search": "article" if name != "pages" else "page"}
         yield f"{name}/ {searched}", api.count_queries(f"{name}/", store="store-0", **searched)
@@ -79,6 +84,7 @@ def storefront_costs(api: Api) -> Iterator[tuple[str, int]]:
     for path in PATHS:
         query = {"path": path.rstrip("?"), **({"topic": "topic-article-0-0"} if path.endswith("?") else {})}
         yield f"storefront/ {query}", api.count_queries("storefront/", store="store-0", **query)
+    yield "chrome/", api.count_queries("chrome/", store="store-0")
 
 
 def store_costs(api: Api) -> Iterator[tuple[str, int]]:

@@ -16,6 +16,8 @@ pytestmark = [pytest.mark.usefixtures("lupus_network"), pytest.mark.postgresql]
 LISTS = (
     *("articles/", "articles/?limit=2", "articles/?limit=2&offset=1", "articles/?limit=0", "articles/?offset=99"),
     *("articles/?fields=*", "articles/?order=title", "articles/?search=lupus", "topics/", "topics/?offset=1", "tags/"),
+    *("articles/?cursor=*&limit=1", "articles/?exclude=900041", "articles/?topic=immune-system&topic=immune-system"),
+    *("search/?search=lupus", "navigation/", "sitemap/", "chrome/"),
     *("articles/?search=lupus&fields=*", "articles/?search=lupus%20heart&search_operator=or&limit=2&offset=1"),
     *(
         "articles/?search=lupus&tag=lupus",

@@ -51,7 +51,7 @@ def one_of_each_block(*, image_id: int | None = None, html: str = "<p>Ask at {{ 
         "quote": {"text": "Ask early.", "attribution": "A sample patient"},
         "table": table,
         "callout": {"style": "warning", "text": html},
-        "video": {"url": VIDEO, "title": "How lupus is treated", "thumbnail": ""},
+        "video": {"url": VIDEO, "title": "How lupus is treated", "picture": None, "captions": True},
         "references": {"items": [item]},
     }
     if image_id is None:

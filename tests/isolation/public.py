@@ -135,7 +135,8 @@ def _tree(places: Places) -> list[str]:
 
 def _find(path: str) -> Addresses:
     def make(places: Places) -> list[str]:
-        by_path = [f"{path}find/?html_path=/{slug}/" for slug in places.slugs()[:12]]
+        stands = [*places.slugs()[:12], *(f"health/{slug}" for slug in places.slugs()[:12])]
+        by_path = [f"{path}find/?html_path=/{place}/" for place in stands]
         return [*(f"{path}find/?id={pk}" for pk in places.pages()), *by_path]
 
     return make
@@ -158,6 +159,11 @@ PUBLIC: dict[str, Addresses] = {
     "api:topics:listing": _listing("/api/v2/topics/"),
     "api:tags:listing": _listing("/api/v2/tags/"),
     "api:storefront:listing": lambda places: [f"/api/v2/storefront/?path={path}" for path in places.paths()],
+    "api:search:listing": _each("/api/v2/search/?search={}", Places.words),
+    "api:sitemap:listing": _listing("/api/v2/sitemap/"),
+    "api:navigation:listing": _listing("/api/v2/navigation/"),
+    "api:chrome:listing": _listing("/api/v2/chrome/"),
+    "index": lambda places: ["/api/v2/"],
     "api:pages:listing": _joined(
         _listing("/api/v2/pages/"),
         _tree,
@@ -184,6 +190,7 @@ PUBLIC: dict[str, Addresses] = {
         f"/api/v2/redirects/find/?html_path=/{make(owner, 'redirect')}"
         for make, owner in product((opened, secret), places.owners)
     ],
+    "problem": lambda places: ["/api/problems/not-found/"],
     "schema": lambda places: ["/api/schema/"],
     "docs": lambda places: ["/api/docs/"],
     "api/": lambda places: ["/api/no-such-endpoint/"],

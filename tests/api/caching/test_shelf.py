@@ -11,7 +11,7 @@ from wagtail.models import Page, PageViewRestriction
 
 from api.caching.models import Generation
 from api.caching.shelf import Behind, Shelf
-from api.endpoints.articles import filter_of
+from api.endpoints.filters import filter_of
 from api.serializers.loading import PAIRS
 from cms.models import ArticlePage, Placement, Provider, Topic
 from cms.running.tidying import delete_leftovers
@@ -103,7 +103,7 @@ def network() -> Network:
 
 
 def check(shelf: Shelf, network: Network) -> None:
-    at, by_topic = network.at, filter_of("topic", "topic-1", network.at)
+    at, by_topic = network.at, filter_of("topic", ("topic-1",), network.at)
     known = values()
     for store in network.stores:
         carried = ArticlePage.objects.carried_by(store, at)

@@ -131,7 +131,8 @@ def test_picture_is_answered_as_far_as_it_is_made(api: Api, empty_storage: None)
     media = "http://localhost:8000/media/images/wide"
     assert hero["src"] == f"{media}.width-400.png"
     assert hero["sources"] == [{"type": "image/webp", "srcset": f"{media}.width-400.format-webp.webp 400w"}]
-    assert hero["crops"] == {"share": None}
+    assert hero["srcset"] == f"{media}.width-400.png 400w, {media}.width-1200.png 900w"
+    assert hero["crops"] == {"share": None, "square": None, "wide": None}
 
 
 @pytest.mark.parametrize(
@@ -174,3 +175,28 @@ def test_store_itself_stands_for_its_own_article(api: Api) -> None:
     assert (answer["dateline"], answer["disclaimer"]) == (None, "")
     assert answer["copyright"].endswith(" Pitman Pharmacy. All Rights Reserved.")
     assert api.items("articles/", store="pitman", provider="pitman") == []
+
+
+def test_video_has_an_editors_picture_or_none_and_questions_have_anchors(api: Api) -> None:
+    make_store("pitman")
+    image = make_image("still.png", is_ready=True)
+    video = {"url": "https://vimeo.com/76979871", "title": "How to"}
+    question = {"question": "Is it safe?", "answer": "<p>Yes.</p>"}
+    body = [
+        {"type": "video", "value": {**video, "picture": image.pk, "captions": True}},
+        {"type": "video", "value": {**video, "thumbnail": "https://elsewhere.example/still.jpg"}},
+        {"type": "question", "value": question},
+        {"type": "question", "value": question},
+    ]
+    blocks = api.get(f"articles/{make_article('lupus', body=body).pk}/", store="pitman", fields="_,body")["body"]
+    shown, plain, *questions = (block["value"] for block in blocks)
+    embed = "https://player.vimeo.com/video/76979871?dnt=1"
+    assert {name: shown[name] for name in ("provider", "id", "embed_url", "captions")} == {
+        "provider": "Vimeo",
+        "id": "76979871",
+        "embed_url": embed,
+        "captions": True,
+    }
+    assert shown["thumbnail"] == shown["picture"]["src"]
+    assert (plain["thumbnail"], plain["picture"], plain["captions"]) == (None, None, False)
+    assert [each["anchor"] for each in questions] == ["is-it-safe", "is-it-safe-2"]

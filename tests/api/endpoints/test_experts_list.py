@@ -68,7 +68,7 @@ def test_expert_of_many_articles_is_listed_once(api: Api) -> None:
     expert = make_expert("dr-sample")
     for slug in ("lupus", "flu"):
         make_article(slug, experts=[expert], reviewed_by=expert, reviewed_on="2026-01-15")
-    assert api.get("experts/", store="pitman")["meta"] == {"total_count": 1}
+    assert api.get("experts/", store="pitman")["meta"]["total_count"] == 1
     assert slugs(api) == ["dr-sample"]
 
 

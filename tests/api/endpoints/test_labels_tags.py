@@ -28,4 +28,4 @@ def test_a_page_of_the_list_says_how_many_there_are_in_all(api: Api, subtests: p
         with subtests.test(query=query, expected=expected):
             answer = api.get("tags/", store="pitman", **query)
             assert [item["slug"] for item in answer["items"]] == expected
-            assert answer["meta"] == {"total_count": 3}
+            assert answer["meta"]["total_count"] == 3

@@ -30,7 +30,7 @@ def test_a_page_of_the_list_says_how_many_there_are_in_all(api: Api, subtests: p
         with subtests.test(query=query, expected=expected):
             answer = api.get("topics/", store="pitman", **query)
             assert [item["slug"] for item in answer["items"]] == expected
-            assert answer["meta"] == {"total_count": 3}
+            assert answer["meta"]["total_count"] == 3
 
 
 def test_fields_chosen(api: Api, lupus_network: LupusNetwork) -> None:

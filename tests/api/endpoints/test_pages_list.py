@@ -77,7 +77,7 @@ def test_types_with_endpoints_of_their_own_give_nothing_here(
         with subtests.test(page_type=page_type):
             for query in ({}, {"fields": "*"}, {"search": "lupus"}):
                 answer = api.get("pages/", store="pitman", type=page_type, **query)
-                assert answer == {"meta": {"total_count": 0}, "items": []}
+                assert (answer["meta"]["total_count"], answer["items"]) == (0, [])
 
 
 def test_id_of_what_is_no_such_page_is_404(api: Api, lupus_network: LupusNetwork, subtests: pytest.Subtests) -> None:
@@ -152,7 +152,7 @@ def test_page_is_found_by_its_path_on_the_stores_site(
 def test_nothing_is_found_where_no_such_page_stands(
     api: Api, lupus_network: LupusNetwork, subtests: pytest.Subtests
 ) -> None:
-    for html_path in ["/", "/nothing/", "/health/new-treatments-for-lupus/", "/savings/more/", "/experts/", ""]:
+    for html_path in ["/nothing/", "/health/nothing/", "/savings/more/", "/experts/", ""]:
         with subtests.test(html_path=html_path):
             api.problem(404, "pages/find/", store="pitman", html_path=html_path)
 

@@ -8,9 +8,10 @@ from wagtail.contrib.redirects.models import Redirect
 
 from cms.models import StandardPage
 from stores.models import HoursException
+from stores.opening.frontends import change_frontend
 from tests.api.asking import Api
 from tests.factories.lupus import LupusNetwork
-from tests.factories.newsroom import TopicFactory, health_news_of, make_article, make_page
+from tests.factories.newsroom import TopicFactory, health_news_of, make_article, make_expert, make_page
 from tests.factories.stores import make_store
 
 PAGES = {
@@ -70,18 +71,80 @@ def test_article_and_expert_are_those_of_their_endpoints(api: Api, lupus_network
         assert {name: page[name] for name in expected} == expected
 
 
-def test_path_that_is_not_the_pages_own_moves_there(
+def test_path_is_taken_as_a_frontend_has_it(api: Api, lupus_network: LupusNetwork, subtests: pytest.Subtests) -> None:
+    root, article = "http://pitman.localhost:8000", "health/new-treatments-for-lupus"
+    for path, page in [
+        ("/health", "health_news"),
+        ("/savings", "standard"),
+        (f"/{article}?utm_source=mail", "article"),
+        (f"/{article}/#sources", "article"),
+        (root, "home"),
+        (f"{root}/health?page=1", "health_news"),
+        (f"{root}?page=1", "home"),
+    ]:
+        with subtests.test(path=path):
+            assert api.get("storefront/", store="pitman", path=path)["page"]["type"] == page
+    moved = {"status": 301, "url": f"{root}/savings/", "path": "/savings/"}
+    assert api.get("storefront/", store="pitman", path="//savings//") == {"redirect": moved}
+
+
+def test_every_address_of_a_page_of_the_list_is_taken(api: Api) -> None:
+    store = make_store("pitman")
+    change_frontend(by=None, store=store, address="https://www.example.com/base", built_in_site="redirect")
+    for number in range(13):
+        make_article(f"article-{number}")
+    for links in ("absolute", "path"):
+        first = api.get("storefront/", store=store.slug, path="/health", links=links)["page"]
+        following = api.get("storefront/", store=store.slug, path=first["pagination"]["next_url"], links=links)["page"]
+        assert [len(first["articles"]), len(following["articles"])] == [12, 1]
+        assert following["pagination"]["next_url"] is None
+
+
+def test_fields_choose_parts_and_what_is_inside(
     api: Api, lupus_network: LupusNetwork, subtests: pytest.Subtests
 ) -> None:
-    for path, url in [
-        ("/health", "/health/"),
-        ("/savings", "/savings/"),
-        ("//savings//", "/savings/"),
-        ("/health/new-treatments-for-lupus", "/health/new-treatments-for-lupus/"),
+    whole = api.get("storefront/", store="pitman", path=PAGES["article"])
+    page, store = whole["page"], whole["store"]
+    for fields, expected in [
+        ("_,page", {"page": page}),
+        ("*", whole),
+        ("-banners,-store", {name: part for name, part in whole.items() if name not in {"banners", "store"}}),
+        (
+            "_,store(name,hours(pharmacy)),page(title,slug,hero(src),experts(name)),redirect",
+            {
+                "store": {"name": store["name"], "hours": {"pharmacy": store["hours"]["pharmacy"]}},
+                "page": {
+                    "title": page["title"],
+                    "meta": {"slug": page["meta"]["slug"]},
+                    "hero": {"src": page["hero"]["src"]},
+                    "experts": [{"name": expert["name"]} for expert in page["experts"]],
+                },
+                "redirect": None,
+            },
+        ),
+        ("_,metadata(title),page(pagination)", {"metadata": {"title": whole["metadata"]["title"]}, "page": {}}),
     ]:
-        with subtests.test(path=path, url=url):
-            answer = api.get("storefront/", store="pitman", path=path)
-            assert answer == {"redirect": {"status": 301, "url": f"http://pitman.localhost:8000{url}", "path": url}}
+        with subtests.test(fields=fields):
+            assert api.get("storefront/", store="pitman", path=PAGES["article"], fields=fields) == expected
+    expert = {"store": "pitman", "path": PAGES["expert"], "rich_text_format": "markdown", "fields": "_,page(html)"}
+    assert set(api.get("storefront/", **expert)["page"]) == {"markdown"}
+    assert api.get("storefront/", store="pitman", path="/lupus/", fields="_,page")["redirect"]["status"] == 301
+    assert api.problem(400, "storefront/", store="pitman", path="/", fields="page(colour)")["detail"].startswith(
+        "Unknown field 'colour'. Known: articles, body, "
+    )
+
+
+def test_what_an_editor_wrote_for_search_results_is_said(api: Api) -> None:
+    make_store("pitman")
+    expert = make_expert("dr-sample", seo_title="Ask Dr. Sample", search_description="All about skin.")
+    pk = make_article("lupus", experts=[expert], seo_title="Lupus, explained", search_description="In short.").pk
+    canonical = "http://pitman.localhost:8000/health/lupus/"
+    seo = {"title": "Lupus, explained", "description": "In short.", "canonical_url": canonical}
+    assert api.get(f"articles/{pk}/", store="pitman")["seo"] == seo
+    metadata = api.get("storefront/", store="pitman", path="/health/lupus/", fields="_,metadata")["metadata"]
+    assert {name: metadata[name] for name in seo} == seo
+    answer = api.get(f"experts/{expert.pk}/", store="pitman", fields="_,seo(title,description)")
+    assert answer == {"seo": {"title": "Ask Dr. Sample", "description": "All about skin."}}
 
 
 def test_path_of_no_page_is_404(api: Api, lupus_network: LupusNetwork, subtests: pytest.Subtests) -> None:
@@ -260,7 +323,7 @@ def test_answer_for_a_moment_is_never_cached_nor_indexed(api: Api, lupus_network
 
 
 def test_move_to_the_pages_own_path_keeps_the_moment(api: Api, lupus_network: LupusNetwork) -> None:
-    moved = api.get("storefront/", store="pitman", path="/health", at=AT_LUNCH)["redirect"]["url"]
+    moved = api.get("storefront/", store="pitman", path="//health/", at=AT_LUNCH)["redirect"]["url"]
     assert moved == "http://pitman.localhost:8000/health/?at=2026-12-18T13%3A45%3A00-05%3A00"
 
 

@@ -34,9 +34,11 @@ def test_near_sorts_by_distance_and_leaves_out_who_has_no_place(api: Api, three_
 
 
 def test_near_says_how_many_have_no_place(api: Api, three_cities: None) -> None:
-    assert api.get("stores/", near="39.95,-75.16")["meta"] == {"total_count": 3, "without_coordinates": 1}
+    meta = api.get("stores/", near="39.95,-75.16")["meta"]
+    assert (meta["total_count"], meta["without_coordinates"]) == (3, 1)
     assert api.get("stores/", near="39.95,-75.16", state="CO")["meta"]["without_coordinates"] == 0
-    assert api.get("stores/")["meta"] == {"total_count": 4}
+    meta = api.get("stores/")["meta"]
+    assert meta == {"total_count": 4, "next": None, "previous": None}
 
 
 def test_near_gives_the_distance_in_kilometres(api: Api, three_cities: None) -> None:

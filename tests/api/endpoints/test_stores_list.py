@@ -10,6 +10,8 @@ from tests.api.asking import Api
 from tests.factories.lupus import LupusNetwork
 from tests.factories.stores import StoreGroupFactory, make_store
 
+NO_PAGES = {"total_count": 0, "next": None, "previous": None}
+
 
 def slugs(api: Api, **query: Any) -> list[str]:
     return [item["meta"]["slug"] for item in api.items("stores/", **query)]
@@ -89,11 +91,11 @@ def test_a_page_of_the_list_says_how_many_there_are_in_all(
         with subtests.test(query=query, expected=expected):
             answer = api.get("stores/", **query)
             assert [item["meta"]["slug"] for item in answer["items"]] == expected
-            assert answer["meta"] == {"total_count": 2}
+            assert answer["meta"]["total_count"] == 2
 
 
 def test_list_of_no_stores_is_empty(api: Api) -> None:
-    assert api.get("stores/") == {"meta": {"total_count": 0}, "items": []}
+    assert api.get("stores/") == {"meta": NO_PAGES, "items": []}
 
 
 def test_directory_is_the_same_on_a_stores_host(api: Api, lupus_network: LupusNetwork) -> None:

@@ -8,10 +8,9 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from django.http import HttpRequest
 from django.test import RequestFactory
-from drf_spectacular.generators import SchemaGenerator
 
 from api.caching.freshness import FRESHNESS
-from api.endpoints.schema import COSTLY
+from api.endpoints.document import COSTLY
 from api.limits.costs import PARAMETERS, is_costly
 from api.router import router
 
@@ -94,13 +93,3 @@ def test_proxy_sample_bounds_all_that_is_costly_by_its_parameters() -> None:
             continue
         is_bound = any(pattern.search(query) for pattern in patterns)
         assert is_bound is (path in COSTS_MUCH and "limit" not in named), path
-
-
-@pytest.mark.django_db
-def test_document_says_of_each_operation_that_it_may_be_refused() -> None:
-    document = SchemaGenerator().get_schema(public=True)
-    operations = [operation for path in document["paths"].values() for operation in path.values()]
-    assert len(operations) > 20
-    for operation in operations:
-        assert {"429", "503"} <= set(operation["responses"])
-        assert operation["responses"]["429"]["headers"]["Retry-After"]["schema"] == {"type": "integer"}

@@ -62,7 +62,6 @@ def test_head_of_nothing_is_404(api: Api, pitman: StorePage) -> None:
     "path",
     [
         "nothing/",
-        "",
         "articles/lupus/",
         "articles/-1/",
         "articles/1.5/",
@@ -160,3 +159,11 @@ def test_browsers_may_ask_whether_something_changed_and_read_the_answer(client: 
     assert preflight["Access-Control-Max-Age"] == "86400"
     exposed = client.get("/api/v2/stores/", headers=headers)["Access-Control-Expose-Headers"]
     assert {"ETag", "Link", "RateLimit", "Retry-After"} <= set(exposed.split(", "))
+
+
+def test_type_of_a_problem_is_an_address_that_says_what_it_means(api: Api, pitman: StorePage) -> None:
+    document = api.problem(404, "stores/nowhere/")
+    assert document["type"] == "http://localhost:8000/api/problems/not-found/"
+    answer = api.get("/api/problems/not-found/")
+    assert (answer["type"], answer["status"]) == (document["type"], 404)
+    api.problem(404, "/api/problems/teapot/")

@@ -23,7 +23,18 @@ LIST = {
     "provider",
 }
 DETAIL_ONLY = {
-    *("local_note", "body", "dateline", "disclaimer", "copyright", "review", "sources", "share", "canonical_url"),
+    *(
+        "local_note",
+        "body",
+        "dateline",
+        "disclaimer",
+        "copyright",
+        "review",
+        "sources",
+        "share",
+        "canonical_url",
+        "seo",
+    ),
 }
 META = {"type", "detail_url", "html_url", "path", "slug", "first_published_at", "last_published_at"}
 
@@ -85,6 +96,44 @@ def test_nested_fields(api: Api, lupus_network: LupusNetwork, subtests: pytest.S
         with subtests.test(fields=fields):
             (value,) = first(api, fields).values()
             assert value == expected
+
+
+def test_nested_fields_of_what_is_made_whole(api: Api, lupus_network: LupusNetwork) -> None:
+    whole = api.get("articles/900041/", store="pitman")
+    asked = "_,hero(src,crops(share(width))),body(type),review(reviewed_by(name)),share(network),experts(photo(src))"
+    answer = api.get("articles/900041/", store="pitman", fields=asked)
+    assert answer == {
+        "hero": {"src": whole["hero"]["src"], "crops": {"share": {"width": whole["hero"]["crops"]["share"]["width"]}}},
+        "body": [{"type": block["type"]} for block in whole["body"]],
+        "review": {"reviewed_by": {"name": whole["review"]["reviewed_by"]["name"]}},
+        "share": [{"network": each["network"]} for each in whole["share"]],
+        "experts": [{"photo": each["photo"] and {"src": each["photo"]["src"]}} for each in whole["experts"]],
+    }
+    (item,) = api.items("articles/", store="pitman", fields="_,hero(src)", ids="900041")
+    assert item == {"hero": {"src": whole["hero"]["src"]}}
+
+
+def test_nested_fields_of_a_store(api: Api, lupus_network: LupusNetwork) -> None:
+    whole = api.get("stores/pitman/")
+    asked = (
+        "_,hours(pharmacy(status(state)),drive_through),phone(display),special_days(hours(pharmacy)),look(logo(alt))"
+    )
+    answer = api.get("stores/pitman/", fields=asked)
+    pharmacy, through = whole["hours"]["pharmacy"], whole["hours"].get("drive-through")
+    assert answer == {
+        "hours": {
+            "pharmacy": {"status": {"state": pharmacy["status"]["state"]}},
+            **({"drive-through": through} if through else {}),
+        },
+        "phone": {"display": whole["phone"]["display"]},
+        "special_days": [{"hours": {"pharmacy": each["hours"]["pharmacy"]}} for each in whole["special_days"]],
+        "look": {"logo": whole["look"]["logo"] and {"alt": whole["look"]["logo"]["alt"]}},
+    }
+    assert api.get("stores/pitman/", fields="_,hours(-pharmacy)")["hours"].keys() == whole["hours"].keys() - {
+        "pharmacy"
+    }
+    document = api.problem(400, "stores/pitman/", fields="hours(salon)")
+    assert document["detail"] == "Unknown field 'salon'. Known: delivery, drive_through, pharmacy, store."
 
 
 def test_nested_fields_of_a_detail(api: Api, lupus_network: LupusNetwork) -> None:

@@ -116,7 +116,7 @@ def test_redirects_lead_where_links_do(links: str | None, root: str, api: Api, p
     Redirect.objects.create(old_path="/old", redirect_link="/savings/?from=old")
     Redirect.objects.create(old_path="/out", redirect_link="https://elsewhere.example/")
     asked = {"store": "pitman", **({"links": links} if links else {})}
-    for path, where in (("/old/", "/savings/?from=old"), ("/savings", "/savings/"), ("/SAVINGS/", "/savings/")):
+    for path, where in (("/old/", "/savings/?from=old"), ("//savings", "/savings/"), ("/SAVINGS/", "/savings/")):
         redirect = api.get("storefront/", path=path, **asked)["redirect"]
         assert redirect == {"status": 301, "url": root + where, "path": where}
     out = api.get("storefront/", path="/out/", **asked)["redirect"]

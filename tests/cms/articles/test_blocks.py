@@ -11,7 +11,6 @@ from tests.factories.blocks import one_of_each_block
 
 YOUTUBE = "https://youtu.be/abcdefghijk"
 VIMEO = "https://vimeo.com/76979871"
-THUMBNAIL = "https://i.vimeocdn.example/1.jpg"
 
 
 def cleaned(kind: str, value: Any) -> Any:
@@ -22,7 +21,7 @@ def cleaned(kind: str, value: Any) -> Any:
 
 
 def video(**fields: str) -> dict[str, str]:
-    return {"url": YOUTUBE, "title": "How to", "thumbnail": "", **fields}
+    return {"url": YOUTUBE, "title": "How to", **fields}
 
 
 def refused_fields(value: dict[str, str]) -> set[str]:
@@ -31,13 +30,10 @@ def refused_fields(value: dict[str, str]) -> set[str]:
     return set(error.value.block_errors)
 
 
-def test_video_of_youtube_needs_no_thumbnail() -> None:
-    assert cleaned("video", video())["url"] == YOUTUBE
-
-
-def test_video_of_vimeo_needs_one() -> None:
-    assert refused_fields(video(url=VIMEO)) == {"thumbnail"}
-    assert cleaned("video", video(url=VIMEO, thumbnail=THUMBNAIL))["thumbnail"] == THUMBNAIL
+@pytest.mark.parametrize("url", [YOUTUBE, VIMEO])
+def test_video_needs_no_picture(url: str) -> None:
+    value = cleaned("video", video(url=url))
+    assert (value["url"], value["picture"], value["captions"]) == (url, None, False)
 
 
 @pytest.mark.parametrize("url", ["https://video.example/1", "https://youtube.com.evil.example/watch?v=abcdefghijk"])

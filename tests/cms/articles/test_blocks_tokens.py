@@ -29,7 +29,7 @@ UNKNOWN = "{{ store.nmae }}"
 MESSAGE = f"Unknown token {UNKNOWN}."
 AT = datetime(2026, 12, 18, 20, 0, tzinfo=UTC)
 
-AS_TYPED = {"image.alt", "heading.level", "callout.style", "video.url", "video.thumbnail", "references.items.url"}
+AS_TYPED = {"image.alt", "heading.level", "callout.style", "video.url", "references.items.url"}
 """Texts of blocks in which no token is filled: alternative texts, addresses and choices."""
 
 

@@ -194,7 +194,7 @@ BLOCKS: dict[str, tuple[str, Any]] = {
     "callout": ("callout", {"style": "tip", "text": f"<p>Ask {UNKNOWN}.</p>"}),
     "video title": (
         "video",
-        {"url": "https://youtu.be/abcdefghijk", "title": f"A day at {UNKNOWN}", "thumbnail": ""},
+        {"url": "https://youtu.be/abcdefghijk", "title": f"A day at {UNKNOWN}", "picture": ""},
     ),
     "reference": (
         "references",

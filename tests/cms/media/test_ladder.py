@@ -25,11 +25,11 @@ def test_picture_needs_the_steps_up_to_the_first_that_holds_it(width: int, steps
 @given(st.integers(1, 16_383))
 def test_all_that_is_made_is_read(width: int) -> None:
     assert set(specs_for(width)) <= set(SPECS)
-    assert len(specs_for(width)) == 3 * len(widths_for(width)) + 1
+    assert len(specs_for(width)) == 3 * (len(widths_for(width)) + (2 + (width > 400) + (width > 800))) + 1
 
 
 def test_what_most_pages_need_is_made_first_and_the_cut_last() -> None:
     specs = specs_for(2000)
     assert (specs[0], specs[-1]) == ("width-800", SHARE)
     assert set(specs) == set(SPECS)
-    assert len(WIDTHS) * 3 + 1 == len(SPECS)
+    assert len(WIDTHS) * 3 + 12 + 1 == len(SPECS)

@@ -1,0 +1,120 @@
+"""The OpenAPI document as a whole: what is the same of every operation, and what no serializer says."""
+
+import re
+from typing import Any
+
+from django.conf import settings
+
+from api.limits.costs import PARAMETERS
+from api.protocol.errors import KINDS, TITLES
+from api.protocol.renderers import PROBLEM_JSON
+
+PROBLEM: dict[str, Any] = {
+    "type": "object",
+    "description": "What went wrong (RFC 9457).",
+    "properties": {
+        "type": {"type": "string", "format": "uri", "description": "An address that stays: the kind of the error."},
+        "title": {"type": "string", "enum": list(TITLES.values())},
+        "status": {"type": "integer", "enum": list(TITLES)},
+        "detail": {"type": "string", "description": "What is wrong with this request, in words."},
+        "message": {"type": "string", "description": "The same, for clients of stock Wagtail."},
+        "errors": {
+            "type": "array",
+            "description": "Parameters that are wrong.",
+            "items": {
+                "type": "object",
+                "properties": {"field": {"type": "string"}, "message": {"type": "string"}},
+                "required": ["field", "message"],
+            },
+        },
+    },
+    "required": ["type", "title", "status", "detail", "message", "errors"],
+}
+COSTLY = ", ".join(f"`{name}`" for name in sorted(PARAMETERS))
+ANYWHERE = (400, 404, 405, 406, 410, 429, 503)
+"""What any operation may answer."""
+WAITS = {"Retry-After": {"schema": {"type": "integer"}, "description": "In seconds."}}
+WORDS = {429: f"Your address asks too often what costs much: {COSTLY}, `fields=*`, lists of media and redirects."}
+HEADERS = {
+    "ETag": "Send it back as `If-None-Match`: an answer that has not changed is 304.",
+    "Cache-Control": "How long others may keep the answer; never past the moment at which the clock changes it.",
+    "Cache-Status": "Whether the answer was kept (`hit`) or made anew (`fwd=miss`).",
+    "Surrogate-Key": "What the answer was made of, for a cache that is purged by tags.",
+}
+LINK = "The pages beside this one: `next` and `prev`."
+TAGS = {
+    "stores": "The network's directory.",
+    "articles": "What one store carries.",
+    "experts": "Who speaks in it.",
+    "topics": "What it is about.",
+    "tags": "What it is about, more finely.",
+    "banners": "Promo lines of one store.",
+    "storefront": "One call for one page of a store's site.",
+    "search": "Articles, experts and pages of one store.",
+    "sitemap": "Every path of a store's site.",
+    "navigation": "Menus of a store's site.",
+    "chrome": "Header and footer of a store's site.",
+    "pages": "Standard pages and health news, by Wagtail's own endpoint.",
+    "images": "Pictures that a store shows, by Wagtail's own endpoint.",
+    "documents": "Files that a store shows, by Wagtail's own endpoint.",
+    "redirects": "Addresses that have moved, by Wagtail's own endpoint.",
+    "changes": "What has changed at one store.",
+    "index": "Where everything is.",
+}
+
+
+def whole_document(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
+    """Servers, tags, summaries, headers and errors of every operation."""
+    network = settings.NETWORK_URL
+    result["servers"] = [
+        {"url": network, "description": "The network's host: name the store by `store` or `site`."},
+        {
+            "url": f"{network.partition(':')[0]}://{{host}}",
+            "description": "A store's own host, which names the store.",
+            "variables": {"host": {"default": f"pitman.{settings.NETWORK_HOST}"}},
+        },
+    ]
+    components = result["components"]
+    components["schemas"]["Problem"] = PROBLEM
+    components["responses"] = {component_of(status): _problem(status) for status in ANYWHERE}
+    components["responses"]["Unchanged"] = {"description": "As it was when it had the ETag that was sent."}
+    components["headers"] = {name: _header(words) for name, words in {**HEADERS, "Link": LINK}.items()}
+    # Everything is public, and says so.
+    result["security"] = [{}]
+    used = set()
+    for path, operations in result["paths"].items():
+        tag = re.sub(r"^/api/v2/", "", path).partition("/")[0] or "index"
+        used.add(tag)
+        for operation in operations.values():
+            _describe(operation, tag)
+    result["tags"] = [{"name": name, "description": words} for name, words in TAGS.items() if name in used]
+    return result
+
+
+def component_of(status: int) -> str:
+    """What the answer is called among the document's components."""
+    return TITLES[status].replace(" ", "")
+
+
+def _problem(status: int) -> dict[str, Any]:
+    answer = {
+        "description": WORDS.get(status, KINDS[status]),
+        "content": {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
+    return {**answer, "headers": WAITS} if status in {429, 503} else answer
+
+
+def _header(words: str) -> dict[str, Any]:
+    return {"schema": {"type": "string"}, "description": words}
+
+
+def _describe(operation: dict[str, Any], tag: str) -> None:
+    operation["tags"] = [tag]
+    operation["summary"] = operation.get("description", operation["operationId"]).partition("\n")[0].rstrip(".")
+    responses = operation["responses"]
+    for status in ANYWHERE:
+        responses[str(status)] = {"$ref": f"#/components/responses/{component_of(status)}"}
+    if "200" in responses:
+        responses["304"] = {"$ref": "#/components/responses/Unchanged"}
+        names = [*HEADERS, *(["Link"] if operation["operationId"].endswith("_list") else [])]
+        responses["200"]["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in names}

@@ -1,0 +1,178 @@
+"""One page of a store's site, in an answer: a union of its kinds, and what stands around it."""
+
+from typing import Any
+
+from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_field
+from rest_framework import serializers
+
+from api.serializers.articles import ArticleDetailSerializer, ArticleListSerializer, TopicSerializer
+from api.serializers.banners import BannerSerializer
+from api.serializers.body import BodyField
+from api.serializers.experts import ExpertSerializer
+from api.serializers.stores import StoreSerializer
+
+
+class NavigationSerializer(serializers.Serializer):
+    """A link of the site's navigation."""
+
+    title = serializers.CharField()
+    url = serializers.CharField(help_text="A web address; with `links=path`, the path.")
+    path = serializers.CharField()
+
+
+@extend_schema_field(
+    {
+        "type": "object",
+        "properties": {"@context": {"type": "string"}, "@type": {"type": "string"}},
+        "required": ["@context", "@type"],
+        "additionalProperties": {"type": ["string", "number", "boolean", "array", "object", "null"]},
+    }
+)
+class JsonLdField(serializers.DictField):
+    """A document of schema.org, whose members its type says."""
+
+
+class MetadataSerializer(serializers.Serializer):
+    """What goes into the page's head."""
+
+    title = serializers.CharField()
+    description = serializers.CharField(allow_blank=True)
+    canonical_url = serializers.URLField()
+    robots = serializers.ChoiceField(["index", "noindex"])
+    open_graph = serializers.DictField(child=serializers.CharField())
+    json_ld = serializers.ListField(child=JsonLdField(), help_text="Documents of schema.org.")
+
+
+class RedirectSerializer(serializers.Serializer):
+    """Where the page stands now."""
+
+    status = serializers.ChoiceField([301, 302])
+    url = serializers.CharField(help_text="A web address; with `links=path`, a path on the store's site.")
+    path = serializers.CharField(allow_null=True, help_text="On the store's site; null for what leads elsewhere.")
+
+
+class TopicLinkSerializer(TopicSerializer):
+    """A topic as a link to its articles."""
+
+    url = serializers.CharField()
+    path = serializers.CharField()
+    is_current = serializers.BooleanField()
+
+
+class PaginationSerializer(serializers.Serializer):
+    """Pages of the health news; `storefront/?path=` takes each address."""
+
+    page = serializers.IntegerField()
+    pages = serializers.IntegerField()
+    total_count = serializers.IntegerField()
+    previous_url = serializers.CharField(allow_null=True)
+    next_url = serializers.CharField(allow_null=True)
+
+
+def _kind(name: str) -> serializers.ChoiceField:
+    return serializers.ChoiceField([name])
+
+
+class HomePageSerializer(serializers.Serializer):
+    """The store's home, with its newest articles."""
+
+    type = _kind("home")
+    title = serializers.CharField()
+    intro = serializers.CharField(allow_blank=True)
+    health_news = NavigationSerializer(allow_null=True)
+    articles = ArticleListSerializer(many=True)
+
+
+class StandardSitePageSerializer(serializers.Serializer):
+    """A standard page."""
+
+    type = _kind("standard")
+    id = serializers.IntegerField()
+    title = serializers.CharField()
+    slug = serializers.CharField()
+    body = BodyField()
+
+
+class ArticleSitePageSerializer(ArticleDetailSerializer):
+    """An article, and the section that it stands in."""
+
+    type = _kind("article")
+    section = NavigationSerializer(allow_null=True)
+
+
+class ExpertSitePageSerializer(ExpertSerializer):
+    """An expert, and the articles that they speak in."""
+
+    type = _kind("expert")
+    title = serializers.CharField()
+    articles = ArticleListSerializer(many=True)
+
+
+class HealthNewsSitePageSerializer(serializers.Serializer):
+    """One page of the health news."""
+
+    type = _kind("health_news")
+    title = serializers.CharField()
+    intro = serializers.CharField(allow_blank=True)
+    articles = ArticleListSerializer(many=True)
+    topics = TopicLinkSerializer(many=True)
+    pagination = PaginationSerializer()
+
+
+KINDS: dict[str, serializers.Serializer | type[serializers.Serializer]] = {
+    "home": HomePageSerializer,
+    "standard": StandardSitePageSerializer,
+    "article": ArticleSitePageSerializer,
+    "expert": ExpertSitePageSerializer,
+    "health_news": HealthNewsSitePageSerializer,
+}
+
+
+def _made(kind: Any) -> serializers.Serializer:
+    made: serializers.Serializer = kind()
+    return made
+
+
+class AnySitePageSerializer(ArticleSitePageSerializer, ExpertSitePageSerializer):  # type: ignore[misc]
+    """What `fields` may name of a page: what any kind of page has."""
+
+    def get_fields(self) -> dict[str, Any]:
+        return {name: field for kind in KINDS.values() for name, field in _made(kind).get_fields().items()}
+
+
+@extend_schema_field(
+    PolymorphicProxySerializer(component_name="SitePage", serializers=KINDS, resource_type_field_name="type")
+)
+class SitePageField(serializers.DictField):
+    """A page, of one of the kinds."""
+
+    made_of = AnySitePageSerializer
+
+
+@extend_schema_field({"type": "null"})
+class NothingField(serializers.Field):
+    """Always null: so that one member tells a page from a redirect."""
+
+
+class StorefrontPageSerializer(serializers.Serializer):
+    """One page with all that stands around it."""
+
+    store = StoreSerializer()
+    banners = BannerSerializer(many=True)
+    navigation = NavigationSerializer(many=True)
+    page = SitePageField()
+    metadata = MetadataSerializer()
+    redirect = NothingField()
+
+
+class StorefrontMovedSerializer(serializers.Serializer):
+    """The page stands elsewhere: that is all the answer holds."""
+
+    redirect = RedirectSerializer()
+
+
+StorefrontSerializer = PolymorphicProxySerializer(
+    component_name="Storefront",
+    serializers=[StorefrontPageSerializer, StorefrontMovedSerializer],
+    resource_type_field_name=None,
+)
