@@ -25,7 +25,7 @@ class NavigationSerializer(serializers.Serializer):
         "type": "object",
         "properties": {"@context": {"type": "string"}, "@type": {"type": "string"}},
         "required": ["@context", "@type"],
-        "additionalProperties": {"type": ["string", "number", "boolean", "array", "object", "null"]},
+        "additionalProperties": {"type": ["string", "number", "boolean", "array", "object", "null"], "items": {}},
     }
 )
 class JsonLdField(serializers.DictField):
