@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -22,6 +22,11 @@ PARAMETERS: Parameters = {
 }
 
 
+@extend_schema_field({"type": ["integer", "string", "null"]})
+class NumberOrTextField(serializers.Field):
+    """An id as the API gives it elsewhere."""
+
+
 class CounterStateSerializer(serializers.Serializer):
     """How a counter stands from that moment on."""
 
@@ -36,7 +41,7 @@ class ChangeSerializer(serializers.Serializer):
     type = serializers.ChoiceField(TYPES)
     action = serializers.ChoiceField(["published", "changed", "withdrawn"])
     kind = serializers.ChoiceField(KINDS)
-    object_id = serializers.JSONField(help_text="A number; a text for promo lines; null for `site`.")
+    object_id = NumberOrTextField(help_text="A number; a text for promo lines; null for `site`.")
     by = serializers.ChoiceField(["write", "clock"])
     at = serializers.DateTimeField()
     store = serializers.CharField(allow_null=True, help_text="The store's slug.")
