@@ -23,13 +23,20 @@ def _tidy_up() -> None:
     from api.changes.tokens import old_events, unused_feeds  # noqa: PLC0415
     from api.limits.checks import register_limit_checks  # noqa: PLC0415
     from api.limits.models import Allowance  # noqa: PLC0415
+    from api.webhooks.checks import register_webhook_check  # noqa: PLC0415
+    from api.webhooks.dispatching import follow  # noqa: PLC0415
+    from api.webhooks.models import old_deliveries  # noqa: PLC0415
+    from cms.running.scheduling import BESIDE  # noqa: PLC0415
     from cms.running.tidying import LEFTOVERS, Leftovers  # noqa: PLC0415
 
     LEFTOVERS.append(Leftovers("lines of the log of changes", old_changes))
     LEFTOVERS.append(Leftovers("counts of costly requests", lambda at: Allowance.objects.filter(good_at__lt=at)))
     LEFTOVERS.append(Leftovers("events of feeds", old_events))
     LEFTOVERS.append(Leftovers("feeds that nobody reads", unused_feeds))
+    LEFTOVERS.append(Leftovers("calls of webhooks", old_deliveries))
+    BESIDE.append(follow)
     register_limit_checks()
+    register_webhook_check()
 
 
 def _tables_will_change(plan: list[Any], using: str, **kwargs: Any) -> None:

@@ -3,5 +3,6 @@
 from api.caching.models import Change, Generation, Touch
 from api.changes.models import Event, Feed
 from api.limits.models import Allowance
+from api.webhooks.models import Delivery, Webhook
 
-__all__ = ["Allowance", "Change", "Event", "Feed", "Generation", "Touch"]
+__all__ = ["Allowance", "Change", "Delivery", "Event", "Feed", "Generation", "Touch", "Webhook"]

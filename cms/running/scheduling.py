@@ -6,10 +6,10 @@ are safe: each takes the same lock, and asks again whether there is anything lef
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from threading import Event
+from threading import Event, Thread
 from typing import Any
 
 from django.apps import apps
@@ -32,6 +32,9 @@ LONGEST_PAUSE = 60.0
 """Seconds between tries while the database is away."""
 
 AWAY = (OperationalError, InterfaceError)
+
+BESIDE: list[Callable[[Event], None]] = []
+"""What else the scheduler does, each in a thread until the event is set. Packages above this one add theirs."""
 
 
 def _holds_lock() -> bool:
@@ -153,3 +156,10 @@ def run(stop: Event, *, every: float, notify: str = "") -> None:
             connection.close()
         tell_systemd(ALIVE, notify)
         stop.wait(pause)
+
+
+def run_all(stop: Event, *, every: float, notify: str = "") -> None:
+    """The same, with what else the scheduler does beside it."""
+    for each in BESIDE:
+        Thread(target=each, args=(stop,), name=each.__module__, daemon=True).start()
+    run(stop, every=every, notify=notify)

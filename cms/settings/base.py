@@ -263,6 +263,8 @@ BEHIND_TLS_PROXY, ALLAUTH_TRUSTED_PROXY_COUNT = False, 0
 # How often one address may ask what costs much: a second (0: as it likes), at once; and whom it does not hold.
 COSTLY_PER_SECOND, COSTLY_AT_ONCE = 0, 20
 COSTLY_FREE_FOR: list[env.Network] = []
+# Networks beside the public Internet that webhooks may call.
+WEBHOOKS_MAY_REACH: list[env.Network] = []
 # Whoever reads /metrics has it; empty: nobody does.
 METRICS_TOKEN = ""
 # Days for which earlier versions of a page can be looked at and taken back.

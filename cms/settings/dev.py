@@ -1,5 +1,7 @@
 """Demo and development: SQLite, one machine, nothing secret."""
 
+from ipaddress import ip_network
+
 from cms import env
 from cms.settings.base import *  # noqa: F403
 from cms.settings.base import BASE_DIR
@@ -28,6 +30,9 @@ SECOND_FACTOR_FOR = env.choice("SECOND_FACTOR_FOR", default="nobody", among=("ne
 WAGTAIL_SITE_NAME = env.text("NETWORK_NAME", default="Mortar")
 NETWORK_LOGO = env.text("NETWORK_LOGO", default="")
 NETWORK_TIME_ZONE = env.zone("NETWORK_TIME_ZONE", default="America/New_York")
+
+# A receiver on the same machine may be called.
+WEBHOOKS_MAY_REACH = [ip_network("127.0.0.0/8"), ip_network("::1/128")]
 
 DEMO_ALLOWED = True
 SERVE_MEDIA = True

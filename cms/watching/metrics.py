@@ -21,6 +21,7 @@ SECONDS_OF_QUERIES = Counter("mortar_query_seconds", "Time that requests waited 
 SHED = Counter("mortar_shed", "Requests answered 503 since they had waited too long for a thread")
 LIMITED = Counter("mortar_limited", "Costly requests that were not begun: limit, busy, late", ["why"])
 CACHED = Counter("mortar_cache", "Answers that the response cache gave: hit, miss, stale, passed", ["outcome"])
+WEBHOOKS = Counter("mortar_webhooks", "Calls of webhooks: arrived, failed, disabled", ["outcome"])
 LEASE_WAITS = Histogram("mortar_cache_lease_wait_seconds", "Waits for a confirmed generation", buckets=SECONDS)
 
 

@@ -123,11 +123,22 @@ def is_newsroom(user: Any) -> bool:
     return who_is(user).is_newsroom
 
 
+def network_admins() -> QuerySet[Any]:
+    """Everybody who may open stores and log in."""
+    return _with_right().filter(is_active=True)
+
+
 def people_of_network() -> QuerySet[Any]:
     """Network admins and the newsroom, whether or not they may still log in: the same rule for many people at once."""
+    return _with_right(Q(name=NEWSROOM_GROUP))
+
+
+def _with_right(more: Q | None = None) -> QuerySet[Any]:
+    """Who has a network admin's right, or is in one of `more` groups."""
     app, _dot, codename = NETWORK_ADMIN_RIGHT.partition(".")
     right = Permission.objects.filter(codename=codename, content_type__app_label=app)
-    groups = Group.objects.filter(Q(name=NEWSROOM_GROUP) | Q(permissions__in=right))
+    in_groups = Q(permissions__in=right) if more is None else Q(permissions__in=right) | more
+    groups = Group.objects.filter(in_groups)
     return get_user_model()._default_manager.filter(
         Q(is_superuser=True) | Q(user_permissions__in=right) | Q(groups__in=groups)
     )

@@ -169,6 +169,11 @@ VERDICTS: tuple[Verdict, ...] = (
     deny("stores_network_people", "who is invited to the network"),
     deny("stores_network_send_again", "who is invited to the network"),
     deny("stores_network_revoke", "who is invited to the network"),
+    # Who is called when something changes
+    allow("api_store_webhooks", own_store, "the own store's; without ways to them and buttons for staff"),
+    allow("api_store_webhook", own_store, "the view finds webhooks of the own store only, and is for owners only"),
+    deny("api_network_webhooks", "tell of every store"),
+    deny("api_network_webhook", "tells of every store"),
     # Several stores at once
     allow("stores_many", None, "the view is for owners of several stores, and lists the person's own steps"),
     allow("stores_many_change", None, "the view finds stores that the person owns, by whatever id"),

@@ -16,6 +16,8 @@ from wagtail.models import (
     WorkflowState,
 )
 
+from api.models import Delivery, Event, Feed, Webhook
+from cms.accounts.sealing import seal
 from cms.users.models import User
 from stores.models import Export, FormerHost, ImportRun, ImportUpload
 from tests.isolation.markers import opened, secret
@@ -37,6 +39,7 @@ class TracePlants:
     token: APIToken
     upload: ImportUpload
     export: Export
+    webhook: Webhook
 
 
 def _comment(owner: str, pages: PagePlants, user: User) -> tuple[Comment, CommentReply]:
@@ -80,6 +83,28 @@ def _export(owner: str, user: User, at: datetime) -> Export:
     )
 
 
+def _webhook(owner: str, pages: PagePlants, user: User, at: datetime) -> Webhook:
+    """Who is called for the store, with a call that was given up, and what the store's feed has told."""
+    moments = {"told_at": at, "until": at, "asked_at": at}
+    feed = Feed.objects.create(store=pages.store, generation=0, state=b"", key=secret(owner, "feed"), **moments)
+    Event.objects.create(feed=feed, number=1, at=at, body={"note": secret(owner, "event")})
+    hook = Webhook.objects.create(
+        store=pages.store,
+        name=secret(owner, "webhook"),
+        url=f"https://{secret(owner, 'receiver')}.example.com/",
+        types=["publish"],
+        secret=seal(secret(owner, "webhooksecret")),
+        key=feed.key,
+        number=1,
+        created_at=at,
+        created_by=user,
+    )
+    Delivery.objects.create(
+        webhook=hook, message=secret(owner, "message"), body=secret(owner, "sent"), about="x", state="failed"
+    )
+    return hook
+
+
 def plant_traces(owner: str, pages: PagePlants, media: MediaPlants, user: User) -> TracePlants:
     """One of each; the draft article waits in a workflow."""
     comment, reply = _comment(owner, pages, user)
@@ -116,4 +141,5 @@ def plant_traces(owner: str, pages: PagePlants, media: MediaPlants, user: User) 
         ),
         upload=_upload(owner, user, pages.store.last_published_at),
         export=_export(owner, user, pages.store.last_published_at),
+        webhook=_webhook(owner, pages, user, pages.store.last_published_at),
     )

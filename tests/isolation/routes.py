@@ -99,6 +99,7 @@ BY_NAME: dict[str, str] = {
     "line_id": "promo_banner",
     "upload_id": "import_upload",
     "export_id": "export",
+    "webhook_id": "webhook",
     "article_id": "offered",
     "entry_id": "placement_entry",
     "recall_id": "recall",

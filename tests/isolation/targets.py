@@ -95,6 +95,7 @@ def store_target(name: str, plants: StorePlants) -> Target:
         "session": [traces.session.pk],
         "import_upload": [traces.upload.pk],
         "export": [traces.export.pk],
+        "webhook": [traces.webhook.pk],
         "slug": [plants.store.slug],
         "host": [plants.store.site.hostname],
         "uid": [urlsafe_base64_encode(force_bytes(plants.user.pk))],

@@ -19,8 +19,6 @@ NOBODYS = {
     "api_change": "written by triggers; nobody asks for it",
     "api_generation": "written by triggers; nobody asks for it",
     "api_touch": "empty between transactions",
-    "api_feed": "what a public answer has told of a store; no screen names one",
-    "api_event": "the same",
     "api_allowance": "digests of addresses, which nobody reads",
     "stores_networkfrontend": "the network's: there is one",
     "django_session": "a browser's",

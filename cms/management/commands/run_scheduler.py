@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.utils import timezone
 
-from cms.running.scheduling import Scheduler, run
+from cms.running.scheduling import Scheduler, run_all
 from cms.running.serving import ending_on_signals, leave, serve_beside
 
 EVERY = 10.0
@@ -33,7 +33,7 @@ class Command(BaseCommand):
             return
         connection.close()
         if server:
-            leave(serve_beside(server, partial(run, every=every)))
+            leave(serve_beside(server, partial(run_all, every=every)))
         with ending_on_signals() as stop:
-            run(stop, every=every, notify=os.environ.get("NOTIFY_SOCKET", ""))
+            run_all(stop, every=every, notify=os.environ.get("NOTIFY_SOCKET", ""))
         leave(0)

@@ -1,0 +1,3 @@
+"""What the API adds to Wagtail's admin: a table of contents. What each room registers stands in its `hooks.py`."""
+
+from api.webhooks import hooks as webhooks  # noqa: F401

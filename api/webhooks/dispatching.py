@@ -1,0 +1,137 @@
+"""From feeds to deliveries: whoever is to hear of what is new gets it written down, and sent.
+
+The log of changes is written in the transaction of each write; a feed, and how far a webhook has read in it, move in
+transactions that write what follows from them. Whatever is killed in between, the next look goes on from there.
+"""
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+from threading import Event as Signal
+from typing import Any
+
+import orjson
+from django.db import connection, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from api.changes.events import everything_may_have_changed
+from api.changes.following import bring_up, feed_of
+from api.changes.models import Feed
+from api.changes.tokens import events_after, item_of
+from api.webhooks.models import Delivery, DeliveryState, Webhook
+from api.webhooks.sending import LOST_AFTER, send_next
+from cms.watching.logs import AWAY
+from stores.models import StorePage
+
+logger = logging.getLogger(__name__)
+
+EVERY = 1.0
+"""Seconds between two looks."""
+LONGEST_PAUSE = 30.0
+AT_ONCE = 100
+"""Events of one delivery."""
+
+
+def dispatch(at: datetime) -> int:
+    """Make deliveries of all that is new, and have sent what waits; how many deliveries were made."""
+    made = 0
+    active = Webhook.objects.active()
+    stores: dict[int, StorePage] = StorePage.objects.in_bulk(
+        list(active.values_list("store_id", flat=True).distinct())
+    )
+    hooks = list(active.order_by("store_id", "pk").values_list("pk", "store_id"))
+    feeds: dict[int | None, Feed] = {}
+    for store_id in dict.fromkeys(store for _pk, store in hooks):
+        feed = feed_of(stores[store_id] if store_id else None, at)
+        bring_up(feed, at)
+        feed.refresh_from_db(fields=["key", "newest"])
+        feeds[store_id] = feed
+    for pk, store_id in hooks:
+        feed = feeds[store_id]
+        if Webhook.objects.filter(pk=pk, key=feed.key, number=feed.newest).exists():
+            continue
+        with transaction.atomic():
+            made += write_down(pk, feed, stores.get(store_id or 0), at)
+    _send_due(at)
+    return made
+
+
+def write_down(webhook_id: int, feed: Feed, store: StorePage | None, at: datetime) -> int:
+    """Deliveries of what a webhook has not heard yet. Within a transaction."""
+    hook = Webhook.objects.select_for_update().get(pk=webhook_id)
+    made = 0
+    if hook.key != feed.key:
+        # The feed began anew: what happened in between is not known.
+        bodies = [everything_may_have_changed(at, ()).body()]
+        made += _add(hook, [{"id": feed.token(feed.newest), **bodies[0]}], store, at)
+        hook.key, hook.number = feed.key, feed.newest
+    while hook.number < feed.newest:
+        events = events_after(feed, hook.number, AT_ONCE)
+        if not events:
+            hook.number = feed.newest
+            break
+        items = [item_of(feed, event) for event in events if event.body["type"] in hook.types]
+        made += _add(hook, items, store, at)
+        hook.number = events[-1].number
+    hook.save(update_fields=["key", "number"])
+    return made
+
+
+def _add(hook: Webhook, items: Sequence[dict[str, Any]], store: StorePage | None, at: datetime) -> int:
+    if not items:
+        return 0
+    told = [{**item, "store": store.slug} if store else item for item in items]
+    data = {
+        "store": store.slug if store else None,
+        "tags": sorted({tag for item in told for tag in item["tags"]}),
+        "paths": sorted({path for item in told for path in item["paths"]}),
+        "items": told,
+    }
+    add_delivery(hook, "changes", data, _about(told), at)
+    return 1
+
+
+def _about(items: Sequence[dict[str, Any]]) -> str:
+    """In a few words, for the list of deliveries."""
+    first = f"{items[0]['kind']} {items[0]['action']}"
+    return first if len(items) == 1 else f"{first}, and {len(items) - 1} more"
+
+
+def add_delivery(hook: Webhook, kind: str, data: dict[str, Any], about: str, at: datetime) -> Delivery:
+    """A delivery that waits. Its bytes never change again."""
+    body = orjson.dumps({"type": kind, "timestamp": at.isoformat(), "data": data}).decode()
+    return Delivery.objects.create(webhook=hook, body=body, about=about, created_at=at, next_at=at)
+
+
+def add_test(hook: Webhook, store: StorePage | None, at: datetime) -> Delivery:
+    """A call that is about nothing: whether it arrives."""
+    data: dict[str, Any] = {"store": store.slug if store else None, "tags": [], "paths": [], "items": []}
+    return add_delivery(hook, "test", data, "test", at)
+
+
+def _send_due(at: datetime) -> None:
+    lost = Q(deliveries__queued_at__isnull=True) | Q(deliveries__queued_at__lt=at - LOST_AFTER)
+    due = Webhook.objects.active().filter(lost, deliveries__state=DeliveryState.WAITING, deliveries__next_at__lte=at)
+    for pk in set(due.values_list("pk", flat=True)):
+        with transaction.atomic():
+            hook = Webhook.objects.select_for_update().filter(pk=pk).first()
+            if hook is not None:
+                send_next(hook, at)
+
+
+def follow(stop: Signal) -> None:
+    """Look again and again, in a thread of the scheduler. While the database is away, ever more rarely."""
+    pause = EVERY
+    while not stop.wait(pause):
+        try:
+            dispatch(timezone.now())
+            pause = EVERY
+        except AWAY:
+            pause = min(pause * 2, LONGEST_PAUSE)
+        except Exception:
+            # Whatever it is, the next look is soon enough, and the scheduler goes on.
+            logger.exception("Webhooks are not given out")
+            pause = LONGEST_PAUSE
+        finally:
+            connection.close()
