@@ -70,6 +70,9 @@ def tell_news(feed_id: int, at: datetime) -> list[Event]:
         Feed.objects.filter(pk=feed.pk).update(generation=newest)
         return []
     look = _look(feed.store_id, ShownState.unpacked(bytes(feed.state)), written, feed.told_at, at)
+    if not has_log() and not look.told and at < feed.until:
+        # Nothing is written where nobody knows beforehand whether there is anything to tell.
+        return []
     if not written.is_told or len(look.told) > MOST_AT_ONCE:
         look.told = [everything_may_have_changed(at, ())]
     told = sorted(look.told, key=lambda each: each.at)

@@ -15,7 +15,7 @@ from wagtail.models import Site
 from cms.demo.building import LOGINS, OWNERS_PASSWORD, build, is_built
 from cms.demo.history import STAFF
 from cms.demo.moments import moments
-from cms.running.scheduling import run
+from cms.running.scheduling import run_all
 from cms.running.serving import leave, serve_beside
 from stores.models import StorePage
 
@@ -101,4 +101,4 @@ class Command(BaseCommand):
         command += ["--workers-kill-timeout", "2", "--no-ws", "--log-level", "warning", "cms.wsgi:application"]
         # Pictures are made while the network is already served, and give way to whoever reads.
         worker = [sys.executable, "manage.py", "run_worker", "--nice", "10"]
-        leave(serve_beside(command, partial(run, every=LOOK_EVERY), worker))
+        leave(serve_beside(command, partial(run_all, every=LOOK_EVERY), worker))
