@@ -74,12 +74,16 @@ def register_check(check: Check) -> None:
     _checks[check.name] = check
 
 
+NOT_KNOWN = bad("not known: the database does not answer", "Fix the database first.")
+"""Of whatever asks the database, while that is away."""
+
+
 def asked(check: Check, at: datetime) -> Finding:
     """What a check finds. One that fails itself has found something, too."""
     try:
         return check.ask(at)
     except AWAY:
-        return bad("not known: the database does not answer", "Fix the database first.")
+        return NOT_KNOWN
     except Exception as error:
         # Whatever goes wrong in one check, the others are asked.
         return bad(f"the check itself failed: {type(error).__name__}: {error}", "See the log.")

@@ -73,7 +73,13 @@ def test_database_that_is_away_is_one_finding_and_the_others_are_asked() -> None
     with connection.execute_wrapper(away):
         code, words = prescription()
     assert code == 1
-    assert "does not answer: connection refused" in words
+    first, *others = [line for line in words.splitlines() if line.startswith(("BAD", "warn", "ok"))]
+    assert first.startswith("BAD")
+    assert "does not answer: connection refused" in first
+    assert [line for line in others if "not known" in line] == [
+        line for line in others if line.startswith("BAD   Without a database")
+    ]
+    assert words.count("Fix the database first.") == 1
     assert "Writing uploads" in words
 
 
