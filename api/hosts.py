@@ -7,7 +7,9 @@ from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.request import split_domain_port
+from django.urls import resolve
 from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
 from rest_framework.request import Request
 
 from api.caching.freshness import generations_of
@@ -16,7 +18,13 @@ from api.caching.parts import Made, any_in, any_of
 from api.caching.scopes import store_scope
 from api.protocol.errors import BadRequest, NotThere, Withdrawn, problem_response
 from stores.models import StorePage
-from stores.store.finding import closed_store_at_host, store_at_former_host, store_at_host, store_by_slug
+from stores.store.finding import (
+    closed_store_at_host,
+    closed_store_by_slug,
+    store_at_former_host,
+    store_at_host,
+    store_by_slug,
+)
 from stores.store.querysets import with_all_of_profile
 from stores.upstream.wagtail import SITE_OF_REQUEST
 
@@ -88,6 +96,27 @@ class HostMiddleware:
             # A browser follows a redirect to another origin only if the redirect itself is open to any.
             response["Access-Control-Allow-Origin"] = "*"
         return response
+
+
+@csrf_exempt
+def at_store_in_path(request: HttpRequest, slug: str, rest: str) -> HttpResponse:
+    """`/api/v2/s/<slug>/…` is `/api/v2/…` with `store=<slug>`, for clients that can't add a parameter."""
+    hosted = cast(HostedRequest, request)
+    if {"store", "site"} & request.GET.keys():
+        return problem_response(400, "The path names the store: leave out 'store' and 'site'.")
+    if hosted.store is not None and hosted.store.slug != slug:
+        return problem_response(400, f"This is the host of '{hosted.store.slug}', and the path names '{slug}'.")
+    if online_store(request, slug) is None:
+        closed = closed_store_by_slug(slug)
+        if closed is not None:
+            return problem_response(410, f"'{closed.title}' has closed.")
+        return problem_response(404, f"There is no store with the slug '{slug}'.")
+    query = request.GET.copy()
+    query["store"] = slug
+    request.GET = query  # type: ignore[assignment]
+    match = resolve(f"{API}v2/{rest}", getattr(request, "urlconf", None))
+    response: HttpResponse = match.func(request, *match.args, **match.kwargs)
+    return response
 
 
 def show_site_of(store: StorePage, request: HttpRequest | Request) -> None:

@@ -4,12 +4,14 @@ from django.urls import path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from api.endpoints.index import index_of
+from api.hosts import at_store_in_path
 from api.protocol.errors import kind_of_problem, not_found
 from api.router import RESOURCES, router
 
 urlpatterns = [
     path("v2/", index_of(RESOURCES).as_view(), name="index"),
     path("v2/", router.urls),
+    re_path(r"^v2/s/(?P<slug>[-a-zA-Z0-9_]+)/(?P<rest>(?!s/).+)$", at_store_in_path, name="store-in-path"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="schema", template_name="api/docs.html"), name="docs"),
     path("problems/<slug:slug>/", kind_of_problem, name="problem"),

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from api.caching.freshness import is_kept
+from api.protocol.parameters import STORE_IN_PATH
 
 API = "/api/"
 PARAMETERS = frozenset({"at", "near", "open_at", "order", "search"})
@@ -24,9 +25,9 @@ def is_costly(request: HttpRequest) -> bool:
     if request.method not in {"GET", "HEAD"}:
         return False
     if request.path.startswith(API):
-        query = request.GET
+        query, path = request.GET, STORE_IN_PATH.sub("/api/v2/", request.path)
         asks_much = not PARAMETERS.isdisjoint(query) or "*" in query.get("fields", "")
-        return asks_much or request.path.startswith(RESOURCES) or not is_kept(request)
+        return asks_much or path.startswith(RESOURCES) or not is_kept(request)
     return _is_of_a_site(request) and ("at" in request.GET or not is_kept(request))
 
 

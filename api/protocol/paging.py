@@ -9,7 +9,7 @@ from django.http import QueryDict
 from rest_framework.request import Request
 
 from api.protocol.errors import BadRequest
-from api.protocol.parameters import Parameter, Parameters, one_of, whole_number
+from api.protocol.parameters import STORE_IN_PATH, Parameter, Parameters, one_of, whole_number
 
 DEFAULT_LIMIT = 20
 
@@ -74,6 +74,8 @@ def _page_at(request: Request, **change: int | str) -> str:
     query = request.GET.copy()
     for name, value in change.items():
         query[name] = str(value)
+    if STORE_IN_PATH.match(request.path):
+        del query["store"]
     if query.get("offset") == "0":
         del query["offset"]
     return request.build_absolute_uri(f"{request.path}?{query.urlencode(safe=',*')}")

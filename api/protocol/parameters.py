@@ -1,5 +1,6 @@
 """Query parameters: each endpoint says what it knows, anything else is refused."""
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,6 +12,8 @@ from django.utils.dateparse import parse_date, parse_datetime
 
 from api.protocol.errors import BadRequest
 
+STORE_IN_PATH = re.compile(r"^/api/v2/s/[^/]+/")
+"""What stands before the path of an endpoint where a client names the store in the path."""
 SEARCH_LENGTH = 200
 SEARCH_WORDS = 20
 DEEPEST_FIELDS = 6

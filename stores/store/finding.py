@@ -58,6 +58,11 @@ def closed_store_at_host(hostname: str) -> StorePage | None:
     return _store_of(_sites(Q(hostname=hostname) & IS_CLOSED))
 
 
+def closed_store_by_slug(slug: str) -> StorePage | None:
+    """The store that had this slug when it was closed."""
+    return _store_of(_sites(Q(root_page__slug=slug) & IS_CLOSED))
+
+
 def store_at_former_host(hostname: str) -> StorePage | None:
     """The store that had this host name before its present one: online, or closed and not live."""
     which = _is_online() | (Q(root_page__live=False) & IS_CLOSED)

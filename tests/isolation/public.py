@@ -191,6 +191,7 @@ PUBLIC: dict[str, Addresses] = {
         f"/api/v2/redirects/find/?html_path=/{make(owner, 'redirect')}"
         for make, owner in product((opened, secret), places.owners)
     ],
+    "store-in-path": lambda places: [f"/api/v2/s/{plants.store.slug}/articles/" for plants in places.both],
     "problem": lambda places: ["/api/problems/not-found/"],
     "schema": lambda places: ["/api/schema/"],
     "docs": lambda places: ["/api/docs/"],

@@ -29,6 +29,7 @@ COSTS_MUCH = (
     "/api/v2/articles/?fields=_,experts(*)",
     "/api/v2/articles/?%73earch=flu",
     "/api/v2/images/",
+    "/api/v2/s/pitman/images/",
     "/api/v2/documents/?limit=100",
     "/api/v2/redirects/",
     "/api/schema/",

@@ -1,0 +1,33 @@
+"""The store in the path, for clients that can't add a parameter."""
+
+from stores.opening.opening import close_store
+from tests.api.asking import Api
+from tests.factories.newsroom import make_article
+from tests.factories.stores import make_store
+
+
+def test_path_names_the_store_and_nothing_else_does(api: Api) -> None:
+    pitman = make_store("pitman")
+    switchback = make_store("switchback")
+    for number in range(3):
+        make_article(f"article-{number}")
+    make_article("elsewhere", excluded=[pitman])
+    plain = api.get("articles/", store="pitman", limit=2)
+    answer = api.get("s/pitman/articles/", limit=2)
+    assert answer["items"] == plain["items"]
+    following = answer["meta"]["next"]
+    assert following == "http://localhost:8000/api/v2/s/pitman/articles/?limit=2&offset=2"
+    path, _mark, _query = following.partition("?")
+    assert len(api.get(path.removeprefix("http://localhost:8000"), limit=2, offset=2)["items"]) == 1
+    assert api.get("s/pitman/storefront/", path="/")["store"]["meta"]["slug"] == "pitman"
+    assert api.get("s/pitman/articles/", host="pitman.localhost:8000")["meta"]["total_count"] == 3
+    api.problem(400, "s/pitman/articles/", host="switchback.localhost:8000")
+    api.problem(400, "s/pitman/articles/", store="pitman")
+    api.problem(400, "s/pitman/articles/", site="switchback.localhost")
+    api.problem(400, "s/pitman/articles/", colour="red")
+    api.problem(404, "s/nowhere/articles/")
+    api.problem(404, "s/pitman/nothing/")
+    api.problem(404, "s/pitman/s/switchback/articles/")
+    api.problem(405, "s/pitman/articles/", method="post")
+    close_store(by=None, store=switchback)
+    api.problem(410, "s/switchback/articles/")
