@@ -1,17 +1,14 @@
 """Header, tables, sidebar, JSON-LD, OSM and API say the same of every counter at every moment."""
 
 import sys
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from random import Random
 
 import pytest
-import time_machine
 
-from cms.demo.building import build
 from stores.hours.engine.rows import DatedHours, TimeRange
-from stores.hours.schedules import leading_counter, load_dated_hours, open_store_ids, schedules_of
+from stores.hours.schedules import load_dated_hours
 from stores.models import StorePage
-from tests.factories.network import FOUNDED_AT
 from tests.factories.stores import make_store
 from tests.frontend_templates.hours_cases import random_store, telling_moments
 from tests.frontend_templates.hours_walk import Tally, walk
@@ -39,39 +36,10 @@ def walk_random_stores(stores: int, moments: int) -> Tally:
     return tally
 
 
-def walk_the_demo(days: int, step: timedelta) -> Tally:
-    """The stores of the demo from its first day on, and who is open by the filter of the directory."""
-    with time_machine.travel(FOUNDED_AT, tick=False):
-        build()
-    tally = Tally()
-    stores = list(StorePage.objects.online().with_profile().order_by("slug"))
-    count = days * timedelta(days=1) // step
-    moments = [FOUNDED_AT + step * number + timedelta(seconds=number % 60) for number in range(count)]
-    for store in stores:
-        assert store.site
-        walk(store, load_dated_hours([store], moments[0]), [at.astimezone(store.zone) for at in moments], tally)
-    for at in moments[:: max(1, count // 40)]:
-        book = load_dated_hours(stores, at)
-        found = set(open_store_ids(StorePage.objects.online(), at))
-        for store in stores:
-            schedules = schedules_of(store, book)
-            leading = leading_counter(schedules)
-            is_open = leading is not None and schedules[leading].status(at).state == "open"
-            if is_open != (store.pk in found):
-                tally.differences.append(f"{store.slug} {at}: open_at says otherwise")
-    return tally
-
-
 def test_random_stores_say_the_same_everywhere() -> None:
     tally = walk_random_stores(stores=12, moments=8)
     assert tally.differences == []
     assert tally.moments >= 84
-
-
-def test_demo_stores_say_the_same_everywhere() -> None:
-    tally = walk_the_demo(days=40, step=timedelta(hours=143, minutes=13))
-    assert tally.differences == []
-    assert tally.stores >= 6
 
 
 @pytest.mark.trial
@@ -79,14 +47,6 @@ def test_two_hundred_random_stores_say_the_same_everywhere(capsys: pytest.Captur
     tally = walk_random_stores(stores=200, moments=40)
     with capsys.disabled():
         sys.stdout.write(f"\nrandom stores: {tally}\n")
-    assert tally.differences == []
-
-
-@pytest.mark.trial
-def test_demo_stores_say_the_same_at_each_hour_of_six_weeks(capsys: pytest.CaptureFixture[str]) -> None:
-    tally = walk_the_demo(days=42, step=timedelta(minutes=61))
-    with capsys.disabled():
-        sys.stdout.write(f"\nthe demo's stores: {tally}\n")
     assert tally.differences == []
 
 
