@@ -11,7 +11,8 @@ from django.db import connection
 from tests.harness.replay import WRITE
 from tests.isolation.markers import Sign, signs_in
 
-IGNORED = {"django_session"}
+IGNORED = {"django_session", "api_feed", "api_event"}
+"""What a reader's own session keeps; and how far the feed of a store has been told, which is brought up when asked."""
 
 
 @dataclass(frozen=True, slots=True)
