@@ -3,6 +3,7 @@
     python -m benchmarks                                 50x500, then 1000x2000
     python -m benchmarks --large 5000x100000             as large as the design goes
     python -m benchmarks --quick                         two minutes, small networks
+    python -m benchmarks --crowd                         32 readers at once, beside nginx
     python -m benchmarks --admin                         screens of the admin instead, at three sizes
     python -m benchmarks --admin --imports               and imports of 1,000 stores and 10,000
     python -m benchmarks --admin --built                 again, in the databases that stand at DATABASE_URL
@@ -13,6 +14,7 @@ ratio is twice past its budget.
 
 import argparse
 import importlib
+import json
 import os
 import sys
 from pathlib import Path
@@ -34,10 +36,13 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="small networks, one round")
     parser.add_argument("--check", action="store_true", help="fail when a ratio is far past its budget")
     parser.add_argument("--to", type=Path, default=Path("var/bench"), help="where bench.json and bench.svg go")
+    parser.add_argument(
+        "--crowd", action="store_true", help="32 readers at once, of the large network; wants wrk, nginx"
+    )
     parser.add_argument("--admin", action="store_true", help="screens of the admin instead of reads")
     parser.add_argument("--sizes", default=SIZES, help="with --admin: networks; others are held against the first")
     parser.add_argument("--imports", action="store_true", help="with --admin: files of 1,000 and 10,000 stores, too")
-    parser.add_argument("--built", action="store_true", help="with --admin: the networks are built already")
+    parser.add_argument("--built", action="store_true", help="with --admin, --crowd: the networks are built already")
     options = parser.parse_args()
     if options.quick:
         options.small, options.large, options.rounds, options.times = "20x100", "100x1000", 1, 8
@@ -52,6 +57,8 @@ def main() -> None:
         url = server.url if server else os.environ["DATABASE_URL"]
         if options.admin:
             _measure_admin(url, options)
+        elif options.crowd:
+            _measure_crowd(url, options)
         elif _measure_reads(url, options) and options.check:
             sys.exit("A ratio is far past its budget.")
     finally:
@@ -67,6 +74,15 @@ def _measure_reads(url: str, options: argparse.Namespace) -> list[Any]:
     lines, found = comparing.compare(small, large, url, rounds=options.rounds, times=options.times)
     comparing.report(lines, found, options.to, f"CPU in milliseconds: {small}, and {large}")
     return [each for each in lines if each.unit == "x" and each.most and each.value > each.most * WIDE]
+
+
+def _measure_crowd(url: str, options: argparse.Namespace) -> None:
+    comparing: Any = importlib.import_module("benchmarks.comparing")
+    crowd: Any = importlib.import_module("benchmarks.crowd")
+    size = importlib.import_module("benchmarks.sizes").NetworkSize.read(options.large)
+    found = crowd.crowd(comparing.network_at(size, url, is_built=options.built), comparing.say)
+    options.to.mkdir(parents=True, exist_ok=True)
+    (options.to / "crowd.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
 
 
 def _measure_admin(url: str, options: argparse.Namespace) -> None:

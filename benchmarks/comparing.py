@@ -53,6 +53,14 @@ def mortar_at(size: NetworkSize, server_url: str) -> str:
     return url
 
 
+def network_at(size: NetworkSize, server_url: str, *, is_built: bool = False) -> str:
+    """The address of one network alone."""
+    if is_built:
+        return database_at(server_url, f"bench_{size.stores}_{size.articles}")
+    run_program("django", MORTAR, new_database(server_url, EMPTY), "migrate", "--verbosity", "0")
+    return mortar_at(size, server_url)
+
+
 def compare(
     small: NetworkSize, large: NetworkSize, server_url: str, *, rounds: int, times: int
 ) -> tuple[list[TableLine], dict]:

@@ -69,13 +69,23 @@ def _tree(pid: int) -> list[int]:
 
 
 @contextmanager
-def serving(application: str, settings: str, url: str | None, ready: tuple[str, str], **env: str) -> Iterator[Served]:
+def serving(
+    application: str,
+    settings: str,
+    url: str | None,
+    ready: tuple[str, str],
+    *,
+    workers: int = 1,
+    threads: int = 2,
+    **env: str,
+) -> Iterator[Served]:
     """Granian with the application; `ready`: a path and a host that answer once it is up."""
     with socket.socket() as one:
         one.bind((HOST, 0))
         port = one.getsockname()[1]
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port)]
-    command += ["--workers", "1", "--blocking-threads", "2", "--no-ws", "--log-level", "warning", application]
+    command += ["--workers", str(workers), "--blocking-threads", str(threads), "--no-ws", "--log-level", "warning"]
+    command += [application]
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": settings, **({"DATABASE_URL": url} if url else {}), **env}
     process = subprocess.Popen(command, cwd=ROOT, env=environment, process_group=0)
     try:

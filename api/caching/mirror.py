@@ -31,6 +31,8 @@ PATIENCE = 0.08
 """Seconds that a reader waits for the database's word before it gets the last good answer."""
 LOST = 0.2
 """Seconds after which a question is lost, and not only slow: the next one may be answered before a reader goes."""
+FIRST = 1.0
+"""The same of a worker's first question, for which it connects: a busy machine takes its time."""
 PAUSES = (0.05, 0.1, 0.2, 0.4)
 """Seconds between tries while the database is away."""
 
@@ -129,7 +131,8 @@ class Mirror:
         """Whether the database is away, and not only slow for a moment: it refuses, or a question has been out for
         long. Who waits for a turn gives up then.
         """
-        return self.is_away and (self._is_refused or monotonic() - self._began_at > LOST)
+        most = LOST if self.values else FIRST
+        return self.is_away and (self._is_refused or monotonic() - self._began_at > most)
 
     @property
     def is_paused(self) -> bool:
