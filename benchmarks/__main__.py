@@ -59,7 +59,8 @@ def main() -> None:
             _measure_admin(url, options)
         elif options.crowd:
             _measure_crowd(url, options)
-        elif _measure_reads(url, options) and options.check:
+        elif _measure_reads(url, options) and options.check and _measure_reads(url, options):
+            # Twice: a machine that does something else for a moment fails nothing.
             sys.exit("A ratio is far past its budget.")
     finally:
         if server:
@@ -71,7 +72,9 @@ def _measure_reads(url: str, options: argparse.Namespace) -> list[Any]:
     comparing: Any = importlib.import_module("benchmarks.comparing")
     size = importlib.import_module("benchmarks.sizes").NetworkSize
     small, large = size.read(options.small), size.read(options.large)
-    lines, found = comparing.compare(small, large, url, rounds=options.rounds, times=options.times)
+    lines, found = comparing.compare(
+        small, large, url, rounds=options.rounds, times=options.times, is_quick=options.quick
+    )
     comparing.report(lines, found, options.to, f"CPU in milliseconds: {small}, and {large}")
     return [each for each in lines if each.unit == "x" and each.most and each.value > each.most * WIDE]
 

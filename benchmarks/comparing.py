@@ -5,7 +5,9 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -19,6 +21,7 @@ from benchmarks.table import TableLine, as_chart, as_text
 MORTAR, STOCK = "benchmarks.settings", "benchmarks.stock.settings"
 EMPTY = "bench_empty"
 """A database that is migrated, and holds nothing."""
+Measure = Callable[[Served, Content], Iterable[Measured]]
 HIT_MOST, STOCK_LEAST, GROWTH_MOST = 1.4, 300, 1.3
 
 
@@ -62,13 +65,14 @@ def network_at(size: NetworkSize, server_url: str, *, is_built: bool = False) ->
 
 
 def compare(
-    small: NetworkSize, large: NetworkSize, server_url: str, *, rounds: int, times: int
+    small: NetworkSize, large: NetworkSize, server_url: str, *, rounds: int, times: int, is_quick: bool = False
 ) -> tuple[list[TableLine], dict]:
     """All lines of the table, and all that was measured."""
     say("Migrating.")
     run_program("django", MORTAR, new_database(server_url, EMPTY), "migrate", "--verbosity", "0")
-    lines, found = _beside_others(small, server_url, rounds, times)
-    grown = _misses_of(mortar_at(large, server_url), rounds, times)
+    measure = partial(misses, times=times, is_quick=is_quick)
+    lines, found = _beside_others(small, server_url, rounds, times, measure)
+    grown = _misses_of(mortar_at(large, server_url), rounds, measure)
     found[f"misses, {large}"] = [each.plain() for each in grown]
     lines += [TableLine(f"miss, {large}: {each.name}", each.cpu_ms, "ms", most=each.budget) for each in grown]
     before = {each["name"]: each["cpu_ms"] for each in found[f"misses, {small}"]}
@@ -83,13 +87,15 @@ def _ready(content: Content) -> tuple[str, str]:
     return f"/api/v2/articles/?store={content.stores[0][0]}", NETWORK
 
 
-def _misses_of(url: str, rounds: int, times: int) -> list[Measured]:
+def _misses_of(url: str, rounds: int, measure: Measure) -> list[Measured]:
     content = Content(url)
     with serving("cms.wsgi:application", MORTAR, url, _ready(content)) as mortar:
-        return medians([list(misses(mortar, content, times)) for _round in range(rounds)])
+        return medians([list(measure(mortar, content)) for _round in range(rounds)])
 
 
-def _beside_others(size: NetworkSize, server_url: str, rounds: int, times: int) -> tuple[list[TableLine], dict]:
+def _beside_others(
+    size: NetworkSize, server_url: str, rounds: int, times: int, measure: Measure
+) -> tuple[list[TableLine], dict]:
     url, stock_url = mortar_at(size, server_url), new_database(server_url, "bench_stock")
     say(f"Filling stock Wagtail with {size.articles:,} articles.")
     run_program("benchmarks.stock.filling", STOCK, stock_url, str(size.articles))
@@ -103,11 +109,18 @@ def _beside_others(size: NetworkSize, server_url: str, rounds: int, times: int) 
         stock_ready = ("/api/v2/pages/?type=bench.Piece&fields=*&limit=20", "localhost")
         stock = stack.enter_context(serving("benchmarks.stock.wsgi:application", STOCK, stock_url, stock_ready))
         say("Measuring.")
-        return _rounds(size, content, mortar, bare, stock, rounds, times)
+        return _rounds(size, content, mortar, bare, stock, rounds, times, measure)
 
 
 def _rounds(
-    size: NetworkSize, content: Content, mortar: Served, bare: Served, stock: Served, rounds: int, times: int
+    size: NetworkSize,
+    content: Content,
+    mortar: Served,
+    bare: Served,
+    stock: Served,
+    rounds: int,
+    times: int,
+    measure: Measure,
 ) -> tuple[list[TableLine], dict]:
     path, host = _ready(content)
     hits: dict[str, list[list[Measured]]] = {"bare": [], "hit": [], "304": [], "stock list": [], "stock article": []}
@@ -123,7 +136,7 @@ def _rounds(
             ("stock article", "/api/v2/pages/{}/"),
         ):
             hits[name].append([_stock(stock, asked, times)])
-        made.append(list(misses(mortar, content, times)))
+        made.append(list(measure(mortar, content)))
     middle = {name: medians(each)[0] for name, each in hits.items()}
     missed = medians(made)
     found = {**{name: each.plain() for name, each in middle.items()}}

@@ -149,9 +149,13 @@ def cost_of(server: Served, ask: Callable[[int], bytes], times: int, before: Cal
     return tuple(median(each) for each in zip(*found, strict=True))
 
 
-def misses(server: Served, content: Content, times: int, warm: int = 22) -> Iterator[Measured]:
-    """Each kind of request, with a publish before every one."""
+def misses(
+    server: Served, content: Content, times: int, warm: int = 22, *, is_quick: bool = False
+) -> Iterator[Measured]:
+    """Each kind of request, with a publish before every one; `is_quick`: those that have a budget."""
     for request in content.requests():
+        if is_quick and request.budget is None:
+            continue
 
         def ask(number: int, request: Request = request) -> bytes:
             return server.get(request.path(number), request.host(number))
