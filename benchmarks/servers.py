@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
@@ -31,13 +31,21 @@ class Served:
 
     def get(self, path: str, host: str, headers: dict[str, str] | None = None) -> bytes:
         """The body of a 200 or a 304."""
-        self.http.request("GET", path, headers={"Host": host, **(headers or {})})
-        answer = self.http.getresponse()
+        try:
+            answer = self._asked(path, {"Host": host, **(headers or {})})
+        except ConnectionError:
+            # A connection that nobody used for a while is closed.
+            self.http.close()
+            answer = self._asked(path, {"Host": host, **(headers or {})})
         body = answer.read()
         if answer.status not in {200, 304}:
             raise RuntimeError(f"{path} answered {answer.status}: {body[:300]!r}")
         self.headers = answer.headers
         return body
+
+    def _asked(self, path: str, headers: dict[str, str]) -> HTTPResponse:
+        self.http.request("GET", path, headers=headers)
+        return self.http.getresponse()
 
     def cpu_ms(self) -> tuple[float, float]:
         """Milliseconds that its processes, and its connections in PostgreSQL, have used so far."""
