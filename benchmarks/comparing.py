@@ -104,8 +104,9 @@ def _beside_others(
         mortar = stack.enter_context(serving("cms.wsgi:application", MORTAR, url, _ready(content)))
         body = Path(folder) / "body"
         body.write_bytes(mortar.get(*_ready(content)))
-        bare_env = {"BARE_BYTES": str(body)}
-        bare = stack.enter_context(serving("benchmarks.bare:application", MORTAR, None, ("/", "x"), **bare_env))
+        bare = stack.enter_context(
+            serving("benchmarks.bare:application", MORTAR, None, ("/", "x"), BARE_BYTES=str(body))
+        )
         stock_ready = ("/api/v2/pages/?type=bench.Piece&fields=*&limit=20", "localhost")
         stock = stack.enter_context(serving("benchmarks.stock.wsgi:application", STOCK, stock_url, stock_ready))
         say("Measuring.")
