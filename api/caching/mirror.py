@@ -17,6 +17,7 @@ from django.db import connections
 
 from api.caching.scopes import HOSTS
 from api.caching.triggers import PAUSED
+from cms.watching.hearing import heard_at
 from cms.watching.metrics import LEASE_WAITS
 
 logger = logging.getLogger(__name__)
@@ -30,7 +31,7 @@ IDLE = 1.0
 PATIENCE = 0.08
 """Seconds that a reader waits for the database's word before it gets the last good answer."""
 LOST = 0.2
-"""Seconds after which a question is lost, and not only slow: the next one may be answered before a reader goes."""
+"""Seconds after which a question is lost, and not only slow, where nobody else is answered either."""
 FIRST = 1.0
 """The same of a worker's first question, for which it connects: a busy machine takes its time."""
 PAUSES = (0.05, 0.1, 0.2, 0.4)
@@ -126,13 +127,22 @@ class Mirror:
         self._wake()
         return self._began_at > self.confirmed_at and now - self._began_at > PATIENCE
 
-    @property
-    def is_lost(self) -> bool:
-        """Whether the database is away, and not only slow for a moment: it refuses, or a question has been out for
-        long. Who waits for a turn gives up then.
+    def is_lost(self, after: float = LOST) -> bool:
+        """Whether the database is away, and not only slow for a moment: a question has been out for so long, or was
+        refused, and nobody in this process has had an answer since. Who waits for others gives up then.
+
+        On a busy machine a question of this thread alone may be late while the database answers everybody.
         """
-        most = LOST if self.values else FIRST
-        return self.is_away and (self._is_refused or monotonic() - self._began_at > most)
+        if not self.is_away:
+            return False
+        if self._is_refused and heard_at() < self._began_at:
+            return True
+        return self.silent_for > (after if self.values else max(after, FIRST))
+
+    @property
+    def silent_for(self) -> float:
+        """Seconds since the database last answered anybody, or since the question that it has not answered."""
+        return monotonic() - max(self._began_at, heard_at())
 
     @property
     def is_paused(self) -> bool:

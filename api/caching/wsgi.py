@@ -8,16 +8,16 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import partial
-from threading import Condition
-from time import monotonic, sleep, time
+from time import sleep, time
 from typing import Any
 from wsgiref.handlers import format_date_time
 
 from django.conf import settings
 
-from api.caching.entries import STEP, Entries, Entry, Headers, Key
+from api.caching.entries import Entries, Entry, Headers, Key
 from api.caching.freshness import FRESHNESS, GENERATIONS, Freshness, freshness_of
 from api.caching.mirror import LEASE, Mirror, Values
+from api.caching.room import Room, Waiter
 from api.caching.tags import scope_tag, shortened
 from api.protocol.errors import body_of
 from api.protocol.renderers import PROBLEM_JSON, JSONRenderer
@@ -32,8 +32,6 @@ LONGEST_ADDRESS = 2_000
 STALE_SECONDS = 600.0
 """How long the last good answers are served while the database is away; never past what the clock would change."""
 RETRY_SECONDS = 2
-LONGEST_TURN = 1.0
-"""Seconds that the last thread waits for one of the others, which the database may let work for minutes."""
 STALE = "hit; detail=database-away"
 """Said of an answer that could not be compared with the database."""
 MADE_HERE = frozenset(
@@ -73,8 +71,8 @@ def lease(mirror: Mirror, at: datetime) -> Finding:
 
 
 class KeptAnswers:
-    """A WSGI application around Django's. `waiters`: how many threads may be inside, and wait for a
-    database that is away.
+    """A WSGI application around Django's. `waiters`: how many threads may be inside, and wait for a database that is
+    away; `seats`: how many more may wait for those.
     """
 
     def __init__(
@@ -84,12 +82,13 @@ class KeptAnswers:
         mirror: Mirror | None = None,
         entries: Entries | None = None,
         waiters: int | None = None,
+        seats: int | None = None,
     ) -> None:
         self.application = application
         self.mirror = mirror or Mirror()
         self.entries = entries or Entries()
-        self._room, self._inside = Condition(), 0
-        self._most = waiters or max(1, settings.SERVER_THREADS - 1)
+        most = waiters or max(1, settings.SERVER_THREADS - 1)
+        self._room = Room(self.mirror, most, settings.SERVER_SEATS if seats is None else seats)
         self._network = settings.NETWORK_HOST.partition(":")[0]
         self._files = tuple(url for url in (settings.STATIC_URL, settings.MEDIA_URL) if url.startswith("/"))
 
@@ -105,10 +104,10 @@ class KeptAnswers:
             is_known = values is not None
             (HITS if is_known else STALE_HITS).inc()
             return _serve(entry, environ, start_response, "hit" if is_known else STALE)
-        with self.entries.alone(key, self._is_lost) as is_alone:
+        with self._room.waiter() as waiter, self.entries.alone(key, waiter.gives_up) as is_alone:
             if is_alone:
-                return self._made(key, environ, start_response)
-        status, headers, chunks = _unavailable(environ)
+                return self._made(key, environ, start_response, waiter)
+        status, headers, chunks = self._unavailable(environ, "page")
         start_response(status, headers)
         return chunks
 
@@ -140,7 +139,7 @@ class KeptAnswers:
             values = self.mirror.values if self.mirror.age < STALE_SECONDS else {}
         return entry.is_current(values, time())
 
-    def _made(self, key: Key, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    def _made(self, key: Key, environ: Environ, start_response: StartResponse, waiter: Waiter) -> Iterable[bytes]:
         """Somebody may have made it while this request waited for its turn; else Django does."""
         values = self.mirror.current(patience=0)
         entry = self.entries.get(key)
@@ -152,7 +151,7 @@ class KeptAnswers:
         stamp = self.mirror.values
         vouched = None if values is None or self.mirror.is_paused else values
         asked = {**environ, "REQUEST_METHOD": "GET", FRESHNESS: None, GENERATIONS: vouched}
-        status, headers, chunks = self._asked(asked)
+        status, headers, chunks = self._asked(asked, waiter)
         freshness = freshness_of(asked)
         is_as_asked = key[3] == environ.get("QUERY_STRING", "") or status.startswith("200 ")
         if freshness is None or not (is_as_asked and status.startswith(KEPT)):
@@ -168,38 +167,21 @@ class KeptAnswers:
         if environ["PATH_INFO"].startswith(self._files):
             return self.application(environ, start_response)
         PASSED.inc()
-        status, headers, chunks = self._asked(environ)
+        with self._room.waiter() as waiter:
+            status, headers, chunks = self._asked(environ, waiter)
         if environ["REQUEST_METHOD"] not in ASKS_ONLY:
             sleep(LEASE)
         start_response(status, headers)
         return chunks
 
-    def _asked(self, environ: Environ) -> tuple[str, Headers, Iterable[bytes]]:
+    def _asked(self, environ: Environ, waiter: Waiter) -> tuple[str, Headers, Iterable[bytes]]:
         """Django's answer; 503 where the database does not let it have one."""
-        if not self._let_in():
-            return _unavailable(environ)
+        if not waiter.enter():
+            return self._unavailable(environ, "turn")
         try:
             return self._answered(environ)
         finally:
-            with self._room:
-                self._inside -= 1
-                self._room.notify()
-
-    def _is_lost(self) -> bool:
-        return self.mirror.is_lost
-
-    def _let_in(self) -> bool:
-        """Whether Django is asked. One thread stays outside while the others are in, whether or not the database is
-        known to be away: those who are in when it goes wait for it, and somebody has to serve what is kept.
-        """
-        until = monotonic() + LONGEST_TURN
-        with self._room:
-            while self._inside >= self._most and monotonic() < until:
-                if self.mirror.is_lost:
-                    return False
-                self._room.wait(STEP)
-            self._inside += 1
-        return True
+            waiter.leave()
 
     def _answered(self, environ: Environ) -> tuple[str, Headers, Iterable[bytes]]:
         caught: list[tuple[str, Headers]] = []
@@ -211,8 +193,12 @@ class KeptAnswers:
         status, headers = caught[0]
         if status.startswith("500 ") and self.mirror.is_away:
             _emptied(chunks)
-            return _unavailable(environ)
+            return self._unavailable(environ, "error")
         return status, headers, chunks
+
+    def _unavailable(self, environ: Environ, why: str) -> tuple[str, Headers, Iterable[bytes]]:
+        self._room.refuse(why)
+        return _unavailable(environ)
 
 
 def _whole(chunks: Any) -> bytes:

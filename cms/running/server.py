@@ -91,7 +91,7 @@ class Server(MPServer):
             interface=Interfaces.WSGI,
             websockets=False,
             workers=serving.workers,
-            blocking_threads=serving.threads,
+            blocking_threads=serving.threads + settings.SERVER_SEATS,
             blocking_threads_idle_timeout=600,
             backpressure=serving.threads * WAITING_PER_THREAD,
             respawn_failed_workers=True,

@@ -113,6 +113,8 @@ WSGI_KEEPER = "api.caching.wsgi.keeping"
 DATABASE_KEEPS_PLANS = True
 # Threads of a worker that answer: all but one of them may wait for a database that is away.
 SERVER_THREADS = 4
+# Threads more, for those who wait until one of these is free, so that one is left for what is kept.
+SERVER_SEATS = 4
 # Seconds for which a browser, or a shared cache in front, may use an answer without asking. 0: it asks each time, and
 # nobody sees what was withdrawn; an answer that has not changed costs 304 and no body.
 ANSWER_MAX_AGE = 0

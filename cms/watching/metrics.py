@@ -19,6 +19,7 @@ SECONDS_OF_REQUESTS = Histogram("mortar_request_seconds", "How long Django took"
 QUERIES = Counter("mortar_queries", "SQL statements of requests", ["route"])
 SECONDS_OF_QUERIES = Counter("mortar_query_seconds", "Time that requests waited for the database", ["route"])
 SHED = Counter("mortar_shed", "Requests answered 503 since they had waited too long for a thread")
+UNAVAILABLE = Counter("mortar_unavailable", "Requests answered 503 before Django: page, turn, error", ["why"])
 LIMITED = Counter("mortar_limited", "Costly requests that were not begun: limit, busy, late", ["why"])
 CACHED = Counter("mortar_cache", "Answers that the response cache gave: hit, miss, stale, passed", ["outcome"])
 WEBHOOKS = Counter("mortar_webhooks", "Calls of webhooks: arrived, failed, disabled", ["outcome"])

@@ -14,6 +14,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from structlog.contextvars import bind_contextvars, clear_contextvars
 
+from cms.watching.hearing import note_answer
 from cms.watching.metrics import QUERIES, REQUESTS, SECONDS_OF_QUERIES, SECONDS_OF_REQUESTS, SHED
 
 logger = logging.getLogger(__name__)
@@ -38,7 +39,9 @@ class Statements:
     def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         began = perf_counter()
         try:
-            return execute(sql, params, many, context)
+            result = execute(sql, params, many, context)
+            note_answer()
+            return result
         finally:
             took = perf_counter() - began
             self.count += 1

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from stores.access.who import Actor
-from stores.importing.models import ImportRun, ImportUpload, RunKind, RunOutcome
+from stores.importing.models import ImportRun, ImportUpload, ImportUploadQuerySet, RunKind, RunOutcome
 from stores.importing.previews import MAX_UPLOAD_BYTES, answers_of
 from stores.importing.problems import NO_ANSWERS, Answers, UnreadableFile
 from stores.importing.reading import read_bytes
@@ -118,6 +118,23 @@ def cancel(upload: ImportUpload, *, at: datetime) -> bool:
 def last_run(upload: ImportUpload) -> ImportRun | None:
     """What was asked last with an upload."""
     return ImportRun.objects.filter(upload=upload).order_by("-pk").first()
+
+
+def seen_together(
+    uploads: ImportUploadQuerySet, at: datetime
+) -> tuple[ImportUpload | None, ImportRun | None, Told | None]:
+    """The last of these uploads, its last run, and what is said of that, as they stand together.
+
+    What a run writes is committed with its end. So who sees the end reads the upload again: a preview that was not
+    there a moment ago, or that it is imported by now.
+    """
+    upload = uploads.order_by("pk").last()
+    if upload is None or (run := last_run(upload)) is None:
+        return upload, None, None
+    said = told_of(run, at)
+    if run.ended_at is not None:
+        upload = uploads.filter(pk=upload.pk).first()
+    return upload, run, said
 
 
 def told_of(run: ImportRun, at: datetime) -> Told:

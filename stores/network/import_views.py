@@ -20,7 +20,7 @@ from stores.access.shells import NetworkAdminMixin
 from stores.access.who import actor_of
 from stores.importing.exporting import FORMATS, export_bytes, export_values, template_bytes
 from stores.importing.files.csv_files import ENCODINGS
-from stores.importing.models import ImportRun, ImportUpload, RunOutcome
+from stores.importing.models import ImportRun, ImportUpload, ImportUploadQuerySet, RunOutcome
 from stores.importing.previews import MAX_UPLOAD_BYTES, SHOWN_NOTES, SHOWN_PROBLEMS, SHOWN_STORES, answers_of
 from stores.importing.problems import Answers, UnreadableFile, shown
 from stores.importing.runs import (
@@ -33,6 +33,7 @@ from stores.importing.runs import (
     have_shown,
     keep_upload,
     last_run,
+    seen_together,
     told_of,
 )
 from stores.network.views import NetworkView
@@ -98,9 +99,7 @@ class ImportView(NetworkView, FormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         now = timezone.now()
         uploads = ImportUpload.objects.of(self.request.user, now).filter(applied_at=None)
-        waiting = uploads.defer("content", "report", "preview").last()
-        run = last_run(waiting) if waiting else None
-        said = told_of(run, now) if run else None
+        waiting, _run, said = seen_together(uploads.defer("content", "report", "preview"), now)
         return super().get_context_data(formats=list(MIME_TYPES), waiting=waiting, said=said, **kwargs)
 
     def form_valid(self, form: UploadForm) -> HttpResponse:
@@ -130,13 +129,21 @@ class UploadMixin(NetworkView):
 
     kwargs: dict[str, Any]
 
+    @property
+    def uploads(self) -> ImportUploadQuerySet:
+        """None or that one."""
+        uploads = ImportUpload.objects.of(self.request.user, timezone.now()).defer("content")
+        return uploads.filter(pk=self.kwargs["upload_id"])
+
     @cached_property
     def upload(self) -> ImportUpload:
-        uploads = ImportUpload.objects.of(self.request.user, timezone.now()).defer("content")
-        upload = uploads.filter(pk=self.kwargs["upload_id"]).first()
-        if upload is None:
-            raise Http404
-        return upload
+        return _found(self.uploads.first())
+
+
+def _found(upload: ImportUpload | None) -> ImportUpload:
+    if upload is None:
+        raise Http404
+    return upload
 
 
 class PreviewView(UploadMixin, TemplateView):
@@ -154,8 +161,9 @@ class PreviewView(UploadMixin, TemplateView):
         return [*above, {"url": reverse("stores_network:import"), "label": "Import and export"}, here]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        run, now = last_run(self.upload), timezone.now()
-        said = told_of(run, now) if run else None
+        now = timezone.now()
+        upload, run, said = seen_together(self.uploads, now)
+        self.upload = _found(upload)
         preview = self.upload.preview
         counts = preview.get("counts", {})
         writes = counts.get("created", 0) + counts.get("changed", 0)

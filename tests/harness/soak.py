@@ -5,7 +5,7 @@ import re
 import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.client import HTTPException
 from time import monotonic, sleep
 
@@ -81,7 +81,8 @@ class Soak:
         while monotonic() < self.end:
             try:
                 act()
-            except (OSError, HTTPException, AssertionError, KeyError) as error:
+            except (OSError, HTTPException, AssertionError, KeyError, ValueError) as error:
+                # ValueError: a page without the form that should be there.
                 self.done.note(act.__qualname__, 0, False, f"{type(error).__name__} {str(error)[:300]}")
             left = self.end - monotonic()
             sleep(max(0.0, min(chance.uniform(0.5, 1.5) * pause, left)))
@@ -175,11 +176,17 @@ class Soak:
             place = answer.headers["Location"]
             page = settled(admin, place)
             answer = admin.send(place, **admin.fields_of(page))
-            self.done.note("import: asked for", answer.status, answer.status == 302, words_of(page))
+            self.done.note("import: asked for", answer.status, answer.status == 302, said_on(page))
             page = settled(admin, answer.headers["Location"])
-            self.done.note("import: done", page.status, b"Imported on" in page.body, words_of(page))
+            self.done.note("import: done", page.status, b"Imported on" in page.body, said_on(page))
 
         return bring_in
+
+
+def said_on(page: Reply) -> str:
+    """What an upload's page says of it, without what stands on every page."""
+    _before, _head, body = page.body.partition(b'class="help-block')
+    return words_of(replace(page, body=body or page.body))
 
 
 def settled(person: Browser, path: str, *, seconds: float = 300) -> Reply:

@@ -18,7 +18,7 @@ from tests.factories.network import make_admin, make_editor
 from tests.factories.newsroom import make_article
 from tests.factories.stores import make_store
 from tests.factories.submitting import make_owner
-from tests.harness.production import PASSWORD, ROOT, environment, instance, memory_of, running
+from tests.harness.production import NETWORK, PASSWORD, ROOT, ask, environment, instance, memory_of, running
 from tests.harness.servers import database_url
 from tests.harness.soak import Content, Soak
 
@@ -60,6 +60,14 @@ def content(settings: Any) -> Content:
     )
 
 
+def refusals(port: int) -> dict[str, float]:
+    """What was answered 503 or 429 on purpose, by reason."""
+    lines = ask(port, "/metrics", NETWORK).body.decode().splitlines()
+    named = ("mortar_unavailable_total", "mortar_limited_total", "mortar_shed_total")
+    values = (line.rpartition(" ") for line in lines if line.startswith(named))
+    return {name: float(value) for name, _space, value in values if float(value)}
+
+
 def test_mixed_traffic_meets_no_error_and_memory_stays(
     content: Content, tmp_path: Path, pytestconfig: pytest.Config
 ) -> None:
@@ -86,13 +94,14 @@ def test_mixed_traffic_meets_no_error_and_memory_stays(
         threading.Timer(minutes * 60 * WARM, weigh, ["warm"]).start()
         done = Soak(server, content, minutes=minutes).run()
         weigh("end")
+        refused = refusals(server.port)
         gone = [name for name, process in processes.items() if process.poll() is not None]
     said = [line for line in log.read_text().splitlines() if " error " in line.lower() or "Traceback" in line]
     print(f"{minutes:g} minutes: {dict(done.requests)}, statuses {dict(done.statuses)}")  # noqa: T201
     for name in processes:
         sizes = ", ".join(f"{when} {sizes[name]:.0f} MB" for when, sizes in memory.items())
         print(f"{name}: {sizes}")  # noqa: T201
-    print(f"{len(done.wrong)} wrong: {done.wrong[:5]}; log: {said[:5]}")  # noqa: T201
+    print(f"{len(done.wrong)} wrong: {done.wrong[:40]}; refused by {refused}; log: {said[:5]}")  # noqa: T201
     assert (done.wrong, gone, said) == ([], [], [])
     for name, warm in memory["warm"].items():
         assert memory["end"][name] <= max(warm * GROWTH, warm + GROWTH_MB), name

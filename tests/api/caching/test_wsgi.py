@@ -76,10 +76,10 @@ class Answer:
 class Reader:
     """Asks the application as a server does."""
 
-    def __init__(self, *, waiters: int = 3) -> None:
+    def __init__(self, *, waiters: int = 3, seats: int = 0) -> None:
         self.database, self.site = Database(), Site()
         self.mirror = Mirror(lambda: self.database)
-        self.application = KeptAnswers(self.site, mirror=self.mirror, entries=Entries(), waiters=waiters)
+        self.application = KeptAnswers(self.site, mirror=self.mirror, entries=Entries(), waiters=waiters, seats=seats)
 
     def ask(
         self, path: str = "/", query: str = "", *, method: str = "GET", host: str = STORE, **headers: str
@@ -431,8 +431,27 @@ def test_last_thread_waits_for_another_while_the_database_answers() -> None:
     assert answers[0].status == 200
 
 
+@pytest.mark.parametrize("path", ["/another/", "/other/"])
+def test_database_that_is_slow_for_a_moment_refuses_nobody(path: str) -> None:
+    """The same page is asked for, or another; what is kept is served meanwhile."""
+    reader, stuck = Reader(waiters=1, seats=1), Stuck()
+    reader.ask()
+    reader.application.application = stuck
+    first, _answers = ask_beside(reader, "/other/")
+    assert stuck.asked.acquire(timeout=5)
+    reader.database.is_hung.set()
+    second, answers = ask_beside(reader, path)
+    second.join(2 * LOST)
+    assert (answers, reader.ask().number) == ([], 1)
+    reader.database.is_hung.clear()
+    stuck.go_on.set()
+    first.join()
+    second.join()
+    assert answers[0].status == 200
+
+
 def test_last_thread_goes_in_when_the_others_work_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("api.caching.wsgi.LONGEST_TURN", 0.1)
+    monkeypatch.setattr("api.caching.room.LONGEST_TURN", 0.1)
     reader, stuck = Reader(waiters=1), Stuck()
     reader.application.application = stuck
     threads = [ask_beside(reader, path)[0] for path in ("/other/", "/another/")]

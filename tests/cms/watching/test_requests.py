@@ -9,7 +9,8 @@ from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
-from cms.watching.requests import RequestMiddleware
+from cms.watching.hearing import heard_at
+from cms.watching.requests import RequestMiddleware, Statements
 from tests.factories.stores import make_store
 
 
@@ -50,6 +51,20 @@ def test_id_of_the_proxy_is_kept_and_a_strange_one_is_not() -> None:
     assert with_id["X-Request-ID"] == "0123456789abcdef"
     strange = middleware(ask("/", headers={"x-request-id": "a b\tc"}))
     assert len(strange["X-Request-ID"]) == 16
+
+
+@pytest.mark.django_db
+def test_only_what_the_database_has_answered_is_a_sign_of_life(client: Client) -> None:
+    before = heard_at()
+
+    def refused(*args: Any) -> Any:
+        raise OperationalError
+
+    with pytest.raises(OperationalError):
+        Statements()(refused, "SELECT 1", None, False, {})
+    assert heard_at() == before
+    client.get("/api/v2/stores/nowhere/", headers={"host": "localhost:8000"})
+    assert before < heard_at() <= time.monotonic()
 
 
 @pytest.mark.django_db

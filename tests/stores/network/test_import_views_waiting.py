@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings, settings
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -19,7 +19,7 @@ from cms.watching.models import WORKER, beat
 from stores.importing import runs, tasks
 from stores.importing.models import ImportRun, RunKind, RunOutcome
 from stores.importing.running import LOCK
-from stores.importing.runs import CANCELLED, TOO_LATE
+from stores.importing.runs import CANCELLED, TOO_LATE, last_run
 from stores.importing.tasks import run_import
 from stores.models import ImportUpload, StoreRegistration
 from tests.factories.network import make_admin, stores_folder
@@ -100,6 +100,32 @@ def test_confirmed_file_waits_is_found_again_and_is_imported_once(client: Client
     work()
     page = client.get(url("preview", upload.pk))
     assert (page.context["said"].text, codes()) == ("Imported: 1 new, 0 changed, 0 unchanged.", {"elmer"})
+
+
+def test_page_that_is_asked_for_as_a_run_ends_says_what_it_has_written(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The worker commits between the page's look at the upload and that at the run."""
+
+    def late(upload: ImportUpload) -> ImportRun | None:
+        work()
+        return last_run(upload)
+
+    upload = asked(client)
+    with monkeypatch.context() as patch:
+        patch.setattr(runs, "last_run", late)
+        page = client.get(url("preview", upload.pk))
+    assert (page.context["said"].is_open, b'name="plan"' in page.content) == (False, True)
+    for name, args in (("import", ()), ("preview", (upload.pk,))):
+        with transaction.atomic():
+            confirm(client, ImportUpload.objects.get())
+            with monkeypatch.context() as patch:
+                patch.setattr(runs, "last_run", late)
+                page = client.get(url(name, *args))
+            assert codes() == {"elmer"}
+            assert (b"Imported on" in page.content, b'name="plan"' in page.content) == (name == "preview", False)
+            assert b"waits for you to confirm" not in page.content
+            transaction.set_rollback(True)
 
 
 def test_done_run_does_nothing_when_its_task_comes_twice(client: Client) -> None:

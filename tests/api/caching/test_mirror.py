@@ -1,0 +1,55 @@
+"""When a question of the mirror is lost, and when it is only late, at given times."""
+
+import os
+from typing import Any
+
+import pytest
+
+from api.caching import mirror
+from api.caching.mirror import FIRST, LOST, PATIENCE, Mirror
+
+NOW = 1_000.0
+LONG = 1.0
+
+
+@pytest.fixture
+def asking(monkeypatch: pytest.MonkeyPatch) -> Mirror:
+    """A mirror whose thread is the test itself."""
+    monkeypatch.setattr(mirror, "monotonic", lambda: NOW)
+    found = Mirror()
+    found._process = os.getpid()
+    found.values = {"": 1}
+    return found
+
+
+@pytest.mark.parametrize(
+    ("out", "heard", "is_refused", "after", "is_lost"),
+    [
+        pytest.param(0.0, 9.0, False, LOST, False, id="answered"),
+        pytest.param(PATIENCE / 2, 9.0, True, LOST, False, id="just asked"),
+        pytest.param(0.1, 9.0, False, LOST, False, id="slow"),
+        pytest.param(0.3, 9.0, False, LOST, True, id="silent"),
+        pytest.param(0.3, 9.0, False, LONG, False, id="silent, and somebody is patient"),
+        pytest.param(1.1, 9.0, False, LONG, True, id="silent for long"),
+        pytest.param(0.1, 9.0, True, LONG, True, id="refused"),
+        pytest.param(5.0, 0.1, False, LOST, False, id="others are answered"),
+        pytest.param(5.0, 0.1, True, LOST, False, id="refused to us, and others are answered"),
+        pytest.param(5.0, 0.3, False, LOST, True, id="others were answered, and are not any more"),
+        pytest.param(5.0, 0.3, True, LONG, False, id="others were answered, and somebody is patient"),
+    ],
+)
+def test_question_is_lost_when_nobody_is_answered(
+    out: float, heard: float, is_refused: bool, after: float, is_lost: bool, asking: Mirror, monkeypatch: Any
+) -> None:
+    asking._began_at = NOW - out
+    asking.confirmed_at = NOW - out if not out else NOW - out - 0.02
+    asking._is_refused = is_refused
+    monkeypatch.setattr(mirror, "heard_at", lambda: NOW - heard)
+    assert asking.is_lost(after) is is_lost
+
+
+@pytest.mark.parametrize(("out", "is_lost"), [(FIRST - 0.1, False), (FIRST + 0.1, True)])
+def test_first_question_of_a_worker_has_longer(out: float, is_lost: bool, asking: Mirror, monkeypatch: Any) -> None:
+    asking.values, asking._began_at = {}, NOW - out
+    monkeypatch.setattr(mirror, "heard_at", lambda: float("-inf"))
+    assert asking.is_lost() is is_lost
