@@ -37,6 +37,15 @@ def test_kept_answers_stay_and_nobody_waits_for_long_while_the_database_is_away(
             assert get(LIST).status == 200
             assert search(0).status == 200
             gate.hang()
+            until = monotonic() + 0.5
+            slow = [others.submit(search, number) for number in range(40, 46)]
+            sleep(0.3)
+            kept = get(LIST)
+            sleep(max(0.0, until - monotonic()))
+            gate.leave_open()
+            # Slow for a moment: nobody is refused, though more wait than may work.
+            assert (kept.status, {each.result().status for each in slow}) == (200, {200})
+            gate.hang()
             waiting = [others.submit(search, number) for number in range(1, 13)]
             sleep(0.3)
             for _ in range(5):
