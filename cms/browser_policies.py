@@ -32,16 +32,22 @@ class SitePolicyMiddleware(CSPMiddleware):
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         super().__init__(get_response)
-        self._usual = build_policy()
-        policy = getattr(settings, "CONTENT_SECURITY_POLICY", {})
-        self._not_for = tuple(policy.get("EXCLUDE_URL_PREFIXES", ()))
+        self._written: tuple[Any, str] = (None, "")
+
+    def _usual(self) -> str:
+        """The usual policy; written anew only where the settings are others."""
+        policy = settings.CONTENT_SECURITY_POLICY
+        if self._written[0] is not policy:
+            self._written = (policy, build_policy())
+        return self._written[1]
 
     def process_response(self, request: HttpRequest, response: Any) -> Any:
+        not_for = tuple(settings.CONTENT_SECURITY_POLICY.get("EXCLUDE_URL_PREFIXES", ()))
         has_its_own = any(name.startswith("_csp") for name in vars(response))
-        is_usual = not (settings.DEBUG or has_its_own or request.path_info.startswith(self._not_for))
+        is_usual = not (settings.DEBUG or has_its_own or request.path_info.startswith(not_for))
         if not is_usual or hasattr(request, "_csp_nonce"):
             return super().process_response(request, response)
-        response.headers.setdefault(CONTENT, self._usual)
+        response.headers.setdefault(CONTENT, self._usual())
         # Asked for now, a nonce would stand in no header: refused, as there.
         request.csp_nonce = CheckableLazyObject(self._csp_nonce_post_response)  # type: ignore[attr-defined]
         return response

@@ -149,7 +149,7 @@ class Built:
                 opened.page(store, 0, 1)
             known._known["store", store.pk].marks.bits = (1 << len(ids)) - 1
         Change.objects.bulk_create(
-            Change(generation=2, scope=LIBRARY, kind="article", object_id=pk, changed_at=AT) for pk in ids
+            Change(generation=2, scope=LIBRARY, kind="carried", object_id=pk, changed_at=AT) for pk in ids
         )
         answer = {}
         for store in self.stores:

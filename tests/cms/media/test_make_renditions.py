@@ -23,7 +23,7 @@ def test_it_makes_what_is_due_and_can_be_run_twice() -> None:
     image = make_image("clinic.png", is_ready=False)
     make_image("ready.png")
     assert run() == "2 images: 1 made now.\n"
-    assert image.renditions.count() == 4
+    assert image.renditions.count() == 10
     assert run() == "2 images: 0 made now.\n"
 
 

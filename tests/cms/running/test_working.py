@@ -39,7 +39,7 @@ def test_task_waits_for_the_worker_and_is_done_once(django_capture_on_commit_cal
     assert (row.status, row.backend_name, row.args_kwargs["args"]) == ("READY", BACKEND, [image.pk])
     assert not image.renditions.exists()
     work()
-    assert (DBTaskResult.objects.count(), image.renditions.count()) == (0, 4)
+    assert (DBTaskResult.objects.count(), image.renditions.count()) == (0, 10)
 
 
 def test_what_is_due_without_a_task_gets_one() -> None:
@@ -47,7 +47,7 @@ def test_what_is_due_without_a_task_gets_one() -> None:
     make_image("ready.png")
     assert (enqueue_due(), enqueue_due()) == (1, 0)
     work()
-    assert image.renditions.count() == 4
+    assert image.renditions.count() == 10
     assert enqueue_due() == 0
 
 
@@ -120,4 +120,4 @@ def test_it_begins_with_what_is_due(monkeypatch: pytest.MonkeyPatch) -> None:
     image = make_image("clinic.png", is_ready=False)
     monkeypatch.setattr(TaskWorker, "configure_signals", lambda self: None)
     working.work(every=0, once=True)
-    assert image.renditions.count() == 4
+    assert image.renditions.count() == 10

@@ -16,7 +16,7 @@ from cms.demo.building import is_built
 from cms.management.commands import demo
 from cms.media.models import NetworkImage
 from cms.models import Provider, Topic
-from cms.running.scheduling import run as run_scheduler
+from cms.running.scheduling import run_all
 from cms.users.models import User
 from stores.models import StoreGroup, StorePage, StoreRegistration
 from tests.factories.network import make_network
@@ -124,7 +124,7 @@ def test_server_runs_with_scheduler_and_worker_beside_it(monkeypatch: pytest.Mon
     assert command[command.index("--host") + 1] == "127.0.0.1"
     assert command[command.index("--port") + 1] == "8000"
     assert command[-1] == "cms.wsgi:application"
-    assert (work.func, work.keywords) == (run_scheduler, {"every": demo.LOOK_EVERY})
+    assert (work.func, work.keywords) == (run_all, {"every": demo.LOOK_EVERY})
 
 
 def test_empty_database_has_no_network() -> None:
