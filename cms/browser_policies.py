@@ -27,6 +27,11 @@ ADMIN, DOCS = "/admin/", "/api/docs/"
 FOR_OTHERS = ("/api/", "/media/", "/documents/")
 
 
+def _site_policy() -> dict[str, Any]:
+    policy: dict[str, Any] = getattr(settings, "CONTENT_SECURITY_POLICY", {})
+    return policy
+
+
 class SitePolicyMiddleware(CSPMiddleware):
     """django-csp's header, which it writes anew for each answer: the usual one is written once."""
 
@@ -36,13 +41,13 @@ class SitePolicyMiddleware(CSPMiddleware):
 
     def _usual(self) -> str:
         """The usual policy; written anew only where the settings are others."""
-        policy = settings.CONTENT_SECURITY_POLICY
+        policy = _site_policy()
         if self._written[0] is not policy:
             self._written = (policy, build_policy())
         return self._written[1]
 
     def process_response(self, request: HttpRequest, response: Any) -> Any:
-        not_for = tuple(settings.CONTENT_SECURITY_POLICY.get("EXCLUDE_URL_PREFIXES", ()))
+        not_for = tuple(_site_policy().get("EXCLUDE_URL_PREFIXES", ()))
         has_its_own = any(name.startswith("_csp") for name in vars(response))
         is_usual = not (settings.DEBUG or has_its_own or request.path_info.startswith(not_for))
         if not is_usual or hasattr(request, "_csp_nonce"):
