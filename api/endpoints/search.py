@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from wagtail.search.backends import get_search_backend
 
 from api.endpoints.endpoint import Endpoint
+from api.endpoints.filters import FILTERS, check_values, matching
 from api.endpoints.schema import ListMetaSerializer, listing_of, openapi
 from api.protocol.errors import BadRequest
 from api.protocol.parameters import (
@@ -29,7 +30,7 @@ from api.serializers.highlights import excerpt, marked, stems_of, words_of_html
 from api.serializers.page_meta import api_url
 from cms.articles.addresses import KINDS
 from cms.articles.tokens import article_tokens
-from cms.models import ArticlePage, ExpertPage, StandardPage, Topic
+from cms.models import ArticlePage, ExpertPage, StandardPage
 from stores.upstream.modelsearch import ranked
 
 TYPES: dict[str, Any] = {"article": ArticlePage, "expert": ExpertPage, "standard": StandardPage}
@@ -106,7 +107,7 @@ class SearchEndpoint(Endpoint):
         **SEARCH_PARAMETERS,
         "search": Parameter("Words to look for.", is_required=True),
         "type": Parameter(f"One or more of: {','.join(TYPES)}."),
-        "topic": Parameter("Slug of a topic, or of several: only articles about one of them."),
+        "topic": FILTERS["topic"],
     }
 
     @extend_schema(
@@ -117,7 +118,8 @@ class SearchEndpoint(Endpoint):
     def listing_view(self, request: Request) -> Response:
         selection = self.selection_for(FoundSerializer, default=None)
         types, hits = self._types(), sorted(self._hits(), key=lambda hit: hit.place)
-        narrowed = [hit for hit in hits if hit.type in types and self._is_about(hit)]
+        narrowed = self._about([hit for hit in hits if hit.type in types])
+        check_values(request.GET, self.store, self.at, is_empty=not narrowed)
         offset, limit = self.page_bounds()
         found = self._items(narrowed[offset : offset + limit])
         items = self.serialized(FoundSerializer, found, selection, many=True)
@@ -155,21 +157,16 @@ class SearchEndpoint(Endpoint):
                 Hit(rank, name, pk) for pk, rank in ranked(backend.search(self._words, among, operator=operator))
             )
 
-    @cached_property
-    def _about(self) -> set[int] | None:
-        """Ids of the articles about the topics that are asked for; None where none are."""
-        slugs = [slug for slugs in one_or_more(self.request.GET, "topic") for slug in slugs]
-        if not slugs:
-            return None
-        known = set(Topic.objects.filter(slug__in=slugs).values_list("slug", flat=True))
-        for slug in slugs:
-            if slug not in known:
-                raise not_among("topic", slug, set(Topic.objects.values_list("slug", flat=True)))
-        about = ArticlePage.topics.through.objects.filter(topic__slug__in=slugs)
-        return set(about.values_list("articlepage_id", flat=True))
-
-    def _is_about(self, hit: Hit) -> bool:
-        return self._about is None or (hit.type == "article" and hit.pk in self._about)
+    def _about(self, hits: list[Hit]) -> list[Hit]:
+        """The articles about the topics that are asked for, as `articles/` reads them; all where none are."""
+        groups = one_or_more(self.request.GET, "topic")
+        if not groups:
+            return hits
+        rows = ArticlePage.objects.filter(pk__in=[hit.pk for hit in hits if hit.type == "article"])
+        for slugs in groups:
+            rows = matching(rows, "topic", slugs, self.at)
+        about = set(rows.order_by().values_list("pk", flat=True))
+        return [hit for hit in hits if hit.type == "article" and hit.pk in about]
 
     @staticmethod
     def _topics(hits: list[Hit]) -> list[dict[str, Any]]:

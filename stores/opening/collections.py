@@ -2,14 +2,17 @@
 
 Treebeard keeps a collection's children in the order of their names. It numbers them without gaps, so that one that
 comes in between renumbers all that follow: a write for each, more with every store. Here each gets a number about
-where its name stands in the alphabet; only where no number is left between its neighbors does treebeard make room.
+where its name stands in the alphabet. Names of a chain begin alike and stand close together: where no number is left
+between two neighbors, all are spread anew, in a few statements, and half of all numbers are left free behind those
+that came, where more of them are likely to come.
 """
 
 from bisect import bisect_left, insort
 from collections.abc import Iterator, Sequence
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, Value
+from django.db.models.functions import Concat, Substr
 from wagtail.models import Collection
 
 from stores.batches.inserting import insert
@@ -24,6 +27,9 @@ RESERVE = PATH_NUMBERS // 16
 STEP = 64
 """Distance between neighbors whose names begin alike."""
 
+Placed = tuple[str, str, int]
+"""A collection's name and path, and -1; or a new name, no path, and its place among those that are given."""
+
 
 def add_store_collection(name: str) -> Collection:
     """A new collection among the stores' own."""
@@ -34,22 +40,50 @@ def add_store_collection(name: str) -> Collection:
 def add_store_collections(names: Sequence[str]) -> list[Collection]:
     """New collections among the stores' own, in the order of the names that are given."""
     folder = _locked_folder()
-    numbers = dict(_numbers_of(folder, names))
-    made: dict[int, Collection] = {
-        place: Collection(name=names[place], depth=folder.depth + 1, path=child_path(folder.path, number))
-        for place, number in numbers.items()
-        if number is not None
-    }
-    insert(list(made.values()))
+    found = dict(_numbers_of(folder, names))
+    numbers = {place: number for place, number in found.items() if number is not None}
+    if len(numbers) < len(names):
+        numbers = _spread_anew(folder, _in_order(folder, names))
+    made = [
+        Collection(name=name, depth=folder.depth + 1, path=child_path(folder.path, numbers[place]))
+        for place, name in enumerate(names)
+    ]
+    insert(made)
     Collection.objects.filter(pk=folder.pk).update(numchild=F("numchild") + len(made))
-    for place in numbers.keys() - made.keys():
-        # Where no number is left, treebeard makes room.
-        folder.refresh_from_db()
-        made[place] = folder.add_child(name=names[place])
-    if len(made) > len([number for number in numbers.values() if number is not None]):
-        for collection in made.values():
-            collection.refresh_from_db()
-    return [made[place] for place in range(len(names))]
+    return made
+
+
+def _spread_anew(folder: Collection, order: Sequence[Placed]) -> dict[int, int]:
+    """Give all that stand in the folder other numbers, in the same order; the place of each new name -> its number."""
+    among = range(len(order))
+    ends = [at for at in among if not order[at][1] and (at + 1 == len(order) or order[at + 1][1])]
+    room = (PATH_NUMBERS - RESERVE) // 2
+    step, behind = room // (len(order) + 1), room // max(1, len(ends))
+    if not step:
+        raise ValueError(f"There are numbers for {room} collections of stores, and no more.")
+    numbers, number, last = {}, 0, set(ends)
+    moved: dict[str, str] = {}
+    for at, (_name, path, place) in enumerate(order):
+        number += step
+        if path:
+            moved[path] = child_path(folder.path, number)
+        else:
+            numbers[place] = number
+        number += behind if at in last else 0
+    _move(folder, moved)
+    return numbers
+
+
+def _move(folder: Collection, moved: dict[str, str]) -> None:
+    """Give these children, with all that stands below them, other paths. No two rows have one path at any moment."""
+    inside = Collection.objects.filter(path__startswith=folder.path, depth__gt=folder.depth).order_by()
+    rows = list(inside.only("path"))
+    length = len(folder.path) + Collection.steplen
+    for row in rows:
+        row.path = moved[row.path[:length]] + row.path[length:]
+    # No path begins so.
+    inside.update(path=Concat(Value("~"), Substr("path", 2)))
+    Collection.objects.bulk_update(rows, ["path"], batch_size=1_000)
 
 
 def _numbers_of(folder: Collection, names: Sequence[str]) -> Iterator[tuple[int, int | None]]:
@@ -80,7 +114,7 @@ def _numbers_of(folder: Collection, names: Sequence[str]) -> Iterator[tuple[int,
         yield place, number
 
 
-def _in_order(folder: Collection, names: Sequence[str]) -> list[tuple[str, str, int]]:
+def _in_order(folder: Collection, names: Sequence[str]) -> list[Placed]:
     """The folder's collections with their paths, and the new names with their places: as the database orders names."""
     children = Collection.objects.filter(depth=folder.depth + 1, path__startswith=folder.path).order_by()
     if connection.vendor != "postgresql":

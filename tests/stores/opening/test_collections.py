@@ -5,7 +5,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Collection
 
-from stores.opening.collections import PATH_NUMBERS, STORES_COLLECTION, add_store_collection, number_between
+from stores.opening.collections import (
+    PATH_NUMBERS,
+    STORES_COLLECTION,
+    add_store_collection,
+    add_store_collections,
+    number_between,
+)
 from tests.factories.network import make_network
 
 NAMES = [f"{city} Pharmacy {number * 7 % 90}" for number, city in enumerate(("Pitman", "Aaa", "elmer", "Éclair") * 8)]
@@ -58,9 +64,31 @@ def test_one_that_somebody_makes_or_renames_by_hand_is_sorted_too() -> None:
 
 def test_where_no_number_is_left_room_is_made() -> None:
     first, last = add_store_collection("Same 1"), add_store_collection("Same 9")
+    below = last.add_child(name="Below the last")
     Collection.objects.filter(pk=last.pk).update(path=first._inc_path())
+    Collection.objects.filter(pk=below.pk).update(path=first._inc_path() + below.path[-Collection.steplen :])
     add_store_collection("Same 5")
-    assert in_order() == ["Same 1", "Same 5", "Same 9"]
+    folder = Collection.objects.get(name=STORES_COLLECTION)
+    assert [child.name for child in folder.get_children()] == ["Same 1", "Same 5", "Same 9"]
+    assert [child.name for child in Collection.objects.get(pk=last.pk).get_children()] == ["Below the last"]
+    assert Collection.find_problems() == ([], [], [], [], [])
+
+
+def test_stores_of_a_chain_come_in_batches_and_one_by_one_and_move_the_others_seldom() -> None:
+    names = sorted(f"CVS Pharmacy #{number}" for number in range(700))
+    add_store_collections(["Aaa Drugs", "CVS Pharmacy", "CVS Pharmacy of Elmer", "Zebra Drugs"])
+    moves = 0
+    for start in range(0, 600, 100):
+        with CaptureQueriesContext(connection) as queries:
+            add_store_collections(names[start : start + 100])
+        moves += any("~" in query["sql"] for query in queries)
+    for name in names[600:]:
+        with CaptureQueriesContext(connection) as queries:
+            add_store_collection(name)
+        assert len(queries) <= 10
+        moves += any("~" in query["sql"] for query in queries)
+    assert len(in_order()) == 704
+    assert moves <= 3
 
 
 @pytest.mark.parametrize("name", ["", "a", "zzzz", "~~~", "Ünal"])
