@@ -29,6 +29,7 @@ PURE = ("stores/hours/engine/schedule.py",)
 
 READS_ENVIRONMENT = {
     "manage.py",
+    "api/management/commands/live.py",
     "cms/env.py",
     "cms/wsgi.py",
     "cms/management/commands/demo.py",

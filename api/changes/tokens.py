@@ -31,8 +31,8 @@ def number_in(token: str, feed: Feed, field: str) -> int:
 
 
 def events_after(feed: Feed, number: int, limit: int) -> Sequence[Event]:
-    """What was told after an event, in order."""
-    return list(Event.objects.filter(feed=feed, number__gt=number).order_by("number")[:limit])
+    """What was told after an event, in order; nothing where the feed began anew in the meantime."""
+    return list(Event.objects.filter(feed=feed, feed__key=feed.key, number__gt=number).order_by("number")[:limit])
 
 
 def item_of(feed: Feed, event: Event) -> dict[str, Any]:

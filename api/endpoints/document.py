@@ -6,6 +6,8 @@ from typing import Any
 from django.conf import settings
 
 from api.limits.costs import PARAMETERS
+from api.live.reading import PARAMETERS as OF_LIVE
+from api.live.reading import PATH as LIVE
 from api.protocol.errors import KINDS, TITLES
 from api.protocol.renderers import PROBLEM_JSON
 
@@ -59,8 +61,38 @@ TAGS = {
     "documents": "Files that a store shows, by Wagtail's own endpoint.",
     "redirects": "Addresses that have moved, by Wagtail's own endpoint.",
     "changes": "What has changed at one store.",
+    "live": "What changes at one store, as it happens.",
     "index": "Where everything is.",
 }
+EVENTS = "text/event-stream"
+STREAMED = """What changes at one store, as it happens
+
+Server-sent events, from a process of its own. The first is `ready`, and its `id` the token of now. The name of each
+that follows is the `type` of a change, its `id` the token, its `data` a `Change` as `changes/` has it. After a silence
+comes a comment. A browser comes back with `Last-Event-ID`, and misses nothing; a token that is too old is 410."""
+TOLD = """retry: 2000
+id: k3m9x2p7qa-41
+event: ready
+data: {}
+
+"""
+
+
+def live_operation() -> dict[str, Any]:
+    """The stream, which no view of Django's answers."""
+    text = {"type": "string"}
+    return {
+        "operationId": "live_retrieve",
+        "description": STREAMED,
+        "parameters": [
+            *(
+                {"in": "query", "name": name, "schema": text, "description": parameter.description}
+                for name, parameter in sorted(OF_LIVE.items())
+            ),
+            {"in": "header", "name": "Last-Event-ID", "schema": text, "description": "The `id` of the last event."},
+        ],
+        "responses": {"200": {"description": "The stream.", "content": {EVENTS: {"schema": text, "example": TOLD}}}},
+    }
 
 
 def whole_document(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
@@ -74,6 +106,7 @@ def whole_document(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
             "variables": {"host": {"default": f"pitman.{settings.NETWORK_HOST}"}},
         },
     ]
+    result["paths"][LIVE] = {"get": live_operation()}
     components = result["components"]
     components["schemas"]["Problem"] = PROBLEM
     components["responses"] = {component_of(status): _problem(status) for status in ANYWHERE}
@@ -114,7 +147,7 @@ def _describe(operation: dict[str, Any], tag: str) -> None:
     responses = operation["responses"]
     for status in ANYWHERE:
         responses[str(status)] = {"$ref": f"#/components/responses/{component_of(status)}"}
-    if "200" in responses:
+    if "200" in responses and EVENTS not in responses["200"].get("content", ()):
         responses["304"] = {"$ref": "#/components/responses/Unchanged"}
         names = [*HEADERS, *(["Link"] if operation["operationId"].endswith("_list") else [])]
         responses["200"]["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in names}

@@ -37,6 +37,8 @@ TITLES = {
 }
 
 
+STREAM = "/api/v2/live/"
+"""Where a proxy leads to another process."""
 KINDS_AT = "/api/problems/"
 """Below it each kind of error has an address that stays."""
 KINDS = {
@@ -150,6 +152,8 @@ def not_found(request: HttpRequest, **kwargs: Any) -> HttpResponse:
         response = HttpResponsePermanentRedirect(to, preserve_request=True)
         response["Access-Control-Allow-Origin"] = "*"
         return response
+    if request.path == STREAM:
+        return problem_response(404, f"'{STREAM}' is streamed by a process of its own (manage.py live), elsewhere.")
     return problem_response(404, f"There is no endpoint at '{request.path}'.")
 
 

@@ -21,6 +21,8 @@ from stores.models import StorePage
 
 HOST = "127.0.0.1"
 STORE_WITH_FRONTEND = "cedar-point"
+LIVE_BESIDE = 1
+"""The port of what is streamed, from that of the server."""
 LOOK_EVERY = 2.0
 """Seconds between the scheduler's looks for pages that go live."""
 
@@ -81,6 +83,9 @@ class Command(BaseCommand):
             "\nA store with a frontend of its own: the links of the API lead there, and its own site stays, unlisted:"
         )
         write(f"  curl '{url}/api/v2/storefront/?store={STORE_WITH_FRONTEND}&path=/'")
+        live = f"http://{settings.NETWORK_HOST.partition(':')[0]}:{settings.SITE_PORT + LIVE_BESIDE}"
+        write("\nWhat changes at a store, as it happens (change something in the admin, and look):")
+        write(f"  curl -N '{live}/api/v2/live/?store=pitman'")
         write("\nHours at a moment of your choice, by ?at= (the API answers the same):")
         for moment in moments(timezone.localdate()):
             store = StorePage.objects.online().filter(slug=moment.store).with_profile().first()
@@ -101,4 +106,5 @@ class Command(BaseCommand):
         command += ["--workers-kill-timeout", "2", "--no-ws", "--log-level", "warning", "cms.wsgi:application"]
         # Pictures are made while the network is already served, and give way to whoever reads.
         worker = [sys.executable, "manage.py", "run_worker", "--nice", "10"]
-        leave(serve_beside(command, partial(run_all, every=LOOK_EVERY), worker))
+        live = [sys.executable, "manage.py", "live", "--port", str(settings.SITE_PORT + LIVE_BESIDE)]
+        leave(serve_beside(command, partial(run_all, every=LOOK_EVERY), worker, live))
