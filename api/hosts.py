@@ -124,7 +124,7 @@ def show_site_of(store: StorePage, request: HttpRequest | Request) -> None:
     setattr(request, SITE_OF_REQUEST, store.site)
 
 
-def asked_store(request: Request) -> StorePage:
+def asked_store(request: HttpRequest | Request) -> StorePage:
     """The store of an API request: `?store=`, `?site=`, else the Host header (design §7). Never a silent default."""
     slug, site = request.GET.get("store"), request.GET.get("site")
     if slug is not None and site is not None:

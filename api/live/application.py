@@ -153,15 +153,18 @@ class Live:
         finally:
             leaving.cancel()
 
+    def _is_over(self, listener: Listener) -> bool:
+        return listener.is_gone or self.is_stopping
+
     async def _tell_on(self, listener: Listener, send: Send) -> None:
         """All that is new, until somebody goes."""
-        while not (listener.is_gone or self.is_stopping):
+        while not self._is_over(listener):
             listener.rest()
-            while not self.is_stopping and (lines := await self.channels.after(listener)):
+            while not self._is_over(listener) and (lines := await self.channels.after(listener)):
                 await _say(send, b"".join(lines))
                 place = listener.place
                 listener.place = FeedPlace(place.store_id, place.key, place.number + len(lines))
-            if not self.is_stopping and not await listener.is_woken(BEAT):
+            if not self._is_over(listener) and not await listener.is_woken(BEAT):
                 await _say(send, b": still here\n\n")
 
 

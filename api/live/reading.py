@@ -76,7 +76,7 @@ def store_asked(host: str, query: str) -> StorePage:
 
     def find(hosted: HttpRequest) -> HttpResponse:
         check_known(hosted.GET, PARAMETERS)
-        found.append(asked_store(hosted))  # type: ignore[arg-type]  (reads what both kinds of request have)
+        found.append(asked_store(hosted))
         return HttpResponse()
 
     response = HostMiddleware(find)(request)

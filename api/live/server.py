@@ -1,6 +1,7 @@
 """The server of `manage.py live`: granian with one worker, room for every listener, and no patience at its end."""
 
 import os
+import signal
 from contextlib import suppress
 from pathlib import Path
 from threading import Timer
@@ -56,7 +57,8 @@ def run_live(host: str, port: int, *, notify: str = "", watchdog: float = 0) -> 
         log_dictconfig=logging_of_server(),
         log_level=LogLevels.info,
     )
-    end_with_server = dying_with(os.getpid())
+    # One that is asked to end would wait for its streams, and hold the port.
+    end_with_server = dying_with(os.getpid(), signal.SIGKILL)
 
     def load(target: str) -> Any:
         end_with_server()

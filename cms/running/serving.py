@@ -49,12 +49,12 @@ def leave(code: int) -> NoReturn:
     os._exit(code)
 
 
-def dying_with(parent: int) -> Callable[[], None]:
+def dying_with(parent: int, by: signal.Signals = signal.SIGTERM) -> Callable[[], None]:
     """To run in a new process before it does anything: on Linux it ends with its parent, even a killed one."""
 
     def ask() -> None:
         if sys.platform == "linux":
-            ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGTERM)
+            ctypes.CDLL(None).prctl(DIE_WITH_PARENT, by)
         if os.getppid() != parent:
             os._exit(1)
 

@@ -11,8 +11,9 @@ from django.conf import settings
 
 from api.changes.models import Feed
 from api.live import application
-from api.live.application import PATH, Live
+from api.live.application import Live
 from api.live.channels import Channels
+from api.live.reading import PATH
 from stores.models import StorePage
 from tests.api.caching.test_triggers import commit
 from tests.factories.newsroom import make_article

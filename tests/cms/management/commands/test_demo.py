@@ -119,7 +119,8 @@ def test_server_runs_with_scheduler_and_worker_beside_it(monkeypatch: pytest.Mon
     demo.Command()._serve()
     command, work, others, code = called
     assert code == 3
-    assert [each[1:] for each in others] == [["manage.py", "run_worker", "--nice", "10"]]
+    live = ["manage.py", "live", "--port", str(demo.settings.SITE_PORT + demo.LIVE_BESIDE)]
+    assert [each[1:] for each in others] == [["manage.py", "run_worker", "--nice", "10"], live]
     assert command[1:3] == ["-m", "granian"]
     assert command[command.index("--host") + 1] == "127.0.0.1"
     assert command[command.index("--port") + 1] == "8000"
