@@ -105,7 +105,9 @@ def test_it_is_refused_where_the_settings_do_not_allow_it(builds: list[str], set
     assert not Site.objects.exists()
 
 
-def test_server_runs_with_scheduler_and_worker_beside_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_server_runs_with_scheduler_and_worker_beside_it(
+    monkeypatch: pytest.MonkeyPatch, settings: LazySettings
+) -> None:
     monkeypatch.undo()
     called: list[Any] = []
 
@@ -119,7 +121,7 @@ def test_server_runs_with_scheduler_and_worker_beside_it(monkeypatch: pytest.Mon
     demo.Command()._serve()
     command, work, others, code = called
     assert code == 3
-    live = ["manage.py", "live", "--port", str(demo.settings.SITE_PORT + demo.LIVE_BESIDE)]
+    live = ["manage.py", "live", "--port", str(settings.SITE_PORT + demo.LIVE_BESIDE)]
     assert [each[1:] for each in others] == [["manage.py", "run_worker", "--nice", "10"], live]
     assert command[1:3] == ["-m", "granian"]
     assert command[command.index("--host") + 1] == "127.0.0.1"
