@@ -114,7 +114,7 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 @linux
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [pytest.param(signal.SIGINT, marks=pytest.mark.trial), signal.SIGTERM])
 def test_signal_ends_scheduler_and_server(start: Started, number: signal.Signals) -> None:
     process, server = beside(start, SLEEPER)
     process.send_signal(number)
