@@ -49,8 +49,7 @@ class _Screens(FormView):
         return reverse("api_store_webhook", args=[self.whose.pk, hook.pk])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        shell = "stores/desk/base.html" if self.whose else "wagtailadmin/generic/base.html"
-        return super().get_context_data(shell=shell, whose=self.whose, list_url=self.list_url, **kwargs)
+        return super().get_context_data(whose=self.whose, list_url=self.list_url, **kwargs)
 
 
 class WebhooksScreen(_Screens):
@@ -193,6 +192,8 @@ class StoreWebhookView(WebhookScreen, OwnerView):
 
 
 class _NetworkScreen(NetworkAdminMixin):
+    header_icon = _Screens.header_icon
+
     def get_breadcrumbs_items(self) -> list[dict[str, str]]:
         return [*self.breadcrumbs_items, *self.crumbs()]
 
@@ -200,12 +201,16 @@ class _NetworkScreen(NetworkAdminMixin):
 class NetworkWebhooksView(_NetworkScreen, WebhooksScreen):
     """Those that hear of every store."""
 
+    template_name = WebhooksScreen.template_name
+
     def crumbs(self) -> list[dict[str, str]]:
         return [{"url": "", "label": TITLE}]
 
 
 class NetworkWebhookView(_NetworkScreen, WebhookScreen):
     """One of them."""
+
+    template_name = WebhookScreen.template_name
 
     def crumbs(self) -> list[dict[str, str]]:
         return [{"url": self.list_url, "label": TITLE}, {"url": "", "label": self.hook.name}]

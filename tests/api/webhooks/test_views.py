@@ -44,6 +44,10 @@ def test_who_sees_what(pitman: StorePage, client_of: ClientOf, role: str, lists:
     client, hook, shared = client_of(role), add(pitman), add(None)
     assert [status(client, url) for url in addresses(pitman, hook)] == [lists, one]
     assert [status(client, url) for url in addresses(pitman, shared)] == [network, network]
+    if network == 200:
+        pages = [client.get(url).content.decode() for url in addresses(pitman, shared)]
+        assert ["Add a webhook" in pages[0], "Send a test call" in pages[1]] == [True, True]
+        assert client.post(addresses(pitman, shared)[0], FORM).content.decode().count("whsec_") == 1
     if role == "staff":
         answer = client.get(addresses(pitman, hook)[0])
         assert "Add it" not in answer.content.decode()
