@@ -1,15 +1,18 @@
 """The OpenAPI document as a whole: what is the same of every operation, and what no serializer says."""
 
-import re
+from functools import cache
+from pathlib import Path
 from typing import Any
 
+import orjson
 from django.conf import settings
 
 from api.limits.costs import PARAMETERS
 from api.live.reading import PARAMETERS as OF_LIVE
 from api.live.reading import PATH as LIVE
 from api.protocol.errors import KINDS, TITLES
-from api.protocol.renderers import PROBLEM_JSON
+from api.protocol.renderers import PROBLEM_JSON, JSONRenderer
+from api.protocol.versions import endpoint_at, mark_deprecated
 
 PROBLEM: dict[str, Any] = {
     "type": "object",
@@ -70,6 +73,8 @@ STREAMED = """What changes at one store, as it happens
 Server-sent events, from a process of its own. The first is `ready`, and its `id` the token of now. The name of each
 that follows is the `type` of a change, its `id` the token, its `data` a `Change` as `changes/` has it. After a silence
 comes a comment. A browser comes back with `Last-Event-ID`, and misses nothing; a token that is too old is 410."""
+RECORDED = Path(__file__).parent / "examples"
+"""Real answers by the id of their operation, which a test compares with those of today."""
 TOLD = """retry: 2000
 id: k3m9x2p7qa-41
 event: ready
@@ -116,10 +121,12 @@ def whole_document(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
     result["security"] = [{}]
     used = set()
     for path, operations in result["paths"].items():
-        tag = re.sub(r"^/api/v2/", "", path).partition("/")[0] or "index"
+        tag = endpoint_at(path) or "index"
         used.add(tag)
         for operation in operations.values():
             _describe(operation, tag)
+            mark_deprecated(tag, operation)
+            _show_example(operation)
     result["tags"] = [{"name": name, "description": words} for name, words in TAGS.items() if name in used]
     return result
 
@@ -151,3 +158,16 @@ def _describe(operation: dict[str, Any], tag: str) -> None:
         responses["304"] = {"$ref": "#/components/responses/Unchanged"}
         names = [*HEADERS, *(["Link"] if operation["operationId"].endswith("_list") else [])]
         responses["200"]["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in names}
+
+
+@cache
+def _recorded(name: str) -> Any:
+    file = RECORDED / f"{name}.json"
+    return orjson.loads(file.read_bytes()) if file.exists() else None
+
+
+def _show_example(operation: dict[str, Any]) -> None:
+    content = operation["responses"].get("200", {}).get("content", {}).get(JSONRenderer.media_type)
+    example = _recorded(operation["operationId"].replace("_find", "_retrieve"))
+    if content is not None and example is not None:
+        content["example"] = example

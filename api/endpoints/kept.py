@@ -12,6 +12,7 @@ from api.caching.known import edge_for
 from api.caching.scopes import HOSTS, LIBRARY, store_scope
 from api.caching.tags import EVERY_KIND, begin_noting, noted_needs, scope_tag, shortened, tags_of_needs
 from api.protocol.renderers import JSONRenderer
+from api.protocol.versions import deprecation_headers
 from stores.models import StorePage
 
 OK = 200
@@ -33,6 +34,8 @@ class KeptEndpoint:
         if response.status_code == OK and request.GET.get("tags") == "true":
             response.data = self._with_tags(response.data)
         finished: Response = super().finalize_response(request, response, *args, **kwargs)  # type: ignore[misc]
+        for name, value in deprecation_headers(request.path, request.GET).items():
+            finished[name] = f"{finished[name]}, {value}" if finished.has_header(name) else value
         if is_kept(request) and response.status_code in KEPT_STATUS and self.is_of_now():
             keep(request, self.made_of(), self.good_until(self.at), self.tags())
         return finished

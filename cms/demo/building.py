@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
 from cms.articles.founding import Network, found_network
@@ -69,6 +70,8 @@ def build() -> None:
     experts = {row["slug"]: _make_expert(row, network, pictures) for row in _read("experts.yaml")}
     _make_articles(network, experts, stores, pictures)
     _make_pages(network, stores, pictures)
+    for old_path, slug in content["moved"].items():
+        Redirect.add_redirect(old_path, ArticlePage.objects.get(slug=slug))
     schedule_articles(network.articles, _read("scheduled.yaml"), Blocks(pictures, {}), today)
     live_through_days(stores[STORE_WITH_HISTORY], OWNERS_PASSWORD)
 

@@ -233,7 +233,10 @@ CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_CREDENTIALS = False
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
 CORS_ALLOW_HEADERS = [*default_headers, "if-modified-since", "if-none-match"]
-CORS_EXPOSE_HEADERS = ["Cache-Status", "ETag", "Link", "RateLimit", "RateLimit-Policy", "Retry-After", "Surrogate-Key"]
+CORS_EXPOSE_HEADERS = [
+    *("Cache-Status", "Deprecation", "ETag", "Link", "RateLimit", "RateLimit-Policy", "Retry-After", "Sunset"),
+    "Surrogate-Key",
+]
 CORS_PREFLIGHT_MAX_AGE = 86_400
 CORS_URLS_REGEX = r"^/api/"
 

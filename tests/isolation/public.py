@@ -195,6 +195,8 @@ PUBLIC: dict[str, Addresses] = {
     "problem": lambda places: ["/api/problems/not-found/"],
     "schema": lambda places: ["/api/schema/"],
     "docs": lambda places: ["/api/docs/"],
+    "docs-page": lambda places: ["/api/docs/api/", "/api/docs/frontends/"],
+    "docs-try": lambda places: ["/api/docs/try/"],
     "api/": lambda places: ["/api/no-such-endpoint/"],
     "": lambda places: ["/"],
     "wagtailcore_login": lambda places: ["/login/", "/login/?next=/admin/"],
