@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from zoneinfo import available_timezones
 
 from django.core.exceptions import ImproperlyConfigured, ValidationError
-from django.core.validators import validate_email
+from django.core.validators import URLValidator, validate_email
 
 SECRET_LENGTH = 50
 LABEL_PATTERN = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?"
@@ -232,6 +232,22 @@ def sender(name: str, *, mend: str) -> str:
         validate_email(parseaddr(value)[1])
     except ValidationError as error:
         raise BadEnvironment(name, f"is {value!r}, which is no address", mend) from error
+    return value
+
+
+@_reader("")
+def contact(name: str) -> str:
+    """How somebody is reached who has found a fault: `https://…` or `mailto:…`; empty for nobody."""
+    value = _value(name, "")
+    scheme, _colon, rest = value.partition(":")
+    try:
+        if scheme == "mailto":
+            validate_email(rest)
+        elif value:
+            URLValidator(schemes=["https"])(value)
+    except ValidationError as error:
+        mend = "Write 'mailto:security@example.com' or 'https://example.com/security', or leave it out."
+        raise BadEnvironment(name, f"is {value!r}, which is no contact", mend) from error
     return value
 
 

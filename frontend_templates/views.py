@@ -77,7 +77,7 @@ class Visit:
 def page(request: HostedRequest, path: str) -> HttpResponse:
     """The page at `path` of the store whose host was asked; `?at=` moves the clock of its hours."""
     begin_noting()
-    shown = _shown(request)
+    shown = shown_at_host(request)
     try:
         visit = Visit(request, shown, asked_moment(request.GET))
     except BadRequest as error:
@@ -98,7 +98,7 @@ def _tags(shown: Shown) -> set[str]:
     return set(EVERY_KIND) if shown.generations is None else tags_of_needs(noted_needs())
 
 
-def _shown(request: HostedRequest) -> Shown:
+def shown_at_host(request: HostedRequest) -> Shown:
     """The store of the host. Links on its site stay there, unless the site leads to the store's own frontend."""
     store = _store(request)
     root = store.front_url if _takes_over(store) else store.root_url

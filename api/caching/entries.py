@@ -26,7 +26,8 @@ LEVEL, QUALITY = 6, 5
 STEP = 0.02
 """Seconds after which whoever waits for a turn looks whether it will come."""
 
-PACKED = ("text/", "application/json", "application/problem+json", "application/xml", "image/svg+xml")
+FEEDS = ("application/rss+xml", "application/atom+xml", "application/feed+json")
+PACKED = ("text/", "application/json", "application/problem+json", "application/xml", "image/svg+xml", *FEEDS)
 
 WEIGHT = re.compile(r"(0(\.\d{0,3})?|1(\.0{0,3})?)")
 

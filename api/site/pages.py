@@ -58,6 +58,19 @@ def _about(slug: str) -> Question:
     return Question(("topic", slug), lambda rows: rows.filter(pk__in=through.values("articlepage")))
 
 
+def newest_articles(shown: Shown, most: int, topic: str = "") -> list[dict[str, Any]]:
+    """The newest that the store carries, whatever it has pinned, as its lists show them."""
+    filters = [_about(topic)] if topic else []
+    # Lists begin with what is pinned, of which a store has a few.
+    found, _total = _articles(shown, 0, 2 * most, filters)
+    return sorted(found, key=lambda article: (article["published_on"], article["id"]), reverse=True)[:most]
+
+
+def topic_named(shown: Shown, slug: str) -> Topic | None:
+    """The topic; None for one that the store has nothing on."""
+    return next((topic for topic in _topics_of(shown) if topic.slug == slug), None)
+
+
 def _spoken_by(expert_id: int) -> Question:
     return Question(("speaks", expert_id), lambda rows: rows.filter(article_experts__expert=expert_id))
 

@@ -31,6 +31,15 @@ def every_path(shown: Shown) -> list[dict[str, Any]]:
     return list(found.values())
 
 
+def indexed_paths(shown: Shown) -> list[dict[str, Any]]:
+    """The same without articles whose own address is elsewhere: what search engines shall list of the site."""
+    elsewhere = (
+        ArticlePage.objects.carried_by(shown.store, shown.at).canonical_elsewhere().values_list("slug", flat=True)
+    )
+    left_out = {path_for(ArticlePage, slug) for slug in elsewhere}
+    return [entry for entry in every_path(shown) if entry["path"] not in left_out]
+
+
 COLUMNS = ("pk", "slug", "last_published_at", "path")
 
 

@@ -13,7 +13,7 @@ from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 
 from cms.articles.models.library import LibraryPage
-from cms.articles.models.providers import Provider
+from cms.articles.models.providers import CanonicalPolicy, Provider
 from stores.audience.models import audience_includes
 from stores.models import StorePage
 from stores.store.querysets import under_restriction
@@ -118,6 +118,12 @@ class ArticleQuerySet(AudienceQuerySet):
         recalled = Exists(_related(self.model, "recalls").filter(article=OuterRef("pk")))
         ended = Q(pk__in=offered.published_at(at).filter(_licence_has_ended(store, at)).values("pk"))
         return offered.filter((Q(live=False) & recalled) | ended)
+
+    def canonical_elsewhere(self) -> Self:
+        """Those whose own address is the original, and at no store (as `ArticlePage.canonical_original`)."""
+        policy = CanonicalPolicy.ORIGINAL
+        by_provider = Q(canonical_policy="", provider__canonical_policy=policy)
+        return self.exclude(original_url="").filter(Q(canonical_policy=policy) | by_provider)
 
     def newest_first(self) -> Self:
         """The id makes the order total, so that pages of a list never overlap."""

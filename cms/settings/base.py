@@ -162,6 +162,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 # Wagtail
 WAGTAIL_SITE_NAME = "Mortar"
 NETWORK_LOGO = ""
+# Of `/.well-known/security.txt`, which is not there without it.
+SECURITY_CONTACT = ""
 WAGTAILIMAGES_IMAGE_MODEL = "media.NetworkImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "media.NetworkDocument"
 # Wagtail would lead to the address in a bucket, which nobody may read: who may have a document is asked here.

@@ -30,6 +30,7 @@ SECOND_FACTOR_FOR = env.choice("SECOND_FACTOR_FOR", default="nobody", among=("ne
 WAGTAIL_SITE_NAME = env.text("NETWORK_NAME", default="Mortar")
 NETWORK_LOGO = env.text("NETWORK_LOGO", default="")
 NETWORK_TIME_ZONE = env.zone("NETWORK_TIME_ZONE", default="America/New_York")
+SECURITY_CONTACT = env.contact("SECURITY_CONTACT")
 
 # A receiver on the same machine may be called.
 WEBHOOKS_MAY_REACH = [ip_network("127.0.0.0/8"), ip_network("::1/128")]

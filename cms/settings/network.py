@@ -40,6 +40,7 @@ def _policies(media: str) -> dict[str, Any]:
                 "img-src": [SELF, media],
                 "style-src": [SELF],
                 "font-src": [SELF],
+                "manifest-src": [SELF],
                 "form-action": [SELF],
             },
         },

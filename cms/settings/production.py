@@ -64,6 +64,7 @@ STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStat
 WAGTAIL_SITE_NAME = env.text("NETWORK_NAME", default="Mortar")
 NETWORK_LOGO = env.text("NETWORK_LOGO", default="")
 NETWORK_TIME_ZONE = env.zone("NETWORK_TIME_ZONE", default="America/New_York")
+SECURITY_CONTACT = env.contact("SECURITY_CONTACT")
 
 DEMO_ALLOWED = False
 SERVE_MEDIA = False

@@ -222,6 +222,7 @@ def test_security_policy_lets_nothing_in_but_our_own(
                 "img-src": "'self' http://localhost:8000",
                 "style-src": "'self'",
                 "font-src": "'self'",
+                "manifest-src": "'self'",
                 "form-action": "'self'",
                 "base-uri": "'none'",
                 "frame-ancestors": "'none'",

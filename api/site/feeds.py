@@ -1,0 +1,99 @@
+"""The newest of what a store carries, of one topic or of all, as feed readers get it."""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any
+
+from django.conf import settings
+
+from api.serializers.shown import Shown
+from api.site.pages import newest_articles, section_of, topic_named
+from cms.articles.addresses import HEALTH_NEWS_PATH
+
+ITEMS = 20
+FEEDS = {
+    "application/rss+xml": "rss.xml",
+    "application/atom+xml": "atom.xml",
+    "application/feed+json": "feed.json",
+}
+"""The kinds of feeds, and the name of each below the health news."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An article in a feed. `id` is the same at every store and never changes."""
+
+    id: str
+    title: str
+    url: str
+    text: str
+    picture: str | None
+    author: str
+    topics: list[str]
+    published_at: datetime
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NewsFeed:
+    """A feed; `url`: of the page that lists the same; `topic`: its slug, "" for all."""
+
+    title: str
+    text: str
+    url: str
+    topic: str
+    author: str
+    icon: str | None
+    changed_at: datetime
+    items: list[Item]
+
+
+def news_feed_of(shown: Shown, topic: str = "") -> NewsFeed | None:
+    """The feed; None for a store without health news, or a topic that it has nothing on."""
+    section, store = section_of(shown), shown.store
+    about = topic_named(shown, topic) if topic else None
+    if section is None or (topic and about is None):
+        return None
+    items = [_item(shown, article) for article in newest_articles(shown, ITEMS, topic)]
+    subject = about.name if about else section["title"]
+    logo = shown.picture(store.logo_id)
+    icon = logo.icon if logo else None
+    started = store.last_published_at or store.first_published_at or shown.at
+    return NewsFeed(
+        title=f"{subject} | {store.title}",
+        text=f"{subject} from {store.title}, {store.city}, {store.state}.",
+        url=section["url"] + (f"?topic={topic}" if topic else ""),
+        topic=topic,
+        author=store.title,
+        icon=icon["src"] if icon else None,
+        changed_at=max([started, *(item.changed_at for item in items)]),
+        items=items,
+    )
+
+
+def _item(shown: Shown, article: dict[str, Any]) -> Item:
+    day = datetime.fromisoformat(article["published_on"])
+    published_at = datetime.combine(day, time(), shown.store.zone)
+    changed = article["meta"]["last_published_at"]
+    hero = article["hero"]
+    return Item(
+        # RFC 4151: an address that no move of a store or a slug changes.
+        id=f"tag:{settings.NETWORK_HOST.partition(':')[0]},2026:articles/{article['id']}",
+        title=article["title"],
+        url=article["meta"]["html_url"],
+        text=article["teaser"],
+        picture=hero["src"] if hero else None,
+        author=article["provider"]["name"],
+        topics=[topic["name"] for topic in article["topics"]],
+        published_at=published_at,
+        changed_at=max(published_at, datetime.fromisoformat(changed)) if changed else published_at,
+    )
+
+
+def feed_links(shown: Shown, topic: str = "") -> list[dict[str, str]]:
+    """The addresses of a store's feeds, on its built-in site; none where that leads to the store's own frontend."""
+    store, section = shown.store, section_of(shown)
+    if section is None or (store.frontend is not None and store.frontend.takes_over):
+        return []
+    root, query = store.root_url + HEALTH_NEWS_PATH, f"?topic={topic}" if topic else ""
+    return [{"type": kind, "title": section["title"], "url": root + name + query} for kind, name in FEEDS.items()]
