@@ -20,7 +20,6 @@ from api.protocol.parameters import LINKS_PARAMETERS, RICH_TEXT_PARAMETERS, Para
 from api.serializers.body import BodyField, body_data, image_ids_of, rich_texts_of
 from api.serializers.markup import Node
 from api.serializers.page_meta import local_iso
-from cms.articles.addresses import path_of
 from cms.models import ArticlePage, ExpertPage, HealthNewsPage, StandardPage
 from stores.store.querysets import under_restriction
 
@@ -39,7 +38,7 @@ class StorePathField(StoreUrlField):
     """The page's path on the store's site."""
 
     def to_representation(self, page: Page) -> str:
-        return path_of(page)
+        return self.context["view"].shown.path(page)
 
 
 class StoreMomentField(Field):
@@ -139,7 +138,7 @@ class PagesEndpoint(StoreScopedViewSet, PagesAPIViewSet):
         if "html_path" not in request.GET:
             return BaseAPIViewSet.find_object(self, queryset, request)
         path = f"/{request.GET['html_path'].strip('/')}/"
-        standing = [page for page in queryset if path_of(page) == path]
+        standing = [page for page in queryset if self.shown.path(page) == path]
         return max(standing, key=lambda page: page.path.startswith(self.store.path), default=None)
 
     def find_view(self, request: Request) -> HttpResponseRedirect:

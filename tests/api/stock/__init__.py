@@ -1,0 +1,1 @@
+"""Wagtail's own tests of its API, run against ours."""
