@@ -9,6 +9,7 @@ from cms.articles.models.providers import Provider
 from cms.articles.models.topics import Topic
 from cms.board.undoing import undo_placement, undo_plan
 from cms.carrying.placing import ACTION
+from cms.translating.translating import ACTION as LANGUAGE
 from stores.audit.entries import per_field, register_entry
 from stores.audit.kinds import Kind
 from stores.audit.network_rows import register_audited
@@ -26,12 +27,17 @@ def _ordered(label: str, data: Mapping[str, Any]) -> list[Words]:
     return [Words("Order of pinned articles")]
 
 
+def _language(label: str, data: Mapping[str, Any]) -> list[Words]:
+    return [Words(f"“{label}”: {data.get('words', '')}")]
+
+
 def _recalled(label: str, data: Mapping[str, Any]) -> list[Words]:
     stores = data.get("stores", NOTHING)
     return [Words(f"Withdrew “{label}” from all stores ({stores} carried it): {data.get('reason', '')}")]
 
 
 register_entry(ACTION, Kind.ARTICLES, _placed)
+register_entry(LANGUAGE, Kind.NETWORK, _language)
 register_undo(ACTION, Undo(undo_plan, undo_placement, lambda data: "article_id" in data))
 register_entry("cms.order_pins", Kind.ARTICLES, _ordered)
 register_entry("cms.recall", Kind.NETWORK, _recalled)

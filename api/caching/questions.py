@@ -59,5 +59,23 @@ class Picked:
         return articles.filter(pk__in=self.ids) if self.is_among else articles.exclude(pk__in=self.ids)
 
 
-Among = Question | Picked
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Of translations of each other that the store carries, the one in the language that is wanted most.
+
+    `locales`: ids, the most wanted first. `is_alone`: what is in no other language than that one. `carried`: all that
+    the store carries.
+    """
+
+    locales: tuple[int, ...]
+    is_alone: bool
+    carried: Callable[[], Any]
+
+    def rows(self, articles: Any) -> Any:
+        return (
+            articles.filter(locale=self.locales[0]) if self.is_alone else articles.spoken(self.locales, self.carried())
+        )
+
+
+Among = Question | Picked | Spoken
 """What a list of articles is narrowed to."""

@@ -10,7 +10,6 @@ from collections import OrderedDict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cache
 from threading import RLock
 from time import monotonic
 from typing import Any
@@ -18,6 +17,7 @@ from typing import Any
 from django.db.models import Q
 from wagtail.models import Page
 
+from api.caching.asking import CARRIED_AMONG, asked_rows, pairs_among, pinned_ids
 from api.caching.edges import content_edge
 from api.caching.mirror import Values
 from api.caching.models import Change
@@ -33,12 +33,14 @@ from api.caching.questions import (
     Picked,
     Question,
     Rows,
+    Spoken,
     hangs_on,
 )
 from api.caching.ranking import Rankings
 from api.caching.scopes import HOSTS, LIBRARY, store_scope
 from api.caching.searching import Searching
 from api.caching.tags import note_needs
+from api.caching.translations import Speaking, Translations, Translators
 from cms.carrying.order import Marks, Order
 from cms.models import ArticlePage, Provider
 from stores.shapes import Shape
@@ -66,11 +68,14 @@ OF_FILTERS = frozenset(any_of(kind) for kind in (*LABELS, *OF_ARTICLES, LABELED)
 
 @dataclass(slots=True)
 class Known:
-    """The answer to a question, as of line `seen` of the log; `pins` of a store's: what it pinned, in order."""
+    """The answer to a question, as of line `seen` of the log; of a store's, what it pinned, in order, and for some
+    languages what is there in one that is wanted more.
+    """
 
     marks: Marks
     seen: int
     pins: list[int] = field(default_factory=list)
+    left_out: dict[Hashable, tuple[Hashable, int]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -94,7 +99,7 @@ class Behind(Exception):
     """The shelf knows more than the request's generations, or is busy: the request asks the database by itself."""
 
 
-class Shelf:
+class Shelf(Translators):
     """One for each worker; thread-safe."""
 
     def __init__(self, capacity: int = CAPACITY) -> None:
@@ -114,6 +119,7 @@ class Shelf:
         self._trimmed = 0
         self._known: OrderedDict[Hashable, Known] = OrderedDict()
         self._labels: dict[str, Labels] = {}
+        self._translations: Translations | None = None
         self._size = 0
         self._at: datetime | None = None
         self._edge: datetime | None = None
@@ -218,16 +224,16 @@ class Shelf:
         if known is None or changed is None:
             if known is not None:
                 self._forget(question.key)
-            known = Known(order.marked(_asked(question, None)), self.last)
-            known.pins = _pinned(pins) if pins else []
+            known = Known(order.marked(asked_rows(question, None)), self.last)
+            known.pins = pinned_ids(pins) if pins else []
             self._keep(question.key, known)
             return known
         if changed:
-            order.replace(known.marks, changed, _asked(question, changed))
+            order.replace(known.marks, changed, asked_rows(question, changed))
             own = store_scope(question.store) if question.store else ""
             is_own = any(scope == own for scope, _kind, _pk in self.since(known.seen) or ())
             if pins and (is_own or changed & set(known.pins)):
-                known.pins = _pinned(pins)
+                known.pins = pinned_ids(pins)
         known.seen = self.last
         self._known.move_to_end(question.key)
         return known
@@ -265,7 +271,7 @@ class Shelf:
         ids = {pk for _scope, kind, pk in lines if kind == LABELED}
         if ids:
             now: dict[int, list[Any]] = {}
-            for label, *row in _pairs_among(name, pairs).rows(ids=sorted(ids)):
+            for label, *row in pairs_among(name, pairs).rows(ids=sorted(ids)):
                 now.setdefault(label, []).append(tuple(row))
             for label in now:
                 labels.marks.setdefault(label, Marks(0, len(order.moves)))
@@ -284,30 +290,7 @@ class Shelf:
         self._size -= self._known.pop(key).marks.size
 
 
-def _asked(question: Question, ids: Iterable[int] | None) -> list[Any]:
-    if ids is not None and question.again is not None:
-        return question.again(list(ids))
-    articles = ArticlePage.objects.all() if ids is None else ArticlePage.objects.filter(pk__in=list(ids))
-    return list(question.rows(articles).order_by().values_list("pk", "published_on"))
-
-
-@cache
-def _pairs_among(_name: str, pairs: Rows) -> Shape:
-    return Shape(lambda ids: pairs(ArticlePage.objects.filter(pk__in=ids)))
-
-
-_CARRIED_AMONG = Shape(
-    lambda ids, store, at: (
-        ArticlePage.objects.filter(pk__in=ids).carried_by(store, at).order_by().values_list("pk", "published_on")
-    )
-)
-
-
-def _pinned(pins: Rows) -> list[int]:
-    return list(pins(ArticlePage.objects.all()).values_list("pk", flat=True))
-
-
-class Opened(Searching):
+class Opened(Searching, Speaking):
     """The shelf while one reader holds it. Raises `Behind` when it can't be had."""
 
     def __init__(self, shelf: Shelf, values: Values, at: datetime) -> None:
@@ -338,7 +321,7 @@ class Opened(Searching):
             ("store", store.pk),
             lambda rows: rows.carried_by(store, self.at),
             store.pk,
-            again=lambda ids: _CARRIED_AMONG.rows(ids=ids, store=store, at=self.at),
+            again=lambda ids: CARRIED_AMONG.rows(ids=ids, store=store, at=self.at),
             **hangs_on(CARRIED, *LABELS),
         )
         note_needs(OF_SETS | (OF_FILTERS if among else frozenset()) | {any_in(store_scope(store.pk))})
@@ -352,6 +335,8 @@ class Opened(Searching):
             if isinstance(each, Picked):
                 named = order.mask_of(each.ids)
                 bits &= named if each.is_among else ~named
+            if isinstance(each, Spoken):
+                bits &= self.spoken(known, each)
         return bits, [pk for pk in known.pins if bits & order.mask_of([pk])]
 
     def page(self, store: Any, offset: int, limit: int, among: Sequence[Among] = ()) -> tuple[list[int], int]:

@@ -67,8 +67,6 @@ BY_PATH = Touched(OF_PAGE, "SELECT api_scope_of_path(r.path)")
 DRAFTS = frozenset(
     {
         "numchild",
-        "translation_key",
-        "locale_id",
         "latest_revision_id",
         "live_revision_id",
         "has_unpublished_changes",
@@ -104,6 +102,9 @@ MEDIA = (
     " WHERE t.app_label = 'media' AND t.model IN ('networkimage', 'networkdocument'))"
 )
 
+LANGUAGE = frozenset({"locale_id", "translation_key"})
+"""Columns of a page that say which language it is in, and what it is a translation of."""
+
 DECIDE: Mapping[str, frozenset[str]] = {
     "wagtailcore_page": frozenset({"live", "expire_at", "path"}),
     "cms_articlepage": frozenset({"published_on", "audience", "provider_id", "is_required"}),
@@ -126,12 +127,14 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
         Rule(BY_PATH, "page", unseen=DRAFTS, only=f"NOT ({IS_ARTICLE})"),
         Rule(BY_PATH, ARTICLES_PAGE, unseen=DRAFTS, only=IS_ARTICLE),
         Rule(BY_PATH, CARRIED, seen=DECIDE["wagtailcore_page"], only=IS_ARTICLE),
+        Rule(BY_PATH, LABELED, seen=LANGUAGE, only=IS_ARTICLE, events=("UPDATE",)),
         Rule(BY_PATH, EXPIRES, seen=frozenset({"live", "expire_at"}), only="r.expire_at IS NOT NULL"),
-        Rule(_each(DIRECTORY), "store", unseen=DRAFTS | PUBLISHED_AT, only=IS_STORE),
+        Rule(_each(DIRECTORY), "store", unseen=DRAFTS | LANGUAGE | PUBLISHED_AT, only=IS_STORE),
         Rule(
             EVERYTHING,
             "store",
             unseen=DRAFTS
+            | LANGUAGE
             | PUBLISHED_AT
             | {"title", "expire_at", "show_in_menus", "seo_title", "search_description", "content_type_id"},
             only=FRAME,
@@ -264,7 +267,7 @@ UNSEEN: Mapping[str, str] = {
     "wagtailcore_task": "approval",
     "wagtailcore_comment": "comments",
     "wagtailcore_pagesubscription": "who is told of comments",
-    "wagtailcore_locale": "one, made by a migration",
+    "wagtailcore_locale": "a row for each language of the settings, and it keeps its code",
     "wagtailembeds_embed": "what a video's provider answered; an address answers the same",
     "media_making": "how far pictures are made; what is there is in media_rendition",
     "django_tasks_database_": "work that waits",

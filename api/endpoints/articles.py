@@ -11,6 +11,7 @@ from wagtail.search.backends import get_search_backend
 from api.caching.questions import Among
 from api.endpoints.endpoint import Endpoint
 from api.endpoints.filters import FILTERS, RANGES, check_values, filters_in
+from api.endpoints.languages import LANGUAGE_PARAMETERS, spoken_in
 from api.endpoints.schema import listing_of, openapi
 from api.protocol.errors import BadRequest, NotThere, Withdrawn
 from api.protocol.fields import Selection
@@ -25,7 +26,15 @@ from api.protocol.parameters import (
     search_words,
 )
 from api.serializers.articles import ArticleDetailSerializer, ArticleListSerializer
-from api.serializers.carried import carried_article, items_of, known_items, listed, load_related, walked
+from api.serializers.carried import (
+    carried_article,
+    items_of,
+    known_items,
+    listed,
+    load_related,
+    load_translations,
+    walked,
+)
 from api.serializers.loading import load_articles, select_rows
 from cms.articles.querysets import ArticleQuerySet
 from cms.models import ArticlePage
@@ -50,6 +59,7 @@ class ArticlesEndpoint(Endpoint):
     parameters = {
         **FILTERS,
         **RANGES,
+        **LANGUAGE_PARAMETERS,
         **PICKED_PARAMETERS,
         **CURSOR_PARAMETERS,
         **SEARCH_PARAMETERS,
@@ -73,7 +83,7 @@ class ArticlesEndpoint(Endpoint):
     )
     def listing_view(self, request: Request) -> Response:
         selection = self.selection_for(ArticleListSerializer, default=ArticleListSerializer.default_fields)
-        filters = filters_in(request.GET, self.at)
+        filters = [*filters_in(request.GET, self.at), *spoken_in(request.GET, self.carried)]
         if "cursor" in request.GET:
             return self._walked(filters, selection)
         items, total = self._page(filters, selection)
@@ -172,4 +182,6 @@ class ArticlesEndpoint(Endpoint):
         load_articles([article], self.shown, selection, with_profiles=True)
         if "related" in selection:
             load_related(article, self.shown)
+        if "translations" in selection:
+            load_translations(article, self.shown)
         return Response(self.serialized(ArticleDetailSerializer, article, selection))

@@ -85,6 +85,7 @@ class StandardOrIndexPageSerializer(serializers.Serializer):
     id = serializers.IntegerField()
     meta = StockPageMetaSerializer()
     title = serializers.CharField()
+    language = serializers.CharField(required=False, help_text="The code of the language of its text.")
     body = BodyField(required=False)
     intro = serializers.CharField(required=False)
 
@@ -110,6 +111,7 @@ class PagesEndpoint(StoreScopedViewSet, PagesAPIViewSet):
     def get_body_fields(cls, model: type[Page]) -> list[APIField]:
         fields = super().get_body_fields(model)
         if model is StandardPage:
+            fields.append(APIField("language"))
             fields.append(APIField("body", serializer=StandardBodyField(read_only=True)))
         if model is HealthNewsPage:
             fields.append(APIField("intro", serializer=RichTextForStoreField(read_only=True)))

@@ -65,6 +65,12 @@ class ArticleLinkSerializer(ShownSerializer):
         return self.shown.path(article)
 
 
+class TranslationSerializer(ArticleLinkSerializer):
+    """What says the same in another language."""
+
+    language = serializers.CharField(help_text="Its code: `es`.")
+
+
 class ReviewSerializer(ShownSerializer):
     """Medical review; every part is null where there was none."""
 
@@ -102,6 +108,7 @@ class ArticleSerializer(ShownSerializer):
 
     id = serializers.IntegerField(source="pk")
     meta = PageMetaSerializer(source="*")
+    language = serializers.CharField(help_text="The code of the language of its text: `en`, `es`.")
     title = serializers.SerializerMethodField()
     teaser = serializers.SerializerMethodField()
     published_on = serializers.DateField()
@@ -187,6 +194,7 @@ class ArticleDetailSerializer(ArticleSerializer):
     """An article and what else to read."""
 
     related = ArticleLinkSerializer(many=True, source="shown_related")
+    translations = TranslationSerializer(many=True, source="shown_translations")
 
 
 class ArticleListSerializer(ArticleSerializer):
@@ -198,6 +206,7 @@ class ArticleListSerializer(ArticleSerializer):
         {
             *("id", "type", "detail_url", "html_url", "path", "slug", "first_published_at", "last_published_at"),
             *(
+                "language",
                 "title",
                 "teaser",
                 "published_on",

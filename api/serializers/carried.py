@@ -31,7 +31,9 @@ OF_ARTICLES: frozenset[Need] = frozenset(
 )
 """What is said of any article and stands elsewhere: `page` are shared pages but those of articles."""
 
-_LINKS = Shape(lambda ids: ArticlePage.objects.filter(pk__in=ids).order_by().only("pk", "title", "slug", "path"))
+_LINKS = Shape(
+    lambda ids: ArticlePage.objects.filter(pk__in=ids).order_by().only("pk", "title", "slug", "path", "locale")
+)
 _ROWS = Shape(lambda deferred, ids: ArticlePage.objects.filter(pk__in=ids).select_related("provider").defer(*deferred))
 _CALLED = Shape(lambda slug: ArticlePage.objects.filter(slug=slug).order_by().values_list("pk"))
 _PLACED = Shape(ArticlePage.objects.placed_by)
@@ -214,6 +216,18 @@ def carried_article(shown: Shown, selection: Selection, **which: Any) -> Article
             return next(iter(found), None)
     carried = ArticlePage.objects.carried_by(shown.store, shown.at).filter(**which)
     return select_rows(carried, selection, shown.store).first()
+
+
+def load_translations(article: ArticlePage, shown: Shown) -> None:
+    """Set `shown_translations`: what the store carries that says the same in other languages."""
+    known = shown.from_shelf(lambda shelf: shelf.translations_of(shown.store, article.pk))
+    if known is not None:
+        found = linked_articles(shown, known)
+    else:
+        others = ArticlePage.objects.carried_by(shown.store, shown.at).exclude(pk=article.pk)
+        rows = others.filter(translation_key=article.translation_key).order_by()
+        found = list(rows.only("pk", "title", "slug", "path", "locale").with_placement(shown.store))
+    article.shown_translations = sorted(found, key=lambda each: each.language)
 
 
 def load_related(article: ArticlePage, shown: Shown, topic_ids: Sequence[int] | None = None) -> None:

@@ -14,7 +14,7 @@ from api.caching.shelf import EXPIRED
 from api.protocol.fields import Selection, known_names
 from api.serializers.articles import ArticleDetailSerializer, ArticleListSerializer, TopicSerializer
 from api.serializers.body import body_data, image_ids_of, rich_texts_of
-from api.serializers.carried import carried_article, listed, load_related
+from api.serializers.carried import carried_article, listed, load_related, load_translations
 from api.serializers.experts import ExpertSerializer
 from api.serializers.loading import PAIRS, load_articles, load_experts
 from api.serializers.plain import represented
@@ -200,6 +200,7 @@ def article_page(shown: Shown, slug: str) -> PageData | None:
         return None
     load_articles([article], shown, selection, with_profiles=True)
     load_related(article, shown)
+    load_translations(article, shown)
     return article_data(shown, article)
 
 

@@ -8,7 +8,7 @@ from django.db.models import Model
 
 from api.serializers.banners import BannerSerializer
 from api.serializers.body import image_ids_of, rich_texts_of
-from api.serializers.carried import load_related
+from api.serializers.carried import load_related, load_translations
 from api.serializers.loading import NamedTopic
 from api.serializers.shown import Shown
 from api.serializers.stores import pictures_of
@@ -75,6 +75,7 @@ def _load_draft(article: ArticlePage, shown: Shown) -> None:
     article.shown_tags = sorted(tag.name for tag in article.tags.all())
     article.placed = asdict(placed_of(placement_at(shown.store, article)))
     load_related(article, shown, [topic.pk for topic in article.topics.all()])
+    load_translations(article, shown)
     shown.load(
         image_ids=[
             article.hero_id,

@@ -4,12 +4,15 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.forms import ChoiceField
 from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
+from wagtail.models import Locale
 
 from cms.articles.collisions import refusal, twin_of
 from cms.articles.edit_lock import LOCKED, delivered, locking_provider, restore
+from cms.articles.languages import language_names, own_language
 from cms.articles.models.providers import Provider
 from stores.access.confinement import confinement_of
 from stores.audience.panel import check_audience
@@ -86,7 +89,30 @@ class AudiencePageForm(ScheduledForm):
         return data
 
 
-class OneAddressForm(AudiencePageForm):
+class SpokenForm(AudiencePageForm):
+    """Asks for the language of a page that is new: it is part of no draft."""
+
+    language = ChoiceField(
+        label="Language", help_text="What it is a translation of is said on a screen of its own, once it is saved."
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is not None or len(language_names()) == 1:
+            del self.fields["language"]
+        else:
+            field: Any = self.fields["language"]
+            field.choices = list(language_names().items())
+            self.initial.setdefault("language", own_language())
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if "language" in data:
+            self.instance.locale = Locale.objects.get_for_language(data["language"])
+        return data
+
+
+class OneAddressForm(SpokenForm):
     """Refuses a slug that would put two pages at one address of a store."""
 
     def clean(self) -> dict[str, Any]:

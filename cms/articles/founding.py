@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Collection, Page
 
+from cms.articles.languages import make_locales
 from cms.articles.models.library import ArticlesPage, ExpertsPage, LibraryPage, SharedPagesPage
 from stores.models import StoresPage
 from stores.network.keeping import sync_roles
@@ -42,7 +43,10 @@ def _only(page_type: type[P], parent: Page, *, title: str, slug: str, by: Abstra
 
 @transaction.atomic
 def found_network(*, by: AbstractUser | None) -> Network:
-    """The tree, the library's collection and the roles of a network: makes what is missing, changes nothing else."""
+    """The tree, the languages, the library's collection and the roles of a network: makes what is missing, and changes
+    nothing else.
+    """
+    make_locales()
     root = Page.get_first_root_node()
     library = _only(LibraryPage, root, title="Library", slug="library", by=by)
     root_collection = Collection.get_first_root_node()

@@ -83,6 +83,16 @@ def schedule_panel() -> PublishingPanel:
     return panel
 
 
+class LanguagePanel(FieldPanel):
+    """The language of a new page. One that is there changes it on the screen of its translations."""
+
+    class BoundPanel(FieldPanel.BoundPanel):
+        """Nothing once the page is there."""
+
+        def is_shown(self) -> bool:
+            return self.bound_field is not None and super().is_shown()
+
+
 class LockNotice(HelpPanel):
     """Says whose rule locks the text; nothing where there is none."""
 

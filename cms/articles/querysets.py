@@ -1,12 +1,12 @@
 """What a store shows, said once: every output goes through these."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import reduce
 from operator import or_
 from typing import Any, Self
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import JSONObject, Left
 from django.db.models.lookups import In
 from wagtail.models import PageManager
@@ -62,6 +62,12 @@ def _in_library() -> Q:
     return Q(In(Left("path", 2 * LibraryPage.steplen), LibraryPage.objects.order_by().values("path")))
 
 
+def _wish(locales: Sequence[int]) -> Case:
+    """How far a page's language is from the one that is wanted most; 0 is that one."""
+    wishes = (When(locale=pk, then=Value(number)) for number, pk in enumerate(locales))
+    return Case(*wishes, default=Value(len(locales)), output_field=IntegerField())
+
+
 class PublishedQuerySet(PageQuerySet):
     """Pages that may leave the house."""
 
@@ -97,6 +103,15 @@ class AudienceQuerySet(PublishedQuerySet):
     def carried_by(self, store: StorePage, at: datetime) -> Self:
         """What the store shows at the moment `at`: offered and published."""
         return self.offered_to(store, at).published_at(at)
+
+    def spoken(self, locales: Sequence[int], among: QuerySet[Any]) -> Self:
+        """Of those of `among` that are translations of each other the one in the language that is wanted most.
+
+        `locales`: ids, the most wanted first, of all languages that texts may be in.
+        """
+        better = among.order_by().alias(wish=_wish(locales))
+        better = better.filter(translation_key=OuterRef("translation_key"), wish__lt=OuterRef("wish"))
+        return self.alias(wish=_wish(locales)).filter(~Exists(better))
 
 
 class ArticleQuerySet(AudienceQuerySet):

@@ -188,6 +188,8 @@ WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 WAGTAILREDIRECTS_AUTO_CREATE = False
 # With a Site per store, I18N makes the root paths cost a query per Site (design §11).
 WAGTAIL_I18N_ENABLED = False
+# What texts of the library may be in; the network's own language first.
+WAGTAIL_CONTENT_LANGUAGES = [("en", "English"), ("es", "Spanish")]
 WAGTAILAPI_LIMIT_MAX = 100
 WAGTAILAPI_SEARCH_ENABLED = True
 

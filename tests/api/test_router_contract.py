@@ -45,7 +45,7 @@ def test_unknown_parameter_is_answered_in_the_contracts_words(api: Api, lupus_ne
     expected = sample("problem")
     assert list(departures(expected, document)) == []
     assert document["detail"].startswith(
-        "Unknown parameter 'colour'. Known: count, cursor, exclude, expert, fields, ids, limit, links, offset, order, "
+        "Unknown parameter 'colour'. Known: count, cursor, exclude, expert, fallback, fields, ids, language, limit, "
     )
     assert {name: document[name] for name in ("title", "status", "errors")} == {
         name: expected[name] for name in ("title", "status", "errors")

@@ -21,10 +21,12 @@ from cms.articles.blocks import BodyBlock, LinkBlock
 from cms.articles.collisions import OneAddressMixin
 from cms.articles.edit_lock import check_delivered, delivered, restore_in
 from cms.articles.forms import ArticleCopyForm, ArticlePageForm
+from cms.articles.languages import SpokenMixin
 from cms.articles.models.experts import ExpertPage
 from cms.articles.models.providers import CanonicalPolicy, Provider
 from cms.articles.models.topics import Topic
 from cms.articles.panels import (
+    LanguagePanel,
     LockableFieldPanel,
     LockableTitlePanel,
     LockNotice,
@@ -67,7 +69,7 @@ class ArticleExpert(Orderable):
         ]
 
 
-class ArticlePage(OneAddressMixin, StoreContentMixin, AudienceMixin, StorefrontPreviewMixin, Page):
+class ArticlePage(SpokenMixin, OneAddressMixin, StoreContentMixin, AudienceMixin, StorefrontPreviewMixin, Page):
     """An article of the library, or a local one below a store's health news. Its body is said once for all stores."""
 
     teaser = models.CharField(max_length=300, validators=[validate_tokens])
@@ -116,6 +118,7 @@ class ArticlePage(OneAddressMixin, StoreContentMixin, AudienceMixin, StorefrontP
     shown_topic_ids: Sequence[int]
     shown_tags: Sequence[str]
     shown_related: Sequence["ArticlePage"]
+    shown_translations: Sequence["ArticlePage"]
 
     # What the store that is asked did with it; `with_placement` loads it.
     placed: dict[str, Any] | None = None
@@ -130,6 +133,7 @@ class ArticlePage(OneAddressMixin, StoreContentMixin, AudienceMixin, StorefrontP
     content_panels = [
         RecallPanel(heading="Withdrawn", icon="warning"),
         LockNotice(),
+        LanguagePanel("language"),
         LockableTitlePanel("title"),
         LockableFieldPanel("teaser", widget=TokenInput()),
         FieldRowPanel([FieldPanel("published_on"), LockableFieldPanel("provider", widget=Select)]),

@@ -11,7 +11,8 @@ from wagtail.search import index
 from cms.articles.blocks import BodyBlock, texts_in
 from cms.articles.collisions import OneAddressMixin
 from cms.articles.forms import OneAddressCopyForm, OneAddressForm
-from cms.articles.panels import schedule_panel
+from cms.articles.languages import SpokenMixin
+from cms.articles.panels import LanguagePanel, schedule_panel
 from cms.articles.querysets import StandardPageManager
 from stores.access.page_testers import StoreContentMixin
 from stores.audience.models import AudienceMixin
@@ -23,7 +24,7 @@ from stores.tokens.syntax import validate_store_tokens
 RESERVED_SLUGS = frozenset({"admin", "api", "documents", "experts", "health", "media", "search", "static"})
 
 
-class StandardPage(OneAddressMixin, StoreContentMixin, AudienceMixin, StorefrontPreviewMixin, Page):
+class StandardPage(SpokenMixin, OneAddressMixin, StoreContentMixin, AudienceMixin, StorefrontPreviewMixin, Page):
     """A page at `/<slug>/` of its store, or of every store in its audience when it stands in the library."""
 
     body = StreamField(BodyBlock(), blank=True)
@@ -35,7 +36,12 @@ class StandardPage(OneAddressMixin, StoreContentMixin, AudienceMixin, Storefront
     parent_page_types = ["stores.StorePage", "cms.SharedPagesPage"]
     subpage_types: list[str] = []
 
-    content_panels = [*Page.content_panels, FieldPanel("body"), audience_panel("cms.direct_articlepage")]
+    content_panels = [
+        LanguagePanel("language"),
+        *Page.content_panels,
+        FieldPanel("body"),
+        audience_panel("cms.direct_articlepage"),
+    ]
     settings_panels = [schedule_panel()]
     search_fields = [*Page.search_fields, index.SearchField("body")]
 

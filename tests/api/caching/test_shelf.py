@@ -4,15 +4,18 @@ import random
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db.models import Count, F
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Locale, Page, PageViewRestriction
 
 from api.caching.models import Generation
+from api.caching.questions import Spoken
 from api.caching.shelf import Behind, Shelf
 from api.endpoints.filters import filter_of
 from api.serializers.loading import PAIRS
+from cms.articles.languages import preference
 from cms.models import ArticlePage, Placement, Provider, Topic
 from cms.running.tidying import delete_leftovers
 from stores.models import StoreGroup, StorePage, StoreRegistration
@@ -79,8 +82,16 @@ class Network:
             lambda: manager_of(one, "topics").get_or_create(articlepage_id=one.pk, topic_id=pick(self.topics).pk),
             lambda: PageViewRestriction.objects.get_or_create(page=Page.objects.get(pk=one.pk)),
             lambda: PageViewRestriction.objects.all().delete(),
+            lambda: self.speak(one.pk, pick([each.translation_key for each in self.articles])),
             lambda: self.articles.append(self.article(len(self.articles) + 10)),
         ]
+
+    def speak(self, pk: int, key: Any) -> None:
+        """A translation of another article, into a language that this one is not in yet; or one of nothing."""
+        spoken = Page.objects.filter(translation_key=key).exclude(pk=pk).values("locale")
+        locale = Locale.objects.exclude(pk__in=spoken).order_by("?").first()
+        known: Any = {"locale": locale, "translation_key": key} if locale else {"translation_key": uuid4()}
+        Page.objects.filter(pk=pk).update(**known)
 
     def change(self) -> None:
         self.chance.choice(self.writes())()
@@ -109,7 +120,16 @@ def check(shelf: Shelf, network: Network) -> None:
         carried = ArticlePage.objects.carried_by(store, at)
         listed = list(carried.pinned_first(store).values_list("pk", flat=True))
         about = list(by_topic.rows(carried).pinned_first(store).values_list("pk", flat=True))
+        in_spanish = [
+            Spoken(preference("es"), is_alone, lambda carried=carried: carried) for is_alone in (False, True)
+        ]
+        spoken = [list(each.rows(carried).pinned_first(store).values_list("pk", flat=True)) for each in in_spanish]
+        first = network.articles[0]
+        twins = carried.filter(translation_key=Page.objects.get(pk=first.pk).translation_key).exclude(pk=first.pk)
         with shelf.opened(known, at) as opened:
+            for each, expected in zip(in_spanish, spoken, strict=True):
+                assert opened.page(store, 0, 100, [each]) == (expected, len(expected))
+            assert opened.translations_of(store, first.pk) == sorted(twins.values_list("pk", flat=True))
             assert opened.page(store, 0, 100) == (listed, len(listed))
             assert opened.page(store, 2, 3) == (listed[2:5], len(listed))
             assert opened.page(store, 0, 100, [by_topic]) == (about, len(about))

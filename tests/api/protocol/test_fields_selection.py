@@ -9,6 +9,7 @@ LIST = {
     *(
         "id",
         "meta",
+        "language",
         "title",
         "teaser",
         "published_on",
@@ -53,7 +54,7 @@ def test_list_says_the_short_by_default_and_all_with_a_star(api: Api, lupus_netw
 
 def test_detail_says_all_by_default(api: Api, lupus_network: LupusNetwork) -> None:
     plain = api.get("articles/900041/", store="pitman")
-    assert set(plain) == LIST | DETAIL_ONLY | {"related"}
+    assert set(plain) == LIST | DETAIL_ONLY | {"related", "translations"}
     assert api.get("articles/900041/", store="pitman", fields="*") == plain
 
 

@@ -20,8 +20,9 @@ KNOWN = {
     ),
     "stores/pitman/": "at, fields, tags",
     "articles/": (
-        "count, cursor, exclude, expert, fields, ids, limit, links, offset, order, provider, published_on__gte, "
-        "published_on__lte, rich_text_format, search, search_operator, site, store, tag, tags, topic"
+        "count, cursor, exclude, expert, fallback, fields, ids, language, limit, links, offset, order, provider, "
+        "published_on__gte, published_on__lte, rich_text_format, search, search_operator, site, store, tag, tags, "
+        "topic"
     ),
     "experts/": "count, exclude, fields, ids, limit, links, offset, order, rich_text_format, site, store, tags",
     "banners/": "count, fields, limit, links, offset, site, store, tags",
