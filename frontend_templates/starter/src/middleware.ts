@@ -1,6 +1,9 @@
 import { defineMiddleware } from "astro:middleware";
+import { API } from "./lib/mortar";
+import { previewOf } from "./lib/preview";
 
-const MEDIA = new URL(process.env["MORTAR_MEDIA"] ?? process.env["MORTAR_API"] ?? "http://localhost:8000").origin;
+const MORTAR = new URL(process.env["MORTAR_ADMIN"] ?? API).origin;
+const MEDIA = new URL(process.env["MORTAR_MEDIA"] ?? MORTAR).origin;
 
 /** What a browser may do with a page: pictures from Mortar, everything else from here. */
 export const onRequest = defineMiddleware(async (context, next) => {
@@ -13,7 +16,8 @@ export const onRequest = defineMiddleware(async (context, next) => {
     `img-src 'self' ${MEDIA}`,
     "form-action 'self'",
     "base-uri 'none'",
-    "frame-ancestors 'none'",
+    // The admin's preview panel frames drafts; nobody frames what patients read.
+    `frame-ancestors ${previewOf(context.cookies) ? MORTAR : "'none'"}`,
   ];
   response.headers.set("Content-Security-Policy", policy.join("; "));
   response.headers.set("Referrer-Policy", "strict-origin-when-cross-origin");

@@ -12,7 +12,7 @@ type Body<P extends Endpoint> = paths[P]["get"] extends {
   : never;
 export type Answer<T> = { ok: true; body: T } | { ok: false; status: number; problem: Schemas["Problem"] | null };
 
-const API = (process.env["MORTAR_API"] ?? "http://localhost:8000/api/").replace(/\/*$/, "");
+export const API = (process.env["MORTAR_API"] ?? "http://localhost:8000/api/").replace(/\/*$/, "");
 // A webhook tells what has changed. Without one, and for what a lost call would have told, ask again after so long.
 const KEPT_SECONDS = Number(process.env["KEPT_SECONDS"] ?? (process.env["WEBHOOK_SECRET"] ? 30 : 0));
 const MOST_KEPT = 2_000;
@@ -45,18 +45,25 @@ export function forget(store: string | undefined, tags: readonly string[]): numb
   return count;
 }
 
-/** Asks one endpoint as one store. Never throws: what the API refuses, and that it is away, is an answer, too. */
+/** Asks one endpoint as one store. Never throws: what the API refuses, and that it is away, is an answer, too.
+ *
+ * With the token of a preview the answer is of its draft and store, and nothing of it is kept. */
 export async function ask<P extends Endpoint>(
   store: string,
   endpoint: P,
   query: Query<P>,
+  token?: string,
 ): Promise<Answer<Body<P>>> {
   const given = Object.entries(query).filter(([, value]) => value !== undefined);
   const parameters = new URLSearchParams(given.map(([name, value]) => [name, String(value)]));
-  const address = `${API}/v2/s/${encodeURIComponent(store)}/${endpoint.slice("/api/v2/".length)}?${parameters}`;
-  const last = kept.get(address);
+  const prefix = token ? "" : `s/${encodeURIComponent(store)}/`;
+  const address = `${API}/v2/${prefix}${endpoint.slice("/api/v2/".length)}?${parameters}`;
+  const last = token ? undefined : kept.get(address);
   if (last && Date.now() - last.askedAt < KEPT_SECONDS * 1000) return { ok: true, body: last.body as Body<P> };
-  const headers: Record<string, string> = last?.etag ? { "If-None-Match": last.etag } : {};
+  const headers: Record<string, string> = {
+    ...(token && { Authorization: `Bearer ${token}` }),
+    ...(last?.etag && { "If-None-Match": last.etag }),
+  };
   try {
     const response = await fetch(address, { headers, redirect: "error", signal: AbortSignal.timeout(5_000) });
     if (response.status === 304 && last) {
@@ -65,7 +72,7 @@ export async function ask<P extends Endpoint>(
     }
     const body: unknown = await response.json();
     if (response.ok) {
-      keep(address, body, response.headers);
+      if (!token) keep(address, body, response.headers);
       return { ok: true, body: body as Body<P> };
     }
     if (response.status < 500) {
