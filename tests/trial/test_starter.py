@@ -114,7 +114,7 @@ def started(folder: Path, log: Path, **environment: str) -> Iterator[int]:
 
 
 def seconds_until(port: int, path: str, words: str, seconds: float = 300) -> float:
-    """How long it takes until the page has the words. A new demo makes its pictures meanwhile, with the same worker."""
+    """How long it takes until the page has the words. A new demo makes pictures meanwhile, with the same worker."""
     began = monotonic()
     while words not in ask(port, path).text:
         assert monotonic() - began < seconds, words
