@@ -9,7 +9,8 @@ from cms.media.making import free_at, make
 from cms.tasks.rows import BACKEND
 
 
-@task(backend=BACKEND)
+# Calls of webhooks and mail go before: a hundred pictures take a worker minutes.
+@task(backend=BACKEND, priority=-10)
 def make_sizes(image_id: int) -> bool:
     """Make what is missing of an image. One that another process has is looked at again later: that may have died."""
     is_made = make(image_id)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 from standardwebhooks import Webhook as Verifier
 
 from api.changes.events import TYPES
@@ -18,6 +19,7 @@ from api.webhooks.checks import webhooks
 from api.webhooks.dispatching import dispatch
 from api.webhooks.models import Delivery, Webhook
 from api.webhooks.sending import LOST_AFTER, PAUSES, send
+from cms.media.tasks import make_sizes
 from cms.tasks.rows import BACKEND, waiting
 from cms.watching.checks import State
 from stores.models import StorePage
@@ -217,3 +219,13 @@ def test_a_feed_that_began_anew_says_that_everything_may_have_changed(pitman: St
     assert (dispatched(), dispatched()) == (1, 0)
     (item,) = json.loads(Delivery.objects.get(webhook=hook).body)["data"]["items"]
     assert (item["kind"], item["tags"]) == ("site", ["hosts"])
+
+
+def test_a_call_goes_before_pictures_that_waited_longer(pitman: StorePage, receiver: Receiver) -> None:
+    make_sizes.enqueue(1)
+    add(pitman, receiver.url)
+    make_article("flu")
+    assert dispatched() == 1
+    first = DBTaskResult.objects.ready().first()
+    assert first is not None
+    assert first.task_path == send.module_path
