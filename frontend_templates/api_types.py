@@ -12,7 +12,7 @@ STARTER = Path(__file__).parent / "starter"
 HEADER = "// Made by `make types` of the OpenAPI document {}\n"
 
 
-def described() -> dict[str, Any]:
+def document_of_types() -> dict[str, Any]:
     """The OpenAPI document without what is another's on each install, and no type: servers and examples."""
     found: dict[str, Any] = json.loads(json.dumps(_without_examples(SchemaGenerator().get_schema(public=True))))
     found["servers"] = []

@@ -2,13 +2,13 @@
 
 import json
 
-from frontend_templates.api_types import TYPES, described, header_of
+from frontend_templates.api_types import TYPES, document_of_types, header_of
 from tests.harness.node import STARTER, need_node, run, starter
 
 
 def test_types_are_those_of_the_document() -> None:
     first = TYPES.read_text().partition("\n")[0] + "\n"
-    assert first == header_of(described()), "The API's document has changed: run 'make types'."
+    assert first == header_of(document_of_types()), "The API's document has changed: run 'make types'."
 
 
 def test_lock_names_no_registry() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from frontend_templates.api_types import STARTER, TYPES, described, header_of
+from frontend_templates.api_types import STARTER, TYPES, document_of_types, header_of
 
 
 class Command(BaseCommand):
@@ -21,7 +21,7 @@ class Command(BaseCommand):
         command = tools / "node_modules" / ".bin" / "openapi-typescript"
         if not command.exists() or not shutil.which("node"):
             raise CommandError(f"Install Node 20 or newer, and run 'npm ci' in {tools}.")
-        document = described()
+        document = document_of_types()
         with tempfile.TemporaryDirectory() as folder:
             source, made = Path(folder) / "openapi.json", Path(folder) / "index.d.ts"
             source.write_text(json.dumps(document))
