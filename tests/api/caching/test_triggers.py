@@ -204,3 +204,15 @@ def test_commit_looks_at_all_that_was_touched_once() -> None:
     commit()
     assert not Touch.objects.exists()
     assert not Change.objects.filter(scope=DUE).exists()
+
+
+def test_a_statement_of_many_rows_costs_each_the_same_whatever_the_connection_wrote_before() -> None:
+    """A plan that is kept from a statement of no rows must not compare each row with all others."""
+    rows_of_tags = "INSERT INTO taggit_tag (name, slug) SELECT 'tag ' || n, 'tag-' || n FROM generate_series(1, %s) n"
+    with connection.cursor() as cursor:
+        cursor.execute(f"{rows_of_tags} ON CONFLICT (slug) DO UPDATE SET name = 'again'", [1])
+        cursor.execute(f"{rows_of_tags} ON CONFLICT DO NOTHING", [6_000])
+        cursor.execute("EXPLAIN (ANALYZE, FORMAT JSON) UPDATE taggit_tag SET name = name || '.'")
+        ((told,),) = cursor.fetchone()
+    (trigger,) = (each for each in told["Triggers"] if each["Trigger Name"].startswith("api_seen_"))
+    assert trigger["Time"] < 1_500
