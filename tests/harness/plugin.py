@@ -32,6 +32,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--requests", type=int, default=10_000, help="requests of a rolling restart (10,000)")
     group.addoption("--reads", type=int, default=100_000, help="reads of the strict freshness trial (100,000)")
     group.addoption("--seconds", type=float, default=900, help="seconds that it takes at most (900)")
+    group.addoption("--stores", type=int, default=10_000, help="stores of the import beside recalls (10,000)")
     group.addoption("--minutes", default="30", help="how long the soak takes")
     group.addoption("--network", default="", help="stores x articles of the restore: 1000x20000")
     group.addoption("--before", default="", help="the commit whose code runs beside this one on one database")
