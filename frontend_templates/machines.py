@@ -13,7 +13,7 @@ from api.caching.known import edge_for
 from api.caching.scopes import HOSTS, LIBRARY, store_scope
 from api.caching.tags import EVERY_KIND, begin_noting
 from api.hosts import HostedRequest
-from frontend_templates.views import page, shown_at_host
+from frontend_templates.views import page, shown_at_host, with_own_uploads
 
 Maker = Callable[..., HttpResponse | None]
 """Makes the answer of a store's site, of the parameters in its path; None where there is no such thing."""
@@ -35,6 +35,8 @@ def for_machines(make: Maker) -> Callable[..., HttpResponse]:
         response = make(request, shown, **parameters)
         if response is None:
             return page(request, request.path.removeprefix("/"))
+        if not response["Content-Type"].startswith("image/x-icon"):
+            response.content = with_own_uploads(response.content.decode(), shown.store).encode()
         if shown.store.frontend is not None:
             response["X-Robots-Tag"] = "noindex"
         if is_kept(request):

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -188,7 +189,12 @@ def _render(visit: Visit, answer: dict[str, Any], template: str, status: int = 2
         "now_url": path + (f"?{urlencode(rest)}" if rest else ""),
     }
     html = render_to_string(f"frontend_templates/{template}.html", context, visit.request)
-    return HttpResponse(html, status=status)
+    return HttpResponse(with_own_uploads(html, visit.shown.store), status=status)
+
+
+def with_own_uploads(html: str, store: StorePage) -> str:
+    """The page with uploads from the store's host where they have none of their own: not from where staff log in."""
+    return html if settings.MEDIA_HOST else html.replace(settings.MEDIA_URL, f"{store.root_url}/media/")
 
 
 @require_safe

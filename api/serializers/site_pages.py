@@ -32,6 +32,14 @@ class JsonLdField(serializers.DictField):
     """A document of schema.org, whose members its type says."""
 
 
+class FeedLinkSerializer(serializers.Serializer):
+    """A feed of the store's health news, or of one topic of it."""
+
+    type = serializers.ChoiceField(["application/rss+xml", "application/atom+xml", "application/feed+json"])
+    title = serializers.CharField()
+    url = serializers.URLField()
+
+
 class MetadataSerializer(serializers.Serializer):
     """What goes into the page's head."""
 
@@ -41,6 +49,8 @@ class MetadataSerializer(serializers.Serializer):
     robots = serializers.ChoiceField(["index", "noindex"])
     open_graph = serializers.DictField(child=serializers.CharField())
     json_ld = serializers.ListField(child=JsonLdField(), help_text="Documents of schema.org.")
+    breadcrumbs = NavigationSerializer(many=True, help_text="Home first, the page itself last; none of the home.")
+    feeds = FeedLinkSerializer(many=True, help_text="None where the built-in site leads to the store's frontend.")
 
 
 class RedirectSerializer(serializers.Serializer):

@@ -1,5 +1,6 @@
 """The newest of what a store carries, of one topic or of all, as feed readers get it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
@@ -9,6 +10,7 @@ from django.conf import settings
 from api.serializers.shown import Shown
 from api.site.pages import newest_articles, section_of, topic_named
 from cms.articles.addresses import HEALTH_NEWS_PATH
+from stores.models import StorePage
 
 ITEMS = 20
 FEEDS = {
@@ -90,9 +92,8 @@ def _item(shown: Shown, article: dict[str, Any]) -> Item:
     )
 
 
-def feed_links(shown: Shown, topic: str = "") -> list[dict[str, str]]:
+def feed_links(store: StorePage, section: Mapping[str, str] | None, topic: str = "") -> list[dict[str, str]]:
     """The addresses of a store's feeds, on its built-in site; none where that leads to the store's own frontend."""
-    store, section = shown.store, section_of(shown)
     if section is None or (store.frontend is not None and store.frontend.takes_over):
         return []
     root, query = store.root_url + HEALTH_NEWS_PATH, f"?topic={topic}" if topic else ""

@@ -1,55 +1,124 @@
 """What search engines and social networks read of a page."""
 
-from datetime import datetime
 from typing import Any
 
-from api.serializers.shown import Shown
-from api.site.pages import PageData
-from stores.choices import Counter
-from stores.hours.engine.schedule import Schedule
-from stores.hours.schedules import leading_counter
+from django.conf import settings
+from django.templatetags.static import static
 
-SCHEMA = "https://schema.org"
+from api.serializers.shown import Shown
+from api.site.breadcrumbs import breadcrumbs_of, section_seen, topic_of
+from api.site.feeds import feed_links
+from api.site.json_ld import documents_of
+from api.site.pages import PageData
+
+SHARE_WIDTH, SHARE_HEIGHT = 1200, 630
 
 
 def metadata_of(
     page: PageData, store: dict[str, Any], shown: Shown, *, is_other_moment: bool = False
 ) -> dict[str, Any]:
-    """Title, description, canonical address, Open Graph and JSON-LD of one page of the store's site.
+    """Title, description, canonical address, Open Graph, JSON-LD, breadcrumbs and feeds of one page of a store's site.
 
     The opening hours in it are those that `shown` has, for its moment.
     """
-    data = page.data
-    is_home = data["type"] == "home"
-    # What an editor wrote for search results stands as it is.
-    title = page.seo_title or (store["name"] if is_home else f"{data['title']} | {store['name']}")
+    title = title_of(page, store)
     canonical_url = page.canonical_url or shown.store.front_url + page.path
+    description = description_of(page, store)
+    crumbs = breadcrumbs_of(page, shown)
+    current = next((topic["slug"] for topic in page.data.get("topics", ()) if topic.get("is_current")), "")
     return {
         "title": title,
-        "description": page.description,
+        "description": description,
         "canonical_url": canonical_url,
         "robots": "noindex" if is_other_moment else "index",
-        "open_graph": _open_graph(page, store, title, canonical_url),
-        "json_ld": [_pharmacy_json_ld(store, shown), *_subject_json_ld(data, canonical_url)],
+        "open_graph": _open_graph(page, store, title, canonical_url, description, shown),
+        "json_ld": documents_of(page.data, store, shown, canonical_url, crumbs),
+        "breadcrumbs": crumbs,
+        "feeds": feed_links(shown.store, section_seen(page, shown), current),
     }
 
 
-def _open_graph(page: PageData, store: dict[str, Any], title: str, url: str) -> dict[str, str]:
+def title_of(page: PageData, store: dict[str, Any]) -> str:
+    """The subject, and the store with its town. What an editor wrote for search results stands as it is.
+
+    The pages of a list have one text of an editor's: it is that of the first.
+    """
+    data, address = page.data, store["address"]
+    number = data["pagination"]["page"] if data["type"] == "health_news" else 1
+    topic = topic_of(data)
+    if page.seo_title and number == 1 and not topic:
+        return page.seo_title
+    if data["type"] == "home":
+        return f"{store['name']} | Pharmacy in {address['city']}, {address['state']}"
+    subject = ", ".join([topic or data["title"], *([f"page {number}"] if number > 1 else [])])
+    return f"{subject} | {name_with_town(store)}"
+
+
+def name_with_town(store: dict[str, Any]) -> str:
+    """The store with its town, which its name may hold already."""
+    name, city, state = store["name"], store["address"]["city"], store["address"]["state"]
+    return f"{name}, {state}" if city.lower() in name.lower() else f"{name}, {city}"
+
+
+def description_of(page: PageData, store: dict[str, Any]) -> str:
+    """What an editor wrote, else what the page begins with, or is."""
+    data, address = page.data, store["address"]
+    town = f"{address['city']}, {address['state']}"
+    topic = topic_of(data)
+    if topic:
+        return f"{topic}: health news from {store['name']} in {town}."
+    if page.description and data["type"] != "home":
+        return page.description
+    if data["type"] == "home":
+        return page.description or _home_description(store, town)
+    if data["type"] == "expert":
+        at = f" at {data['institution']}" if data["institution"] else ""
+        return (
+            f"{data['name']}{', ' + data['post'] if data['post'] else ''}{at}, in the health news of {store['name']}."
+        )
+    return f"{data['title']}, at {store['name']} in {town}."
+
+
+def _home_description(store: dict[str, Any], town: str) -> str:
+    services = [service["name"].lower() for service in store["services"][:3]]
+    offered = f"prescriptions, {', '.join(services)}" if services else "prescriptions and advice"
+    call = f" Call {store['phone']['display']}." if store["phone"] else ""
+    return f"{store['name']} in {town}: {offered}. {store['address']['street']}.{call}"
+
+
+def _open_graph(
+    page: PageData, store: dict[str, Any], title: str, url: str, description: str, shown: Shown
+) -> dict[str, str]:
+    data = page.data
+    is_article = data["type"] == "article"
     properties = {
-        "og:type": "article" if page.data["type"] == "article" else "website",
+        "og:type": "article" if is_article else "website",
         "og:site_name": store["name"],
-        "og:title": page.data.get("title") or title,
+        "og:locale": "en_US",
+        "og:title": data.get("title") or title,
         "og:url": url,
     }
-    if page.description:
-        properties["og:description"] = page.description
-    hero = page.data.get("hero")
-    if hero:
-        return properties | _open_graph_image(hero["crops"]["share"], hero)
+    if description:
+        properties["og:description"] = description
+    if is_article:
+        properties["article:published_time"] = data["published_on"]
+        changed = data["meta"]["last_published_at"]
+        properties |= {"article:modified_time": changed} if changed else {}
+    return properties | _picture_of(data, store, shown)
+
+
+def _picture_of(data: dict[str, Any], store: dict[str, Any], shown: Shown) -> dict[str, str]:
+    """The page's own picture, else the logo's card, else the store's photo; else one that any pharmacy may have."""
     look = store["look"]
+    hero = data.get("hero") or data.get("photo")
+    if hero:
+        return _open_graph_image(hero["crops"]["share"], hero)
     if look["logo"] and look["share"]:
-        return properties | _open_graph_image(look["share"], look["logo"])
-    return properties
+        return _open_graph_image(look["share"], look["logo"])
+    if store["photo"]:
+        return _open_graph_image(store["photo"]["crops"]["share"], store["photo"])
+    usual = {"src": shown.store.root_url + static(settings.SHARE_PICTURE), "width": SHARE_WIDTH}
+    return _open_graph_image({**usual, "height": SHARE_HEIGHT}, {"alt": store["name"]})
 
 
 def _open_graph_image(crop: dict[str, Any] | None, picture: dict[str, Any]) -> dict[str, str]:
@@ -58,88 +127,8 @@ def _open_graph_image(crop: dict[str, Any] | None, picture: dict[str, Any]) -> d
     if crop is None:
         return {"og:image": picture["src"], **alt}
     return {
-        **alt,
         "og:image": crop["src"],
         "og:image:width": str(crop["width"]),
         "og:image:height": str(crop["height"]),
+        **alt,
     }
-
-
-DEPARTMENT_TYPES = {Counter.PHARMACY: "Pharmacy", Counter.DELIVERY: "LocalBusiness"}
-"""Types that search engines know; any other counter is part of a shop."""
-
-
-def _pharmacy_json_ld(store: dict[str, Any], shown: Shown) -> dict[str, Any]:
-    """The store with the hours of its own counter, else of the leading one; each other counter is a department."""
-    address = store["address"]
-    schedules = shown.schedules
-    root = shown.store.front_url
-    own = Counter.STORE if Counter.STORE in schedules else leading_counter(schedules)
-    document: dict[str, Any] = {
-        "@context": SCHEMA,
-        "@type": "Pharmacy",
-        "@id": f"{root}/#pharmacy",
-        "name": store["name"],
-        "url": f"{root}/",
-        "telephone": store["phone"]["e164"],
-        "address": {
-            "@type": "PostalAddress",
-            "streetAddress": address["street"],
-            "addressLocality": address["city"],
-            "addressRegion": address["state"],
-            "postalCode": address["postal_code"],
-            "addressCountry": address["country"],
-        },
-    }
-    if store["fax"]:
-        document["faxNumber"] = store["fax"]["e164"]
-    if store["location"]:
-        document["geo"] = {"@type": "GeoCoordinates", **store["location"]}
-    if own is not None:
-        document |= _hours_json_ld(schedules[own], shown.at)
-    departments = [
-        {
-            "@type": DEPARTMENT_TYPES.get(counter, "Store"),
-            "@id": f"{root}/#counter-{counter.value}",
-            "name": f"{store['name']}: {counter.label}",
-            **_hours_json_ld(schedule, shown.at),
-        }
-        for counter, schedule in schedules.items()
-        if counter != own
-    ]
-    return {**document, "department": departments} if departments else document
-
-
-def _hours_json_ld(schedule: Schedule, at: datetime) -> dict[str, Any]:
-    """The regular week, and the dates that differ from it, that of a night that still counts included."""
-    entries = schedule.schema_org(schedule.first_date(at))
-    regular, special = ([entry for entry in entries if ("validFrom" in entry) == is_date] for is_date in (False, True))
-    found = {"openingHoursSpecification": regular, "specialOpeningHoursSpecification": special}
-    return {name: each for name, each in found.items() if each}
-
-
-def _subject_json_ld(data: dict[str, Any], url: str) -> list[dict[str, Any]]:
-    if data["type"] == "article":
-        return [_article_json_ld(data, url)]
-    if data["type"] == "expert":
-        person = {"@context": SCHEMA, "@type": "Person", "name": data["name"], "jobTitle": data["post"]}
-        return [person | {"affiliation": {"@type": "Organization", "name": data["institution"]}}]
-    return []
-
-
-def _article_json_ld(data: dict[str, Any], url: str) -> dict[str, Any]:
-    document = {
-        "@context": SCHEMA,
-        "@type": "Article",
-        "headline": data["title"],
-        "description": data["teaser"],
-        "datePublished": data["published_on"],
-        "mainEntityOfPage": url,
-        "publisher": {"@type": "Organization", "name": data["provider"]["name"]},
-        "keywords": data["tags"],
-    }
-    if data["meta"]["last_published_at"]:
-        document["dateModified"] = data["meta"]["last_published_at"]
-    if data["hero"]:
-        document["image"] = data["hero"]["src"]
-    return document

@@ -3,9 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from html import unescape
 from typing import Any
 
 import orjson
+from django.utils.html import strip_tags
+from django.utils.text import Truncator
+from wagtail.blocks import StreamValue
 
 from api.caching.parts import any_in, any_of
 from api.caching.questions import Question
@@ -24,6 +28,8 @@ from cms.models import ArticlePage, ExpertPage, HealthNewsPage, StandardPage, To
 from stores.store.querysets import under_restriction
 
 ARTICLES_PER_PAGE = 12
+DESCRIPTION = 155
+"""Characters of a description that results show; what an editor wrote stands as it is."""
 ARTICLES_ON_HOME = 7
 
 
@@ -130,8 +136,7 @@ def home_page(shown: Shown) -> PageData:
         "health_news": section_of(shown),
         "articles": articles,
     }
-    description = store.search_description or f"{store.title}, {store.address_line}."
-    return PageData(data, "/", description, seo_title=store.seo_title)
+    return PageData(data, "/", store.search_description, seo_title=store.seo_title)
 
 
 def health_news_page(shown: Shown, query: dict[str, str], draft: HealthNewsPage | None = None) -> PageData | None:
@@ -245,4 +250,12 @@ def standard_data(shown: Shown, page: StandardPage) -> PageData:
         "slug": page.slug,
         "body": body_data(page.body, shown),
     }
-    return PageData(data, f"/{page.slug}/", page.search_description, seo_title=page.seo_title)
+    description = page.search_description or _beginning(page.body, shown)
+    return PageData(data, f"/{page.slug}/", description, seo_title=page.seo_title)
+
+
+def _beginning(body: StreamValue, shown: Shown) -> str:
+    """The first paragraph, as far as search results show it."""
+    first = next((block["value"] for block in body.raw_data if block["type"] == "paragraph"), "")
+    words = " ".join(unescape(strip_tags(first)).split())
+    return Truncator(shown.text(words)).chars(DESCRIPTION)

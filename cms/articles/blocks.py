@@ -186,6 +186,21 @@ def texts_in(body: blocks.StreamValue) -> Iterator[tuple[str, str]]:
             yield f"block {number} ({child.block.label})", text
 
 
+def rich_texts_in(body: blocks.StreamValue) -> Iterator[tuple[str, str]]:
+    """Every rich text of a body as it is stored, with the same words."""
+    for number, child in enumerate(body, start=1):
+        for html in _rich(child.block, child.value):
+            yield f"block {number} ({child.block.label})", html
+
+
+def _rich(block: blocks.Block, value: Any) -> Iterator[str]:
+    if isinstance(block, blocks.RichTextBlock):
+        yield str(block.get_prep_value(value) or "")
+    elif isinstance(block, blocks.StructBlock):
+        for name, part in block.child_blocks.items():
+            yield from _rich(part, value.get(name))
+
+
 def _strings(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value

@@ -103,6 +103,8 @@ STORE_ISOLATION = True
 
 # Renders drafts for the admin's preview panel.
 STOREFRONT_RENDERER = "frontend_templates.previews.render_preview"
+# What social networks show of a store that has neither logo nor photo.
+SHARE_PICTURE = "frontend_templates/share.jpg"
 
 STORE_URLCONF = "frontend_templates.urls"
 WSGI_APPLICATION = "cms.wsgi.application"

@@ -25,19 +25,19 @@ def settings_for(host: str, *, scheme: str, media_host: str = "") -> dict[str, A
         "WAGTAILADMIN_BASE_URL": url,
         "WAGTAILAPI_BASE_URL": url,
         "CSRF_TRUSTED_ORIGINS": [url],
-        **_policies(media),
+        **_policies(media, [media] if media_host else []),
     }
 
 
-def _policies(media: str) -> dict[str, Any]:
-    """What each kind of page may load; pictures come from `media`."""
+def _policies(media: str, elsewhere: list[str]) -> dict[str, Any]:
+    """What each kind of page may load; pictures come from `media`, on a site from its own host or from `elsewhere`."""
     return {
         "CONTENT_SECURITY_POLICY": {
             # These have policies of their own, below.
             "EXCLUDE_URL_PREFIXES": ["/admin/", "/api/docs/"],
             "DIRECTIVES": {
                 **NOTHING,
-                "img-src": [SELF, media],
+                "img-src": [SELF, *elsewhere],
                 "style-src": [SELF],
                 "font-src": [SELF],
                 "manifest-src": [SELF],

@@ -46,20 +46,29 @@ def test_nobody_waits_for_a_picture(host: str, path: str, image: NetworkImage, c
 
 def test_icon_and_share_picture_of_the_logo_are_in_the_head_of_each_page(image: NetworkImage, client: Client) -> None:
     before = read(client, SITE, "/")
-    assert 'href="/static/frontend_templates/icon.svg"' in before
-    assert "og:image" not in before
+    assert '<link rel="icon" href="/icon.svg" type="image/svg+xml">' in before
+    assert f'<meta property="og:image" content="http://{SITE}/static/frontend_templates/share.jpg">' in before
     make(image.pk)
     look = client.get("/api/v2/stores/pitman/?fields=look", headers={"host": NETWORK}).json()["look"]
     assert ((look["icon"]["width"], look["icon"]["height"]), look["share"]["width"]) == ((192, 192), 1200)
+    # The API names the network's host; a page of the site, its own.
+    icon, share = (look[name]["src"].replace(f"//{NETWORK}/", f"//{SITE}/") for name in ("icon", "share"))
     page = read(client, SITE, "/")
-    assert f'<link rel="icon" href="{look["icon"]["src"]}" type="image/png" sizes="192x192">' in page
-    assert f'<link rel="apple-touch-icon" href="{look["icon"]["src"]}">' in page
-    assert f'<meta property="og:image" content="{look["share"]["src"]}">' in page
+    assert f"//{NETWORK}/media/" not in page
+    assert f'<link rel="icon" href="{icon}" type="image/png" sizes="192x192">' in page
+    assert f'<link rel="apple-touch-icon" href="{icon}">' in page
+    assert f'<meta property="og:image" content="{share}">' in page
     assert '<meta property="og:image:alt" content="Pitman Pharmacy">' in page
     # A page with a picture of its own shows that.
     article = read(client, SITE, "/health/lupus/")
-    assert f'content="{look["share"]["src"]}"' not in article
-    assert look["icon"]["src"] in article
+    assert f'content="{share}"' not in article
+    assert icon in article
+
+
+def test_uploads_with_a_host_of_their_own_stay_there(image: NetworkImage, client: Client, settings: Any) -> None:
+    settings.MEDIA_HOST = "uploads.example.net"
+    make(image.pk)
+    assert f"//{NETWORK}/media/" in read(client, SITE, "/")
 
 
 @pytest.mark.parametrize("size", [(20, 17_000), (11_000, 11_000)])
@@ -84,7 +93,7 @@ def test_picture_that_is_made_is_shown_and_shared(image: NetworkImage, client: C
     assert make(image.pk)
     page = read(client, SITE, "/health/lupus/")
     assert "1300w" in page
-    assert '<meta property="og:image" content="http://localhost:8000/media/images/clinic.' in page
+    assert '<meta property="og:image" content="http://pitman.localhost:8000/media/images/clinic.' in page
     assert '<meta property="og:image:width" content="1200">' in page
     assert '<meta property="og:image:height" content="630">' in page
     assert "picture-missing" not in page

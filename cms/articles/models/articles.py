@@ -35,6 +35,7 @@ from cms.articles.panels import (
     schedule_panel,
 )
 from cms.articles.querysets import ArticleManager
+from cms.articles.refused_html import check_rich_texts
 from stores.access.page_testers import StoreContentMixin
 from stores.audience.models import AudienceMixin
 from stores.audience.panel import audience_panel
@@ -196,6 +197,7 @@ class ArticlePage(SpokenMixin, OneAddressMixin, StoreContentMixin, AudienceMixin
 
     def clean(self) -> None:
         super().clean()
+        check_rich_texts(self)
         check_delivered(self)
         if self.provider_id is None and self.path and self.is_in_library:
             raise ValidationError({"provider": "Choose who provides this article."})

@@ -14,6 +14,7 @@ from cms.articles.blocks import STORE_TEXT_FEATURES, LinkBlock
 from cms.articles.forms import NoAliasCopyForm, ScheduledForm
 from cms.articles.panels import schedule_panel
 from cms.articles.querysets import ExpertManager
+from cms.articles.refused_html import check_rich_texts
 from stores.store.previews import StorefrontPreviewMixin
 from stores.tokens.syntax import validate_store_tokens
 from stores.validators import validate_npi
@@ -60,6 +61,10 @@ class ExpertPage(StorefrontPreviewMixin, Page):
 
     class Meta:
         verbose_name = "expert"
+
+    def clean(self) -> None:
+        super().clean()
+        check_rich_texts(self)
 
     @property
     def specialities(self) -> list[str]:

@@ -7,6 +7,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page
 
 from cms.articles.blocks import STORE_TEXT_FEATURES
+from cms.articles.refused_html import check_rich_texts
 from stores.access.page_testers import FixedPageMixin
 from stores.store.previews import StorefrontPreviewMixin
 from stores.tokens.syntax import validate_store_tokens
@@ -30,3 +31,7 @@ class HealthNewsPage(FixedPageMixin, StorefrontPreviewMixin, Page):
 
     class Meta:
         verbose_name = "health news"
+
+    def clean(self) -> None:
+        super().clean()
+        check_rich_texts(self)

@@ -14,6 +14,7 @@ from cms.articles.forms import OneAddressCopyForm, OneAddressForm
 from cms.articles.languages import SpokenMixin
 from cms.articles.panels import LanguagePanel, schedule_panel
 from cms.articles.querysets import StandardPageManager
+from cms.articles.refused_html import check_rich_texts
 from stores.access.page_testers import StoreContentMixin
 from stores.audience.models import AudienceMixin
 from stores.audience.panel import audience_panel
@@ -50,6 +51,7 @@ class StandardPage(SpokenMixin, OneAddressMixin, StoreContentMixin, AudienceMixi
 
     def clean(self) -> None:
         super().clean()
+        check_rich_texts(self)
         if self.slug in RESERVED_SLUGS:
             raise ValidationError({"slug": f"'/{self.slug}/' belongs to the site itself. Choose another slug."})
         for place, text in texts_in(self.body):

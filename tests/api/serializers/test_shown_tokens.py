@@ -143,7 +143,7 @@ def test_storefront_api_says_the_same(api: Api) -> None:
     article_with_tokens()
     page = api.get("storefront/", store="odd", path="/health/lupus/")
     assert page["page"]["teaser"] == f"Ask {MARKUP}."
-    assert page["metadata"]["title"] == f"Lupus | {MARKUP}"
+    assert page["metadata"]["title"] == f"Lupus | {MARKUP}, Pitman"
     assert page["metadata"]["description"] == f"Ask {MARKUP}."
 
 
@@ -155,7 +155,7 @@ def test_page_of_a_store_with_an_odd_name_has_no_markup_of_it(title: str, api: A
     html = JSON_LD.sub("", page)
     assert "<script" not in html
     assert "<b>Tom" not in html
-    assert page.count("</script>") == len(JSON_LD.findall(page)) == 2
+    assert page.count("</script>") == len(JSON_LD.findall(page)) == 3
     assert "onload='x" not in html
     if title == TOKEN:
         assert "At {{ store.phone }}." in html

@@ -51,6 +51,6 @@ def test_pages_may_load_nothing_but_their_own_files_and_the_networks_pictures() 
     directives = settings_for("localhost:8000", scheme="http")["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]
     assert directives["default-src"] == ["'none'"]
     assert "script-src" not in directives
-    assert directives["img-src"] == ["'self'", "http://localhost:8000"]
+    assert directives["img-src"] == ["'self'"]
     assert directives["style-src"] == directives["font-src"] == directives["form-action"] == ["'self'"]
     assert directives["frame-ancestors"] == directives["base-uri"] == ["'none'"]

@@ -1,0 +1,50 @@
+"""The way from a store's home to one of its pages, as it is seen above the page and said to search engines."""
+
+from typing import Any, TypedDict
+
+from api.serializers.shown import Shown
+from api.site.pages import PageData, section_of
+from cms.articles.addresses import HEALTH_NEWS_PATH
+
+BELOW_NEWS = frozenset({"article"})
+WITHOUT = frozenset({"home", "not_found", "gone", "unreadable"})
+"""Kinds of pages that are where they are: home, and those that stand nowhere."""
+
+
+class Crumb(TypedDict):
+    """A step on the way."""
+
+    title: str
+    url: str
+    path: str
+
+
+def breadcrumbs_of(page: PageData, shown: Shown) -> list[Crumb]:
+    """Home first, the page itself last; nothing for the home."""
+    kind = page.data["type"]
+    if kind in WITHOUT:
+        return []
+    steps = [("Home", "/")]
+    section = section_seen(page, shown) if kind in BELOW_NEWS else None
+    if section:
+        steps.append((section["title"], section["path"]))
+    topic = topic_of(page.data)
+    if topic:
+        steps.append((page.data["title"], HEALTH_NEWS_PATH))
+    steps.append((topic or page.data["title"], page.path))
+    return [{"title": title, "url": shown.root + path, "path": path} for title, path in steps]
+
+
+def section_seen(page: PageData, shown: Shown) -> dict[str, str] | None:
+    """The store's health news, which most kinds of pages have named already."""
+    data = page.data
+    if data["type"] == "health_news":
+        return {"title": data["title"], "path": HEALTH_NEWS_PATH}
+    name = {"article": "section", "home": "health_news"}.get(data["type"], "")
+    found: dict[str, str] | None = data[name] if name in data else section_of(shown)
+    return found
+
+
+def topic_of(data: dict[str, Any]) -> str:
+    """The name of the topic to which a list of health news is narrowed; "" for all, and for other pages."""
+    return next((str(topic["name"]) for topic in data.get("topics", ()) if topic.get("is_current")), "")
