@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 from wagtail import hooks
 
+from api.webhooks.history import register_webhook_actions
 from api.webhooks.views import TITLE, webhook_urls
 from stores.access.shells import NetworkMenuItem
 from stores.desk.screens import HOOK, StoreScreen
@@ -14,6 +15,9 @@ from stores.desk.screens import HOOK, StoreScreen
 def webhooks_screen() -> StoreScreen:
     """The store's screen of them, the last of all: few need it."""
     return StoreScreen("api_store_webhooks", TITLE, "site", 90)
+
+
+hooks.register("register_log_actions", register_webhook_actions)
 
 
 @hooks.register("register_admin_urls")

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from api.changes.following import bring_up, feed_of
 from api.webhooks.dispatching import add_test
+from api.webhooks.history import note, said_of
 from api.webhooks.models import Delivery, DeliveryState, Webhook
 from api.webhooks.sending import send_next
 from api.webhooks.signing import new_secret
@@ -31,28 +32,49 @@ def add_webhook(
     secret = new_secret()
     hook = Webhook(store=store, key=feed.key, number=feed.newest, created_at=at, created_by=by, **given)
     hook.use_secret(secret, at)
-    hook.save()
+    with transaction.atomic():
+        hook.save()
+        note(hook, by, {}, said_of(hook))
     return hook, secret
 
 
-def change_webhook(hook: Webhook, given: Mapping[str, Any]) -> None:
-    Webhook.objects.filter(pk=hook.pk).update(**given)
+@transaction.atomic
+def change_webhook(hook: Webhook, given: Mapping[str, Any], by: Actor | None) -> None:
+    locked = _locked(hook)
+    before = said_of(locked)
+    for name, value in given.items():
+        setattr(locked, name, value)
+    locked.save(update_fields=list(given))
+    note(locked, by, before, said_of(locked))
 
 
-def rotate(hook: Webhook, at: datetime) -> str:
+@transaction.atomic
+def delete_webhook(hook: Webhook, by: Actor | None) -> None:
+    locked = _locked(hook)
+    note(locked, by, said_of(locked), {})
+    locked.delete()
+
+
+def _locked(hook: Webhook) -> Webhook:
+    return Webhook.objects.select_for_update(of=("self",)).select_related("store").get(pk=hook.pk)
+
+
+def rotate(hook: Webhook, at: datetime, by: Actor | None) -> str:
     """Another secret; for a day calls are signed with both."""
     secret = new_secret()
     with transaction.atomic():
-        locked = Webhook.objects.select_for_update().get(pk=hook.pk)
+        locked = _locked(hook)
         locked.use_secret(secret, at)
         locked.save(update_fields=["secret", "old_secret", "rotated_at"])
+        note(locked, by, {"secret": "the one before"}, {"secret": "a new one"})
     return secret
 
 
 @transaction.atomic
-def switch(hook: Webhook, at: datetime, *, is_on: bool) -> None:
+def switch(hook: Webhook, at: datetime, by: Actor | None, *, is_on: bool) -> None:
     """Turn it off, or on: then what waits is sent, and what changed meanwhile is given out by the next look."""
-    locked = Webhook.objects.select_for_update().get(pk=hook.pk)
+    locked = _locked(hook)
+    note(locked, by, {"turned": "off" if locked.disabled_at else "on"}, {"turned": "on" if is_on else "off"})
     locked.disabled_at, locked.disabled_why, locked.failing_since = (None if is_on else at), "", None
     locked.save(update_fields=["disabled_at", "disabled_why", "failing_since"])
     if is_on:
@@ -63,18 +85,19 @@ def switch(hook: Webhook, at: datetime, *, is_on: bool) -> None:
 @transaction.atomic
 def test(hook: Webhook, at: datetime) -> Delivery:
     """Have it called about nothing."""
-    locked = Webhook.objects.select_for_update(of=("self",)).select_related("store").get(pk=hook.pk)
+    locked = _locked(hook)
     delivery = add_test(locked, locked.store, at)
     send_next(locked, at)
     return delivery
 
 
 @transaction.atomic
-def send_once_more(hook: Webhook, delivery_id: int, at: datetime) -> bool:
+def send_once_more(hook: Webhook, delivery_id: int, at: datetime, by: Actor | None) -> bool:
     """The same message once more, under the same name; False where the webhook has no such delivery that has ended."""
-    locked = Webhook.objects.select_for_update().get(pk=hook.pk)
+    locked = _locked(hook)
     ended = locked.deliveries.filter(pk=delivery_id).exclude(state=DeliveryState.WAITING)
     if not ended.update(state=DeliveryState.WAITING, failures=0, next_at=at, queued_at=None):
         return False
+    note(locked, by, {"call": f"{delivery_id}"}, {"call": f"{delivery_id}, sent again"})
     send_next(locked, at)
     return True

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
+from api.webhooks.history import note
 from api.webhooks.models import Delivery, DeliveryState, Webhook
 from api.webhooks.signing import headers_for
 from api.webhooks.targets import CallOutcome, call
@@ -73,6 +74,7 @@ def _disable(hook: Webhook, outcome: CallOutcome, at: datetime) -> None:
     """Stop calling, and say so to those whose it is."""
     hook.disabled_at, hook.disabled_why = at, outcome.problem
     hook.save(update_fields=["disabled_at", "disabled_why"])
+    note(hook, None, {"turned": "on"}, {"turned": f"off, since calls failed: {outcome.problem}"})
     WEBHOOKS.labels("disabled").inc()
     tell_disabled(hook)
 

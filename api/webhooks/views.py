@@ -115,7 +115,7 @@ class WebhookScreen(_Screens):
         return super().post(request, *args, **kwargs)
 
     def form_valid(self, form: WebhookForm) -> HttpResponse:
-        keeping.change_webhook(self.hook, form.cleaned_data)
+        keeping.change_webhook(self.hook, form.cleaned_data, actor_of(self.request))
         return self._said(f"“{form.cleaned_data['name']}” is saved.")
 
     def _said(self, words: str) -> HttpResponse:
@@ -133,22 +133,22 @@ class WebhookScreen(_Screens):
         return self._said("A test call is on its way: look again in a few seconds.")
 
     def _rotate(self) -> HttpResponse:
-        secret = keeping.rotate(self.hook, timezone.now())
+        secret = keeping.rotate(self.hook, timezone.now(), actor_of(self.request))
         del self.__dict__["hook"]
         form = WebhookForm(initial=self.get_initial())
         return self.render_to_response(self.get_context_data(form=form, secret=secret))
 
     def _on(self) -> HttpResponse:
-        keeping.switch(self.hook, timezone.now(), is_on=True)
+        keeping.switch(self.hook, timezone.now(), actor_of(self.request), is_on=True)
         return self._said("It is turned on. What changed meanwhile is sent now.")
 
     def _off(self) -> HttpResponse:
-        keeping.switch(self.hook, timezone.now(), is_on=False)
+        keeping.switch(self.hook, timezone.now(), actor_of(self.request), is_on=False)
         return self._said("It is turned off: nothing is sent.")
 
     def _delete(self) -> HttpResponse:
         name = self.hook.name
-        self.hook.delete()
+        keeping.delete_webhook(self.hook, actor_of(self.request))
         messages.success(self.request, f"“{name}” is deleted.")
         return redirect(self.list_url)
 
@@ -157,7 +157,7 @@ class WebhookScreen(_Screens):
             raise Http404
         if self.hook.disabled_at is not None:
             return self._refused(OFF)
-        if not keeping.send_once_more(self.hook, int(delivery_id), timezone.now()):
+        if not keeping.send_once_more(self.hook, int(delivery_id), timezone.now(), actor_of(self.request)):
             raise Http404
         return self._said("It is sent again, under the same name.")
 

@@ -181,11 +181,11 @@ def test_who_is_away_for_days_is_turned_off_by_mail_and_goes_on_where_it_stood(
     make_article("meanwhile")
     assert dispatched() == work() == 0
     receiver.status, receiver.got = 200, []
-    keeping.switch(hook, timezone.now(), is_on=True)
+    keeping.switch(hook, timezone.now(), None, is_on=True)
     dispatched()
     work()
     assert [json.loads(body)["data"]["paths"] for _headers, body in receiver.got] == [["/health/meanwhile/"]]
-    assert keeping.send_once_more(hook, hook.deliveries.order_by("pk")[0].pk, timezone.now())
+    assert keeping.send_once_more(hook, hook.deliveries.order_by("pk")[0].pk, timezone.now(), None)
     work()
     assert json.loads(receiver.got[-1][1])["data"]["paths"] == ["/health/flu/"]
 
@@ -202,7 +202,7 @@ def test_gone_is_gone(pitman: StorePage, receiver: Receiver) -> None:
 def test_a_new_secret_and_the_one_before_for_a_day(pitman: StorePage, receiver: Receiver) -> None:
     hook, old = add(pitman, receiver.url)
     now = timezone.now()
-    new = keeping.rotate(hook, now)
+    new = keeping.rotate(hook, now, None)
     keeping.test(hook, now)
     work()
     headers, body = receiver.got[0]

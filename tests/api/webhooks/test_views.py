@@ -117,3 +117,27 @@ def test_there_is_a_limit(pitman: StorePage, client_of: ClientOf) -> None:
         )
     answer = client_of("owner").post(reverse("api_store_webhooks", args=[pitman.pk]), FORM)
     assert "delete one that is no longer needed" in answer.content.decode()
+
+
+def test_what_is_done_stands_in_who_changed_what(pitman: StorePage, client_of: ClientOf) -> None:
+    admin, owner = client_of("admin"), client_of("owner")
+    for store, client in ((pitman, owner), (None, admin)):
+        hook = add(store)
+        one = addresses(pitman, hook)[1]
+        client.post(one, {**FORM, "do": "save", "url": "https://www.example.com/other?key=hidden"})
+        for do in ("rotate", "off", "on", "delete"):
+            client.post(one, {"do": do})
+    histories = [
+        owner.get(reverse("stores_changes", args=[pitman.pk])).content.decode(),
+        admin.get(reverse("stores_network_changes")).content.decode(),
+    ]
+    for history in histories:
+        assert "Webhook “Our website” is new" in history
+        assert "https://www.example.com/other" in history
+        assert "Webhook “Our website”, secret" in history
+        assert "Webhook “Our website”, turned" in history
+        assert "Webhook “Our website” was deleted" in history
+        assert "key=hidden" not in history
+        assert "whsec_" not in history
+    neighbour = client_of("neighbour")
+    assert neighbour.get(reverse("stores_changes", args=[pitman.pk])).status_code == 404
