@@ -24,6 +24,7 @@ from api.protocol.parameters import (
     Parameter,
     one_of,
     search_words,
+    some_of,
 )
 from api.serializers.articles import ArticleDetailSerializer, ArticleListSerializer
 from api.serializers.carried import (
@@ -63,9 +64,7 @@ class ArticlesEndpoint(Endpoint):
         **PICKED_PARAMETERS,
         **CURSOR_PARAMETERS,
         **SEARCH_PARAMETERS,
-        "order": Parameter(
-            f"One or more of: {', '.join(orders)}. Default: pinned first, then newest; by relevance when searching."
-        ),
+        "order": some_of(" Default: pinned first, then newest; by relevance when searching.", orders),
     }
     find_by = {"slug": Parameter("The article's slug.", is_required=True)}
 

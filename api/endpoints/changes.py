@@ -12,13 +12,13 @@ from api.changes.following import bring_up, feed_of
 from api.changes.tokens import events_after, item_of, number_in
 from api.endpoints.endpoint import Endpoint
 from api.endpoints.schema import openapi
-from api.protocol.parameters import STORE_PARAMETERS, Parameter, Parameters, whole_number
+from api.protocol.parameters import STORE_PARAMETERS, Parameter, Parameters, whole, whole_number
 
 MOST, USUAL = 500, 100
 PARAMETERS: Parameters = {
     **STORE_PARAMETERS,
     "since": Parameter("The token up to which you have read: `meta.next` of the answer before. Without it: from now."),
-    "limit": Parameter(f"Changes of one answer, {USUAL} unless you say otherwise, at most {MOST}.", int),
+    "limit": whole(f"Changes of one answer, {USUAL} unless you say otherwise, at most {MOST}.", MOST),
 }
 
 

@@ -67,6 +67,10 @@ TAGS = {
     "live": "What changes at one store, as it happens.",
     "index": "Where everything is.",
 }
+FOUND: dict[str, Any] = {
+    "description": "Leads to the object's detail.",
+    "headers": {"Location": {"schema": {"type": "string"}, "description": "Its address on the host that was asked."}},
+}
 EVENTS = "text/event-stream"
 STREAMED = """What changes at one store, as it happens
 
@@ -154,6 +158,8 @@ def _describe(operation: dict[str, Any], tag: str) -> None:
     responses = operation["responses"]
     for status in ANYWHERE:
         responses[str(status)] = {"$ref": f"#/components/responses/{component_of(status)}"}
+    if "302" in responses:
+        responses["302"] = FOUND
     if "200" in responses and EVENTS not in responses["200"].get("content", ()):
         responses["304"] = {"$ref": "#/components/responses/Unchanged"}
         names = [*HEADERS, *(["Link"] if operation["operationId"].endswith("_list") else [])]

@@ -12,6 +12,7 @@ from api.protocol.parameters import (
     PICKED_PARAMETERS,
     RICH_TEXT_PARAMETERS,
     Parameter,
+    some_of,
 )
 from api.serializers.experts import ExpertSerializer
 from api.serializers.loading import load_experts
@@ -26,7 +27,7 @@ class ExpertsEndpoint(Endpoint):
     form = {**LINKS_PARAMETERS, **RICH_TEXT_PARAMETERS}
     model = ExpertPage
     orders = {"name": ("title", "pk"), "-name": ("-title", "-pk"), "id": ("pk",), "-id": ("-pk",)}
-    parameters = {**PICKED_PARAMETERS, "order": Parameter(f"One or more of: {', '.join(orders)}. Default: name.")}
+    parameters = {**PICKED_PARAMETERS, "order": some_of(" Default: name.", orders)}
     find_by = {"slug": Parameter("The expert's slug.", is_required=True)}
 
     def shown_experts(self) -> ExpertQuerySet:

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import QueryDict
 
 from api.caching.questions import BESIDE, LABELED, OF_ARTICLES, Among, Picked, Question, hangs_on
-from api.protocol.parameters import Parameter, day, not_among, one_or_more, picked_ids
+from api.protocol.parameters import DAY, Parameter, day, not_among, one_or_more, picked_ids
 from cms.articles.querysets import ArticleQuerySet
 from cms.articles.tags import tags_called
 from cms.models import ArticleExpert, ArticlePage, ArticleTag, ExpertPage
@@ -30,8 +30,8 @@ FILTERS = {
     )
 }
 RANGES = {
-    "published_on__gte": Parameter("Published on this day or after it: a date such as 2026-12-24."),
-    "published_on__lte": Parameter("Published on this day or before it."),
+    "published_on__gte": Parameter("Published on this day or after it: a date such as 2026-12-24.", shape=DAY),
+    "published_on__lte": Parameter("Published on this day or before it.", shape=DAY),
 }
 
 

@@ -119,9 +119,9 @@ class PagesEndpoint(StoreScopedViewSet, PagesAPIViewSet):
 
     @classmethod
     def get_available_fields(cls, model: type[Page], db_fields_only: bool = False) -> list[str]:
-        """No filter and no order by `path`: the column of that name says where a page stands in the tree."""
+        """No filter and no order by `path`, where a page stands in the tree, nor by `alias_of`, which is not told."""
         fields: list[str] = super().get_available_fields(model, db_fields_only)
-        return [name for name in fields if not (db_fields_only and name == "path")]
+        return [name for name in fields if not (db_fields_only and name in {"path", "alias_of"})]
 
     def get_root_page(self) -> Page:
         return self.store

@@ -91,11 +91,11 @@ class StockMediaMetaSerializer(StockMetaSerializer):
 
 def openapi(parameters: Parameters) -> list[OpenApiParameter]:
     """Query parameters for the OpenAPI document, from the declarations that requests are checked against."""
-    types = {int: OpenApiTypes.INT, str: OpenApiTypes.STR}
+    types, names = {int: OpenApiTypes.INT, str: OpenApiTypes.STR}, {int: "integer", str: "string"}
     return [
         OpenApiParameter(
             name,
-            types[parameter.type],
+            {"type": names[parameter.type], **parameter.shape} if parameter.shape else types[parameter.type],
             OpenApiParameter.QUERY,
             description=parameter.description,
             many=parameter.is_repeatable,
@@ -137,6 +137,36 @@ def _own_copy(method: Callable[..., Any]) -> Callable[..., Any]:
     return call
 
 
+BY_VALUE = "Only those with this {}."
+STOCK_FILTERS: Parameters = {
+    "id": Parameter(BY_VALUE.format("id"), int),
+    "title": Parameter(BY_VALUE.format("title")),
+    "slug": Parameter(BY_VALUE.format("slug")),
+    "seo_title": Parameter(BY_VALUE.format("title for search engines")),
+    "search_description": Parameter(BY_VALUE.format("description for search engines")),
+    "first_published_at": Parameter("Only those that were first published at this moment."),
+    "show_in_menus": Parameter("Only those that are, or are not, in menus.", choices=("true", "false", "1", "0")),
+    "width": Parameter("Only those of this width.", int),
+    "height": Parameter("Only those of this height.", int),
+    "tags": Parameter("Only those with all of these tags, by name: `flu,winter`. Not together with `search`."),
+    "old_path": Parameter(BY_VALUE.format("old path")),
+    "type": Parameter("`cms.StandardPage` or `cms.HealthNewsPage`, or both with a comma."),
+    "child_of": Parameter("Only pages right below the page with this id, or below `root`, the store."),
+    "ancestor_of": Parameter("Only pages above the page with this id.", int),
+    "descendant_of": Parameter("Only pages below the page with this id, or below `root`, the store."),
+    "translation_of": Parameter("Only translations of the page with this id, or of `root`."),
+    "locale": Parameter("Only those in this language."),
+}
+"""What Wagtail's endpoints filter by, whichever of it an endpoint takes."""
+
+
+def stock_filters(endpoint: Any) -> Parameters:
+    """What one of Wagtail's endpoints filters by."""
+    fields = endpoint.get_available_fields(endpoint.model, db_fields_only=True)
+    names = {*fields, *(endpoint.known_query_parameters & STOCK_FILTERS.keys())}
+    return {name: STOCK_FILTERS[name] for name in names}
+
+
 def stock_schema(
     name: str,
     serializer_class: type[serializers.Serializer],
@@ -147,11 +177,14 @@ def stock_schema(
     """Describes one of Wagtail's endpoints, whose serializers are made per request."""
     order: Parameters = {"order": Parameter("Name of a field, with `-` before it for the reverse.")}
     always: Parameters = {**STORE_PARAMETERS, **FIELDS_PARAMETERS, **(form or {})}
-    listing = openapi({**always, **PAGING_PARAMETERS, **SEARCH_PARAMETERS, **order})
+    listing: Parameters = {**always, **PAGING_PARAMETERS, **SEARCH_PARAMETERS, **order}
     find: Parameters = {"id": Parameter("The object's id.", int), **(find_by or {})}
-    return described(
+    return lambda endpoint: described(
         listing_view=extend_schema(
-            operation_id=f"{name}_list", parameters=listing, responses=listing_of(serializer_class), filters=False
+            operation_id=f"{name}_list",
+            parameters=openapi({**stock_filters(endpoint), **listing}),
+            responses=listing_of(serializer_class),
+            filters=False,
         ),
         detail_view=extend_schema(
             operation_id=f"{name}_retrieve",
@@ -164,7 +197,7 @@ def stock_schema(
             responses={302: None},
             description="Redirects to the object's detail.",
         ),
-    )
+    )(endpoint)
 
 
 def only_public_api(endpoints: list[tuple[str, str, str, Any]]) -> list[tuple[str, str, str, Any]]:

@@ -18,12 +18,14 @@ from api.endpoints.schema import ListMetaSerializer, listing_of, openapi
 from api.protocol.errors import BadRequest
 from api.protocol.parameters import (
     LINKS_PARAMETERS,
+    SEARCH_LENGTH,
     SEARCH_PARAMETERS,
     Parameter,
     not_among,
     one_of,
     one_or_more,
     search_words,
+    some_of,
 )
 from api.serializers.body import rich_texts_of
 from api.serializers.highlights import excerpt, marked, stems_of, words_of_html
@@ -105,8 +107,8 @@ class SearchEndpoint(Endpoint):
     form = LINKS_PARAMETERS
     parameters = {
         **SEARCH_PARAMETERS,
-        "search": Parameter("Words to look for.", is_required=True),
-        "type": Parameter(f"One or more of: {','.join(TYPES)}."),
+        "search": Parameter("Words to look for.", is_required=True, shape={"maxLength": SEARCH_LENGTH}),
+        "type": some_of("", TYPES),
         "topic": FILTERS["topic"],
     }
 

@@ -14,6 +14,7 @@ from api.endpoints.schema import openapi
 from api.protocol.errors import BadRequest, NotThere, Withdrawn
 from api.protocol.parameters import (
     LINKS_PARAMETERS,
+    MOMENT,
     RICH_TEXT_PARAMETERS,
     STORE_PARAMETERS,
     TAGS_PARAMETERS,
@@ -22,6 +23,7 @@ from api.protocol.parameters import (
     link_root,
     moment,
     rich_text_format,
+    whole,
 )
 from api.serializers.site_pages import StorefrontPageSerializer, StorefrontSerializer
 from api.site.resolver import NEVER_CACHED, PAGE_QUERY, Gone, Missing, Moved, answer_for, resolve, shown_with_profile
@@ -40,11 +42,12 @@ PATH: Parameters = {
         "the store's site is taken, too.",
         is_required=True,
     ),
-    "page": Parameter("Page of the health-news list.", int),
+    "page": whole("Page of the health-news list."),
     "topic": Parameter("Slug of a topic: the health-news list of that topic."),
     "at": Parameter(
         "Moves the clock of the store's `hours`, and of nothing else on the page: a moment in ISO 8601 with offset, "
-        "such as 2026-12-24T18:05:00-05:00. The answer is not to be cached."
+        "such as 2026-12-24T18:05:00-05:00. The answer is not to be cached.",
+        shape=MOMENT,
     ),
 }
 

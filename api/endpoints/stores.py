@@ -21,7 +21,9 @@ from api.protocol.errors import BadRequest, NotThere
 from api.protocol.paging import COUNT_PARAMETERS, PAGING_PARAMETERS
 from api.protocol.parameters import (
     FIELDS_PARAMETERS,
+    MOMENT,
     PICKED_PARAMETERS,
+    POINT,
     TAGS_PARAMETERS,
     Parameter,
     Parameters,
@@ -29,6 +31,8 @@ from api.protocol.parameters import (
     not_among,
     one_of,
     point,
+    some_of,
+    whole,
     whole_number,
 )
 from api.serializers.store_answers import answers_about
@@ -41,7 +45,10 @@ from stores.spelling import fits
 from stores.store.querysets import StoreQuerySet
 
 AT: Parameters = {
-    "at": Parameter("Moves the clock of `hours`: a moment in ISO 8601 with offset, such as 2026-12-24T18:05:00-05:00.")
+    "at": Parameter(
+        "Moves the clock of `hours`: a moment in ISO 8601 with offset, such as 2026-12-24T18:05:00-05:00.",
+        shape=MOMENT,
+    )
 }
 SEARCHED = ("title", "city", "street", "state", "postal_code")
 
@@ -68,15 +75,15 @@ class StoresEndpoint(Endpoint):
         **TAGS_PARAMETERS,
         "group": Parameter("Slug of a group."),
         "state": Parameter("USPS code of a state."),
-        "service": Parameter(f"One of: {', '.join(Service.values)}."),
-        "language": Parameter(f"One of: {', '.join(Language.values)}."),
+        "service": Parameter("What it does.", choices=tuple(Service.values)),
+        "language": Parameter("What is spoken there.", choices=tuple(Language.values)),
         "search": Parameter("Words of name, city, street, state or ZIP; all must fit."),
-        "near": Parameter("`latitude,longitude`: sorts by distance, and gives `distance_km`."),
-        "radius_km": Parameter("With `near`: no farther than this, at most 1000.", int),
+        "near": Parameter("`latitude,longitude`: sorts by distance, and gives `distance_km`.", shape=POINT),
+        "radius_km": whole("With `near`: no farther than this, at most 1000.", 1000),
         "open_at": Parameter("`now`, or a moment in ISO 8601 with offset: stores whose leading counter is open then."),
         **AT,
         **PICKED_PARAMETERS,
-        "order": Parameter(f"One or more of: {', '.join(orders)}. Default: name."),
+        "order": some_of(" Default: name.", orders),
     }
 
     @classmethod

@@ -9,13 +9,14 @@ from django.http import QueryDict
 from rest_framework.request import Request
 
 from api.protocol.errors import BadRequest
-from api.protocol.parameters import STORE_IN_PATH, Parameter, Parameters, one_of, whole_number
+from api.protocol.parameters import STORE_IN_PATH, Parameter, Parameters, one_of, whole, whole_number
 
 DEFAULT_LIMIT = 20
+MOST = settings.WAGTAILAPI_LIMIT_MAX
 
 PAGING_PARAMETERS: Parameters = {
-    "limit": Parameter(f"Number of items, at most {settings.WAGTAILAPI_LIMIT_MAX}.", int),
-    "offset": Parameter("Number of items to leave out at the start.", int),
+    "limit": whole(f"Number of items, at most {MOST}.", MOST),
+    "offset": whole("Number of items to leave out at the start."),
 }
 COUNT_PARAMETERS: Parameters = {
     "count": Parameter("`false`: without `meta.total_count`, which is not counted then.", choices=("true", "false")),
@@ -23,7 +24,8 @@ COUNT_PARAMETERS: Parameters = {
 CURSOR_PARAMETERS: Parameters = {
     "cursor": Parameter(
         "Walks the list from the newest to the oldest, none twice and none left out whatever is published meanwhile: "
-        "begin with `cursor=*` and follow `meta.next`. What is pinned stands in its place by date."
+        "begin with `cursor=*` and follow `meta.next`. What is pinned stands in its place by date.",
+        shape={"pattern": r"^(\*|[0-9]{1,11}-[0-9]{1,11})$"},
     ),
 }
 START = "*"

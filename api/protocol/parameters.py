@@ -1,11 +1,11 @@
 """Query parameters: each endpoint says what it knows, anything else is refused."""
 
 import re
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import accumulate
-from typing import TypeGuard
+from typing import Any, TypeGuard
 
 from django.http import QueryDict
 from django.utils.dateparse import parse_date, parse_datetime
@@ -30,6 +30,8 @@ class Parameter:
     is_required: bool = False
     choices: tuple[str, ...] = ()
     """All values that it takes."""
+    shape: Mapping[str, Any] = field(default_factory=dict)
+    """What else its JSON Schema says: a pattern, a format, bounds."""
 
 
 Parameters = Mapping[str, Parameter]
@@ -42,10 +44,13 @@ FIELDS_PARAMETERS: Parameters = {
     "fields": Parameter("Fields of the answer: `*` all, `title,teaser` more, `-teaser` less, `_,title` only these.")
 }
 TAGS_PARAMETERS: Parameters = {
-    "tags": Parameter("`true`: `meta.tags` lists what the answer was made of, as the header `Surrogate-Key` does.")
+    "tags": Parameter(
+        "`true`: `meta.tags` lists what the answer was made of, as the header `Surrogate-Key` does.",
+        choices=("true", "false"),
+    )
 }
 SEARCH_PARAMETERS: Parameters = {
-    "search": Parameter("Words to look for."),
+    "search": Parameter("Words to look for.", shape={"maxLength": SEARCH_LENGTH}),
     "search_operator": Parameter("`and` (the usual) or `or`: all of the words, or any.", choices=("and", "or")),
 }
 
@@ -75,10 +80,24 @@ def rich_text_format(query: QueryDict) -> str:
     return one_of(query, "rich_text_format", ["html", "markdown", "json"], default="html")
 
 
+IDS = {"pattern": "^ *[0-9]{1,9} *(, *[0-9]{1,9} *)*$"}
 PICKED_PARAMETERS: Parameters = {
-    "ids": Parameter("Only those with these ids: `41,42`, at most 100. One that is not there is left out."),
-    "exclude": Parameter("All but those with these ids: `41,42`, at most 100."),
+    "ids": Parameter("Only those with these ids: `41,42`, at most 100. One that is not there is left out.", shape=IDS),
+    "exclude": Parameter("All but those with these ids: `41,42`, at most 100.", shape=IDS),
 }
+DAY = {"format": "date"}
+MOMENT = {"format": "date-time"}
+
+
+def some_of(description: str, known: Iterable[str]) -> Parameter:
+    """A parameter that takes one or more of these values, with commas between them."""
+    one = "|".join(known)
+    return Parameter(f"One or more of: {', '.join(known)}.{description}", shape={"pattern": f"^({one})(,({one}))*$"})
+
+
+def whole(description: str, highest: int = 999_999_999) -> Parameter:
+    """A parameter that `whole_number` reads."""
+    return Parameter(description, int, shape={"minimum": 0, "maximum": highest})
 
 
 def check_known(query: QueryDict, known: Collection[str]) -> None:
@@ -214,13 +233,15 @@ def moment(query: QueryDict, name: str) -> datetime | None:
     return found
 
 
+POINT = {"pattern": r"^ *[+-]?[0-9]{1,3}(\.[0-9]{0,20})? *, *[+-]?[0-9]{1,3}(\.[0-9]{0,20})? *$"}
+
+
 def point(query: QueryDict, name: str) -> tuple[float, float]:
     """A parameter that is a point: latitude and longitude in degrees."""
     value = query.get(name, "")
-    try:
-        latitude, longitude = (float(part) for part in value.split(","))
-    except ValueError as error:
-        raise BadRequest(f"'{name}' must be 'latitude,longitude', not '{value}'.", field=name) from error
+    if not re.fullmatch(POINT["pattern"], value):
+        raise BadRequest(f"'{name}' must be 'latitude,longitude', not '{value}'.", field=name)
+    latitude, longitude = (float(part) for part in value.split(","))
     if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
         raise BadRequest(f"'{name}' lies nowhere on earth: '{value}'.", field=name)
     return latitude, longitude

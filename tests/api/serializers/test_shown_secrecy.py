@@ -290,3 +290,4 @@ def test_copy_of_another_stores_page_does_not_name_its_original(
     ):
         assert b"Original" not in api.ask(path, store="pitman", **query).content
     assert api.get(f"pages/{copy.pk}/", store="pitman")["meta"]["alias_of"] is None
+    assert api.problem(400, "pages/", store="pitman", alias_of=source.pk)["errors"][0]["field"] == "alias_of"

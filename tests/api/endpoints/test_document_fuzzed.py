@@ -1,0 +1,36 @@
+"""The API does what its document says when schemathesis asks: no fault, no status, type or member undeclared."""
+
+import json
+from typing import Any
+
+import pytest
+from drf_spectacular.generators import SchemaGenerator
+from schemathesis.generation import GenerationMode
+
+from tests.api.fuzzing import connection_kept, fuzz
+from tests.factories.lupus import LupusNetwork
+
+SHORT = {f"/api/v2/{path}" for path in ("articles/", "articles/{id}/", "storefront/", "stores/")}
+ANSWERED = {200, 302, 400, 404, 406, 410}
+
+
+@pytest.fixture
+def document() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(json.dumps(SchemaGenerator().get_schema(public=True)))
+    return found
+
+
+def test_what_the_document_allows(document: dict[str, Any], lupus_network: LupusNetwork) -> None:
+    with connection_kept():
+        statuses = fuzz(document, 4, SHORT, [GenerationMode.POSITIVE])
+    assert statuses.keys() <= ANSWERED
+    assert statuses[200] > 3
+
+
+@pytest.mark.trial
+def test_all_that_it_allows_and_forbids(document: dict[str, Any], lupus_network: LupusNetwork) -> None:
+    with connection_kept():
+        statuses = fuzz(document, 150)
+    print(statuses)  # noqa: T201
+    assert statuses.keys() <= ANSWERED
+    assert statuses[200] > 500
