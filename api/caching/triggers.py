@@ -102,7 +102,7 @@ def _changed(columns: list[str], key: str) -> str:
 def _note(table: str, rule: Rule, event: Event) -> str:
     """The statement that notes what a statement on the table touched, by one rule."""
     key = str(models_by_table()[table]._meta.pk.column)
-    with_rows = f"changed AS ({_changed(seen_columns(table, rule), key)}), " if event == "UPDATE" else ""
+    with_rows = f"changed AS MATERIALIZED ({_changed(seen_columns(table, rule), key)}), " if event == "UPDATE" else ""
     return (
         f"WITH {with_rows}touched AS (INSERT INTO api_touch (transaction, scope, kind, object_id) "
         f"SELECT DISTINCT pg_current_xact_id()::text::bigint, s.scope, '{rule.kind}', coalesce({rule.object_id}, 0) "
