@@ -16,6 +16,7 @@ from api.caching.freshness import generations_of
 from api.caching.known import known_part
 from api.caching.parts import Made, any_in, any_of
 from api.caching.scopes import store_scope
+from api.keys.asked import note_store
 from api.protocol.errors import BadRequest, NotThere, Withdrawn, problem_response
 from stores.models import StorePage
 from stores.store.finding import (
@@ -126,6 +127,12 @@ def show_site_of(store: StorePage, request: HttpRequest | Request) -> None:
 
 def asked_store(request: HttpRequest | Request) -> StorePage:
     """The store of an API request: `?store=`, `?site=`, else the Host header (design §7). Never a silent default."""
+    store = _named_store(request)
+    note_store(request, store.pk)
+    return store
+
+
+def _named_store(request: HttpRequest | Request) -> StorePage:
     slug, site = request.GET.get("store"), request.GET.get("site")
     if slug is not None and site is not None:
         raise BadRequest("Name the store by 'store' or by 'site', not by both.", field="site")

@@ -2,7 +2,19 @@
 
 from api.caching.models import Change, Generation, Touch
 from api.changes.models import Event, Feed
+from api.keys.models import ApiKey, NetworkAccess
 from api.limits.models import Allowance
 from api.webhooks.models import Delivery, Webhook
 
-__all__ = ["Allowance", "Change", "Delivery", "Event", "Feed", "Generation", "Touch", "Webhook"]
+__all__ = [
+    "Allowance",
+    "ApiKey",
+    "Change",
+    "Delivery",
+    "Event",
+    "Feed",
+    "Generation",
+    "NetworkAccess",
+    "Touch",
+    "Webhook",
+]

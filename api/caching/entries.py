@@ -45,7 +45,10 @@ class Ready(NamedTuple):
 
 @dataclass(slots=True)
 class Entry:
-    """An answer, and what makes it old. `until`: seconds since 1970; `kept_at`: the same, of its making."""
+    """An answer, and what makes it old. `until`: seconds since 1970; `kept_at`: the same, of its making.
+
+    `store`: the only one that it is about.
+    """
 
     status: str
     headers: Headers
@@ -53,6 +56,7 @@ class Entry:
     stamp: Mapping[str, int]
     until: float
     kept_at: float
+    store: int | None = None
     ready: dict[str, Ready] = field(default_factory=dict)
     seen: Values | None = None
 

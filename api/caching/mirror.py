@@ -15,8 +15,9 @@ from typing import Protocol
 import psycopg
 from django.db import connections
 
-from api.caching.scopes import HOSTS
+from api.caching.scopes import HOSTS, KEYS
 from api.caching.triggers import PAUSED
+from api.keys.access import Access, read_access
 from cms.watching.hearing import heard_at
 from cms.watching.metrics import LEASE_WAITS
 
@@ -47,6 +48,10 @@ class Source(Protocol):
         """The scopes bumped at or after a generation; raises when the database does not answer."""
         ...
 
+    def access(self) -> Access:
+        """Who may ask, as it is now."""
+        ...
+
 
 class PostgresSource:
     """A connection of its own, so that the mirror waits behind no request."""
@@ -65,6 +70,9 @@ class PostgresSource:
     def newer_than(self, value: int) -> dict[str, int]:
         return dict(self.connection.execute(self.QUERY, [value]).fetchall())
 
+    def access(self) -> Access:
+        return read_access(lambda sql: self.connection.execute(sql).fetchall())
+
 
 class SqliteSource:
     """One host: SQLite counts the writes of all other connections, and every write makes everything old."""
@@ -78,6 +86,9 @@ class SqliteSource:
     def newer_than(self, value: int) -> dict[str, int]:
         version = self.connection.execute("PRAGMA data_version").fetchone()[0]
         return {"": version, HOSTS: version} if version != value else {"": version}
+
+    def access(self) -> Access:
+        return read_access(lambda sql: self.connection.execute(sql).fetchall())
 
 
 def database_source() -> Source:
@@ -97,6 +108,8 @@ class Mirror:
         self._began_at = float("-inf")
         self._is_refused = False
         self.values: Values = {}
+        self.access: Access | None = None
+        """Who may ask, at least as new as `values`; None before the database's first word."""
         self.confirmed_at = float("-inf")
         """When the last query began that was answered, on the monotonic clock."""
 
@@ -171,7 +184,10 @@ class Mirror:
                 self._began_at = began_at
             try:
                 source = source or self._connect()
-                self._learn(source.newer_than(self.values.get("", 0)), began_at)
+                newer = source.newer_than(self.values.get("", 0))
+                # Read after the generations: what is written in between is read once more, and never missed.
+                access = source.access() if self._is_about_access(newer) else self.access
+                self._learn(newer, access, began_at)
                 if failures:
                     logger.warning("Generations are known again.")
                 failures = 0
@@ -186,8 +202,14 @@ class Mirror:
             if pause > 0:
                 threading.Event().wait(pause)
 
-    def _learn(self, newer: Mapping[str, int], began_at: float) -> None:
+    def _is_about_access(self, newer: Mapping[str, int]) -> bool:
+        """Whether keys were written, or the addresses of frontends; or the database is another than before."""
+        is_written = any(newer.get(scope, 0) > self.values.get(scope, 0) for scope in (KEYS, HOSTS))
+        return is_written or self.access is None or "" not in newer
+
+    def _learn(self, newer: Mapping[str, int], access: Access | None, began_at: float) -> None:
         with self._known:
+            self.access = access
             if newer != {"": self.values.get("")}:
                 # A database that was restored knows less than we do: start over.
                 is_restored = "" not in newer and self.values

@@ -8,6 +8,10 @@ DIRECTORY = "directory"
 """What the network's directory says of all stores."""
 
 
+KEYS = "keys"
+"""Who may ask. No answer is made of it: keys are looked at before one is given."""
+
+
 def store_scope(pk: int) -> str:
     """What one store says and shows: its page and all below, its hours, banners and placements."""
     return f"store:{pk}"

@@ -12,7 +12,7 @@ from django.apps import apps
 from django.db.models import Model
 
 from api.caching.questions import ARTICLES_PAGE, CARRIED, EXPIRES, LABELED
-from api.caching.scopes import DIRECTORY, HOSTS, LIBRARY
+from api.caching.scopes import DIRECTORY, HOSTS, KEYS, LIBRARY
 
 Event = Literal["INSERT", "UPDATE", "DELETE"]
 EVERY_EVENT: tuple[Event, ...] = ("INSERT", "UPDATE", "DELETE")
@@ -114,6 +114,7 @@ DECIDE: Mapping[str, frozenset[str]] = {
 EVERYTHING = _each(HOSTS)
 SHARED = _each(LIBRARY)
 FOR_STORES = _each(LIBRARY, DIRECTORY)
+WHO_MAY_ASK = _each(KEYS)
 
 
 def _audience_of(table: str, scopes: Touched, column: str, *kinds: str) -> dict[str, tuple[Rule, ...]]:
@@ -241,6 +242,15 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     "wagtailcore_collection": (
         Rule(FOR_STORES, "collection", unseen=frozenset({"name", "numchild"}), events=("UPDATE", "DELETE")),
     ),
+    # No answer is made of these, and the log does not name them.
+    "api_apikey": (
+        Rule(
+            WHO_MAY_ASK,
+            "key",
+            unseen=frozenset({"name", "created_at", "created_by_id", "rotated_at", "last_used_at"}),
+        ),
+    ),
+    "api_networkaccess": (Rule(WHO_MAY_ASK, "key"),),
     "wagtailcore_referenceindex": (Rule(SHARED, "reference", "r.to_object_id::bigint", only=MEDIA),),
     "wagtailsearch_indexentry": (Rule(_page("object_id::bigint"), "article", "r.object_id::bigint", only=ARTICLES),),
 }

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db import connections, transaction
 
-from api.caching.scopes import HOSTS
+from api.caching.scopes import HOSTS, KEYS
 from api.caching.tables import RULES, Event, Rule, models_by_table, seen_columns
 
 PREFIX = "api_seen_"
@@ -60,7 +60,8 @@ BEGIN
     bumped := api_bump(scopes);
     WITH done AS (DELETE FROM api_touch t WHERE t.transaction = this RETURNING t.scope, t.kind, t.object_id)
     INSERT INTO api_change (generation, scope, kind, object_id, changed_at)
-    SELECT bumped, done.scope, done.kind, done.object_id, clock_timestamp() FROM done WHERE done.scope <> '{DUE}';
+    SELECT bumped, done.scope, done.kind, done.object_id, clock_timestamp() FROM done
+    WHERE done.scope NOT IN ('{DUE}', '{KEYS}');
     RETURN NULL;
 END
 $$;

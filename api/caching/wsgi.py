@@ -1,7 +1,7 @@
 """Stands before Django: serves what is kept and current, keeps what Django answers, and holds the promise of writes.
 
 Only what nobody is known by is kept: GET and HEAD without a cookie, a token or `?at=`, whose view said how long its
-answer is good for (`api.caching.freshness`).
+answer is good for (`api.caching.freshness`). Whoever asks with a key that is good gets the same bytes.
 """
 
 import re
@@ -19,6 +19,10 @@ from api.caching.freshness import FRESHNESS, GENERATIONS, Freshness, freshness_o
 from api.caching.mirror import LEASE, Mirror, Values
 from api.caching.room import Room, Waiter
 from api.caching.tags import scope_tag, shortened
+from api.keys.access import EVERYBODY, KnownKey, Refusal
+from api.keys.asked import ACCESS, STORE
+from api.keys.scopes import V2
+from api.keys.uses import Uses
 from api.protocol.errors import body_of
 from api.protocol.renderers import PROBLEM_JSON, JSONRenderer
 from cms.watching.checks import Check, Door, Finding, good, register_check, warning
@@ -36,9 +40,11 @@ STALE = "hit; detail=database-away"
 """Said of an answer that could not be compared with the database."""
 MADE_HERE = frozenset(
     {"vary", "content-length", "set-cookie", "cache-control", "x-request-id"}
-    | {"access-control-allow-origin", "access-control-expose-headers"}
+    | {"access-control-allow-origin", "access-control-expose-headers", "ratelimit", "ratelimit-policy"}
 )
 """Headers that are the same for everybody who gets a kept answer, so Django's are not asked."""
+OF_ONE = frozenset({"ratelimit", "ratelimit-policy"})
+"""Headers for the one whose request it was, and for nobody who gets the kept answer."""
 AT = re.compile("(^|&)at=")
 FROM_CAMPAIGNS = ("utm_", "fbclid=", "gclid=", "msclkid=", "mc_cid=", "mc_eid=")
 """How parameters begin that no page reads. Their pages are the same with and without."""
@@ -88,6 +94,7 @@ class KeptAnswers:
         self.mirror = mirror or Mirror()
         self.entries = entries or Entries()
         most = waiters or max(1, settings.SERVER_THREADS - 1)
+        self.uses = Uses()
         self._room = Room(self.mirror, most, settings.SERVER_SEATS if seats is None else seats)
         self._network = settings.NETWORK_HOST.partition(":")[0]
         self._files = tuple(url for url in (settings.STATIC_URL, settings.MEDIA_URL) if url.startswith("/"))
@@ -96,27 +103,42 @@ class KeptAnswers:
         if environ["PATH_INFO"] == ALIVE:
             return self.application(environ, start_response)
         key = self._key(environ)
-        if key is None:
+        is_api = environ["PATH_INFO"].startswith(API)
+        values = self.mirror.current() if key is not None or is_api else None
+        reader = self._reader(environ) if is_api else None
+        if key is None or isinstance(reader, Refusal):
             return self._passed_by(environ, start_response)
-        values = self.mirror.current()
         entry = self.entries.get(key)
         if entry is not None and self._is_good(entry, values):
+            if not _is_for(reader, entry):
+                return self._passed_by(environ, start_response)
             is_known = values is not None
             (HITS if is_known else STALE_HITS).inc()
             return _serve(entry, environ, start_response, "hit" if is_known else STALE)
         with self._room.waiter() as waiter, self.entries.alone(key, waiter.gives_up) as is_alone:
             if is_alone:
-                return self._made(key, environ, start_response, waiter)
+                return self._made(key, environ, start_response, waiter, reader)
         status, headers, chunks = self._unavailable(environ, "page")
         start_response(status, headers)
         return chunks
+
+    def _reader(self, environ: Environ) -> KnownKey | Refusal | None:
+        """Who asks the API, by what the mirror has just confirmed. Where it can't, Django asks the database."""
+        access = None if self.mirror.is_paused else self.mirror.access
+        if access is None:
+            return None
+        environ[ACCESS] = access
+        reader = access.asked(environ["PATH_INFO"], environ.get("HTTP_AUTHORIZATION", ""))
+        if isinstance(reader, KnownKey):
+            self.uses.note(reader.pk)
+        return reader
 
     def _key(self, environ: Environ) -> Key | None:
         """What tells kept answers apart; None for a request that may not get one."""
         if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
             return None
         # An empty one says of nobody who they are.
-        if environ.get("HTTP_COOKIE") or environ.get("HTTP_AUTHORIZATION"):
+        if environ.get("HTTP_COOKIE") or (environ.get("HTTP_AUTHORIZATION") and not _shows_key(environ)):
             return None
         path, query, host = environ["PATH_INFO"], environ.get("QUERY_STRING", ""), environ.get("HTTP_HOST", "")
         if path in FOR_MACHINES:
@@ -139,11 +161,18 @@ class KeptAnswers:
             values = self.mirror.values if self.mirror.age < STALE_SECONDS else {}
         return entry.is_current(values, time())
 
-    def _made(self, key: Key, environ: Environ, start_response: StartResponse, waiter: Waiter) -> Iterable[bytes]:
+    def _made(
+        self,
+        key: Key,
+        environ: Environ,
+        start_response: StartResponse,
+        waiter: Waiter,
+        reader: KnownKey | None,
+    ) -> Iterable[bytes]:
         """Somebody may have made it while this request waited for its turn; else Django does."""
         values = self.mirror.current(patience=0)
         entry = self.entries.get(key)
-        if entry is not None and values is not None and self._is_good(entry, values):
+        if entry is not None and values is not None and self._is_good(entry, values) and _is_for(reader, entry):
             HITS.inc()
             return _serve(entry, environ, start_response, "hit")
         MISSES.inc()
@@ -158,9 +187,12 @@ class KeptAnswers:
             start_response(status, headers)
             return chunks if environ["REQUEST_METHOD"] == "GET" else _emptied(chunks)
         entry = _entry(status, headers, _whole(chunks), stamp, freshness, is_api=key[2].startswith(API))
+        entry.store = asked.get(STORE)
         if stamp and not self.mirror.is_paused:
             self.entries.put(key, entry)
-        return _serve(entry, environ, start_response, "fwd=miss")
+        environ[ACCESS] = asked.get(ACCESS, EVERYBODY)
+        of_one = [(name, value) for name, value in headers if name.lower() in OF_ONE]
+        return _serve(entry, environ, start_response, "fwd=miss", of_one)
 
     def _passed_by(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """What is never kept. A write answers when no worker can serve what was before it."""
@@ -199,6 +231,16 @@ class KeptAnswers:
     def _unavailable(self, environ: Environ, why: str) -> tuple[str, Headers, Iterable[bytes]]:
         self._room.refuse(why)
         return _unavailable(environ)
+
+
+def _shows_key(environ: Environ) -> bool:
+    """Whether the API is asked with a key, good or not."""
+    return environ["PATH_INFO"].startswith(V2) and environ["HTTP_AUTHORIZATION"][:7].lower() == "bearer "
+
+
+def _is_for(reader: KnownKey | None, entry: Entry) -> bool:
+    """Whether a reader may have a kept answer: a store's key has those about the store."""
+    return reader is None or reader.store is None or reader.store == entry.store
 
 
 def _whole(chunks: Any) -> bytes:
@@ -248,31 +290,40 @@ def _entry(status: str, headers: Headers, body: bytes, stamp: Values, freshness:
         ("Surrogate-Key", " ".join(shortened({*map(scope_tag, freshness.scopes), *freshness.tags}))),
     ]
     if is_api:
-        # A browser that asks from another host must be let in, whoever asked first.
-        own += [
-            ("Access-Control-Allow-Origin", "*"),
-            ("Access-Control-Expose-Headers", ", ".join(settings.CORS_EXPOSE_HEADERS)),
-        ]
+        own.append(("Access-Control-Expose-Headers", ", ".join(settings.CORS_EXPOSE_HEADERS)))
     kept = [(name, value) for name, value in headers if name.lower() not in MADE_HERE]
     scopes = {scope: stamp.get(scope, 0) for scope in freshness.scopes}
     return Entry(status, [*kept, *own], body, scopes, freshness.until.timestamp(), now)
 
 
-def _lifetimes(entry: Entry, now: float) -> str:
-    """How long others may keep an answer without asking: never past the moment at which the clock changes it."""
+def _lifetimes(entry: Entry, now: float, *, is_open: bool) -> str:
+    """How long others may keep an answer without asking: never past the moment at which the clock changes it.
+
+    A cache that many share would give away what is read with a key.
+    """
     left = max(0, int(entry.until - now))
+    if not is_open:
+        return f"private, max-age={min(settings.ANSWER_MAX_AGE, left)}, must-revalidate"
     browser, shared = min(settings.ANSWER_MAX_AGE, left), min(settings.ANSWER_SHARED_MAX_AGE, left)
     shares = f", s-maxage={shared}, stale-if-error={int(STALE_SECONDS)}" if shared else ""
     return f"public, max-age={browser}{shares}, must-revalidate"
 
 
-def _serve(entry: Entry, environ: Environ, start_response: StartResponse, how: str) -> Iterable[bytes]:
+def _serve(
+    entry: Entry, environ: Environ, start_response: StartResponse, how: str, of_one: Headers | None = None
+) -> Iterable[bytes]:
     now = time()
+    is_api = environ["PATH_INFO"].startswith(API)
+    access = environ.get(ACCESS, EVERYBODY) if is_api else EVERYBODY
     ready = entry.in_encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
     told = [
-        ("Cache-Control", _lifetimes(entry, now)),
+        ("Cache-Control", _lifetimes(entry, now, is_open=access.is_open)),
         ("Cache-Status", f"mortar; {how}"),
+        *(of_one or ()),
     ]
+    if is_api:
+        # Said to each by itself: a browser that asks from another host must be let in, whoever asked first.
+        told += access.cross_origin(environ.get("HTTP_ORIGIN", ""))
     if how == STALE:
         told.append(("Age", str(max(0, int(now - entry.kept_at)))))
     if _is_known(environ.get("HTTP_IF_NONE_MATCH", ""), ready.etag) and entry.status.startswith("200 "):

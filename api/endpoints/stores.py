@@ -17,6 +17,7 @@ from api.caching.scopes import DIRECTORY, HOSTS
 from api.endpoints.endpoint import Endpoint
 from api.endpoints.schema import DirectoryMetaSerializer, listing_of, openapi
 from api.hosts import online_store
+from api.keys.asked import note_store
 from api.protocol.errors import BadRequest, NotThere
 from api.protocol.paging import COUNT_PARAMETERS, PAGING_PARAMETERS
 from api.protocol.parameters import (
@@ -193,6 +194,7 @@ class StoresEndpoint(Endpoint):
         store = online_store(request, slug)
         if store is None:
             raise NotThere(f"There is no store with the slug '{slug}'.")
+        note_store(request, store.pk)
         self._answers = answers_about([store.pk], lambda _missing: [store], self.at, self._generations, selection)
         return Response(orjson.Fragment(self._answers[0].json))
 

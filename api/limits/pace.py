@@ -29,6 +29,16 @@ class Rate:
         return (self.at_once - 1) * self.period
 
 
+    @property
+    def window(self) -> float:
+        """Seconds after which all is made good, once all was used up."""
+        return self.at_once * self.period
+
+    def left(self, ahead: float) -> int:
+        """How many may be asked at once, where all is made good after so many seconds."""
+        return max(0, int((self.window - ahead) / self.period + ROUNDING))
+
+
 class Pace:
     """What this process has let in. Thread-safe."""
 
@@ -47,6 +57,10 @@ class Pace:
             if len(self._good_at) > MOST_NAMES:
                 self._forget(now)
         return 0.0
+
+    def ahead_of(self, name: str, now: float) -> float:
+        """Seconds after which all is made good that a name has used up."""
+        return max(0.0, self._good_at.get(name, now) - now)
 
     def use_up(self, name: str, now: float, rate: Rate) -> float:
         """Others have let the name in as often as it may: the seconds after which it may ask again."""

@@ -26,6 +26,7 @@ RETRY_AFTER = "2"
 """Seconds, as a header has them."""
 TITLES = {
     400: "Bad Request",
+    401: "Unauthorized",
     403: "Forbidden",
     404: "Not Found",
     405: "Method Not Allowed",
@@ -43,7 +44,8 @@ KINDS_AT = "/api/problems/"
 """Below it each kind of error has an address that stays."""
 KINDS = {
     400: "The request can't be answered as it stands: a parameter that is not known, is missing or has no such value.",
-    403: "Not for whoever asks.",
+    401: "A key is needed, or the one that was sent is not good (any more). 'WWW-Authenticate' says which.",
+    403: "Not for whoever asks: the key is for something else, or for another store.",
     404: "Nothing is there: no such endpoint, store, object or path.",
     405: "The API is read: GET, HEAD and OPTIONS.",
     406: "The API answers JSON, and the request takes none.",
@@ -69,6 +71,18 @@ class BadRequest(ApiProblem):
     """400: the request can't be answered as it stands."""
 
     status_code = status.HTTP_400_BAD_REQUEST
+
+
+class Unauthorized(ApiProblem):
+    """401: a key is needed."""
+
+    status_code = status.HTTP_401_UNAUTHORIZED
+
+
+class Forbidden(ApiProblem):
+    """403: the key is not for this."""
+
+    status_code = status.HTTP_403_FORBIDDEN
 
 
 class NotThere(ApiProblem):

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     # Before the host is looked up: a style sheet does not wait for the database.
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Before anything is asked of the database.
+    "api.keys.middleware.KeyMiddleware",
     "api.limits.middleware.LimitMiddleware",
     "api.hosts.HostMiddleware",
     "cms.media.guard.making_middleware",
@@ -113,6 +114,8 @@ WSGI_KEEPER = "api.caching.wsgi.keeping"
 # Whether PostgreSQL keeps the plans of what is asked again and again. Not behind a pooler that gives each transaction
 # another connection, unless it knows of prepared statements.
 DATABASE_KEEPS_PLANS = True
+# Whether Django asks the database who may read, where nothing that stands around it has said so. Only tests leave it.
+ACCESS_IS_ASKED = True
 # Threads of a worker that answer: all but one of them may wait for a database that is away.
 SERVER_THREADS = 4
 # Threads more, for those who wait until one of these is free, so that one is left for what is kept.

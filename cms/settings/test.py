@@ -20,6 +20,8 @@ STORAGES = {
 }
 # A picture is made as soon as its transaction has ended; a test that is rolled back makes it by itself.
 TASKS = {alias: {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"} for alias in TASKS}
+# Tests ask Django without what stands around it. Who may read is tried with it, or with a key.
+ACCESS_IS_ASKED = False
 DEMO_ALLOWED = True
 SERVE_MEDIA = True
 WHITENOISE_USE_FINDERS = True

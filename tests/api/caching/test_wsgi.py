@@ -15,6 +15,7 @@ from api.caching.freshness import FRESHNESS, Freshness
 from api.caching.mirror import LEASE, LOST, PATIENCE, Mirror
 from api.caching.triggers import PAUSED
 from api.caching.wsgi import KeptAnswers, keeping, lease
+from api.keys.access import EVERYBODY, Access
 from cms.watching import checks
 from cms.watching.checks import Door, State
 
@@ -28,6 +29,7 @@ class Database:
 
     def __init__(self) -> None:
         self.values = {"": 1, "library": 1}
+        self.who_may_ask = EVERYBODY
         self.is_away = threading.Event()
         self.is_hung = threading.Event()
 
@@ -37,6 +39,9 @@ class Database:
         while self.is_hung.is_set():
             threading.Event().wait(0.01)
         return {scope: each for scope, each in self.values.items() if each >= value}
+
+    def access(self) -> Access:
+        return self.who_may_ask
 
     def bump(self, *scopes: str) -> None:
         highest = self.values[""] + 1

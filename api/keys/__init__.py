@@ -1,0 +1,1 @@
+"""Who may ask the API: keys, what each is for, and whether anybody may read without one."""

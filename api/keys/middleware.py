@@ -1,0 +1,80 @@
+"""Refuses who may not ask, before anything is done for it, and says whose scripts may read an answer."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
+
+from api.keys.access import EVERYBODY, Access, Refusal
+from api.keys.asked import ACCESS, KEY, OTHER_STORE, access_of, is_about
+from api.keys.scopes import INDEX
+from api.protocol.errors import problem_response
+
+API = "/api/"
+ORIGIN = "Access-Control-Allow-Origin"
+REALM = 'Bearer realm="Mortar"'
+
+
+class KeyMiddleware:
+    """Every request to the API that Django answers. What is kept is asked for by `api.caching.wsgi`, by the same rule.
+
+    A preflight is anybody's: browsers send no key with it, and it tells nothing.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith(API):
+            return self.get_response(request)
+        access = self._access(request)
+        response = self._answered(request, access)
+        if not access.is_open:
+            _open_to(response, access, request.headers.get("Origin", ""))
+        return response
+
+    @staticmethod
+    def _access(request: HttpRequest) -> Access:
+        is_told = ACCESS in request.META or "Authorization" in request.headers or settings.ACCESS_IS_ASKED
+        access = access_of(request) if is_told else EVERYBODY
+        request.META[ACCESS] = access
+        return access
+
+    def _answered(self, request: HttpRequest, access: Access) -> HttpResponse:
+        if request.method == "OPTIONS":
+            return self.get_response(request)
+        key = access.asked(request.path, request.headers.get("Authorization", ""))
+        if isinstance(key, Refusal):
+            return refused(key)
+        if key is None:
+            return self.get_response(request)
+        request.META[KEY] = key
+        response = self.get_response(request)
+        if response.status_code == 200 and not is_about(request.META, key) and request.path not in INDEX:
+            return refused(Refusal(403, OTHER_STORE, "insufficient_scope"))
+        return response
+
+
+def refused(refusal: Refusal) -> HttpResponse:
+    """The problem document, with what a client should send."""
+    response = problem_response(refusal.status, refusal.detail)
+    response["WWW-Authenticate"] = challenge(refusal)
+    response["Cache-Control"] = "no-store"
+    response[ORIGIN] = "*"
+    return response
+
+
+def challenge(refusal: Refusal) -> str:
+    return f'{REALM}, error="{refusal.error}"' if refusal.error else REALM
+
+
+def _open_to(response: HttpResponse, access: Access, origin: str) -> None:
+    del response[ORIGIN]
+    for name, value in access.cross_origin(origin):
+        if name == "Vary":
+            patch_vary_headers(response, [value])
+        else:
+            response[name] = value
+    if response.get("Cache-Control", "").startswith("public"):
+        response["Cache-Control"] = "private, no-cache"
