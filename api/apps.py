@@ -21,6 +21,7 @@ def _tidy_up() -> None:
     # These name models, which are loaded by now.
     from api.caching.models import old_changes  # noqa: PLC0415
     from api.changes.tokens import old_events, unused_feeds  # noqa: PLC0415
+    from api.keys.models import old_keys  # noqa: PLC0415
     from api.limits.checks import register_limit_checks  # noqa: PLC0415
     from api.limits.models import Allowance  # noqa: PLC0415
     from api.webhooks.checks import register_webhook_check  # noqa: PLC0415
@@ -34,6 +35,7 @@ def _tidy_up() -> None:
     LEFTOVERS.append(Leftovers("events of feeds", old_events))
     LEFTOVERS.append(Leftovers("feeds that nobody reads", unused_feeds))
     LEFTOVERS.append(Leftovers("calls of webhooks", old_deliveries))
+    LEFTOVERS.append(Leftovers("keys that were revoked long ago", old_keys))
     BESIDE.append(follow)
     register_limit_checks()
     register_webhook_check()

@@ -29,7 +29,8 @@ POLICY = '"costly"'
 
 
 class LimitMiddleware:
-    """Counts what costs much by the address that asks, or by a key that has a limit of its own. What is kept never comes here, and costs none of it.
+    """Counts what costs much by the address that asks, or by a key that has a limit of its own. What is kept never
+    comes here, and costs none of it.
 
     At most all threads of the process but one are busy with it; in the last one such a request may wait a moment for
     its turn, but only so often that ordinary ones go on.

@@ -17,7 +17,7 @@ RETURNING extract(epoch FROM good_at - clock_timestamp())::float
 
 
 class Allowance(models.Model):
-    """`name`: a digest of the address or key, which itself is nobody's to read. `good_at`: when it may ask all anew."""
+    """`name`: a digest of the address or key, which is nobody's to read. `good_at`: when it may ask all anew."""
 
     name = models.TextField(primary_key=True)
     good_at = models.DateTimeField(db_index=True)

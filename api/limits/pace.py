@@ -28,7 +28,6 @@ class Rate:
         """How far the moment of a name that may still ask lies ahead at most."""
         return (self.at_once - 1) * self.period
 
-
     @property
     def window(self) -> float:
         """Seconds after which all is made good, once all was used up."""

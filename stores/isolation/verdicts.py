@@ -174,6 +174,11 @@ VERDICTS: tuple[Verdict, ...] = (
     allow("api_store_webhook", own_store, "the view finds webhooks of the own store only, and is for owners only"),
     deny("api_network_webhooks", "tell of every store"),
     deny("api_network_webhook", "tells of every store"),
+    # Who may ask the API
+    allow("api_store_keys", own_store, "the own store's; without ways to them and buttons for staff"),
+    allow("api_store_key", own_store, "the view finds keys of the own store only, and is for owners only"),
+    deny("api_network_keys", "they read every store"),
+    deny("api_network_key", "reads every store"),
     # Several stores at once
     allow("stores_many", None, "the view is for owners of several stores, and lists the person's own steps"),
     allow("stores_many_change", None, "the view finds stores that the person owns, by whatever id"),

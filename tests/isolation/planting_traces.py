@@ -16,7 +16,7 @@ from wagtail.models import (
     WorkflowState,
 )
 
-from api.models import Delivery, Event, Feed, Webhook
+from api.models import ApiKey, Delivery, Event, Feed, Webhook
 from cms.accounts.sealing import seal
 from cms.users.models import User
 from stores.models import Export, FormerHost, ImportRun, ImportUpload
@@ -40,6 +40,7 @@ class TracePlants:
     upload: ImportUpload
     export: Export
     webhook: Webhook
+    api_key: ApiKey
 
 
 def _comment(owner: str, pages: PagePlants, user: User) -> tuple[Comment, CommentReply]:
@@ -142,4 +143,13 @@ def plant_traces(owner: str, pages: PagePlants, media: MediaPlants, user: User) 
         upload=_upload(owner, user, pages.store.last_published_at),
         export=_export(owner, user, pages.store.last_published_at),
         webhook=_webhook(owner, pages, user, pages.store.last_published_at),
+        api_key=ApiKey.objects.create(
+            store=pages.store,
+            name=secret(owner, "apikey"),
+            scopes="read",
+            prefix=secret(owner, "keyid"),
+            digest=secret(owner, "digest"),
+            created_at=pages.store.last_published_at,
+            created_by=user,
+        ),
     )

@@ -100,6 +100,7 @@ BY_NAME: dict[str, str] = {
     "upload_id": "import_upload",
     "export_id": "export",
     "webhook_id": "webhook",
+    "key_id": "api_key",
     "article_id": "offered",
     "entry_id": "placement_entry",
     "recall_id": "recall",

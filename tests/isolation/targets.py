@@ -96,6 +96,7 @@ def store_target(name: str, plants: StorePlants) -> Target:
         "import_upload": [traces.upload.pk],
         "export": [traces.export.pk],
         "webhook": [traces.webhook.pk],
+        "api_key": [traces.api_key.pk],
         "slug": [plants.store.slug],
         "host": [plants.store.site.hostname],
         "uid": [urlsafe_base64_encode(force_bytes(plants.user.pk))],

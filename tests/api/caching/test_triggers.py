@@ -10,9 +10,13 @@ from wagtail.models import Site
 
 from api.caching.models import Change, Generation, Touch
 from api.caching.triggers import DUE, install, remove
+from api.keys.keeping import let_anybody_read, revoke
+from api.keys.models import ApiKey
+from api.keys.uses import write_uses
 from cms.models import ArticlePage, Placement, Provider, Topic
 from stores.models import StorePage, StoreRegistration, TodayChange
 from stores.removal.fixed import lifted
+from tests.api.keys.asking import made
 from tests.factories.dated import make_holiday
 from tests.factories.network import FOUNDED_AT
 from tests.factories.newsroom import make_article, make_page, publish
@@ -216,3 +220,14 @@ def test_a_statement_of_many_rows_costs_each_the_same_whatever_the_connection_wr
         ((told,),) = cursor.fetchone()
     (trigger,) = (each for each in told["Triggers"] if each["Trigger Name"].startswith("api_seen_"))
     assert trigger["Time"] < 1_500
+
+
+def test_keys_make_no_answer_old_and_their_use_says_nothing_at_all() -> None:
+    assert touched(lambda: made(per_second=3)) == {"keys"}
+    key = ApiKey.objects.get()
+    assert touched(lambda: write_uses([key.pk], FOUNDED_AT)) == set()
+    assert touched(rows(ApiKey.objects, name="Another")) == set()
+    assert touched(lambda: revoke(key, by=None, at=FOUNDED_AT)) == {"keys"}
+    assert touched(lambda: let_anybody_read(False, by=None)) == {"keys"}
+    # No feed tells of it.
+    assert not Change.objects.filter(scope="keys").exists()

@@ -1,0 +1,34 @@
+"""Keys in Wagtail's admin."""
+
+from typing import Any
+
+from django.urls import reverse
+from wagtail import hooks
+from wagtail.log_actions import LogActionRegistry
+
+from api.keys.audited import register_actions
+from api.keys.views import ICON, TITLE, key_urls
+from stores.access.shells import NetworkMenuItem
+from stores.desk.screens import HOOK, StoreScreen
+
+
+@hooks.register(HOOK)
+def keys_screen() -> StoreScreen:
+    """The store's screen of them, behind all others: few need it."""
+    return StoreScreen("api_store_keys", TITLE, ICON, 95)
+
+
+@hooks.register("register_admin_urls")
+def register_keys() -> list[Any]:
+    return key_urls()
+
+
+@hooks.register("register_admin_menu_item")
+def network_keys_item() -> NetworkMenuItem:
+    """Those of the network."""
+    return NetworkMenuItem(TITLE, reverse("api_network_keys"), name="api-keys", icon_name=ICON, order=245)
+
+
+@hooks.register("register_log_actions")
+def register_key_actions(actions: LogActionRegistry) -> None:
+    register_actions(actions)
