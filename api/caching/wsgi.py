@@ -22,6 +22,7 @@ from api.caching.tags import scope_tag, shortened
 from api.keys.access import EVERYBODY, KnownKey, Refusal
 from api.keys.asked import ACCESS, STORE
 from api.keys.scopes import V2
+from api.keys.secrets import START
 from api.keys.uses import Uses
 from api.protocol.errors import body_of
 from api.protocol.renderers import PROBLEM_JSON, JSONRenderer
@@ -234,8 +235,9 @@ class KeptAnswers:
 
 
 def _shows_key(environ: Environ) -> bool:
-    """Whether the API is asked with a key, good or not."""
-    return environ["PATH_INFO"].startswith(V2) and environ["HTTP_AUTHORIZATION"][:7].lower() == "bearer "
+    """Whether the API is asked with what looks like a key."""
+    shown = environ["HTTP_AUTHORIZATION"].partition(" ")[2].lstrip()
+    return environ["PATH_INFO"].startswith(V2) and shown.startswith(START)
 
 
 def _is_for(reader: KnownKey | None, entry: Entry) -> bool:

@@ -36,7 +36,7 @@ PROBLEM: dict[str, Any] = {
     "required": ["type", "title", "status", "detail", "message", "errors"],
 }
 COSTLY = ", ".join(f"`{name}`" for name in sorted(PARAMETERS))
-ANYWHERE = (400, 404, 405, 406, 410, 429, 503)
+ANYWHERE = (400, 401, 403, 404, 405, 406, 410, 429, 503)
 """What any operation may answer."""
 WAITS = {"Retry-After": {"schema": {"type": "integer"}, "description": "In seconds."}}
 WORDS = {429: f"Your address asks too often what costs much: {COSTLY}, `fields=*`, lists of media and redirects."}
@@ -46,6 +46,18 @@ HEADERS = {
     "Cache-Status": "Whether the answer was kept (`hit`) or made anew (`fwd=miss`).",
     "Surrogate-Key": "What the answer was made of, for a cache that is purged by tags.",
 }
+RATES = {
+    "RateLimit-Policy": "How often whoever asked may ask what costs much (`q` in `w` seconds), where it was counted.",
+    "RateLimit": "How much of it is left (`r`), and in how many seconds all of it is back (`t`).",
+}
+SECURITY = {
+    "key": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "A key, `mortar_…`: needed where nobody reads without one, and good everywhere else.",
+    },
+}
+"""How whoever asks says who they are. Beside nothing at all: most networks are anybody's to read."""
 LINK = "The pages beside this one: `next` and `prev`."
 TAGS = {
     "stores": "The network's directory.",
@@ -120,9 +132,10 @@ def whole_document(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
     components["schemas"]["Problem"] = PROBLEM
     components["responses"] = {component_of(status): _problem(status) for status in ANYWHERE}
     components["responses"]["Unchanged"] = {"description": "As it was when it had the ETag that was sent."}
-    components["headers"] = {name: _header(words) for name, words in {**HEADERS, "Link": LINK}.items()}
-    # Everything is public, and says so.
-    result["security"] = [{}]
+    components["headers"] = {name: _header(words) for name, words in {**HEADERS, **RATES, "Link": LINK}.items()}
+    components["securitySchemes"] = SECURITY
+    # Public where the network says so, and with each of these.
+    result["security"] = [{}, *({name: []} for name in SECURITY)]
     used = set()
     for path, operations in result["paths"].items():
         tag = endpoint_at(path) or "index"
@@ -145,7 +158,11 @@ def _problem(status: int) -> dict[str, Any]:
         "description": WORDS.get(status, KINDS[status]),
         "content": {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}},
     }
-    return {**answer, "headers": WAITS} if status in {429, 503} else answer
+    if status == 401:
+        challenge = "`Bearer`, with `error` where what was sent is not good."
+        return {**answer, "headers": {"WWW-Authenticate": _header(challenge)}}
+    told = {name: {"$ref": f"#/components/headers/{name}"} for name in RATES} if status == 429 else {}
+    return {**answer, "headers": {**WAITS, **told}} if status in {429, 503} else answer
 
 
 def _header(words: str) -> dict[str, Any]:
@@ -162,7 +179,7 @@ def _describe(operation: dict[str, Any], tag: str) -> None:
         responses["302"] = FOUND
     if "200" in responses and EVENTS not in responses["200"].get("content", ()):
         responses["304"] = {"$ref": "#/components/responses/Unchanged"}
-        names = [*HEADERS, *(["Link"] if operation["operationId"].endswith("_list") else [])]
+        names = [*HEADERS, *RATES, *(["Link"] if operation["operationId"].endswith("_list") else [])]
         responses["200"]["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in names}
 
 

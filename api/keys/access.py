@@ -74,6 +74,7 @@ BAD_KEY = Refusal(
     "where the API is open.",
     "invalid_token",
 )
+BAD_TOKEN = Refusal(401, "The token in 'Authorization' is not good, or no longer.", "invalid_token")
 
 
 def missing(scope: str) -> Refusal:
@@ -112,6 +113,11 @@ class Access:
         if isinstance(key, KnownKey) and scope not in key.scopes:
             return missing(scope)
         return key
+
+    def still(self, prefix: str, scope: str, now: float) -> bool:
+        """Whether a key is still good that was let in by this prefix, which each secret has of its own."""
+        known = self.secrets.get(prefix)
+        return known is not None and now < min(known.until, known.key.until) and scope in known.key.scopes
 
     def cross_origin(self, origin: str) -> list[tuple[str, str]]:
         """The headers that say which other sites' scripts may read an answer of the API."""

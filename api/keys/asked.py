@@ -1,5 +1,6 @@
 """Who asks this request: for views, and for whatever limits and counts."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest
@@ -46,6 +47,25 @@ def note_store(request: HttpRequest | Request, pk: int) -> None:
 
 
 OTHER_STORE = "This key reads one store alone, and this answer is not about that one."
+
+
+IsGood = Callable[[HttpRequest], bool]
+_tokens: dict[str, IsGood] = {}
+
+
+def register_token(start: str, is_good: IsGood) -> None:
+    """A Bearer that begins so is no key: another room says whether it is good. A good one needs no key beside it, a
+    bad one is refused (401) before any view is run.
+    """
+    _tokens[start] = is_good
+
+
+def judge_of(authorization: str) -> IsGood | None:
+    """Who says whether what is shown is good; None where it is a key, or nothing."""
+    scheme, _space, shown = authorization.partition(" ")
+    if scheme.lower() != "bearer":
+        return None
+    return next((is_good for start, is_good in _tokens.items() if shown.strip().startswith(start)), None)
 
 
 def is_about(environ: dict[str, Any], key: KnownKey) -> bool:

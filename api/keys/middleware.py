@@ -6,9 +6,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
-from api.keys.access import EVERYBODY, Access, Refusal
-from api.keys.asked import ACCESS, KEY, OTHER_STORE, access_of, is_about
-from api.keys.scopes import INDEX
+from api.keys.access import BAD_TOKEN, EVERYBODY, Access, Refusal
+from api.keys.asked import ACCESS, KEY, OTHER_STORE, access_of, is_about, judge_of
+from api.keys.scopes import INDEX, scope_of
 from api.protocol.errors import problem_response
 
 API = "/api/"
@@ -44,7 +44,11 @@ class KeyMiddleware:
     def _answered(self, request: HttpRequest, access: Access) -> HttpResponse:
         if request.method == "OPTIONS":
             return self.get_response(request)
-        key = access.asked(request.path, request.headers.get("Authorization", ""))
+        shown = request.headers.get("Authorization", "")
+        is_good = judge_of(shown) if scope_of(request.path) else None
+        if is_good is not None:
+            return self.get_response(request) if is_good(request) else refused(BAD_TOKEN)
+        key = access.asked(request.path, shown)
         if isinstance(key, Refusal):
             return refused(key)
         if key is None:

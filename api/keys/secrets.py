@@ -11,6 +11,8 @@ import string
 
 from django.utils.crypto import get_random_string
 
+START = "mortar_"
+"""What every key begins with, so that whoever finds one knows what it is."""
 PREFIX_LENGTH = 8
 LETTERS = string.ascii_lowercase + string.digits
 SHAPE = re.compile(r"mortar_([a-z0-9]{8})_[A-Za-z0-9_-]{43}")
@@ -22,7 +24,7 @@ def new_prefix() -> str:
 
 def new_key(prefix: str) -> str:
     """The whole key, which is shown once."""
-    return f"mortar_{prefix}_{secrets.token_urlsafe(32)}"
+    return f"{START}{prefix}_{secrets.token_urlsafe(32)}"
 
 
 def prefix_of(key: str) -> str:

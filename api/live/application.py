@@ -12,7 +12,9 @@ from typing import Any
 from django.core.exceptions import SuspiciousOperation
 from django.http import QueryDict
 
+from api.keys.access import Access
 from api.live.channels import Begun, Channels, Listener
+from api.live.gate import Gate, Refused, open_to
 from api.live.reading import PARAMETERS, PATH, Elsewhere, FeedPlace
 from api.protocol.errors import RETRY_AFTER, ApiProblem, NotThere, body_of
 from api.protocol.parameters import check_known
@@ -43,7 +45,7 @@ EVENTS = b"text/event-stream; charset=utf-8"
 CORS: Headers = [
     (b"access-control-allow-origin", b"*"),
     (b"access-control-allow-methods", METHODS.encode()),
-    (b"access-control-allow-headers", b"last-event-id, cache-control"),
+    (b"access-control-allow-headers", b"authorization, last-event-id, cache-control"),
     (b"access-control-expose-headers", b"retry-after"),
     (b"cache-control", b"no-store"),
 ]
@@ -59,9 +61,10 @@ class Live:
 
     def __init__(self, channels: Channels | None = None) -> None:
         self.channels = channels or Channels()
+        self.gate = Gate(self.channels)
         self.listeners = 0
         self.is_stopping = False
-        self._looking: asyncio.Task[None] | None = None
+        self._looking: list[asyncio.Task[None]] = []
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -73,7 +76,8 @@ class Live:
         while True:
             message = await receive()
             if message["type"] == "lifespan.startup":
-                self._looking = asyncio.ensure_future(self.channels.look_for_ever())
+                looks = (self.channels.look_for_ever(), self.gate.look_for_ever())
+                self._looking = [asyncio.ensure_future(each) for each in looks]
                 asyncio.get_running_loop().add_signal_handler(DRAIN, self.stop)
                 await send({"type": "lifespan.startup.complete"})
             else:
@@ -94,7 +98,7 @@ class Live:
         elif scope["path"] == PATH and scope["method"] not in METHODS.split(", "):
             await _refuse(send, 405, f"Method '{scope['method']}' not allowed: ask with GET.", allow=METHODS)
         elif scope["path"] == PATH and scope["method"] == "OPTIONS":
-            await _whole(send, 200, b"text/plain", b"")
+            await self._preflight(scope, send)
         else:
             self.listeners += 1
             try:
@@ -102,13 +106,27 @@ class Live:
             finally:
                 self.listeners -= 1
 
+    async def _preflight(self, scope: Scope, send: Send) -> None:
+        """A browser asks whether it may ask, without a key."""
+        try:
+            send = open_to(send, await self.gate.access(), _header(scope, b"origin"))
+        except (*AWAY, TimeoutError):
+            await _refuse(send, 503, "The database is away. Try again soon.")
+        else:
+            await _whole(send, 200, b"text/plain", b"")
+
     async def _listen(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             if self.listeners > MOST or self.is_stopping:
                 raise Full
-            listener = await self._joined(scope)
+            access = await self.gate.access()
+            send = open_to(send, access, _header(scope, b"origin"))
+            listener = await self._joined(scope, access)
         except Elsewhere as elsewhere:
             await _pass_on(send, elsewhere)
+        except Refused as refused:
+            refusal = refused.refusal
+            await _refuse(send, refusal.status, refusal.detail, more=refused.headers)
         except ApiProblem as problem:
             await _refuse(send, problem.status_code, str(problem.detail), problem.errors)
         except SuspiciousOperation:
@@ -127,17 +145,24 @@ class Live:
             finally:
                 self.channels.leave(listener)
 
-    async def _joined(self, scope: Scope) -> Listener:
+    async def _joined(self, scope: Scope, access: Access) -> Listener:
         if scope["path"] != PATH:
             raise NotThere(f"There is no endpoint at '{scope['path']}': ask {PATH}.")
-        headers = {name.lower(): value.decode("latin-1") for name, value in scope["headers"]}
+        shown = _header(scope, b"authorization")
+        key = self.gate.key_of(access, shown)
         query = scope["query_string"].decode("latin-1")
         given = QueryDict(query)
         check_known(given, PARAMETERS)
         # A browser that comes back says where it was by this header, whatever its first address said.
-        token = headers.get(b"last-event-id") or given.get("since")
-        name = headers.get(b"host", "").lower(), given.get("store"), given.get("site")
-        return await self.channels.join(name, query, token)
+        token = _header(scope, b"last-event-id") or given.get("since")
+        name = _header(scope, b"host").lower(), given.get("store"), given.get("site")
+        listener = await self.channels.join(name, query, token)
+        try:
+            self.gate.let_in(listener, key, shown)
+        except Refused:
+            self.channels.leave(listener)
+            raise
+        return listener
 
     async def _stream(self, listener: Listener, receive: Receive, send: Send) -> None:
         leaving = asyncio.ensure_future(_until_gone(receive, listener))
@@ -168,6 +193,12 @@ class Live:
                 await _say(send, b": still here\n\n")
 
 
+def _header(scope: Scope, name: bytes) -> str:
+    """Empty where there is none."""
+    values = [value for each, value in scope["headers"] if each.lower() == name]
+    return str(values[-1].decode("latin-1")) if values else ""
+
+
 async def _until_gone(receive: Receive, listener: Listener) -> None:
     try:
         while (await receive())["type"] != "http.disconnect":
@@ -188,10 +219,17 @@ async def _say(send: Send, lines: bytes) -> None:
 
 
 async def _refuse(
-    send: Send, status: int, detail: str, errors: list[dict[str, str]] | None = None, *, allow: str = ""
+    send: Send,
+    status: int,
+    detail: str,
+    errors: list[dict[str, str]] | None = None,
+    *,
+    allow: str = "",
+    more: Headers | None = None,
 ) -> None:
     body = JSONRenderer().render(body_of(status, detail, errors))
-    await _whole(send, status, PROBLEM_JSON.encode(), body, [(b"allow", allow.encode())] if allow else [])
+    allowed = [(b"allow", allow.encode())] if allow else []
+    await _whole(send, status, PROBLEM_JSON.encode(), body, [*allowed, *(more or [])])
 
 
 async def _pass_on(send: Send, elsewhere: Elsewhere) -> None:

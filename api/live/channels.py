@@ -44,12 +44,12 @@ class Begun(Exception):
 
 
 class Listener:
-    """Somebody who listens: where they stand, and what wakes them."""
+    """Somebody who listens: where they stand, what wakes them, and the prefix of the key that they came with."""
 
-    __slots__ = ("_news", "channel", "is_gone", "place")
+    __slots__ = ("_news", "channel", "is_gone", "key", "place")
 
     def __init__(self, channel: "Channel", place: FeedPlace) -> None:
-        self.channel, self.place, self.is_gone = channel, place, False
+        self.channel, self.place, self.is_gone, self.key = channel, place, False, ""
         self._news = asyncio.Event()
 
     def wake(self) -> None:

@@ -10,7 +10,7 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.utils import timezone
 
-from api.keys import keeping, middleware
+from api.keys import asked, keeping, middleware
 from api.keys.asked import key_of, requires
 from api.keys.models import ApiKey
 from api.keys.uses import write_uses
@@ -157,8 +157,8 @@ def test_scripts_of_frontends_alone_where_keys_are_needed(worker: Worker, pitman
     close(worker)
     path = "/api/v2/articles/?store=pitman&search=nothing"
     for origin in ("http://www.pitman.localhost:3000", "http://switchback.front.localhost:3000"):
-        for asked in (BANNERS, path):
-            status, headers, _body = worker.ask(asked, written, origin=origin)
+        for each in (BANNERS, path):
+            status, headers, _body = worker.ask(each, written, origin=origin)
             assert (status, headers["access-control-allow-origin"]) == (200, origin)
             assert "Origin" in headers["vary"].replace("origin", "Origin")
         _status, headers, _body = worker.ask(BANNERS, method="OPTIONS", origin=origin, **PREFLIGHT)
@@ -182,21 +182,21 @@ def test_limits_of_keys_and_addresses(worker: Worker, settings: Any) -> None:
     _own, own = made(per_second=1)
     worker.source.look()
 
-    def asked(word: str, key: str = "") -> tuple[int, str, str]:
+    def ask(word: str, key: str = "") -> tuple[int, str, str]:
         status, headers, _body = worker.ask(f"/api/v2/stores/?search={word}", key)
         return status, headers.get("ratelimit-policy", ""), headers.get("ratelimit", "")
 
     policy = '"costly";q=2;w=2'
-    assert asked("a") == (200, policy, '"costly";r=1;t=1')
+    assert ask("a") == (200, policy, '"costly";r=1;t=1')
     # What is kept counts nothing, and tells nobody of somebody else's.
-    assert asked("a") == (200, "", "")
+    assert ask("a") == (200, "", "")
     # A key that browsers have is no way to ask more.
-    assert asked("b", shared)[:2] == (200, policy)
+    assert ask("b", shared)[:2] == (200, policy)
     refused = worker.ask("/api/v2/stores/?search=c", shared)
     assert (refused[0], refused[1]["retry-after"], refused[1]["ratelimit"]) == (429, "1", '"costly";r=0;t=2')
-    assert asked("c") == (429, policy, '"costly";r=0;t=2')
+    assert ask("c") == (429, policy, '"costly";r=0;t=2')
     # One with a limit of its own has that, wherever it is used.
-    answers = [asked(f"d{number}", own) for number in range(5)]
+    answers = [ask(f"d{number}", own) for number in range(5)]
     assert [status for status, _policy, _left in answers] == [200] * 4 + [429]
     assert answers[0][1:] == ('"costly";q=4;w=4', '"costly";r=3;t=1')
 
@@ -237,3 +237,12 @@ def test_view_may_ask_for_a_key(rf: Any, worker: Worker) -> None:
     gate(rf.get("/api/v2/preview/"))
     with pytest.raises(Unauthorized):
         requires(seen[1], "preview")
+
+
+def test_token_of_another_room_is_its_to_judge(worker: Worker, monkeypatch: Any) -> None:
+    monkeypatch.setattr(asked, "_tokens", {})
+    asked.register_token("draft_", lambda request: request.headers["Authorization"].endswith("good"))
+    close(worker)
+    assert [worker.status(BANNERS, token) for token in ("draft_good", "draft_bad", "other_good")] == [200, 401, 401]
+    # Nothing of it is kept, or served from what is.
+    assert worker.ask(BANNERS, "draft_good")[1].get("cache-status") is None
