@@ -14,6 +14,7 @@ from api.protocol.errors import problem_response
 API = "/api/"
 ORIGIN = "Access-Control-Allow-Origin"
 REALM = 'Bearer realm="Mortar"'
+NOT_FOR_THIS = Refusal(403, OTHER_STORE, "insufficient_scope")
 
 
 class KeyMiddleware:
@@ -56,7 +57,9 @@ class KeyMiddleware:
         request.META[KEY] = key
         response = self.get_response(request)
         if response.status_code == 200 and not is_about(request.META, key) and request.path not in INDEX:
-            return refused(Refusal(403, OTHER_STORE, "insufficient_scope"))
+            return refused(NOT_FOR_THIS)
+        if response.status_code == 403:
+            response.headers.setdefault("WWW-Authenticate", challenge(NOT_FOR_THIS))
         return response
 
 
