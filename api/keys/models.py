@@ -5,7 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from api.keys.secrets import digest_of, new_key, new_prefix
@@ -19,7 +19,7 @@ KEPT = timedelta(days=90)
 class ApiKeyQuerySet(models.QuerySet["ApiKey"]):
     def of(self, store: StorePage | None) -> Self:
         """Those of a store, or of the network (None): nobody else's are there at all."""
-        return self.filter(store=store).order_by("revoked_at", "name", "pk")
+        return self.filter(store=store).order_by(F("revoked_at").desc(nulls_first=True), "name", "pk")
 
     def standing(self) -> Self:
         """Not revoked."""
