@@ -50,6 +50,9 @@ class Worker:
         self.asked = 0
         self.django = WSGIHandler()
         self.keeper = KeptAnswers(self._count, mirror=Mirror(lambda: self.source), entries=Entries(), waiters=3)
+        self.used: list[int] = []
+        # Else a thread writes it, which sees nothing of this test's transaction.
+        self.keeper.uses.note = self.used.append  # type: ignore[method-assign]
 
     def _count(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         self.asked += 1

@@ -133,6 +133,8 @@ def test_key_of_a_store_reads_that_store_alone(worker: Worker, pitman: StorePage
     assert {worker.status(path) for path in theirs} == {200}
     assert {worker.status(path, written) for path in theirs} == {403}
     own = (BANNERS, "/api/v2/stores/pitman/", "/api/v2/s/pitman/banners/", "/api/v2/")
+    resources = ("pages/", "images/", "documents/", "redirects/", "changes/", "sitemap/", "chrome/", "experts/")
+    own += tuple(f"/api/v2/{name}?store=pitman" for name in resources)
     assert {worker.status(path, written) for path in own} == {200}
     before = worker.asked
     assert worker.ask(BANNERS, written)[1]["cache-status"] == "mortar; hit"
@@ -204,11 +206,9 @@ def test_limits_of_keys_and_addresses(worker: Worker, settings: Any) -> None:
 def test_use_is_written_beside_and_once_a_minute(worker: Worker) -> None:
     key, written = made()
     worker.source.look()
-    noted: list[int] = []
-    worker.keeper.uses.note = noted.append  # type: ignore[method-assign]
     worker.ask(BANNERS, written)
     worker.ask(BANNERS, written)
-    assert noted == [key.pk, key.pk]
+    assert worker.used == [key.pk, key.pk]
     at = timezone.now()
     write_uses([key.pk], at)
     write_uses([key.pk], at + timedelta(seconds=30))

@@ -9,7 +9,9 @@ import pytest
 from asgiref.sync import async_to_sync, sync_to_async
 from django.conf import settings
 
+from api.caching.mirror import Mirror
 from api.changes.models import Feed
+from api.keys.access import EVERYBODY, Access
 from api.live import application
 from api.live.application import Live
 from api.live.channels import Channels
@@ -34,6 +36,16 @@ class Here(Channels):
 
     async def ask(self, work: Callable[..., Any], *args: Any) -> Any:
         return await sync_to_async(_asked)(work, *args)
+
+
+class Everybody:
+    """What a gate's mirror reads where nobody needs a key."""
+
+    def newer_than(self, value: int) -> dict[str, int]:
+        return {"": 1}
+
+    def access(self) -> Access:
+        return EVERYBODY
 
 
 class Listener:
@@ -92,6 +104,7 @@ def run(talk: Callable[[Live], Coroutine[Any, Any, None]]) -> None:
 
     async def talking() -> None:
         live = Live(Here())
+        live.gate.mirror = Mirror(Everybody)
         async with asyncio.timeout(PATIENCE):
             await talk(live)
             live.stop()
