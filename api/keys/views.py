@@ -138,8 +138,8 @@ class KeyScreen(_Screens):
         by, at = actor_of(self.request), timezone.now()
         written = keeping.rotate(self.key, by=by, at=at, overlap=form.chosen)
         del self.__dict__["key"]
-        form = KeyForm(initial=self.get_initial(), **self.form_options)
-        return self.render_to_response(self.get_context_data(form=form, shown=self.key, written=written))
+        settings = KeyForm(initial=self.get_initial(), **self.form_options)
+        return self.render_to_response(self.get_context_data(form=settings, shown=self.key, written=written))
 
     def _revoke(self) -> HttpResponse:
         keeping.revoke(self.key, by=actor_of(self.request), at=timezone.now())

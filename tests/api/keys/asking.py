@@ -52,7 +52,7 @@ class Worker:
         self.keeper = KeptAnswers(self._count, mirror=Mirror(lambda: self.source), entries=Entries(), waiters=3)
         self.used: list[int] = []
         # Else a thread writes it, which sees nothing of this test's transaction.
-        self.keeper.uses.note = self.used.append  # type: ignore[method-assign]
+        self.keeper.uses.note = self.used.append  # type: ignore[method-assign,assignment]
 
     def _count(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         self.asked += 1
@@ -83,5 +83,5 @@ def made(
     """A key, and how it is written."""
     at = timezone.now()
     ends = at + timedelta(days=days) if days is not None else None
-    given = {"name": "Website", "scopes": list(scopes or ("read",)), "expires_at": ends, "per_second": per_second}
+    given: Any = {"name": "Website", "scopes": list(scopes or ("read",)), "expires_at": ends, "per_second": per_second}
     return keeping.make_key(by=None, store=store, at=at, **given)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from api.keys import asked, keeping, middleware
@@ -127,12 +128,12 @@ def test_key_of_a_store_reads_that_store_alone(worker: Worker, pitman: StorePage
     make_store("switchback")
     _key, written = made(store=pitman)
     worker.source.look()
-    theirs = ("/api/v2/banners/?store=switchback", "/api/v2/stores/switchback/", "/api/v2/stores/")
+    theirs: tuple[str, ...] = ("/api/v2/banners/?store=switchback", "/api/v2/stores/switchback/", "/api/v2/stores/")
     theirs += ("/api/v2/s/switchback/banners/", "/api/v2/search/?store=switchback&search=x")
     # What is kept is no way round it.
     assert {worker.status(path) for path in theirs} == {200}
     assert {worker.status(path, written) for path in theirs} == {403}
-    own = (BANNERS, "/api/v2/stores/pitman/", "/api/v2/s/pitman/banners/", "/api/v2/")
+    own: tuple[str, ...] = (BANNERS, "/api/v2/stores/pitman/", "/api/v2/s/pitman/banners/", "/api/v2/")
     resources = ("pages/", "images/", "documents/", "redirects/", "changes/", "sitemap/", "chrome/", "experts/")
     own += tuple(f"/api/v2/{name}?store=pitman" for name in resources)
     assert {worker.status(path, written) for path in own} == {200}
@@ -227,7 +228,12 @@ def test_without_what_stands_before_django_the_database_is_asked(
 def test_view_may_ask_for_a_key(rf: Any, worker: Worker) -> None:
     _key, written = made("read", "preview")
     seen: list[Any] = []
-    gate = middleware.KeyMiddleware(lambda request: seen.append(request) or worker.django.get_response(request))
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        seen.append(request)
+        return HttpResponse(status=404)
+
+    gate = middleware.KeyMiddleware(answer)
     gate(rf.get("/api/v2/preview/", headers={"authorization": f"Bearer {written}"}))
     known = key_of(seen[0])
     assert known is not None

@@ -1,5 +1,6 @@
 """`live/` where keys are needed: who is let in, and whose stream ends."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -24,21 +25,21 @@ def test_who_listens_and_whose_stream_ends(monkeypatch: Any) -> None:
     source = Source()
     noted: list[int] = []
 
-    def bearer(written: str) -> dict[str, str]:
-        return {"authorization": f"Bearer {written}"}
+    def bearer(written: str) -> dict[str, Any]:
+        return {"authorization": f"Bearer {written}"} if written else {}
 
     async def talk(live: Live) -> None:
         live.gate.mirror = Mirror(lambda: source)
-        live.gate.uses.note = noted.append  # type: ignore[method-assign]
+        live.gate.uses.note = noted.append  # type: ignore[method-assign,assignment]
         anybody = await listening(live)
         assert anybody.status == 200
         wrong = await listening(live, **bearer("mortar_x"))
         assert wrong.status == 401
         await sync_to_async(keeping.let_anybody_read)(False, by=None)
         await sync_to_async(source.look)()
-        looking = gate.asyncio.ensure_future(live.gate.look_for_ever())
+        looking = asyncio.ensure_future(live.gate.look_for_ever())
         await until(anybody.task.done)
-        refused = [await listening(live, **each) for each in ({}, bearer(good), bearer(reads), bearer(own))]
+        refused = [await listening(live, **each) for each in (bearer(""), bearer(good), bearer(reads), bearer(own))]
         assert [each.status for each in refused] == [401, 200, 403, 200]
         headers = dict(refused[0].sent[0]["headers"])
         assert (headers[b"www-authenticate"], b"access-control-allow-origin" in headers) == (
