@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 
 from django.db import connection
 
-from api.keys.scopes import scope_of
-from api.keys.secrets import is_same, prefix_of
+from api.keys.scopes import needed_scope
+from api.keys.secrets import fits_digest, prefix_of
 from stores.store.frontends import STORE
 
 FOREVER = float("inf")
@@ -77,7 +77,7 @@ BAD_KEY = Refusal(
 BAD_TOKEN = Refusal(401, "The token in 'Authorization' is not good, or no longer.", "invalid_token")
 
 
-def missing(scope: str) -> Refusal:
+def lacks_scope(scope: str) -> Refusal:
     return Refusal(403, f"This key is not for '{scope}'.", "insufficient_scope")
 
 
@@ -98,20 +98,20 @@ class Access:
             return None
         shown, now = shown.strip(), time() if now is None else now
         known = self.secrets.get(prefix_of(shown))
-        if known is None or not is_same(shown, known.digest) or now >= min(known.until, known.key.until):
+        if known is None or not fits_digest(shown, known.digest) or now >= min(known.until, known.key.until):
             return BAD_KEY
         return known.key
 
     def asked(self, path: str, authorization: str) -> KnownKey | Refusal | None:
         """Who asks a path: with a key, without, or why not."""
-        scope = scope_of(path)
+        scope = needed_scope(path)
         if not scope:
             return None
         key = self.key_in(authorization) if authorization else None
         if key is None:
             return None if self.is_open else NO_KEY
         if isinstance(key, KnownKey) and scope not in key.scopes:
-            return missing(scope)
+            return lacks_scope(scope)
         return key
 
     def still(self, prefix: str, scope: str, now: float) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from rest_framework.request import Request
 
-from api.keys.access import Access, KnownKey, access_of_database, missing
+from api.keys.access import Access, KnownKey, access_of_database, lacks_scope
 from api.protocol.errors import Forbidden, Unauthorized
 
 ACCESS = "mortar.access"
@@ -34,7 +34,7 @@ def requires(request: HttpRequest | Request, scope: str) -> KnownKey:
     if key is None:
         raise Unauthorized(f"Send a key that is for '{scope}': 'Authorization: Bearer mortar_…'.")
     if scope not in key.scopes:
-        raise Forbidden(missing(scope).detail)
+        raise Forbidden(lacks_scope(scope).detail)
     return key
 
 
@@ -68,6 +68,6 @@ def judge_of(authorization: str) -> IsGood | None:
     return next((is_good for start, is_good in _tokens.items() if shown.strip().startswith(start)), None)
 
 
-def is_about(environ: dict[str, Any], key: KnownKey) -> bool:
+def may_have(environ: dict[str, Any], key: KnownKey) -> bool:
     """Whether a key may have the answer: that of a store only what is about that store."""
     return key.store is None or environ.get(STORE) == key.store

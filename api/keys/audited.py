@@ -30,7 +30,7 @@ def _key(label: str, data: Mapping[str, Any]) -> list[Words]:
     return [Words(f"{about} {data.get('what', '')}")]
 
 
-def register_actions(actions: LogActionRegistry) -> None:
+def register_key_log(actions: LogActionRegistry) -> None:
     actions.register_action(ACTION)(KeyMessage)
 
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 
-from api.keys.audited import register_actions
+from api.keys.audited import register_key_log
 from api.keys.views import ICON, TITLE, key_urls
 from stores.access.shells import NetworkMenuItem
 from stores.desk.screens import HOOK, StoreScreen
@@ -31,4 +31,4 @@ def network_keys_item() -> NetworkMenuItem:
 
 @hooks.register("register_log_actions")
 def register_key_actions(actions: LogActionRegistry) -> None:
-    register_actions(actions)
+    register_key_log(actions)

@@ -75,7 +75,7 @@ def change_key(key: ApiKey, *, by: Actor | None, given: Mapping[str, Any]) -> No
 
 
 @transaction.atomic
-def rotate(key: ApiKey, *, by: Actor | None, at: datetime, overlap: timedelta) -> str:
+def rotate_key(key: ApiKey, *, by: Actor | None, at: datetime, overlap: timedelta) -> str:
     """Another secret; the one before is good for as long as `overlap`."""
     locked = _locked(key)
     if locked.revoked_at is not None:
@@ -90,8 +90,8 @@ def rotate(key: ApiKey, *, by: Actor | None, at: datetime, overlap: timedelta) -
 
 
 @transaction.atomic
-def revoke(key: ApiKey, *, by: Actor | None, at: datetime) -> None:
-    """Refused from now on, by every worker; not to be taken back."""
+def revoke_key(key: ApiKey, *, by: Actor | None, at: datetime) -> None:
+    """MayNotListen from now on, by every worker; not to be taken back."""
     locked = _locked(key)
     if locked.revoked_at is None:
         locked.revoked_at, locked.old_prefix, locked.old_digest, locked.old_until = at, "", "", None

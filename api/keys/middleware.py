@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
 from api.keys.access import BAD_TOKEN, EVERYBODY, Access, Refusal
-from api.keys.asked import ACCESS, KEY, OTHER_STORE, access_of, is_about, judge_of
-from api.keys.scopes import INDEX, scope_of
+from api.keys.asked import ACCESS, KEY, OTHER_STORE, access_of, judge_of, may_have
+from api.keys.scopes import INDEX, needed_scope
 from api.protocol.errors import problem_response
 
 API = "/api/"
@@ -29,6 +29,8 @@ class KeyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path.startswith(API):
             return self.get_response(request)
+        # Nobody is known by a cookie here. Sessions and forms behind this would answer one with another.
+        request.META.pop("HTTP_COOKIE", None)
         access = self._access(request)
         response = self._answered(request, access)
         if not access.is_open:
@@ -46,7 +48,7 @@ class KeyMiddleware:
         if request.method == "OPTIONS":
             return self.get_response(request)
         shown = request.headers.get("Authorization", "")
-        is_good = judge_of(shown) if scope_of(request.path) else None
+        is_good = judge_of(shown) if needed_scope(request.path) else None
         if is_good is not None:
             return self.get_response(request) if is_good(request) else refused(BAD_TOKEN)
         key = access.asked(request.path, shown)
@@ -56,7 +58,7 @@ class KeyMiddleware:
             return self.get_response(request)
         request.META[KEY] = key
         response = self.get_response(request)
-        if response.status_code == 200 and not is_about(request.META, key) and request.path not in INDEX:
+        if response.status_code == 200 and not may_have(request.META, key) and request.path not in INDEX:
             return refused(NOT_FOR_THIS)
         if response.status_code == 403:
             response.headers.setdefault("WWW-Authenticate", challenge(NOT_FOR_THIS))

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from api.keys.secrets import digest_of, new_key, new_prefix
+from api.keys.secrets import key_digest, new_prefix, written_key
 from stores.models import StorePage
 
 ONLY = 1
@@ -60,8 +60,8 @@ class ApiKey(models.Model):
     def renew(self) -> str:
         """Another prefix and secret; gives the whole key, which is nowhere else."""
         self.prefix = new_prefix()
-        key = new_key(self.prefix)
-        self.digest = digest_of(key)
+        key = written_key(self.prefix)
+        self.digest = key_digest(key)
         return key
 
     @property

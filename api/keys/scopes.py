@@ -20,7 +20,7 @@ INDEX = frozenset({V2, f"{V2}preview/"})
 """What is about no store and tells of none, so that a store's key may ask it."""
 
 
-def scope_of(path: str) -> str:
+def needed_scope(path: str) -> str:
     """What a path needs; empty where nobody needs a key."""
     if not path.startswith(V2):
         return ""

@@ -22,7 +22,7 @@ def new_prefix() -> str:
     return get_random_string(PREFIX_LENGTH, LETTERS)
 
 
-def new_key(prefix: str) -> str:
+def written_key(prefix: str) -> str:
     """The whole key, which is shown once."""
     return f"{START}{prefix}_{secrets.token_urlsafe(32)}"
 
@@ -33,9 +33,9 @@ def prefix_of(key: str) -> str:
     return found[1] if found else ""
 
 
-def digest_of(key: str) -> str:
+def key_digest(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
 
 
-def is_same(key: str, digest: str) -> bool:
-    return hmac.compare_digest(digest_of(key), digest)
+def fits_digest(key: str, digest: str) -> bool:
+    return hmac.compare_digest(key_digest(key), digest)

@@ -136,13 +136,13 @@ class KeyScreen(_Screens):
         if not form.is_valid():
             raise Http404
         by, at = actor_of(self.request), timezone.now()
-        written = keeping.rotate(self.key, by=by, at=at, overlap=form.chosen)
+        written = keeping.rotate_key(self.key, by=by, at=at, overlap=form.chosen)
         del self.__dict__["key"]
         settings = KeyForm(initial=self.get_initial(), **self.form_options)
         return self.render_to_response(self.get_context_data(form=settings, shown=self.key, written=written))
 
     def _revoke(self) -> HttpResponse:
-        keeping.revoke(self.key, by=actor_of(self.request), at=timezone.now())
+        keeping.revoke_key(self.key, by=actor_of(self.request), at=timezone.now())
         messages.success(self.request, f"“{self.key.name}” is revoked: nobody asks with it any more.")
         return redirect(self.list_url)
 

@@ -14,7 +14,7 @@ from django.http import QueryDict
 
 from api.keys.access import Access
 from api.live.channels import Begun, Channels, Listener
-from api.live.gate import Gate, Refused, open_to
+from api.live.gate import Gate, MayNotListen, open_to
 from api.live.reading import PARAMETERS, PATH, Elsewhere, FeedPlace
 from api.protocol.errors import RETRY_AFTER, ApiProblem, NotThere, body_of
 from api.protocol.parameters import check_known
@@ -124,7 +124,7 @@ class Live:
             listener = await self._joined(scope, access)
         except Elsewhere as elsewhere:
             await _pass_on(send, elsewhere)
-        except Refused as refused:
+        except MayNotListen as refused:
             refusal = refused.refusal
             await _refuse(send, refusal.status, refusal.detail, more=refused.headers)
         except ApiProblem as problem:
@@ -159,7 +159,7 @@ class Live:
         listener = await self.channels.join(name, query, token)
         try:
             self.gate.let_in(listener, key, shown)
-        except Refused:
+        except MayNotListen:
             self.channels.leave(listener)
             raise
         return listener

@@ -21,7 +21,7 @@ EVERY = 1.0
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 
-class Refused(Exception):
+class MayNotListen(Exception):
     """Whoever asks may not listen."""
 
     def __init__(self, refusal: Refusal) -> None:
@@ -50,16 +50,16 @@ class Gate:
 
     @staticmethod
     def key_of(access: Access, authorization: str) -> KnownKey | None:
-        """Raises Refused for whoever may not listen at all."""
+        """Raises MayNotListen for whoever may not listen at all."""
         key = access.asked(STREAM, authorization)
         if isinstance(key, Refusal):
-            raise Refused(key)
+            raise MayNotListen(key)
         return key
 
     def let_in(self, listener: Listener, key: KnownKey | None, authorization: str) -> None:
         """Of a store's key: to that store alone."""
         if key is not None and key.store not in {None, listener.place.store_id}:
-            raise Refused(Refusal(403, OTHER_STORE, "insufficient_scope"))
+            raise MayNotListen(Refusal(403, OTHER_STORE, "insufficient_scope"))
         if key is not None:
             listener.key = prefix_of(authorization.partition(" ")[2].strip())
             self.uses.note(key.pk)

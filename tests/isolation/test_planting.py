@@ -20,6 +20,7 @@ NOBODYS = {
     "api_generation": "written by triggers; nobody asks for it",
     "api_touch": "empty between transactions",
     "api_allowance": "digests of addresses, which nobody reads",
+    "api_networkaccess": "the network's: there is one",
     "stores_networkfrontend": "the network's: there is one",
     "django_session": "a browser's",
     "wagtailcore_locale": "the network's: there is one",

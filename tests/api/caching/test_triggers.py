@@ -10,7 +10,7 @@ from wagtail.models import Site
 
 from api.caching.models import Change, Generation, Touch
 from api.caching.triggers import DUE, install, remove
-from api.keys.keeping import let_anybody_read, revoke
+from api.keys.keeping import let_anybody_read, revoke_key
 from api.keys.models import ApiKey
 from api.keys.uses import write_uses
 from cms.models import ArticlePage, Placement, Provider, Topic
@@ -227,7 +227,7 @@ def test_keys_make_no_answer_old_and_their_use_says_nothing_at_all() -> None:
     key = ApiKey.objects.get()
     assert touched(lambda: write_uses([key.pk], FOUNDED_AT)) == set()
     assert touched(rows(ApiKey.objects, name="Another")) == set()
-    assert touched(lambda: revoke(key, by=None, at=FOUNDED_AT)) == {"keys"}
+    assert touched(lambda: revoke_key(key, by=None, at=FOUNDED_AT)) == {"keys"}
     assert touched(lambda: let_anybody_read(False, by=None)) == {"keys"}
     # No feed tells of it.
     assert not Change.objects.filter(scope="keys").exists()

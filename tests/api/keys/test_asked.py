@@ -65,7 +65,7 @@ def test_wrong_key_is_never_anonymous_not_even_for_what_is_kept(worker: Worker) 
         assert (status, headers["content-type"]) == (401, "application/problem+json")
         assert headers["www-authenticate"] == 'Bearer realm="Mortar", error="invalid_token"'
         assert (headers["cache-control"], json.loads(body)["status"]) == ("no-store", 401)
-    keeping.revoke(key, by=None, at=timezone.now())
+    keeping.revoke_key(key, by=None, at=timezone.now())
     worker.source.look()
     assert [worker.status(BANNERS, written), worker.status(BANNERS)] == [401, 200]
 
@@ -79,13 +79,13 @@ def test_key_that_ends_is_refused_by_the_clock(worker: Worker) -> None:
 
 def test_another_secret_and_the_one_before(worker: Worker) -> None:
     key, old = made()
-    new = keeping.rotate(key, by=None, at=timezone.now(), overlap=timedelta(days=1))
+    new = keeping.rotate_key(key, by=None, at=timezone.now(), overlap=timedelta(days=1))
     worker.source.look()
     assert [worker.status(BANNERS, each) for each in (old, new)] == [200, 200]
-    newer = keeping.rotate(key, by=None, at=timezone.now() - timedelta(days=2), overlap=timedelta(days=1))
+    newer = keeping.rotate_key(key, by=None, at=timezone.now() - timedelta(days=2), overlap=timedelta(days=1))
     worker.source.look()
     assert [worker.status(BANNERS, each) for each in (old, new, newer)] == [401, 401, 200]
-    newest = keeping.rotate(key, by=None, at=timezone.now(), overlap=timedelta())
+    newest = keeping.rotate_key(key, by=None, at=timezone.now(), overlap=timedelta())
     worker.source.look()
     assert [worker.status(BANNERS, each) for each in (newer, newest)] == [401, 200]
 

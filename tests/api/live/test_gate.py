@@ -47,7 +47,7 @@ def test_who_listens_and_whose_stream_ends(monkeypatch: Any) -> None:
             False,
         )
         assert (await listening(live, "store=switchback", **bearer(own))).status == 403
-        await sync_to_async(keeping.revoke)(key, by=None, at=timezone.now())
+        await sync_to_async(keeping.revoke_key)(key, by=None, at=timezone.now())
         await sync_to_async(source.look)()
         await until(refused[1].task.done)
         assert not refused[3].task.done()
