@@ -33,6 +33,7 @@ class KeyMiddleware:
         request.META.pop("HTTP_COOKIE", None)
         access = self._access(request)
         response = self._answered(request, access)
+        _hangs_on_no_cookie(response)
         if not access.is_open:
             _open_to(response, access, request.headers.get("Origin", ""))
         return response
@@ -76,6 +77,13 @@ def refused(refusal: Refusal) -> HttpResponse:
 
 def challenge(refusal: Refusal) -> str:
     return f'{REALM}, error="{refusal.error}"' if refusal.error else REALM
+
+
+def _hangs_on_no_cookie(response: HttpResponse) -> None:
+    """Forms' own protection says of what is sent to it that a cookie counts, which was dropped."""
+    names = [name.strip() for name in response.get("Vary", "").split(",")]
+    if "cookie" in map(str.lower, names):
+        response["Vary"] = ", ".join(name for name in names if name.lower() != "cookie")
 
 
 def _open_to(response: HttpResponse, access: Access, origin: str) -> None:
