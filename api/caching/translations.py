@@ -86,7 +86,11 @@ class Translators:
     """Mixed into the shelf."""
 
     _translations: Translations | None
-    last: int
+
+    @property
+    def last(self) -> int:
+        """As the shelf says it."""
+        raise NotImplementedError
 
     def since(self, seen: int) -> list[Line] | None:
         """As the shelf says it."""

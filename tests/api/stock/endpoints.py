@@ -58,6 +58,8 @@ class AtSample:
             zone=ZoneInfo(settings.TIME_ZONE),
         )
 
+    at: Any
+
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         request.user = request.user or AnonymousUser()
         super().initial(request, *args, **kwargs)

@@ -5,6 +5,7 @@ Prints a line for each test that did not pass: its name and the last line of wha
 
 import sys
 import unittest
+from typing import Any
 
 import django
 
@@ -49,7 +50,7 @@ def take_out_receivers() -> None:
         signal.sender_receivers_cache.clear()
 
 
-def room_of(receiver: object) -> str:
+def room_of(receiver: Any) -> str:
     """The package of a receiver, which a signal keeps as it is or weakly."""
     function = receiver() if type(receiver).__name__ in {"ReferenceType", "WeakMethod", "weakref"} else receiver
     return str(getattr(function, "__module__", "")).partition(".")[0]

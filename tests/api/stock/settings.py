@@ -15,11 +15,11 @@ globals().update(
     {name: value for name, value in vars(ours).items() if name.isupper() and name not in LEFT | globals().keys()}
 )
 REPLACED = {"wagtail.test.apps.CustomUsersAppConfig", "wagtail.contrib.redirects.apps.WagtailRedirectsAppConfig"}
-INSTALLED_APPS = [*dict.fromkeys([*ours.INSTALLED_APPS, *(each for each in WAGTAILS if each not in REPLACED)])]
+INSTALLED_APPS: Any = [*dict.fromkeys([*ours.INSTALLED_APPS, *(each for each in WAGTAILS if each not in REPLACED)])]
 WAGTAILIMAGES_IMAGE_MODEL = "wagtailimages.Image"
 WAGTAILDOCS_DOCUMENT_MODEL = "wagtaildocs.Document"
 MIDDLEWARE = [*ON_THE_WAY, "allauth.account.middleware.AccountMiddleware"]
-TEMPLATES = ALL_TEMPLATES[:1]
+TEMPLATES: Any = ALL_TEMPLATES[:1]
 WAGTAILAPI_LIMIT_MAX = 20
 REST_FRAMEWORK = ours.REST_FRAMEWORK
 ROOT_URLCONF = "tests.api.stock.urls"

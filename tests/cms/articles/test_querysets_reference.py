@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from wagtail.models import PageViewRestriction
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from api.caching import shelf
+from api.caching import asking, shelf
 from api.caching.models import Change
 from api.caching.scopes import LIBRARY
 from cms.articles import querysets
@@ -332,7 +332,7 @@ def compare(built: Built, networks_in_all: int) -> list[str]:
                 alive.remove(each)
                 if ask is Built.by_store:
                     # The shelf has no rule of its own: it goes wrong in the same way.
-                    with mock.patch.object(shelf._CARRIED_AMONG, "_texts", {}):
+                    with mock.patch.object(asking.CARRIED_AMONG, "_texts", {}):
                         assert built.by_shelf() == found
 
     walk(built, check, networks_in_all)
