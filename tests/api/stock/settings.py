@@ -15,13 +15,13 @@ globals().update(
     {name: value for name, value in vars(ours).items() if name.isupper() and name not in LEFT | globals().keys()}
 )
 REPLACED = {"wagtail.test.apps.CustomUsersAppConfig", "wagtail.contrib.redirects.apps.WagtailRedirectsAppConfig"}
-INSTALLED_APPS: Any = [*dict.fromkeys([*ours.INSTALLED_APPS, *(each for each in WAGTAILS if each not in REPLACED)])]
+INSTALLED_APPS = [*dict.fromkeys([*ours.INSTALLED_APPS, *(each for each in WAGTAILS if each not in REPLACED)])]
 WAGTAILIMAGES_IMAGE_MODEL = "wagtailimages.Image"
 WAGTAILDOCS_DOCUMENT_MODEL = "wagtaildocs.Document"
-MIDDLEWARE = [*ON_THE_WAY, "allauth.account.middleware.AccountMiddleware"]
-TEMPLATES: Any = ALL_TEMPLATES[:1]
+MIDDLEWARE = [*ON_THE_WAY, "allauth.account.middleware.AccountMiddleware"]  # type: ignore[assignment]
+TEMPLATES = ALL_TEMPLATES[:1]
 WAGTAILAPI_LIMIT_MAX = 20
-REST_FRAMEWORK = ours.REST_FRAMEWORK
+REST_FRAMEWORK = ours.REST_FRAMEWORK  # type: ignore[assignment]
 ROOT_URLCONF = "tests.api.stock.urls"
 
 
