@@ -37,7 +37,11 @@ def put_known(case: schemathesis.Case) -> None:
     if die % 4 == 0 or case.meta is None or not case.meta.generation.mode.is_positive:
         return
     resource = case.operation.path.split("/")[3]
-    known: dict[str, Any] = {"store": ("pitman", "switchback")[die % 2], "path": PATHS[die % len(PATHS)], "html_path": PATHS[die % 6]}
+    known: dict[str, Any] = {
+        "store": ("pitman", "switchback")[die % 2],
+        "path": PATHS[die % len(PATHS)],
+        "html_path": PATHS[die % 6],
+    }
     known |= {"slug": SLUGS.get(resource, ""), "id": IDS.get(resource, 1)}
     if case.operation.query.get("store"):
         case.query.pop("site", None)
