@@ -17,9 +17,9 @@ FRONT = "https://www.example.com/pitman"
 HOME = "http://pitman.localhost:8000"
 ARTICLE = "/health/new-treatments-for-lupus/"
 PATHS = ["/", "/health/", ARTICLE, "/experts/sample-rheumatologist/", "/savings/"]
-AT_HOME = ("root_url",)
-"""Members that stay at the store's host."""
-ABSOLUTE = ("share", "canonical_url", "open_graph", "json_ld", "root_url", "frontend_url")
+AT_HOME = ("root_url", "feeds", "og:image")
+"""Members that stay at the store's host: feeds, and the usual picture, are of the built-in site."""
+ABSOLUTE = ("share", "feeds", "canonical_url", "open_graph", "json_ld", "root_url", "frontend_url")
 """Members that are whole addresses with `links=path`, too."""
 
 
