@@ -269,6 +269,32 @@ def nav_current(url: str, path: str | None) -> str:
 
 
 @register.filter
+def alerts(banners: Iterable[Mapping[str, Any]] | None) -> list[Mapping[str, Any]]:
+    """What stands above everything: promo lines that warn."""
+    return [banner for banner in banners or [] if banner["style"] == "alert"]
+
+
+@register.filter
+def promo_lines(banners: Iterable[Mapping[str, Any]] | None) -> list[Mapping[str, Any]]:
+    """All other promo lines, which follow the store's status and tiles."""
+    return [banner for banner in banners or [] if banner["style"] != "alert"]
+
+
+@register.filter
+def first_of_kind(tasks: Iterable[Mapping[str, Any]] | None, kind: str) -> Mapping[str, Any] | None:
+    """The first task of a kind: the one that a tile of the header leads to."""
+    return next((task for task in tasks or [] if task["kind"] == kind), None)
+
+
+@register.filter
+def other_tasks(tasks: Iterable[Mapping[str, Any]] | None) -> list[Mapping[str, Any]]:
+    """Tasks that no tile of the header leads to: all but the first refill."""
+    every = list(tasks or [])
+    tiled = first_of_kind(every, "refill")
+    return [task for task in every if task is not tiled]
+
+
+@register.filter
 def has_current(links: Iterable[Mapping[str, Any]] | None) -> bool:
     """Whether one of the links `is_current`."""
     return any(link["is_current"] for link in links or [])

@@ -117,7 +117,7 @@ def header_states(html: BeautifulSoup, hours: Mapping[str, Any]) -> dict[str, st
     """The state of each counter that the header names. Those whose hours are unknown are named nowhere in it."""
     found = {counter: "unknown" for counter, each in hours.items() if each["status"]["state"] == "unknown"}
     is_told_open = False
-    for line in html.select(".facts-hours .status"):
+    for line in html.select(".now-status .status"):
         words = line.text.strip()
         verb = next(verb for verb in (" open ", " closed", " until ") if verb in words)
         if verb == " until ":
