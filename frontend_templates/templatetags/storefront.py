@@ -52,6 +52,7 @@ LINK_NAMES = {
 SHARE_NAMES = {"email": "Email", "sms": "Text message", "linkedin": "LinkedIn", "whatsapp": "WhatsApp"}
 CALLOUT_NAMES = {"warning": "Warning", "tip": "Tip", "info": "Good to know"}
 DEEPEST_HEADING = 6
+FEWEST_HEADINGS = 3
 FOCAL_STEPS = 10
 
 # What a browser could take for markup inside a script element, as JSON escapes.
@@ -107,6 +108,22 @@ def outlined(body: Iterable[Mapping[str, Any]] | None) -> list[dict[str, Any]]:
             level = 2 if block["type"] == "references" else min(current + 1, DEEPEST_HEADING)
         blocks.append({**block, "level": level})
     return blocks
+
+
+@register.filter
+def contents(blocks: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The headings that a list of contents leads to: none where the page has fewer than three."""
+    headings = [block for block in blocks if block["type"] == "heading" and block["value"]["anchor"]]
+    return headings if len(headings) >= FEWEST_HEADINGS else []
+
+
+@register.filter
+def around_key_points(blocks: Iterable[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:
+    """The blocks up to the first key points, and those `after`; all are after where there are no key points."""
+    every = list(blocks)
+    places = [place for place, block in enumerate(every, 1) if block["type"] == "key_points"]
+    end = places[0] if places else 0
+    return {"before": every[:end], "after": every[end:]}
 
 
 @register.filter

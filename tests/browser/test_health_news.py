@@ -125,6 +125,12 @@ def test_every_line_of_the_model_page_is_visible(shown: Watched, network: Networ
     # 2: address, phone, fax, hours
     for text in ("39 S Broadway, Pitman, NJ 08071", "(856) 589-2392", "Fax (856) 589-5206"):
         see(text)
+    # What comes before all of it: the page begins within the first 300 pixels of a phone.
+    tiles = page.locator(".tiles a").evaluate_all("links => links.map(link => link.getBoundingClientRect().height)")
+    assert len(tiles) >= 3
+    assert min(tiles) >= 48
+    if page.evaluate("window.innerWidth") < 700:
+        assert page.evaluate("document.querySelector('main').getBoundingClientRect().top + scrollY") <= 300
     see("Mon-Fri 9:00am - 7:00pm | Sat 9:00am - 4:00pm | Sun Closed")
     # 3: section title
     see_link("Get Healthy!", network.url("pitman", "/health/"), within="main")

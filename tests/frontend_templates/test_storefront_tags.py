@@ -310,3 +310,36 @@ def test_every_block_type_has_a_template(type_name: str) -> None:
 
 def test_body_block_outside_a_template_is_empty() -> None:
     assert tags.body_block(Context(), block("paragraph", html="<p>Text</p>")) == ""
+
+
+def test_a_list_of_contents_begins_with_three_headings() -> None:
+    heading = block("heading", text="What it is", level=2, anchor="what-it-is")
+    paragraph = block("paragraph", html="<p>A pill.</p>")
+
+    assert tags.contents([heading, paragraph, heading]) == []
+    assert tags.contents([heading, paragraph, heading, heading]) == [heading] * 3
+
+
+def test_a_pharmacist_can_be_asked_after_the_first_key_points_else_before_all() -> None:
+    points, paragraph = block("key_points", points=["One"]), block("paragraph", html="<p>A pill.</p>")
+
+    assert tags.around_key_points([paragraph, points, paragraph, points]) == {
+        "before": [paragraph, points],
+        "after": [paragraph, points],
+    }
+    assert tags.around_key_points([paragraph]) == {"before": [], "after": [paragraph]}
+
+
+def test_a_tile_leads_to_the_first_refill_and_the_page_to_all_other_tasks() -> None:
+    app, first, second = {"kind": "app"}, {"kind": "refill", "href": "a"}, {"kind": "refill", "href": "b"}
+
+    assert tags.first_of_kind([app, first, second], "refill") is first
+    assert tags.other_tasks([app, first, second]) == [app, second]
+    assert tags.first_of_kind(None, "refill") is None
+
+
+def test_alerts_stand_apart_from_promo_lines() -> None:
+    alert, line = {"style": "alert"}, {"style": "info"}
+
+    assert tags.alerts([line, alert]) == [alert]
+    assert tags.promo_lines([line, alert]) == [line]
