@@ -31,6 +31,8 @@ def documents_of(
     documents = [_pharmacy(store, shown)]
     if data["type"] == "article":
         documents.append(_article(data, documents[0], url))
+        if data["review"]["reviewed_by"]:
+            documents.append(_reviewed(data, url))
     if data["type"] == "expert":
         documents.append({"@context": SCHEMA, **_expert(data, url)})
     if crumbs:
@@ -131,12 +133,13 @@ def _hours(schedule: Schedule, at: datetime) -> Document:
 
 
 def _article(data: dict[str, Any], pharmacy: Document, url: str) -> Document:
-    """An article; where somebody has reviewed it, a medical page as well, which alone can say so."""
+    """An article, by whom, and who has the rights."""
     provider = {"@type": "Organization", "name": data["provider"]["name"]}
-    reviewer, hero = data["review"]["reviewed_by"], data["hero"]
+    hero = data["hero"]
     document = {
         "@context": SCHEMA,
-        "@type": ["Article", "MedicalWebPage"] if reviewer else "Article",
+        "@type": "Article",
+        "@id": f"{url}#article",
         "headline": data["title"],
         "description": data["teaser"],
         "inLanguage": data["language"],
@@ -145,13 +148,26 @@ def _article(data: dict[str, Any], pharmacy: Document, url: str) -> Document:
         "mainEntityOfPage": url,
         "image": _shapes(hero) if hero else [],
         "author": [_author(expert) for expert in data["experts"]] or provider,
-        "reviewedBy": _author(reviewer) if reviewer else None,
-        "lastReviewed": data["review"]["reviewed_on"] if reviewer else None,
         "publisher": _publisher(pharmacy),
         "copyrightHolder": provider,
         "articleSection": [topic["name"] for topic in data["topics"]],
         "keywords": data["tags"],
         "citation": [source["title"] or source["url"] for source in data["sources"]],
+    }
+    return _without_nothing(document)
+
+
+def _reviewed(data: dict[str, Any], url: str) -> Document:
+    """The page of a reviewed article: of pages alone schema.org knows who reviewed them."""
+    document = {
+        "@context": SCHEMA,
+        "@type": "MedicalWebPage",
+        "name": data["title"],
+        "url": url,
+        "inLanguage": data["language"],
+        "reviewedBy": _author(data["review"]["reviewed_by"]),
+        "lastReviewed": data["review"]["reviewed_on"],
+        "mainEntity": {"@type": "Article", "@id": f"{url}#article"},
     }
     return _without_nothing(document)
 

@@ -309,7 +309,7 @@ def test_structured_data_is_json(client: Client, lupus_network: LupusNetwork) ->
     page = page_at(client, PAGES["article"])
     documents = [json.loads(text) for text in re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)]
     kinds = [document["@type"] for document in documents]
-    assert kinds == ["Pharmacy", ["Article", "MedicalWebPage"], "BreadcrumbList"]
+    assert kinds == ["Pharmacy", "Article", "MedicalWebPage", "BreadcrumbList"]
 
 
 def test_last_resort_asks_nothing_of_the_database(rf: Any, django_assert_num_queries: Any) -> None:
