@@ -84,6 +84,11 @@ def test_units_are_clean_for_systemd(tmp_path: Path) -> None:
 
 
 @pytest.mark.trial
+def test_alerts_ring_when_they_should() -> None:
+    assert "SUCCESS" in takes(tool("promtool"), "test", "rules", DEPLOY / "prometheus" / "alerts_test.yaml")
+
+
+@pytest.mark.trial
 def test_nginx_takes_its_files(tmp_path: Path) -> None:
     nginx = tool("nginx")
     subprocess.run([*CERTIFICATE, "-keyout", tmp_path / "k", "-out", tmp_path / "c"], check=True, capture_output=True)
