@@ -106,7 +106,8 @@ def started(folder: Path, log: Path, **environment: str) -> Iterator[int]:
             stderr=subprocess.STDOUT,
         )
     try:
-        wait_until_it_answers(port, "/robots.txt", 30)
+        # The first answers of a demo that makes its pictures take longer than the starter waits.
+        wait_until_it_answers(port, "/sitemap.xml", 120)
         yield port
     finally:
         process.terminate()
