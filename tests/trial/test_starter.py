@@ -39,8 +39,13 @@ article.title = "%s"
 article.save_revision().publish()
 """
 WITHDRAW = """
+from django.contrib.auth import get_user_model
+from django.utils import timezone
 from cms.models import ArticlePage
-ArticlePage.objects.get(slug="%s").unpublish()
+from cms.recalls.recalling import recall_article
+admin = get_user_model().objects.get(username="admin")
+article = ArticlePage.objects.get(slug="%s")
+recall_article(by=admin, article=article, reason="Wrong dose.", at=timezone.now())
 """
 
 
