@@ -24,6 +24,7 @@ def _tidy_up() -> None:
     from api.keys.models import old_keys  # noqa: PLC0415
     from api.limits.checks import register_limit_checks  # noqa: PLC0415
     from api.limits.models import Allowance  # noqa: PLC0415
+    from api.previewing.models import old_previews  # noqa: PLC0415
     from api.webhooks.checks import register_webhook_check  # noqa: PLC0415
     from api.webhooks.dispatching import follow  # noqa: PLC0415
     from api.webhooks.models import old_deliveries  # noqa: PLC0415
@@ -36,6 +37,7 @@ def _tidy_up() -> None:
     LEFTOVERS.append(Leftovers("feeds that nobody reads", unused_feeds))
     LEFTOVERS.append(Leftovers("calls of webhooks", old_deliveries))
     LEFTOVERS.append(Leftovers("keys that were revoked long ago", old_keys))
+    LEFTOVERS.append(Leftovers("previews that are over", old_previews))
     BESIDE.append(follow)
     register_limit_checks()
     register_webhook_check()

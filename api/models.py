@@ -4,6 +4,7 @@ from api.caching.models import Change, Generation, Touch
 from api.changes.models import Event, Feed
 from api.keys.models import ApiKey, NetworkAccess
 from api.limits.models import Allowance
+from api.previewing.models import Preview
 from api.webhooks.models import Delivery, Webhook
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Feed",
     "Generation",
     "NetworkAccess",
+    "Preview",
     "Touch",
     "Webhook",
 ]

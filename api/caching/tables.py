@@ -205,12 +205,19 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     "stores_holidayclosure": (Rule(FOR_STORES, "holiday"),),
     **_audience_of("stores_holidayclosure", FOR_STORES, "holidayclosure_id", "holiday"),
     "stores_storeregistration": (
-        Rule(_store("store_id", DIRECTORY), "store", "r.store_id", unseen=frozenset({"owners_id", "staff_id"})),
+        Rule(
+            _store("store_id", DIRECTORY),
+            "store",
+            "r.store_id",
+            unseen=frozenset({"owners_id", "staff_id", "preview_path"}),
+        ),
         Rule(
             EVERYTHING,
             "store",
             "r.store_id",
-            unseen=frozenset({"owners_id", "staff_id", "code", "legal_name", "npi", "ncpdp", "collection_id"}),
+            unseen=frozenset(
+                {"owners_id", "staff_id", "preview_path", "code", "legal_name", "npi", "ncpdp", "collection_id"}
+            ),
         ),
     ),
     "stores_storeregistration_groups": (
@@ -227,7 +234,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     ),
     "stores_storegroup": (Rule(FOR_STORES, "group"),),
     "wagtailcore_site": (Rule(EVERYTHING, "store", "r.root_page_id"),),
-    "stores_networkfrontend": (Rule(EVERYTHING, "frontend"),),
+    "stores_networkfrontend": (Rule(EVERYTHING, "frontend", unseen=frozenset({"preview_path"})),),
     "stores_formerhost": (Rule(EVERYTHING, "store", "r.store_id", unseen=frozenset({"retired_at"})),),
     # An upload is in no answer before something refers to it.
     "media_networkimage": (

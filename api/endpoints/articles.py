@@ -13,6 +13,7 @@ from api.endpoints.endpoint import Endpoint
 from api.endpoints.filters import FILTERS, RANGES, check_values, filters_in
 from api.endpoints.languages import LANGUAGE_PARAMETERS, spoken_in
 from api.endpoints.schema import listing_of, openapi
+from api.previewing.seeing import Seen
 from api.protocol.errors import BadRequest, NotThere, Withdrawn
 from api.protocol.fields import Selection
 from api.protocol.paging import CURSOR_PARAMETERS, after_cursor, cursor_place
@@ -37,6 +38,7 @@ from api.serializers.carried import (
     walked,
 )
 from api.serializers.loading import load_articles, select_rows
+from api.site.previews import load_draft
 from cms.articles.querysets import ArticleQuerySet
 from cms.models import ArticlePage
 from stores.upstream.modelsearch import ranked
@@ -174,6 +176,8 @@ class ArticlesEndpoint(Endpoint):
 
     def _detail(self, which: dict[str, Any], missing: str) -> Response:
         selection = self.selection_for(ArticleDetailSerializer, default=None)
+        if self.seen and self.seen.is_of(ArticlePage, **which):
+            return self._draft(self.seen, selection)
         article = carried_article(self.shown, selection, **which)
         if article is None:
             withdrawn = ArticlePage.objects.withdrawn_from(self.store, self.at).filter(**which).only("title").first()
@@ -184,3 +188,8 @@ class ArticlesEndpoint(Endpoint):
         if "translations" in selection:
             load_translations(article, self.shown)
         return Response(self.serialized(ArticleDetailSerializer, article, selection))
+
+    def _draft(self, seen: Seen, selection: Selection) -> Response:
+        """The draft of a preview: what there is to load of it stands in the draft itself."""
+        load_draft(seen.draft, self.shown)
+        return Response(seen.with_edit(self.serialized(ArticleDetailSerializer, seen.draft, selection)))

@@ -12,6 +12,7 @@ from api.endpoints.schema import listing_of, openapi
 from api.protocol.parameters import LINKS_PARAMETERS
 from api.serializers.banners import BannerSerializer
 from stores.banners.shown import banners_of
+from stores.models import NetworkBanner
 
 
 class BannersEndpoint(Endpoint):
@@ -30,7 +31,8 @@ class BannersEndpoint(Endpoint):
     )
     def listing_view(self, request: Request) -> Response:
         selection = self.selection_for(BannerSerializer, default=None)
-        banners = banners_of(self.store, self.at, root=self.shown.root)
+        draft = self.seen.draft if self.seen and self.seen.is_of(NetworkBanner) else None
+        banners = banners_of(self.store, self.at, draft, root=self.shown.root)
         offset, limit = self.page_bounds()
         items = self.serialized(BannerSerializer, banners[offset : offset + limit], selection, many=True)
-        return self.listing(items, len(banners))
+        return self.listing(self.seen.with_edit(items) if self.seen and draft else items, len(banners))

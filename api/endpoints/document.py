@@ -56,6 +56,11 @@ SECURITY = {
         "scheme": "bearer",
         "description": "A key, `mortar_…`: needed where nobody reads without one, and good everywhere else.",
     },
+    "preview": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "A token of `preview/`, `preview_token_…`: answers show its draft, and are kept by nobody.",
+    },
 }
 """How whoever asks says who they are. Beside nothing at all: most networks are anybody's to read."""
 LINK = "The pages beside this one: `next` and `prev`."
@@ -77,6 +82,7 @@ TAGS = {
     "redirects": "Addresses that have moved, by Wagtail's own endpoint.",
     "changes": "What has changed at one store.",
     "live": "What changes at one store, as it happens.",
+    "preview": "A draft in a store's own frontend.",
     "index": "Where everything is.",
 }
 FOUND: dict[str, Any] = {
@@ -91,6 +97,18 @@ that follows is the `type` of a change, its `id` the token, its `data` a `Change
 comes a comment. A browser comes back with `Last-Event-ID`, and misses nothing; a token that is too old is 410."""
 RECORDED = Path(__file__).parent / "examples"
 """Real answers by the id of their operation, which a test compares with those of today."""
+EXCHANGED = {
+    "token": "preview_token_8vJ0fX2kQ1…",
+    "token_type": "Bearer",
+    "expires_at": "2026-12-09T17:15:00+00:00",
+    "store": "pitman",
+    "path": "/health/flu-shots/",
+    "at": None,
+    "type": "article",
+    "id": 41,
+    "edit_url": "https://example.com/admin/pages/41/edit/",
+}
+"""Of a code, which no test could use a second time."""
 TOLD = """retry: 2000
 id: k3m9x2p7qa-41
 event: ready
@@ -177,7 +195,7 @@ def _describe(operation: dict[str, Any], tag: str) -> None:
         responses[str(status)] = {"$ref": f"#/components/responses/{component_of(status)}"}
     if "302" in responses:
         responses["302"] = FOUND
-    if "200" in responses and EVENTS not in responses["200"].get("content", ()):
+    if "200" in responses and tag != "preview" and EVENTS not in responses["200"].get("content", ()):
         responses["304"] = {"$ref": "#/components/responses/Unchanged"}
         names = [*HEADERS, *RATES, *(["Link"] if operation["operationId"].endswith("_list") else [])]
         responses["200"]["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in names}
@@ -192,5 +210,7 @@ def _recorded(name: str) -> Any:
 def _show_example(operation: dict[str, Any]) -> None:
     content = operation["responses"].get("200", {}).get("content", {}).get(JSONRenderer.media_type)
     example = _recorded(operation["operationId"].replace("_find", "_retrieve"))
+    if operation["operationId"] == "preview_create":
+        example = EXCHANGED
     if content is not None and example is not None:
         content["example"] = example

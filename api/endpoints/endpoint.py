@@ -16,6 +16,7 @@ from rest_framework.viewsets import GenericViewSet
 from api.caching.freshness import generations_of
 from api.endpoints.kept import KeptEndpoint
 from api.hosts import asked_store
+from api.previewing.asking import store_of_preview
 from api.protocol.errors import BadRequest
 from api.protocol.fields import Selection, chosen
 from api.protocol.paging import (
@@ -65,11 +66,11 @@ class Endpoint(KeptEndpoint, GenericViewSet):
     @cached_property
     def at(self) -> datetime:
         """The moment of the answer; one for all parts of it."""
-        return timezone.now()
+        return (self.seen.at if self.seen else None) or timezone.now()
 
     @cached_property
     def store(self) -> StorePage:
-        return asked_store(self.request)
+        return store_of_preview(self.request, self.seen) if self.seen else asked_store(self.request)
 
     @cached_property
     def shown(self) -> Shown:

@@ -1,5 +1,7 @@
 """`experts/`: people who speak in what the store carries."""
 
+from typing import Any
+
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -51,7 +53,7 @@ class ExpertsEndpoint(Endpoint):
         responses=ExpertSerializer,
     )
     def detail_view(self, request: Request, pk: int) -> Response:
-        return self._detail(self.shown_experts().filter(id=pk).first(), f"the id {pk}")
+        return self._detail({"id": pk}, f"the id {pk}")
 
     @extend_schema(
         operation_id="experts_find",
@@ -60,11 +62,14 @@ class ExpertsEndpoint(Endpoint):
     )
     def find_view(self, request: Request) -> Response:
         slug = self.key_of_find()
-        return self._detail(self.shown_experts().filter(slug=slug).first(), f"the slug '{slug}'")
+        return self._detail({"slug": slug}, f"the slug '{slug}'")
 
-    def _detail(self, expert: ExpertPage | None, which: str) -> Response:
+    def _detail(self, which: dict[str, Any], named: str) -> Response:
         selection = self.selection_for(ExpertSerializer, default=None)
+        seen = self.seen if self.seen and self.seen.is_of(ExpertPage, **which) else None
+        expert = seen.draft if seen else self.shown_experts().filter(**which).first()
         if expert is None:
-            raise NotThere(f"The store shows no expert with {which}.")
+            raise NotThere(f"The store shows no expert with {named}.")
         load_experts([expert], self.shown, selection)
-        return Response(self.serialized(ExpertSerializer, expert, selection))
+        answer = self.serialized(ExpertSerializer, expert, selection)
+        return Response(seen.with_edit(answer) if seen else answer)

@@ -11,6 +11,8 @@ from api.caching.freshness import generations_of, is_kept, keep
 from api.caching.known import edge_for
 from api.caching.scopes import HOSTS, LIBRARY, store_scope
 from api.caching.tags import EVERY_KIND, begin_noting, noted_needs, scope_tag, shortened, tags_of_needs
+from api.previewing.asking import NOT_KEPT, seen_in
+from api.previewing.seeing import Seen
 from api.protocol.renderers import JSONRenderer
 from api.protocol.versions import deprecation_headers
 from stores.models import StorePage
@@ -25,9 +27,12 @@ class KeptEndpoint:
     request: Any
     at: Any
     store: Any
+    seen: Seen | None = None
+    """The draft that whoever asks may see, by a token of a preview."""
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         begin_noting()
+        self.seen = seen_in(request)
         super().initial(request, *args, **kwargs)  # type: ignore[misc]
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
@@ -36,7 +41,9 @@ class KeptEndpoint:
         finished: Response = super().finalize_response(request, response, *args, **kwargs)  # type: ignore[misc]
         for name, value in deprecation_headers(request.path, request.GET).items():
             finished[name] = f"{finished[name]}, {value}" if finished.has_header(name) else value
-        if is_kept(request) and response.status_code in KEPT_STATUS and self.is_of_now():
+        if self.seen is not None:
+            finished["Cache-Control"] = NOT_KEPT
+        elif is_kept(request) and response.status_code in KEPT_STATUS and self.is_of_now():
             keep(request, self.made_of(), self.good_until(self.at), self.tags())
         return finished
 

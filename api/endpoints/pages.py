@@ -9,6 +9,7 @@ from django.urls import reverse
 from rest_framework import serializers
 from rest_framework.fields import Field
 from rest_framework.request import Request
+from rest_framework.response import Response
 from wagtail.api import APIField
 from wagtail.api.v2.serializers import PageSerializer
 from wagtail.api.v2.views import BaseAPIViewSet, PagesAPIViewSet
@@ -16,6 +17,7 @@ from wagtail.models import Page
 
 from api.endpoints.schema import StockPageMetaSerializer, stock_schema
 from api.endpoints.stock import StockSerializer, StoreScopedViewSet
+from api.previewing.seeing import Seen
 from api.protocol.parameters import LINKS_PARAMETERS, RICH_TEXT_PARAMETERS, Parameter
 from api.serializers.body import BodyField, body_data, image_ids_of, rich_texts_of
 from api.serializers.markup import Node
@@ -174,8 +176,20 @@ class PagesEndpoint(StoreScopedViewSet, PagesAPIViewSet):
         self._load(rows)
         return rows
 
+    def detail_view(self, request: Request, pk: int) -> Response:
+        response = super().detail_view(request, pk)
+        if seen := self._seen():
+            response.data = seen.with_edit(dict(response.data))
+        return response
+
+    def _seen(self) -> Seen | None:
+        """The preview, if the page that is asked for is its draft."""
+        pk, kinds = int(self.kwargs["pk"]), (StandardPage, HealthNewsPage)
+        return self.seen if self.seen and any(self.seen.is_of(kind, pk=pk) for kind in kinds) else None
+
     def get_object(self) -> Page:
-        page = super().get_object()
+        seen = self._seen()
+        page: Page = seen.draft if seen else super().get_object()
         self._load([page])
         return page
 

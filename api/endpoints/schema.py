@@ -214,6 +214,31 @@ def optional_by_default(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]
     return result
 
 
+EDIT = {
+    "type": "object",
+    "description": "Where it is edited in the admin; in the answers of a preview, beside what is of its draft.",
+    "required": ["url"],
+    "properties": {
+        "url": {"type": "string", "format": "uri"},
+        "fields": {"type": "object", "additionalProperties": {"type": "string", "format": "uri"}},
+    },
+}
+EDITED = ("ArticleDetail", "Expert", "StandardOrIndexPage", "Store", "Banner")
+"""Components that an editor's draft may be of; beside these the pages of `storefront/`, and blocks of a body."""
+
+
+def click_to_edit(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
+    """What the answers of a preview have beside."""
+    components = result["components"]["schemas"]
+    components["Edit"] = EDIT
+    for name, component in components.items():
+        members = component.get("properties", {})
+        is_block = name.endswith("Block") and "value" in members
+        if members and (is_block or name in EDITED or name.endswith("SitePage")):
+            members["edit"] = {"$ref": "#/components/schemas/Edit"}
+    return result
+
+
 RICH = ("ParagraphValue", "QuestionValue", "CalloutValue", "ExpertProfile", "Expert", "ExpertSitePage")
 """Components with rich text that is called `html`."""
 RICH_FIELDS = {"Article": "local_note", "ArticleDetail": "local_note", "ArticleList": "local_note"}

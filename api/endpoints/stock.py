@@ -17,6 +17,7 @@ from wagtail.api.v2.views import BaseAPIViewSet
 
 from api.endpoints.kept import KeptEndpoint
 from api.hosts import asked_store, show_site_of
+from api.previewing.asking import store_of_preview
 from api.protocol.errors import BadRequest
 from api.protocol.paging import link_header, neighbors, page_bounds
 from api.protocol.parameters import STORE_PARAMETERS, check_known, check_sound, link_root, rich_text_format
@@ -50,12 +51,12 @@ class StoreScopedViewSet(KeptEndpoint, BaseAPIViewSet):
     @cached_property
     def at(self) -> datetime:
         """The moment of the answer."""
-        return timezone.now()
+        return (self.seen.at if self.seen else None) or timezone.now()
 
     @cached_property
     def store(self) -> StorePage:
         """The store that the request asks for; Wagtail's code finds its Site on the request."""
-        store = asked_store(self.request)
+        store = store_of_preview(self.request, self.seen) if self.seen else asked_store(self.request)
         show_site_of(store, self.request)
         return store
 

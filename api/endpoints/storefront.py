@@ -1,6 +1,7 @@
 """`storefront/`: one call for one page of a store's site."""
 
 from datetime import datetime
+from typing import Any
 from urllib.parse import parse_qsl
 
 from drf_spectacular.utils import extend_schema
@@ -12,6 +13,7 @@ from api.caching.freshness import generations_of
 from api.endpoints.endpoint import Endpoint
 from api.endpoints.schema import openapi
 from api.protocol.errors import BadRequest, NotThere, Withdrawn
+from api.protocol.fields import Selection
 from api.protocol.parameters import (
     LINKS_PARAMETERS,
     MOMENT,
@@ -25,9 +27,23 @@ from api.protocol.parameters import (
     rich_text_format,
     whole,
 )
+from api.serializers.shown import Shown
 from api.serializers.site_pages import StorefrontPageSerializer, StorefrontSerializer
-from api.site.resolver import NEVER_CACHED, PAGE_QUERY, Gone, Missing, Moved, answer_for, resolve, shown_with_profile
-from stores.models import StorePage
+from api.serializers.stores import pictures_of
+from api.site.pages import PageData
+from api.site.previews import answer_with_draft, draft_page
+from api.site.resolver import (
+    NEVER_CACHED,
+    PAGE_QUERY,
+    Gone,
+    Missing,
+    Moved,
+    Resolved,
+    answer_for,
+    resolve,
+    shown_with_profile,
+)
+from stores.models import NetworkBanner, StorePage
 
 PATH: Parameters = {
     **TAGS_PARAMETERS,
@@ -80,12 +96,12 @@ class StorefrontEndpoint(Endpoint):
         hours_at = moment(request.GET, "at")
         root = link_root(request.GET)
         selection = self.selection_for(StorefrontPageSerializer, default=None)
-        shown = self.whole = shown_with_profile(self.store, self.at, generations_of(request), root)
+        shown = self.whole = self._whole(root)
         shown.text_format = rich_text_format(request.GET)
         # A path as a browser asks it, with its query: what the page understands of that counts as if it stood beside.
         place, _mark, asked = _on_site(path, self.store).partition("?")
         given = {**dict(parse_qsl(asked)), **request.GET.dict()}
-        found = resolve(shown, place, {name: given[name] for name in PAGE_QUERY if name in given}, asked)
+        found = self._found(place, {name: given[name] for name in PAGE_QUERY if name in given}, asked)
         if isinstance(found, Missing):
             raise NotThere(f"The store's site has no page at '{path}'.", field="path")
         if isinstance(found, Gone):
@@ -93,8 +109,32 @@ class StorefrontEndpoint(Endpoint):
         if isinstance(found, Moved):
             answer = {"redirect": {"status": found.status, "url": found.url, "path": found.path}}
         else:
-            answer = answer_for(shown, found, hours_at, selection)
+            answer = self._answer(found, hours_at, selection)
         return Response(answer, headers={} if hours_at is None else NEVER_CACHED)
+
+    def _whole(self, root: str | None) -> Shown:
+        """The store with all that its pages say of it; as in its draft, where that is previewed."""
+        if self.seen is None:
+            return shown_with_profile(self.store, self.at, generations_of(self.request), root)
+        shown = Shown(self.store, self.at, root=root)
+        shown.load(image_ids=pictures_of(self.store))
+        return shown
+
+    def _found(self, place: str, query: dict[str, str], asked: str) -> Resolved:
+        """The page; the draft of a preview at its own path."""
+        if self.seen is not None and place == self.seen.path:
+            return draft_page(self.seen.draft, self.whole, query) or Missing(place)
+        return resolve(self.whole, place, query, asked)
+
+    def _answer(self, page: PageData, hours_at: datetime | None, selection: Selection | None) -> dict[str, Any]:
+        if self.seen is None:
+            return answer_for(self.whole, page, hours_at, selection)
+        seen = self.seen
+        answer = answer_with_draft(seen.draft, self.whole, page, hours_at, selection)
+        part = {StorePage: "store", NetworkBanner: "banners"}.get(type(seen.draft), "page")
+        if part in answer and (part != "page" or page.path.partition("?")[0] == seen.path):
+            answer[part] = seen.with_edit(answer[part])
+        return answer
 
 
 def _on_site(address: str, store: StorePage) -> str:

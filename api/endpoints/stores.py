@@ -36,8 +36,9 @@ from api.protocol.parameters import (
     whole,
     whole_number,
 )
+from api.serializers.shown import Shown
 from api.serializers.store_answers import answers_about
-from api.serializers.stores import StoreSerializer
+from api.serializers.stores import StoreSerializer, pictures_of, store_data
 from stores.choices import STATES, Language, Service
 from stores.hours.schedules import open_store_ids
 from stores.models import StoreGroup, StorePage
@@ -94,7 +95,7 @@ class StoresEndpoint(Endpoint):
     @cached_property
     def at(self) -> datetime:
         """The moment that the hours are answered for: now, or the one that `?at=` gives."""
-        return moment(self.request.GET, "at") or timezone.now()
+        return moment(self.request.GET, "at") or (self.seen.at if self.seen else None) or timezone.now()
 
     @property
     def _generations(self) -> Values | None:
@@ -191,6 +192,10 @@ class StoresEndpoint(Endpoint):
     )
     def detail_view(self, request: Request, slug: str) -> Response:
         selection = self.selection_for(StoreSerializer, default=None)
+        if self.seen and self.seen.is_of(StorePage, slug=slug):
+            shown = Shown(self.seen.store, self.at)
+            shown.load(image_ids=pictures_of(shown.store))
+            return Response(self.seen.with_edit(store_data(shown, selection)))
         store = online_store(request, slug)
         if store is None:
             raise NotThere(f"There is no store with the slug '{slug}'.")

@@ -13,8 +13,9 @@ from urllib.parse import urlsplit
 
 from django.db import connection
 
-from api.keys.scopes import needed_scope
+from api.keys.scopes import READ, needed_scope
 from api.keys.secrets import fits_digest, prefix_of
+from api.protocol.bearer import PREVIEW_TOKEN, is_made_here, preview_token_in
 from stores.store.frontends import STORE
 
 FOREVER = float("inf")
@@ -106,6 +107,10 @@ class Access:
         """Who asks a path: with a key, without, or why not."""
         scope = needed_scope(path)
         if not scope:
+            return None
+        preview = preview_token_in(authorization)
+        if scope == READ and preview and is_made_here(preview, PREVIEW_TOKEN):
+            # Whoever answers asks what it shows, and until when (`api.previewing.seeing`).
             return None
         key = self.key_in(authorization) if authorization else None
         if key is None:

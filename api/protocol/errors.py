@@ -44,7 +44,7 @@ KINDS_AT = "/api/problems/"
 """Below it each kind of error has an address that stays."""
 KINDS = {
     400: "The request can't be answered as it stands: a parameter that is not known, is missing or has no such value.",
-    401: "A key is needed, or the one that was sent is not good (any more). 'WWW-Authenticate' says which.",
+    401: "A key is needed, or what was sent to say who asks is not good (any more). 'WWW-Authenticate' says which.",
     403: "Not for whoever asks: the key is for something else, or for another store.",
     404: "Nothing is there: no such endpoint, store, object or path.",
     405: "The API is read: GET, HEAD and OPTIONS.",
@@ -74,7 +74,7 @@ class BadRequest(ApiProblem):
 
 
 class Unauthorized(ApiProblem):
-    """401: a key is needed."""
+    """401: what says who asks is missing, or not good (any more)."""
 
     status_code = status.HTTP_401_UNAUTHORIZED
 
@@ -142,6 +142,9 @@ def problem_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
         logger.exception("unforeseen error", exc_info=exc)
         code, detail = 500, "Something went wrong on our side."
     response = Response(body_of(code, detail, errors), status=code)
+    if code == status.HTTP_401_UNAUTHORIZED:
+        response["WWW-Authenticate"] = 'Bearer realm="Mortar", error="invalid_token"'
+        response["Cache-Control"] = "private, no-store"
     response.content_type = PROBLEM_JSON
     return response
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Model
 
+from api.protocol.fields import Selection, kept_of
 from api.serializers.banners import BannerSerializer
 from api.serializers.body import image_ids_of, rich_texts_of
 from api.serializers.carried import load_related, load_translations
@@ -28,13 +29,21 @@ def preview_answer(draft: Model, shown: Shown) -> dict[str, Any] | None:
     A promo line of the network is shown on the store's home, among the other lines. The rest is as it is live.
     """
     shown.load(image_ids=pictures_of(shown.store))
-    data = _page_data(draft, shown)
-    if data is None:
-        return None
-    answer = answer_for(shown, data)
-    answer["metadata"]["robots"] = "noindex"
-    if isinstance(draft, NetworkBanner):
-        answer["banners"] = BannerSerializer(banners_of(shown.store, shown.at, draft, shown.root), many=True).data
+    data = draft_page(draft, shown)
+    return answer_with_draft(draft, shown, data) if data else None
+
+
+def answer_with_draft(
+    draft: Model, shown: Shown, page: PageData, hours_at: datetime | None = None, selection: Selection | None = None
+) -> dict[str, Any]:
+    """As `answer_for`, of the page of a draft or of one beside it: with a draft of a promo line among the others."""
+    answer = answer_for(shown, page, hours_at, selection)
+    if "metadata" in answer and (selection is None or "robots" in answer["metadata"]):
+        answer["metadata"]["robots"] = "noindex"
+    if isinstance(draft, NetworkBanner) and "banners" in answer:
+        banners = list(BannerSerializer(banners_of(shown.store, shown.at, draft, shown.root), many=True).data)
+        inside = selection.nested.get("banners") if selection else None
+        answer["banners"] = kept_of(banners, inside) if inside else banners
     return answer
 
 
@@ -48,14 +57,15 @@ def preview_warnings(draft: Model, store: StorePage, at: datetime) -> list[str]:
     return []
 
 
-def _page_data(draft: Model, shown: Shown) -> PageData | None:
+def draft_page(draft: Model, shown: Shown, query: dict[str, str] | None = None) -> PageData | None:
+    """The page of a draft; None for what has no address."""
     match draft:
         case StorePage() | NetworkBanner():
             return home_page(shown)
         case HealthNewsPage():
-            return health_news_page(shown, {}, draft)
+            return health_news_page(shown, query or {}, draft)
         case ArticlePage():
-            _load_draft(draft, shown)
+            load_draft(draft, shown)
             return article_data(shown, draft)
         case ExpertPage():
             return expert_data(shown, draft)
@@ -64,7 +74,7 @@ def _page_data(draft: Model, shown: Shown) -> PageData | None:
     return None
 
 
-def _load_draft(article: ArticlePage, shown: Shown) -> None:
+def load_draft(article: ArticlePage, shown: Shown) -> None:
     """Set on the draft, from the draft itself, what `load_articles` reads from the database."""
     published = ExpertPage.objects.published_at(shown.at)
     chosen = [row.expert_id for row in article.article_experts.all()]

@@ -228,6 +228,7 @@ SPECTACULAR_SETTINGS = {
         "drf_spectacular.hooks.postprocess_schema_enums",
         "api.endpoints.schema.optional_by_default",
         "api.endpoints.schema.rich_text_forms",
+        "api.endpoints.schema.click_to_edit",
         "api.endpoints.document.whole_document",
     ],
     "SCHEMA_PATH_PREFIX": r"/api/v2",
@@ -240,7 +241,7 @@ SPECTACULAR_SETTINGS = {
 # Any frontend may read what is public; no cookie ever travels with it.
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_CREDENTIALS = False
-CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
+CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS", "POST"]
 CORS_ALLOW_HEADERS = [*default_headers, "if-modified-since", "if-none-match"]
 CORS_EXPOSE_HEADERS = [
     *("Cache-Status", "Deprecation", "ETag", "Link", "RateLimit", "RateLimit-Policy", "Retry-After", "Sunset"),

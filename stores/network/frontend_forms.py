@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from stores.choices import BuiltInSite
-from stores.store.frontends import BUILT_IN, validate_default_address, validate_frontend_address
+from stores.store.frontends import BUILT_IN, validate_default_address, validate_frontend_address, validate_preview_path
 
 DEFAULT, OWN = "default", "own"
 
@@ -16,6 +16,20 @@ class AddressField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return str(super().to_python(value) or "").rstrip("/")
+
+
+class PreviewPathField(forms.CharField):
+    """Where a frontend shows drafts."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__(
+            label=label,
+            required=False,
+            max_length=255,
+            validators=[validate_preview_path],
+            help_text="Behind the address, such as /api/preview: there the preview panel shows drafts in the "
+            "frontend. Empty: it shows them on the built-in site.",
+        )
 
 
 class BuiltInSiteField(forms.ChoiceField):
@@ -41,6 +55,7 @@ class FrontendForm(forms.Form):
         validators=[validate_frontend_address],
         help_text="Such as https://www.example.com or https://www.example.com/pitman.",
     )
+    preview_path = PreviewPathField("With an address of its own, previews are at")
     built_in_site = BuiltInSiteField("With an address of its own, its built-in site")
 
     def __init__(self, *args: Any, default_url: str, **kwargs: Any) -> None:
@@ -54,10 +69,11 @@ class FrontendForm(forms.Form):
         ]
 
     @staticmethod
-    def initial_of(address: str, built_in_site: str) -> dict[str, str]:
+    def initial_of(address: str, built_in_site: str, preview_path: str) -> dict[str, str]:
         """What stands in the form for a registration's values."""
         where = {"": DEFAULT, BUILT_IN: BUILT_IN}.get(address, OWN)
-        return {"where": where, "address": address if where == OWN else "", "built_in_site": built_in_site}
+        own = address if where == OWN else ""
+        return {"where": where, "address": own, "built_in_site": built_in_site, "preview_path": preview_path}
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -66,6 +82,8 @@ class FrontendForm(forms.Form):
             self.add_error("address", ValidationError("Write the address of the frontend."))
         if where in {DEFAULT, BUILT_IN} and address:
             self.add_error("address", ValidationError("Leave it empty, or choose “at a frontend of its own”."))
+        if where in {DEFAULT, BUILT_IN} and data.get("preview_path"):
+            self.add_error("preview_path", ValidationError("Leave it empty, or choose “at a frontend of its own”."))
         return data
 
     @property
@@ -86,4 +104,11 @@ class NetworkFrontendForm(forms.Form):
         help_text="{store} stands for the store's slug: https://{store}.example.com or "
         "https://www.example.com/stores/{store}. Empty: stores without an address of their own have no frontend.",
     )
+    preview_path = PreviewPathField("Previews are at")
     built_in_site = BuiltInSiteField("Their built-in sites")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("preview_path") and not data.get("address") and "address" not in self.errors:
+            self.add_error("preview_path", ValidationError("It stands behind the address: write that, too."))
+        return data

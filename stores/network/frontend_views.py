@@ -27,16 +27,17 @@ class FrontendView(StoreMixin, FormView):
     form_class = FrontendForm
 
     def get_initial(self) -> dict[str, str]:
-        return FrontendForm.initial_of(self.registration.frontend_address, self.registration.built_in_site)
+        row = self.registration
+        return FrontendForm.initial_of(row.frontend_address, row.built_in_site, row.preview_path)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         default = network_frontend().address
         return {**super().get_form_kwargs(), "default_url": default_at(default, self.store.slug) if default else ""}
 
     def form_valid(self, form: FrontendForm) -> HttpResponse:
-        given = {"address": form.chosen_address, "built_in_site": form.cleaned_data["built_in_site"]}
+        given = {name: form.cleaned_data[name] for name in ("built_in_site", "preview_path")}
         try:
-            change_frontend(by=actor_of(self.request), store=self.store, **given)
+            change_frontend(by=actor_of(self.request), store=self.store, address=form.chosen_address, **given)
         except ValidationError as error:
             add_errors(form, error, {"frontend_address": "address"})
             return self.form_invalid(form)
@@ -60,7 +61,7 @@ class NetworkFrontendView(NetworkView, FormView):
 
     def get_initial(self) -> dict[str, str]:
         row = network_frontend()
-        return {"address": row.address, "built_in_site": row.built_in_site}
+        return {"address": row.address, "built_in_site": row.built_in_site, "preview_path": row.preview_path}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         online = StoreRegistration.objects.filter(closed_at__isnull=True).order_by("store__title")

@@ -27,13 +27,15 @@ def network_frontend() -> NetworkFrontend:
 
 
 @transaction.atomic
-def change_frontend(*, by: Actor | None, store: StorePage, address: str, built_in_site: str) -> StoreRegistration:
+def change_frontend(
+    *, by: Actor | None, store: StorePage, address: str, built_in_site: str, preview_path: str = ""
+) -> StoreRegistration:
     """Say where the store's frontend lives, live at once. ValidationError names each bad field.
 
-    `address`: empty for the network's default, `built-in` for none at all.
+    `address`: empty for the network's default, `built-in` for none at all. `preview_path`: where it shows drafts.
     """
     registration = StoreRegistration.objects.select_for_update().get(store=store)
-    given = {"frontend_address": address, "built_in_site": built_in_site}
+    given = {"frontend_address": address, "built_in_site": built_in_site, "preview_path": preview_path}
     new = {name: value for name, value in given.items() if value != getattr(registration, name)}
     if not new:
         return registration
@@ -48,15 +50,17 @@ def change_frontend(*, by: Actor | None, store: StorePage, address: str, built_i
 
 
 @transaction.atomic
-def change_network_frontend(*, by: Actor | None, address: str, built_in_site: str) -> NetworkFrontend:
+def change_network_frontend(
+    *, by: Actor | None, address: str, built_in_site: str, preview_path: str = ""
+) -> NetworkFrontend:
     """Say where the frontends of all stores live that say nothing else, live at once."""
     row = NetworkFrontend.objects.select_for_update().first() or NetworkFrontend(pk=ONLY)
-    given = {"address": address, "built_in_site": built_in_site}
+    given = {"address": address, "built_in_site": built_in_site, "preview_path": preview_path}
     new = {name: value for name, value in given.items() if value != getattr(row, name)}
     if not new:
         return row
     old = {name: getattr(row, name) for name in new}
-    row.address, row.built_in_site = address, built_in_site
+    row.address, row.built_in_site, row.preview_path = address, built_in_site, preview_path
     # What can be wrong with it, the receiver below says.
     row.save()
     log(row, "wagtail.edit", user=by, data={"old": old, "new": new})
@@ -170,10 +174,9 @@ def hold_frontend(
     *, instance: StoreRegistration, raw: bool, update_fields: frozenset[str] | None, **kwargs: Any
 ) -> None:
     """At whatever door a registration is written: a form, an import, a script."""
-    if not raw and (update_fields is None or "frontend_address" in update_fields):
-        instance.clean_fields(
-            exclude=[field.name for field in instance._meta.fields if field.name not in FRONTEND_FIELDS]
-        )
+    names = {*FRONTEND_FIELDS, "preview_path"}
+    if not raw and (update_fields is None or {"frontend_address", "preview_path"} & update_fields):
+        instance.clean_fields(exclude=[field.name for field in instance._meta.fields if field.name not in names])
         check_frontend(instance)
 
 

@@ -91,6 +91,18 @@ def preview_as(draft: Model, request: HttpRequest | None) -> PreviewAs | None:
     return PreviewAs(store, at or timezone.now(), is_now=at is None)
 
 
+def store_still(draft: Model, store_id: int, user: Any) -> StorePage | None:
+    """The store as which a draft was previewed, where the person may preview it there still; None else."""
+    own = store_of(draft)
+    if own is None:
+        found: StorePage | None = choosable_stores(user).with_profile().filter(pk=store_id).first()
+        return found
+    try:
+        return _own(own, {}, user) if own.pk == store_id else None
+    except PreviewRefused:
+        return None
+
+
 def preview_store(draft: Model, request: HttpRequest) -> StorePage | None:
     """The store as which the panel of something shared starts."""
     return _shared(draft, {}, remembered(request), request.user)

@@ -6,7 +6,7 @@ alone: nobody asks a name server, since no program of ours ever goes there; a pa
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 from urllib.parse import urlsplit
 
@@ -28,20 +28,28 @@ NAMES_WITHIN = frozenset(
 )
 """Last parts of names that lead nowhere outside of one machine or network."""
 
+PATH = re.compile(r"(?:/[A-Za-z0-9._~-]+)+/?\Z")
+
 _EXAMPLE = "Write an address such as https://www.example.com or https://www.example.com/pitman"
 
 
 @dataclass(frozen=True, slots=True)
 class Frontend:
-    """A store's own frontend: `url` has no slash at its end."""
+    """A store's own frontend: `url` has no slash at its end. `preview_path`: behind it, where it shows drafts."""
 
     url: str
     built_in_site: str
+    preview_path: str = ""
 
     @property
     def takes_over(self) -> bool:
         """Whether the built-in site leads there."""
         return self.built_in_site == BuiltInSite.REDIRECT
+
+    @property
+    def preview_url(self) -> str:
+        """Where it shows drafts; empty where it shows none."""
+        return self.url + self.preview_path if self.preview_path else ""
 
     @property
     def site_label(self) -> str:
@@ -68,13 +76,13 @@ class Place:
         return self.port in {None, settings.SITE_PORT} and re.fullmatch(host, hostname.lower()) is not None
 
 
-def frontend_of(own: str, built_in_site: str, default: str, default_site: str, slug: str) -> Frontend | None:
+def frontend_of(own: Frontend, default: Frontend, slug: str) -> Frontend | None:
     """The frontend that counts: the store's own, none because it says so, else the network's default."""
-    if own == BUILT_IN:
+    if own.url == BUILT_IN:
         return None
-    if own:
-        return Frontend(own, built_in_site)
-    return Frontend(default_at(default, slug), default_site) if default else None
+    if own.url:
+        return own
+    return replace(default, url=default_at(default.url, slug)) if default.url else None
 
 
 def default_at(default: str, slug: str) -> str:
@@ -116,6 +124,15 @@ def validate_default_address(value: str) -> None:
     rest = urlsplit(value).netloc.partition(f"{STORE}.")[2]
     if STORE in urlsplit(value).netloc and "." not in rest and not is_within():
         raise ValidationError(f"What follows {STORE} must be a domain of yours, such as https://{STORE}.example.com")
+
+
+def validate_preview_path(value: str) -> None:
+    """Where a frontend shows drafts, behind its address: plain parts between slashes, or nothing."""
+    if value and (not PATH.match(value) or any(set(part) == {"."} for part in value.split("/") if part)):
+        raise ValidationError(
+            "Write a path such as /api/preview: it begins with a slash, has letters, digits, '-', '.', '_' and '~' "
+            "between its slashes, and neither host nor '?'."
+        )
 
 
 def _check(address: str) -> None:

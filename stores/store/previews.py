@@ -1,7 +1,9 @@
 """Previews: drafts are rendered by the storefront, which lives in a package above this one."""
 
+from functools import cached_property
 from typing import Any, Literal
 
+from django.apps import apps
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
@@ -16,6 +18,18 @@ class PreviewRequest(HttpRequest):
 
     asked_in: HttpRequest | None
     part: Literal["", "site", "header"]
+    mode: str
+
+
+USUAL, BUILT_IN_SITE = "", "built-in"
+"""Modes of a preview: where patients read the store's pages, and the built-in site whatever that is."""
+MODES = ((USUAL, "Where patients read it"), (BUILT_IN_SITE, "The built-in site"))
+
+
+def shows_drafts_in_frontends() -> bool:
+    """Whether a frontend of any store does."""
+    names = "StoreRegistration", "NetworkFrontend"
+    return any(apps.get_model("stores", name).objects.exclude(preview_path="").exists() for name in names)
 
 
 class StorefrontPreviewMixin(PreviewableMixin):
@@ -23,6 +37,11 @@ class StorefrontPreviewMixin(PreviewableMixin):
 
     Every preview of Wagtail's comes through here: panel, "view draft", revisions, approval.
     """
+
+    @cached_property
+    def preview_modes(self) -> list[tuple[str, str]]:
+        """One where no frontend of any store shows drafts: there is nothing to choose then."""
+        return [*MODES] if shows_drafts_in_frontends() else [MODES[0]]
 
     def make_preview_request(
         self,
@@ -35,6 +54,7 @@ class StorefrontPreviewMixin(PreviewableMixin):
         return response
 
     def serve_preview(self, request: PreviewRequest, mode_name: str) -> HttpResponse:
+        request.mode = mode_name or USUAL
         response: HttpResponse = import_string(settings.STOREFRONT_RENDERER)(self, request)
         return response
 

@@ -32,6 +32,7 @@ def with_default_frontend(sites: QuerySet[Site]) -> QuerySet[Site]:
     return sites.annotate(
         default_frontend=Subquery(only.values("address")[:1]),
         default_built_in_site=Subquery(only.values("built_in_site")[:1]),
+        default_preview_path=Subquery(only.values("preview_path")[:1]),
     )
 
 

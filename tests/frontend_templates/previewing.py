@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
 
+from stores.choices import AudienceKind, StoreMay
 from stores.models import NetworkBanner
 from tests.cms.admin_forms import add_url, edit_url, form_at, stream
 
@@ -50,3 +51,18 @@ def new_frame(
         form[name] = str(value)
     args = [page_type._meta.app_label, page_type._meta.model_name, parent.pk]
     return seen(client, reverse("wagtailadmin_pages:preview_on_add", args=args), form, status, **query)
+
+
+def banner_form(client: Client, url: str, **fields: Any) -> QueryDict:
+    form = QueryDict(mutable=True)
+    for name, value in {"text": "A line", "style": "info", "sort_order": 0, "store_may": StoreMay.NOTHING}.items():
+        form[name] = str(value)
+    for name, value in {"audience": AudienceKind.EVERY_STORE, "has_no_end": "on", **fields}.items():
+        form[name] = str(value)
+    return form
+
+
+def banner_frame(client: Client, banner: NetworkBanner | None, store: str, at: str = "", **fields: Any) -> str:
+    url = preview_url(banner) if banner else reverse(f"{BANNER}:preview_on_add")
+    text: str = seen(client, url, banner_form(client, url, **fields), store=store, at=at).content.decode()
+    return text

@@ -6,21 +6,20 @@ from typing import Any
 import pytest
 import time_machine
 from django.db import connection
-from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import Page
 
 from cms.models import ArticlePage, ExpertPage, HealthNewsPage, Placement, StandardPage
-from stores.choices import AudienceKind, StoreMay
+from stores.choices import AudienceKind
 from stores.models import HolidayClosure, NetworkBanner, StorePage
 from stores.people.appointing import appoint_owner, appoint_staff
 from tests.cms.admin_forms import edit_url, form_at, html_field, logged_in, paragraphs, stream
 from tests.factories.network import articles_folder, experts_folder, make_editor, make_user, shared_pages_folder
 from tests.factories.newsroom import ProviderFactory, health_news_of, make_article, make_expert, make_page
 from tests.factories.stores import make_store
-from tests.frontend_templates.previewing import BANNER, frame, new_frame, preview_url, seen
+from tests.frontend_templates.previewing import BANNER, banner_form, banner_frame, frame, new_frame, preview_url
 
 pytestmark = pytest.mark.django_db
 
@@ -168,21 +167,6 @@ def test_health_news_page_is_shown(owner: Client, stores: tuple[StorePage, Store
 
 
 # The network's promo lines
-
-
-def banner_form(client: Client, url: str, **fields: Any) -> QueryDict:
-    form = QueryDict(mutable=True)
-    for name, value in {"text": "A line", "style": "info", "sort_order": 0, "store_may": StoreMay.NOTHING}.items():
-        form[name] = str(value)
-    for name, value in {"audience": AudienceKind.EVERY_STORE, "has_no_end": "on", **fields}.items():
-        form[name] = str(value)
-    return form
-
-
-def banner_frame(client: Client, banner: NetworkBanner | None, store: str, at: str = "", **fields: Any) -> str:
-    url = preview_url(banner) if banner else reverse(f"{BANNER}:preview_on_add")
-    text: str = seen(client, url, banner_form(client, url, **fields), store=store, at=at).content.decode()
-    return text
 
 
 def test_line_of_the_network_stands_among_the_stores_own(editor: Client) -> None:

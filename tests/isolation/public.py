@@ -192,6 +192,7 @@ PUBLIC: dict[str, Addresses] = {
         for make, owner in product((opened, secret), places.owners)
     ],
     "store-in-path": lambda places: [f"/api/v2/s/{plants.store.slug}/articles/" for plants in places.both],
+    "preview": lambda places: ["/api/v2/preview/"],
     "problem": lambda places: ["/api/problems/not-found/"],
     "schema": lambda places: ["/api/schema/"],
     "docs": lambda places: ["/api/docs/"],

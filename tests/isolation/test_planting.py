@@ -19,6 +19,7 @@ NOBODYS = {
     "api_change": "written by triggers; nobody asks for it",
     "api_generation": "written by triggers; nobody asks for it",
     "api_touch": "empty between transactions",
+    "api_preview": "a draft, known by its token to its own editor only",
     "api_allowance": "digests of addresses, which nobody reads",
     "api_networkaccess": "the network's: there is one",
     "stores_networkfrontend": "the network's: there is one",

@@ -18,6 +18,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_asking")]
 
 
 SILENT = {
+    "preview",
     "",
     "api/",
     "api:experts:detail",

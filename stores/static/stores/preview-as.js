@@ -67,3 +67,18 @@ class PreviewAs extends window.StimulusModule.Controller {
 }
 
 window.wagtail.app.register("preview-as", PreviewAs);
+
+/* A click in a preview leads to a place of the form that is open already: as Wagtail does when it opens one. */
+window.addEventListener("hashchange", () => {
+    const [, path] = decodeURIComponent(window.location.hash).split(":w:contentpath=");
+    if (!path) return;
+    const parts = path.split(".").map((part) => `[data-contentpath="${CSS.escape(part)}"]`);
+    const field = document.querySelector(parts.join(" "));
+    if (!field) return;
+    const tab = field.closest("[role='tabpanel'][hidden]");
+    if (tab) document.querySelector(`[role='tab'][aria-controls='${CSS.escape(tab.id)}']`)?.click();
+    field.scrollIntoView({ block: "center" });
+    field.querySelector("input:not([type='hidden']), textarea, select, [contenteditable='true'], button")?.focus({
+        preventScroll: true,
+    });
+});

@@ -3,7 +3,7 @@
 from django.db import models
 
 from stores.choices import BuiltInSite
-from stores.store.frontends import validate_default_address
+from stores.store.frontends import validate_default_address, validate_preview_path
 
 ONLY = 1
 """The id of the only row."""
@@ -24,6 +24,14 @@ class NetworkFrontend(models.Model):
     built_in_site = models.CharField(
         "its built-in site", max_length=10, choices=BuiltInSite, default=BuiltInSite.REDIRECT
     )
+    preview_path = models.CharField(
+        max_length=255,
+        blank=True,
+        default="",
+        db_default="",
+        validators=[validate_preview_path],
+        help_text="Behind the address: where the frontends show drafts. Such as /api/preview. Empty: they show none.",
+    )
 
     class Meta:
         verbose_name = "default of frontend addresses"
@@ -33,6 +41,10 @@ class NetworkFrontend(models.Model):
             models.CheckConstraint(
                 name="default_of_frontends_names_the_store",
                 condition=models.Q(address="") | models.Q(address__startswith="http", address__contains="{store}"),
+            ),
+            models.CheckConstraint(
+                name="default_of_previews_is_a_path",
+                condition=models.Q(preview_path="") | models.Q(preview_path__startswith="/"),
             ),
         ]
 

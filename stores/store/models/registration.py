@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models.functions import Length
 
 from stores.choices import BuiltInSite
-from stores.store.frontends import BUILT_IN, validate_frontend_address
+from stores.store.frontends import BUILT_IN, validate_frontend_address, validate_preview_path
 from stores.store.models.groups import StoreGroup
 from stores.validators import validate_code, validate_ncpdp, validate_npi
 
@@ -52,6 +52,14 @@ class StoreRegistration(models.Model):
     built_in_site = models.CharField(
         max_length=10, choices=BuiltInSite, default=BuiltInSite.REDIRECT, db_default=BuiltInSite.REDIRECT
     )
+    preview_path = models.CharField(
+        max_length=255,
+        blank=True,
+        default="",
+        db_default="",
+        validators=[validate_preview_path],
+        help_text="Behind the store's own frontend address: where it shows drafts. Such as /api/preview.",
+    )
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
     prescriptions_at = models.ForeignKey(
         "stores.StorePage",
@@ -79,6 +87,10 @@ class StoreRegistration(models.Model):
                 name="registration_frontend_is_an_address",
                 condition=models.Q(frontend_address__in=["", BUILT_IN])
                 | models.Q(frontend_address__startswith="http"),
+            ),
+            models.CheckConstraint(
+                name="registration_previews_are_at_a_path",
+                condition=models.Q(preview_path="") | models.Q(preview_path__startswith="/"),
             ),
             models.UniqueConstraint(
                 fields=["frontend_address"],

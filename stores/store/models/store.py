@@ -68,12 +68,13 @@ class RegionPage(Page):
     preview_modes: list[tuple[str, str]] = []
 
 
-def _default_frontend(site: Site) -> tuple[str, str]:
+def _default_frontend(site: Site) -> Frontend:
     """The network's default: come along with the site (`with_default_frontend`), else asked for."""
     if hasattr(site, "default_frontend"):
-        return site.default_frontend or "", getattr(site, "default_built_in_site", None) or ""
+        names = "default_frontend", "default_built_in_site", "default_preview_path"
+        return Frontend(*(getattr(site, name, None) or "" for name in names))
     only = NetworkFrontend.objects.first()
-    return (only.address, only.built_in_site) if only else ("", "")
+    return Frontend(only.address, only.built_in_site, only.preview_path) if only else Frontend("", "")
 
 
 class StorePage(FixedPageMixin, StorefrontPreviewMixin, OwnWords, Page):
@@ -243,9 +244,8 @@ class StorePage(FixedPageMixin, StorefrontPreviewMixin, OwnWords, Page):
         registration = getattr(self, "registration", None)
         if registration is None:
             return None
-        default, default_site = _default_frontend(self.site)
-        own = registration.frontend_address, registration.built_in_site
-        return frontend_of(*own, default, default_site, self.slug)
+        own = Frontend(registration.frontend_address, registration.built_in_site, registration.preview_path)
+        return frontend_of(own, _default_frontend(self.site), self.slug)
 
     @property
     def front_url(self) -> str:

@@ -16,6 +16,7 @@ from stores.store.frontends import (
     is_of_default,
     validate_default_address,
     validate_frontend_address,
+    validate_preview_path,
 )
 
 PUBLIC = override_settings(NETWORK_HOST="cms.example.com", SITE_PORT=443)
@@ -145,13 +146,31 @@ def test_default_names_each_store(value: str, at_pitman: str) -> None:
 
 
 def test_own_address_counts_before_the_default_and_none_at_all_is_one_answer() -> None:
-    own, default = "https://own.example.com", "https://{store}.example.com"
-    assert frontend_of(own, "noindex", default, "redirect", "pitman") == Frontend(own, "noindex")
-    assert frontend_of("", "noindex", default, "redirect", "pitman") == Frontend(
-        "https://pitman.example.com", "redirect"
-    )
-    assert frontend_of("built-in", "redirect", default, "redirect", "pitman") is None
-    assert frontend_of("", "redirect", "", "", "pitman") is None
+    own, nothing = Frontend("https://own.example.com", "noindex", "/draft"), Frontend("", "redirect")
+    default = Frontend("https://{store}.example.com", "redirect", "/api/preview")
+    assert frontend_of(own, default, "pitman") == own
+    found = frontend_of(Frontend("", "noindex", "/draft"), default, "pitman")
+    assert found == Frontend("https://pitman.example.com", "redirect", "/api/preview")
+    assert found.preview_url == "https://pitman.example.com/api/preview"
+    assert frontend_of(Frontend("built-in", "redirect"), default, "pitman") is None
+    assert frontend_of(nothing, nothing, "pitman") is None
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("api/preview", "//evil.example", "/", "/a//b", "/../x", "/a/./b", "/a?x=1", "/a#b", "/a b", "/a\\b", "/a\n"),
+        *("https://evil.example/", "@evil.example", ":8000/x", "/a%2f", "/a\t", "javascript:alert(1)", "/ä"),
+    ],
+)
+def test_preview_path_that_leads_elsewhere_is_refused(path: str) -> None:
+    with pytest.raises(ValidationError):
+        validate_preview_path(path)
+
+
+@pytest.mark.parametrize("path", ["", "/api/preview", "/draft/", "/a.b/~c"])
+def test_preview_path_stands_behind_the_address(path: str) -> None:
+    validate_preview_path(path)
 
 
 @pytest.mark.parametrize(

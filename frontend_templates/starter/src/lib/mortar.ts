@@ -2,7 +2,8 @@
 import type { components, paths } from "mortar-types";
 
 export type Schemas = components["schemas"];
-type Endpoint = Extract<keyof paths, `/api/v2/${string}`>;
+// What is read; a preview's code is exchanged elsewhere (./preview).
+type Endpoint = Exclude<Extract<keyof paths, `/api/v2/${string}`>, "/api/v2/preview/">;
 type Asked<P extends Endpoint> = Omit<NonNullable<paths[P]["get"]["parameters"]["query"]>, "store" | "site">;
 type Query<P extends Endpoint> = { [K in keyof Asked<P>]: Asked<P>[K] | undefined };
 type Body<P extends Endpoint> = paths[P]["get"] extends {
