@@ -211,6 +211,16 @@ PUBLIC: dict[str, Addresses] = {
         f"/documents/authenticate_with_password/{plants.media.restriction.pk}/" for plants in places.both
     ],
     "storefront:theme": lambda places: ["/theme.css"],
+    "storefront:robots": lambda places: ["/robots.txt"],
+    "storefront:sitemap": lambda places: ["/sitemap.xml"],
+    "storefront:part_of_sitemap": lambda places: ["/sitemap-1.xml"],
+    "storefront:security": lambda places: ["/.well-known/security.txt"],
+    "storefront:feed": lambda places: [
+        f"/health/{name}{query}" for name in ("rss.xml", "atom.xml", "feed.json") for query in ("", "?topic=sleep")
+    ],
+    "storefront:favicon": lambda places: ["/favicon.ico"],
+    "storefront:icon": lambda places: ["/icon.svg"],
+    "storefront:manifest": lambda places: ["/site.webmanifest"],
     "storefront:page": Places.paths,
 }
 """View -> what is asked of it."""

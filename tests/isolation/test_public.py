@@ -29,6 +29,8 @@ SILENT = {
     "api:redirects:find",
     "wagtaildocs_authenticate_with_password",
     "wagtailcore_login",
+    "storefront:part_of_sitemap",
+    "storefront:security",
 }
 """Public views that answer nobody with 200 here: redirects, and things that are not planted."""
 
