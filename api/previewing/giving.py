@@ -46,7 +46,7 @@ def give_code(draft: ClusterableModel, request: HttpRequest, chosen: PreviewAs, 
     """A code for the draft as it is now, for the person who asks in the admin."""
     now, session = at or timezone.now(), request.session
     user: Any = request.user
-    is_saved = draft.pk is not None and not draft._state.adding
+    is_saved = draft.pk is not None
     given: dict[str, Any] = request.resolver_match.kwargs if request.resolver_match else {}
     revision = given.get("revision_id")
     if revision is None and is_saved and isinstance(draft, RevisionMixin):

@@ -18,7 +18,7 @@ from stores.people.roles import LIBRARY_COLLECTION
 from tests.factories.network import make_network
 
 TINY = (16, 9)
-FOLDERS = ("original_images", "images", "documents", "exports")
+FOLDERS = ("original_images", "images", "avatar_images", "documents", "exports")
 
 
 @pytest.fixture
