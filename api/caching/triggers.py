@@ -2,8 +2,8 @@
 
 Two stages. A trigger per statement compares the columns that readers see, before and after, and notes in `api_touch`
 what the transaction has changed. When the transaction commits, a deferred trigger gives all of it one new generation
-and writes it into the log of changes. Only then is the row that every writer needs locked, so that an import that
-runs for a minute keeps no recall waiting.
+and writes it into the log of changes. Only then, after foreign keys have been checked, is the row that every writer
+needs locked, so that an import that runs for a minute keeps no recall waiting.
 
 They are made anew after each `migrate` (`install`), from the verdicts in `api.caching.tables`, and taken away before
 one that changes tables (`remove`): until they stand again, nothing that is kept is served.
@@ -20,22 +20,28 @@ from api.caching.tables import RULES, Event, Rule, models_by_table, seen_columns
 PREFIX = "api_seen_"
 PAUSED = "paused"
 """The scope that is newer than `hosts` while the triggers are away."""
-DUE = "due"
-"""Of the touches of a transaction the one that stands for all: a trigger that is deferred for each of them would look
-through all of them as often as there are, with the lock held that every writer needs.
+DUE, LAST = "due", "last"
+"""Of the touches of a transaction those that stand for all: a trigger that is deferred for each of them would look
+through all of them as often as there are, with the lock held that every writer needs. Deferred triggers run in the
+order in which they were asked for, and the first touch of an import comes before most of its foreign keys: so `DUE`
+asks for the one of `LAST`, which runs when they are checked.
 """
 
+BY_INDEX = "SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off"
+"""How functions read tables. Plans are kept: one from a network of ten stores reads all of ten thousand, each time."""
+
 FUNCTIONS = f"""
-CREATE OR REPLACE FUNCTION api_scope_of_path(page_path text) RETURNS text LANGUAGE sql STABLE AS $$
+CREATE OR REPLACE FUNCTION api_scope_of_path(page_path text) RETURNS text LANGUAGE sql STABLE {BY_INDEX} AS $$
     SELECT coalesce((
-        SELECT 'store:' || s.page_ptr_id
-        FROM wagtailcore_page p JOIN stores_storepage s ON s.page_ptr_id = p.id
-        WHERE p.path = ANY (ARRAY(SELECT left(page_path, 4 * n) FROM generate_series(1, length(page_path) / 4) n))
+        SELECT 'store:' || p.id
+        FROM generate_series(length(page_path) / 4, 1, -1) n,
+            LATERAL (SELECT id FROM wagtailcore_page WHERE path = left(page_path, 4 * n) OFFSET 0) p
+        WHERE (SELECT s.page_ptr_id FROM stores_storepage s WHERE s.page_ptr_id = p.id) IS NOT NULL
         LIMIT 1
     ), 'library')
 $$;
 
-CREATE OR REPLACE FUNCTION api_scope_of_page(page_id bigint) RETURNS text LANGUAGE sql STABLE AS $$
+CREATE OR REPLACE FUNCTION api_scope_of_page(page_id bigint) RETURNS text LANGUAGE sql STABLE {BY_INDEX} AS $$
     SELECT coalesce((SELECT api_scope_of_path(p.path) FROM wagtailcore_page p WHERE p.id = page_id), 'library')
 $$;
 
@@ -56,19 +62,31 @@ DECLARE
     scopes text[];
     bumped bigint;
 BEGIN
-    SELECT array_agg(DISTINCT t.scope) INTO scopes FROM api_touch t WHERE t.transaction = this AND t.scope <> '{DUE}';
+    SELECT array_agg(DISTINCT t.scope) INTO scopes FROM api_touch t
+    WHERE t.transaction = this AND t.scope NOT IN ('{DUE}', '{LAST}');
     bumped := api_bump(scopes);
     WITH done AS (DELETE FROM api_touch t WHERE t.transaction = this RETURNING t.scope, t.kind, t.object_id)
     INSERT INTO api_change (generation, scope, kind, object_id, changed_at)
     SELECT bumped, done.scope, done.kind, done.object_id, clock_timestamp() FROM done
-    WHERE done.scope NOT IN ('{DUE}', '{KEYS}');
+    WHERE done.scope NOT IN ('{DUE}', '{LAST}', '{KEYS}');
     RETURN NULL;
 END
 $$;
 
+CREATE OR REPLACE FUNCTION api_due() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO api_touch (transaction, scope, kind, object_id) VALUES (NEW.transaction, '{LAST}', '', 0);
+    RETURN NULL;
+END
+$$;
+
+DROP TRIGGER IF EXISTS api_due ON api_touch;
+CREATE CONSTRAINT TRIGGER api_due AFTER INSERT ON api_touch
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.scope = '{DUE}') EXECUTE FUNCTION api_due();
+
 DROP TRIGGER IF EXISTS api_commit ON api_touch;
 CREATE CONSTRAINT TRIGGER api_commit AFTER INSERT ON api_touch
-    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.scope = '{DUE}') EXECUTE FUNCTION api_commit();
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.scope = '{LAST}') EXECUTE FUNCTION api_commit();
 
 CREATE OR REPLACE FUNCTION api_truncated() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -107,8 +125,9 @@ def _note(table: str, rule: Rule, event: Event) -> str:
     return (
         f"WITH {with_rows}touched AS (INSERT INTO api_touch (transaction, scope, kind, object_id) "
         f"SELECT DISTINCT pg_current_xact_id()::text::bigint, s.scope, '{rule.kind}', coalesce({rule.object_id}, 0) "
-        f"FROM {ROWS[event]} r, LATERAL ({rule.scopes.sql}) s(scope) "
-        f"WHERE s.scope IS NOT NULL AND ({rule.only}) ON CONFLICT DO NOTHING RETURNING 1) "
+        f"FROM (SELECT * FROM {ROWS[event]} r WHERE {rule.only} OFFSET 0) r, "
+        f"LATERAL ({rule.scopes.sql} OFFSET 0) s(scope) "
+        f"WHERE s.scope IS NOT NULL ON CONFLICT DO NOTHING RETURNING 1) "
         f"INSERT INTO api_touch (transaction, scope, kind, object_id) "
         f"SELECT pg_current_xact_id()::text::bigint, '{DUE}', '', 0 WHERE EXISTS (SELECT FROM touched) "
         f"ON CONFLICT DO NOTHING;"
@@ -124,7 +143,7 @@ def statements_for(table: str) -> Iterator[str]:
         name = f"{PREFIX}{table}_{event.lower()}"
         body = "\n    ".join(notes)
         yield (
-            f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$\n"
+            f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql {BY_INDEX} AS $$\n"
             f"BEGIN\n    IF NOT EXISTS (SELECT FROM {FIRST[event]}) THEN RETURN NULL; END IF;\n"
             f"    {body}\n    RETURN NULL;\nEND\n$$"
         )

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from taggit.models import Tag
 from wagtail.models import Site
 
 from api.caching.models import Change, Generation, Touch
-from api.caching.triggers import DUE, install, remove
+from api.caching.triggers import DUE, LAST, install, remove
 from api.keys.keeping import let_anybody_read, revoke_key
 from api.keys.models import ApiKey
 from api.keys.uses import write_uses
@@ -28,7 +29,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 def commit() -> None:
     """Runs what a commit would."""
     with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS api_commit IMMEDIATE; SET CONSTRAINTS api_commit DEFERRED")
+        cursor.execute("SET CONSTRAINTS api_due, api_commit IMMEDIATE; SET CONSTRAINTS api_due, api_commit DEFERRED")
 
 
 def touched(write: Callable[[], Any]) -> set[str]:
@@ -204,10 +205,10 @@ def test_commit_looks_at_all_that_was_touched_once() -> None:
     assert Touch.objects.count() > Touch.objects.filter(scope=DUE).count() == 1
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE tgname = 'api_commit'")
-        assert f"WHEN ((new.scope = '{DUE}'::text))" in cursor.fetchone()[0]
+        assert f"WHEN ((new.scope = '{LAST}'::text))" in cursor.fetchone()[0]
     commit()
     assert not Touch.objects.exists()
-    assert not Change.objects.filter(scope=DUE).exists()
+    assert not Change.objects.filter(scope__in=[DUE, LAST]).exists()
 
 
 def test_a_statement_of_many_rows_costs_each_the_same_whatever_the_connection_wrote_before() -> None:
@@ -220,6 +221,46 @@ def test_a_statement_of_many_rows_costs_each_the_same_whatever_the_connection_wr
         ((told,),) = cursor.fetchone()
     (trigger,) = (each for each in told["Triggers"] if each["Trigger Name"].startswith("api_seen_"))
     assert trigger["Time"] < 1_500
+
+
+def test_scopes_are_looked_up_by_indexes_however_few_rows_there_are() -> None:
+    """A plan that is kept from a network of ten stores reads all of ten thousand, for each row of an import."""
+    store = make_store("pitman")
+    article = make_article("flu", at_store=store)
+    read = "SELECT sum(seq_tup_read) FROM pg_stat_xact_user_tables WHERE relname LIKE %s"
+    with connection.cursor() as cursor:
+        for table in ("stores_storepage", "wagtailcore_page"):
+            cursor.execute(read, [table])
+            before = cursor.fetchone()
+            cursor.execute(
+                "SELECT api_scope_of_path(%s), api_scope_of_page(%s), api_scope_of_page(1)", [article.path, store.pk]
+            )
+            assert cursor.fetchone() == (f"store:{store.pk}", f"store:{store.pk}", "library")
+            cursor.execute("UPDATE wagtailcore_page SET title = 'Again' WHERE id = %s", [store.pk])
+            cursor.execute(read, [table])
+            assert cursor.fetchone() == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_row_that_every_writer_needs_is_locked_after_foreign_keys_are_checked() -> None:
+    """A commit checks a million of them after an import of ten thousand stores, and a recall would wait."""
+    before = Generation.objects.get(scope="").value
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE FUNCTION is_early() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+            " PERFORM set_config('test.then', value::text, false) FROM api_generation WHERE scope = '';"
+            " RETURN NULL; END $$;"
+            " CREATE CONSTRAINT TRIGGER is_early AFTER INSERT ON taggit_tag DEFERRABLE INITIALLY DEFERRED"
+            " FOR EACH ROW EXECUTE FUNCTION is_early()"
+        )
+    with transaction.atomic():
+        Topic.objects.create(name="Heart", slug="heart")
+        Tag.objects.create(name="late", slug="late")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('test.then')::bigint")
+        assert cursor.fetchone() == (before,)
+    assert Generation.objects.get(scope="").value > before
+    assert not Touch.objects.exists()
 
 
 def test_keys_make_no_answer_old_and_their_use_says_nothing_at_all() -> None:
