@@ -96,7 +96,7 @@ def test_nginx_takes_its_files(tmp_path: Path) -> None:
         "/etc/nginx/mortar-locations.conf": f"{tmp_path}/locations.conf",
         "/etc/ssl/mortar/fullchain.pem": f"{tmp_path}/c",
         "/etc/ssl/mortar/privkey.pem": f"{tmp_path}/k",
-        "/var/cache/nginx/mortar": f"{tmp_path}/cache",
+        "/var/cache/mortar": f"{tmp_path}/cache",
     }
     text = (DEPLOY / "nginx" / "mortar.conf").read_text()
     for before, after in moved.items():

@@ -14,11 +14,13 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from wagtail.models import Page
 
-from cms.watching.checks import Check, Door, Finding, bad, good, register_check, warning
+from cms.watching.checks import PEOPLE, Check, Door, Finding, bad, good, register_check, warning
 from cms.watching.clocks import clocks_apart
 
 OLDEST_POSTGRESQL = 140000
 CLOCKS_APART = timedelta(seconds=5)
+UNLOOKED_BYTES = 1 << 20
+"""Of a table, from where on PostgreSQL plans badly if it knows nothing of what is in it."""
 PACKAGES = ("api", "cms", "frontend_templates", "stores")
 DOCTOR = frozenset({Door.DOCTOR})
 
@@ -69,6 +71,26 @@ def database_rights(at: datetime) -> Finding:
     return good(f"{role} may make tables in {name}, and nothing beyond")
 
 
+def statistics(at: datetime) -> Finding:
+    """Whether PostgreSQL knows what is in its tables. After `pg_restore` it does not until it is told to look, or does
+    so by itself some minutes later: what takes milliseconds else takes minutes until then.
+    """
+    if connection.vendor != "postgresql":
+        return good("this database keeps none")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r'"
+            " AND pg_relation_size(oid) > %s AND NOT EXISTS (SELECT FROM pg_stats"
+            " WHERE schemaname = current_schema() AND tablename = relname) ORDER BY pg_relation_size(oid) DESC",
+            [UNLOOKED_BYTES],
+        )
+        tables = [name for (name,) in cursor.fetchall()]
+    if tables:
+        words = f"PostgreSQL has never looked at large tables: {len(tables)}, the largest is {tables[0]}"
+        return warning(words, 'After a restore, run: vacuumdb --analyze-only --jobs=2 --dbname="$DATABASE_URL"')
+    return good("PostgreSQL knows what is in its tables")
+
+
 def clock(at: datetime) -> Finding:
     """Whether this machine's clock and the database's agree: promo lines and hours go by this one."""
     if connection.vendor != "postgresql":
@@ -109,6 +131,7 @@ def register_machine_checks() -> None:
     register_check(Check("code", "Code", running_code, doors=DOCTOR))
     register_check(Check("static", "Static files", static_files, doors=DOCTOR))
     register_check(Check("rights", "Rights in the database", database_rights, doors=DOCTOR))
+    register_check(Check("statistics", "Statistics", statistics, doors=PEOPLE))
     register_check(Check("clock", "Clock", clock))
     register_check(Check("network", "Network", network, doors=DOCTOR))
     register_check(Check("writing", "Writing uploads", writing_uploads, doors=DOCTOR))

@@ -57,7 +57,7 @@ def _adapted(text: str, directory: Path, port: int, instances: Sequence[int]) ->
         "    listen [::]:80 default_server;\n": "",
         "listen 443 ssl http2 default_server;": f"listen {HOST}:{port} ssl http2 default_server;",
         "    listen [::]:443 ssl http2 default_server;\n": "",
-        "/var/cache/nginx/mortar": f"{directory}/cache",
+        "/var/cache/mortar": f"{directory}/cache",
         "/etc/ssl/mortar": str(directory),
         "/etc/nginx/mortar-locations.conf": f"{directory}/mortar-locations.conf",
     }

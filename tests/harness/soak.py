@@ -82,7 +82,6 @@ class Soak:
             try:
                 act()
             except (OSError, HTTPException, AssertionError, KeyError, ValueError) as error:
-                # ValueError: a page without the form that should be there.
                 self.done.note(act.__qualname__, 0, False, f"{type(error).__name__} {str(error)[:300]}")
             left = self.end - monotonic()
             sleep(max(0.0, min(chance.uniform(0.5, 1.5) * pause, left)))
@@ -115,7 +114,9 @@ class Soak:
             if "/articles/" in path and path.endswith(f"/?store={slug}"):
                 # The editor takes one down now and then.
                 expected = {200, 404}
-            self.done.note("read", answer.status, answer.status in expected and bool(answer.body), path)
+            is_right = answer.status in expected and bool(answer.body)
+            words = "" if is_right else f"{path} after {answer.seconds:.1f} s: {words_of(answer)}"
+            self.done.note("read", answer.status, is_right, words)
 
         return read
 
@@ -125,7 +126,7 @@ class Soak:
         def save() -> None:
             nonlocal number
             number += 1
-            fields = owner.fields_of(owner.ask(path))
+            fields = form_on(owner.ask(path), path)
             answer = owner.send(path, **{**fields, "week-1": WEEK[number % len(WEEK)]})
             self.done.note("owner saves", answer.status, answer.status == 302, words_of(answer))
 
@@ -140,10 +141,10 @@ class Soak:
             article = self.content.articles[number // 2 % len(self.content.articles)]
             kind = "unpublish" if number % 2 else "publish"
             path = f"/admin/bulk/wagtailcore/page/{kind}/?id={article}&next=/admin/"
-            answer = editor.send(path, **editor.fields_of(editor.ask(path)))
+            answer = editor.send(path, **form_on(editor.ask(path), path))
             if answer.status == 200:
                 # It is asked first what stops being shown.
-                answer = editor.send(path, **editor.fields_of(answer))
+                answer = editor.send(path, **form_on(answer, path))
             self.done.note(kind, answer.status, answer.status == 302, words_of(answer))
 
         return publish
@@ -175,12 +176,21 @@ class Soak:
             self.done.note("import: file", answer.status, answer.status == 302, words_of(answer))
             place = answer.headers["Location"]
             page = settled(admin, place)
-            answer = admin.send(place, **admin.fields_of(page))
+            answer = admin.send(place, **form_on(page, place))
             self.done.note("import: asked for", answer.status, answer.status == 302, said_on(page))
             page = settled(admin, answer.headers["Location"])
             self.done.note("import: done", page.status, b"Imported on" in page.body, said_on(page))
 
         return bring_in
+
+
+def form_on(page: Reply, path: str) -> dict[str, str]:
+    """The fields of the form on a page that should have one; else what the page says instead."""
+    try:
+        return Browser.fields_of(page)
+    except ValueError as error:
+        words = f"{path} without a form: {page.status} after {page.seconds:.1f} s: {words_of(page)}"
+        raise AssertionError(words) from error
 
 
 def said_on(page: Reply) -> str:

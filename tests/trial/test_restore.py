@@ -45,14 +45,18 @@ def rows(url: str) -> dict[str, tuple[int, str]]:
 
 
 def answers(server: Server, stores: list[StorePage]) -> dict[str, bytes]:
-    found = {}
+    found, took = {}, {}
     with closing(server.connection(timeout=60)) as one:
         for store in stores:
             for path in PATHS:
+                began = perf_counter()
                 one.request("GET", path, headers={"Host": f"{store.site.hostname}:8000"})
                 answer = one.getresponse()
                 found[f"{store.slug} {path}"] = answer.read()
+                took[f"{store.slug} {path}"] = perf_counter() - began
                 assert answer.status == 200, path
+    slowest = max(took, key=lambda each: took[each])
+    print(f"{len(took)} answers in {sum(took.values()):.1f} s, the slowest {slowest}: {took[slowest]:.1f} s")  # noqa: T201
     return found
 
 
@@ -92,7 +96,10 @@ def restored(tmp_path: Path, stores: list[StorePage]) -> Iterator[str]:
         server.execute(f"CREATE DATABASE {RESTORED}")
     dump = str(tmp_path / "mortar.dump")
     tool("pg_restore", "--no-owner", "--exit-on-error", "--jobs=2", f"--dbname={target}", dump)
-    print(f"dump {dumped - begun:.1f} s, restore {perf_counter() - dumped:.1f} s")  # noqa: T201
+    filled = perf_counter()
+    tool("vacuumdb", "--analyze-only", "--jobs=2", "--quiet", f"--dbname={target}")
+    looked = perf_counter()
+    print(f"dump {dumped - begun:.1f} s, restore {filled - dumped:.1f} s, analyze {looked - filled:.1f} s")  # noqa: T201
     yield target
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
         server.execute(f"DROP DATABASE {RESTORED} WITH (FORCE)")

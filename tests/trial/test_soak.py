@@ -7,6 +7,8 @@ import json
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -25,8 +27,11 @@ from tests.harness.soak import Content, Soak
 pytestmark = [pytest.mark.trial, pytest.mark.django_db(transaction=True)]
 
 STORES, ARTICLES = 12, 60
+WEIGHED = 15
+"""How many times the processes are weighed on the way."""
 WARM = 0.3
 """The part of the time after which all has been done several times, and caches are about full."""
+TOKEN = "a-token-of-a-trial"
 GROWTH, GROWTH_MB = 1.15, 15.0
 """Memory at the end: so many times that of the warm process, or so many megabytes more. Kept answers fill 64 MB."""
 
@@ -62,10 +67,37 @@ def content(settings: Any) -> Content:
 
 def refusals(port: int) -> dict[str, float]:
     """What was answered 503 or 429 on purpose, by reason."""
-    lines = ask(port, "/metrics", NETWORK).body.decode().splitlines()
+    metrics = ask(port, "/metrics", NETWORK, headers={"Authorization": f"Bearer {TOKEN}"})
+    assert metrics.status == 200
+    lines = metrics.body.decode().splitlines()
     named = ("mortar_unavailable_total", "mortar_limited_total", "mortar_shed_total")
     values = (line.rpartition(" ") for line in lines if line.startswith(named))
     return {name: float(value) for name, _space, value in values if float(value)}
+
+
+@contextmanager
+def weighed(processes: Mapping[str, "subprocess.Popen[bytes]"], *, every: float) -> Iterator[dict[str, list[float]]]:
+    """Process -> its megabytes when the block begins, every so many seconds, and when it ends."""
+    memory: dict[str, list[float]] = {name: [] for name in processes}
+    is_over = threading.Event()
+
+    def weigh() -> None:
+        for name, process in processes.items():
+            memory[name].append(memory_of(process))
+
+    def go_on() -> None:
+        while not is_over.wait(every):
+            weigh()
+
+    weigh()
+    thread = threading.Thread(target=go_on)
+    thread.start()
+    try:
+        yield memory
+    finally:
+        is_over.set()
+        thread.join()
+        weigh()
 
 
 def test_mixed_traffic_meets_no_error_and_memory_stays(
@@ -74,34 +106,32 @@ def test_mixed_traffic_meets_no_error_and_memory_stays(
     minutes = float(pytestconfig.getoption("--minutes"))
     (tmp_path / "media").mkdir()
     variables = environment(
-        database_url(), tmp_path / "media", DJANGO_SETTINGS_MODULE="cms.settings.production", COSTLY_FREE_FOR=""
+        database_url(),
+        tmp_path / "media",
+        DJANGO_SETTINGS_MODULE="cms.settings.production",
+        COSTLY_FREE_FOR="",
+        METRICS_TOKEN=TOKEN,
     )
     subprocess.run(
         [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"], cwd=ROOT, env=variables, check=True
     )
-    log, memory = tmp_path / "log", dict[str, dict[str, float]]()
+    log = tmp_path / "log"
     with (
         instance(variables, log, drain=0) as server,
         running(variables, "run_scheduler", "--every", "5", log=log) as scheduler,
         running(variables, "run_worker", log=log) as worker,
     ):
         processes = {"serve": server.process, "run_scheduler": scheduler, "run_worker": worker}
-
-        def weigh(when: str) -> None:
-            memory[when] = {name: memory_of(process) for name, process in processes.items()}
-
-        weigh("start")
-        threading.Timer(minutes * 60 * WARM, weigh, ["warm"]).start()
-        done = Soak(server, content, minutes=minutes).run()
-        weigh("end")
+        with weighed(processes, every=minutes * 60 / WEIGHED) as memory:
+            done = Soak(server, content, minutes=minutes).run()
         refused = refusals(server.port)
         gone = [name for name, process in processes.items() if process.poll() is not None]
     said = [line for line in log.read_text().splitlines() if " error " in line.lower() or "Traceback" in line]
     print(f"{minutes:g} minutes: {dict(done.requests)}, statuses {dict(done.statuses)}")  # noqa: T201
-    for name in processes:
-        sizes = ", ".join(f"{when} {sizes[name]:.0f} MB" for when, sizes in memory.items())
-        print(f"{name}: {sizes}")  # noqa: T201
+    for name, sizes in memory.items():
+        print(f"{name}: {' '.join(f'{size:.0f}' for size in sizes)} MB")  # noqa: T201
     print(f"{len(done.wrong)} wrong: {done.wrong[:40]}; refused by {refused}; log: {said[:5]}")  # noqa: T201
     assert (done.wrong, gone, said) == ([], [], [])
-    for name, warm in memory["warm"].items():
-        assert memory["end"][name] <= max(warm * GROWTH, warm + GROWTH_MB), name
+    for name, sizes in memory.items():
+        warm = sizes[int(len(sizes) * WARM)]
+        assert sizes[-1] <= max(warm * GROWTH, warm + GROWTH_MB), name

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from cms.watching import network_checks, outside_checks
+from cms.watching import machine_checks, network_checks, outside_checks
 from cms.watching.checks import State
 from tests.factories.stores import make_store
 
@@ -116,3 +116,14 @@ def test_proxy_that_is_not_there_is_said(monkeypatch: pytest.MonkeyPatch) -> Non
 
     monkeypatch.setattr(outside_checks, "_answer", refused)
     assert outside_checks.proxy(timezone.now()).mend == "Start the proxy, and let port 443 in."
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="of PostgreSQL")
+def test_tables_that_postgresql_has_never_looked_at_are_said() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE restored AS SELECT repeat('x', 900) AS text FROM generate_series(1, 2000)")
+        unlooked = machine_checks.statistics(timezone.now())
+        cursor.execute("ANALYZE restored")
+    assert "never looked at large tables: 1, the largest is restored" in unlooked.words
+    assert "vacuumdb --analyze-only" in unlooked.mend
+    assert machine_checks.statistics(timezone.now()).state == State.GOOD
