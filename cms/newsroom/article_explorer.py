@@ -1,18 +1,49 @@
-"""The newsroom's folder of articles in Wagtail's explorer: how many stores carry each."""
+"""The newsroom's folder of articles in the explorer: filtered by what they are, with the stores that carry each."""
 
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import QuerySet
+from django.forms import RadioSelect, Select
 from django.urls import reverse
 from django.utils import timezone
+from django_filters.filters import ChoiceFilter, ModelChoiceFilter
 from wagtail.admin.ui.tables import BaseColumn, Table
 from wagtail.admin.views.pages.listing import ExplorableIndexView, GenericPageFilterSet
 from wagtail.admin.viewsets.pages import PageViewSet
+from wagtail.models import Page
 
 from cms.articles.models.articles import ArticlePage
+from cms.articles.models.experts import ExpertPage
 from cms.articles.models.library import ArticlesPage
+from cms.articles.models.providers import Provider
+from cms.articles.models.topics import Topic
 from cms.carrying.counts import reaches_of
 from stores.access.who import is_newsroom
+from stores.choices import AudienceKind
+from stores.models import StoreGroup
+
+
+def of_articles(pages: QuerySet[Page], name: str, value: Any) -> QuerySet[Page]:
+    """Pages whose articles have the value. By id, because a search refuses filters on what it does not index."""
+    return pages.filter(pk__in=ArticlePage.objects.filter(**{name: value}).values("pk"))
+
+
+def _filter_by(field_name: str, label: str, rows: QuerySet[Any]) -> ModelChoiceFilter:
+    return ModelChoiceFilter(field_name=field_name, label=label, queryset=rows, widget=Select, method=of_articles)
+
+
+class ArticlesFilterSet(GenericPageFilterSet):
+    """Wagtail's filters of pages, and those of articles."""
+
+    topic = _filter_by("topics", "Topic", Topic.objects.all())
+    provider = _filter_by("provider", "Provider", Provider.objects.all())
+    expert = _filter_by("article_experts__expert", "Expert", ExpertPage.objects.order_by("title"))
+    audience = ChoiceFilter(label="Audience", choices=AudienceKind.choices, widget=RadioSelect, method=of_articles)
+    group = _filter_by("audience_groups", "For the group", StoreGroup.objects.all())
+
+    class Meta(GenericPageFilterSet.Meta):
+        fields: list[str] = []
 
 
 class StoresColumn(BaseColumn):
@@ -51,7 +82,7 @@ class ArticlesViewSet(PageViewSet):
     model = ArticlesPage
     parent_models = [ArticlesPage]
     index_view_class = ArticlesIndexView
-    filterset_class = GenericPageFilterSet
+    filterset_class = ArticlesFilterSet
 
     def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         """Below the folder stand articles, and a search goes through all pages: the views' own model."""

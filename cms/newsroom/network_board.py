@@ -4,17 +4,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.forms import RadioSelect
 from django.urls import path, reverse
 from django_filters.filters import ChoiceFilter
 from wagtail.admin.ui.tables import Column, TitleColumn
 
-from cms.carrying.counts import StoreCounts, counts_of, stale_stores
+from cms.carrying.counts import StoreCounts, counts_of
+from cms.newsroom.attention import REASONS, reasons_of, with_attention
 from cms.newsroom.lists import NewsroomStoresView, StoresFilterSet, by_the_view
 from cms.newsroom.network_store import network_store_urls
 from stores.models import StorePage
-from stores.network.attention import ATTENTION, with_attention
+from stores.network.attention import is_in_need
+
+ANY = "any"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +35,17 @@ class NetworkRow:
     def pk(self) -> int:
         return self.store.pk
 
+    @property
+    def reasons(self) -> str:
+        return reasons_of(self.store)
+
 
 class NetworkFilterSet(StoresFilterSet):
     """Narrows the board to a group, a state, and stores that need attention."""
 
     attention = ChoiceFilter(
         label="Needs attention",
-        choices=[("yes", "Wording to review, promo lines that end, hours unknown")],
+        choices=[(ANY, "Whatever it is"), *REASONS.items()],
         empty_label="All stores",
         widget=RadioSelect,
         method=by_the_view,
@@ -92,6 +99,7 @@ class NetworkBoardView(NewsroomStoresView):
     columns = [
         TitleColumn("store.title", label="Store", sort_key="title", get_url=_store_url, width="24%"),
         Column("where", label="City", sort_key="city"),
+        Column("reasons", label="Needs attention"),
         *(
             NumberColumn(name, NUMBER_COLUMNS[name], f"?show={show}")
             for name, show in (
@@ -106,12 +114,13 @@ class NetworkBoardView(NewsroomStoresView):
         NumberColumn("store.ended_banners", "Expired promo lines", "#banners", sort_key="ended_banners"),
         NumberColumn("store.unknown_counters", "Hours unknown", "#hours", sort_key="unknown_counters"),
     ]
-    list_export = ["store.registration.code", "store.title", "store.city", "store.state", *NUMBER_COLUMNS]
+    list_export = ["store.registration.code", "store.title", "store.city", "store.state", "reasons", *NUMBER_COLUMNS]
     export_headings = {
         "store.registration.code": "Code",
         "store.title": "Store",
         "store.city": "City",
         "store.state": "State",
+        "reasons": "Needs attention",
         **NUMBER_COLUMNS,
     }
 
@@ -120,9 +129,8 @@ class NetworkBoardView(NewsroomStoresView):
 
     def filter_queryset(self, queryset: QuerySet[StorePage]) -> QuerySet[StorePage]:
         stores: QuerySet[StorePage] = super().filter_queryset(queryset)
-        if not self.filtered_by("attention"):
-            return stores
-        return stores.filter(ATTENTION | Q(pk__in=stale_stores(self.at)))
+        wanted = self.filtered_by("attention")
+        return stores.filter(is_in_need(REASONS if wanted == ANY else [wanted])) if wanted else stores
 
     def rows_of(self, stores: Iterable[StorePage]) -> list[NetworkRow]:
         stores = list(stores)

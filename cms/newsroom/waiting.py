@@ -17,9 +17,10 @@ from cms.articles.models.articles import ArticlePage
 from cms.articles.models.library import LibraryPage
 from cms.articles.models.providers import Provider
 from cms.media.making import failed
+from cms.newsroom.attention import in_need, reasons_of
 from cms.users.models import User
 from stores.access.who import is_network_admin
-from stores.network.attention import in_need, reasons_of
+from stores.models import StorePage
 from stores.tree import at_or_below
 from stores.zone_words import in_zone
 
@@ -166,7 +167,7 @@ STORES = WaitingList(
     "stores",
     "Stores that need attention",
     "home",
-    lambda user, at: in_need(at).prefetch_related("sites_rooted_here"),
+    lambda user, at: in_need(StorePage.objects.online(), at).prefetch_related("sites_rooted_here"),
     (StoreColumn("title", label="Store"), Column("reasons", label="What", accessor=reasons_of)),
 )
 

@@ -2,16 +2,15 @@
 
 from django.urls import URLPattern, path, reverse_lazy
 from wagtail import hooks
-from wagtail.admin.panels import FieldPanel
 from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 from wagtail.sites.views import SiteViewSet
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
 
 from stores.access.shells import NetworkMenuItem
 from stores.network import whole_lists  # noqa: F401
 from stores.network.forms import NetworkSiteForm
 from stores.network.frontend_views import FrontendView, NetworkFrontendView
+from stores.network.groups import StoreGroupViewSet
 from stores.network.import_views import (
     CancelView,
     ExportView,
@@ -31,7 +30,6 @@ from stores.network.views import (
     ReleaseHostView,
     StoresView,
 )
-from stores.store.models.groups import StoreGroup
 
 MENU_ORDER = 230
 
@@ -99,19 +97,6 @@ class StoresMenu(ViewSetGroup):
 def register_network() -> StoresMenu:
     """The views, and the menu of them."""
     return StoresMenu()
-
-
-class StoreGroupViewSet(SnippetViewSet):
-    """The admin's screens of store groups."""
-
-    model = StoreGroup
-    icon = "group"
-    menu_label = "Store groups"
-    add_to_admin_menu = True
-    menu_order = 240
-    list_display = ["name", "slug"]
-    search_fields = ["name"]
-    panels = [FieldPanel("name"), FieldPanel("slug")]
 
 
 def site_form(viewset: SiteViewSet, for_update: bool = False) -> type[NetworkSiteForm]:

@@ -46,6 +46,9 @@ def search_backend(
     _spell_index(spelling)
     _spell_queries(backend, spelling)
     backend.query_compiler_class = _title_first(backend.query_compiler_class)
+    # What is typed is plain, and titles are kept in stems.
+    completing = _title_first(backend.autocomplete_query_compiler_class, spelling.stemmed_query)
+    backend.autocomplete_query_compiler_class = completing
     stock_index = backend.get_index_for_model
 
     def index_for_model(model: Any) -> Any:
@@ -96,7 +99,7 @@ def _spell_index(spelling: Spelling) -> None:
     module.ObjectIndexer = SpellingIndexer  # type: ignore[attr-defined]
 
 
-def _title_first(compiler: type[Any]) -> type[Any]:
+def _title_first(compiler: type[Any], spell: Callable[[str], str] = str) -> type[Any]:
     class TitleFirstCompiler(compiler):
         """A title that holds all words of the query goes before everything else."""
 
@@ -104,12 +107,13 @@ def _title_first(compiler: type[Any]) -> type[Any]:
             rank = super()._build_rank_expression(vectors, config)
             if not isinstance(self.query, PlainText) or self.fields is not None:
                 return rank
+            words = spell(self.query.query_string)
             if connection.vendor == "postgresql":
-                terms = PlainText(self.query.query_string, operator="and")
+                terms = PlainText(words, operator="and")
                 holds = Q(index_entries__title=self.build_tsquery(terms, config=config))
                 return rank + _when(holds, FIRST)
             holds = Q()
-            for word in self.query.query_string.split():
+            for word in words.split():
                 holds &= _has_word("index_entry__title", word)
             return rank + _when(holds, -FIRST)
 

@@ -174,6 +174,9 @@ class ArticlePage(SpokenMixin, OneAddressMixin, StoreContentMixin, AudienceMixin
         *Page.search_fields,
         index.SearchField("teaser"),
         index.SearchField("body"),
+        # The admin's searches complete what is typed: they read these alone.
+        index.AutocompleteField("teaser"),
+        index.AutocompleteField("body"),
         index.FilterField("published_on"),
     ]
 

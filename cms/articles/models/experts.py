@@ -57,7 +57,13 @@ class ExpertPage(StorefrontPreviewMixin, Page):
         FieldPanel("links"),
     ]
     settings_panels = [schedule_panel()]
-    search_fields = [*Page.search_fields, index.SearchField("biography"), index.SearchField("speciality_list")]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("biography"),
+        index.SearchField("speciality_list"),
+        index.AutocompleteField("biography"),
+        index.AutocompleteField("speciality_list"),
+    ]
 
     class Meta:
         verbose_name = "expert"

@@ -44,7 +44,7 @@ class StandardPage(SpokenMixin, OneAddressMixin, StoreContentMixin, AudienceMixi
         audience_panel("cms.direct_articlepage"),
     ]
     settings_panels = [schedule_panel()]
-    search_fields = [*Page.search_fields, index.SearchField("body")]
+    search_fields = [*Page.search_fields, index.SearchField("body"), index.AutocompleteField("body")]
 
     class Meta:
         verbose_name = "standard page"

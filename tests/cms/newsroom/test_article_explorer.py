@@ -10,8 +10,16 @@ from django.urls import reverse
 from stores.models import StorePage
 from tests.factories.many import make_many_stores
 from tests.factories.network import articles_folder, experts_folder
-from tests.factories.newsroom import health_news_of, make_article, make_expert
+from tests.factories.newsroom import (
+    ProviderFactory,
+    TopicFactory,
+    health_news_of,
+    make_article,
+    make_expert,
+    paragraph,
+)
 from tests.factories.people import ClientOf
+from tests.factories.stores import StoreGroupFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -90,3 +98,39 @@ def test_many_articles_at_hundreds_of_stores_cost_as_many_queries_as_two(
     assert len(found) == 14
     assert found["Article 11"] == "291 of 302"
     assert len(many) <= len(few)
+
+
+def test_search_reads_the_whole_text_and_titles_lead(pitman: StorePage, client_of: ClientOf) -> None:
+    body = [paragraph("A headache that wakes you is one to call about.", "one")]
+    make_article("migraine", title="When it is migraine", body=body)
+    make_article("other", title="Sleep", teaser="It is not only headaches.")
+    make_article("headache", title="Headaches at work")
+    make_article("nothing", title="Pollen")
+    client = client_of("editor")
+    # What is typed is completed: a whole word finds its longer forms, not its shorter ones.
+    for query, number in (("headache", 3), ("headac", 3), ("HEADACHES", 2)):
+        found = list(cells(client, folder(f"?q={query}")))
+        assert (found[0], len(found)) == ("Headaches at work", number), query
+    everywhere = client.get(reverse("wagtailadmin_pages:search") + "?q=headache").context["pages"]
+    assert {page.slug for page in everywhere} == {"migraine", "other", "headache"}
+
+
+def test_articles_are_filtered_by_what_they_are_also_within_a_search(pitman: StorePage, client_of: ClientOf) -> None:
+    topic, group, expert = TopicFactory.create(), StoreGroupFactory.create(), make_expert("ann")
+    provider = ProviderFactory.create(slug="agency", name="Agency")
+    make_article("plain", title="Flu, plainly")
+    make_article("sought", title="Flu at work", topics=[topic], experts=[expert], provider=provider)
+    make_article("chosen", title="Flu at sea", audience="chosen", groups=[group])
+    client = client_of("editor")
+    for query, titles in {
+        f"topic={topic.pk}": {"Flu at work"},
+        f"provider={provider.pk}": {"Flu at work"},
+        f"expert={expert.pk}": {"Flu at work"},
+        "audience=chosen": {"Flu at sea"},
+        f"group={group.pk}": {"Flu at sea"},
+        f"audience=every&topic={topic.pk}": {"Flu at work"},
+        f"audience=chosen&topic={topic.pk}": set(),
+    }.items():
+        assert set(cells(client, folder(f"?{query}"))) == set(cells(client, folder(f"?q=flu&{query}"))) == titles, (
+            query
+        )

@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from cms.carrying.placing import Placed, place
 from cms.models import ArticlePage, Placement
+from cms.newsroom.attention import REASONS, reasons_of
 from stores.models import StorePage
 from tests.factories.many import make_many_stores
 from tests.factories.newsroom import make_article, publish
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 AT = datetime(2026, 12, 18, 20, 0, tzinfo=UTC)
 TODAY = date(2026, 12, 18)
-HEADS = ["Code", "Store", "City", "State"]
+HEADS = ["Code", "Store", "City", "State", "Needs attention"]
 NUMBERS = [
     "Carries",
     "Hides",
@@ -73,7 +74,7 @@ def numbers(client: Client, query: str = "") -> dict[str, list[str]]:
     response = client.get(board(f"?export=csv{query}"))
     rows = list(csv.reader(io.StringIO(response.getvalue().decode())))
     assert rows[0] == [*HEADS, *NUMBERS]
-    return {row[0]: row[4:] for row in rows[1:]}
+    return {row[0]: row[5:] for row in rows[1:]}
 
 
 @pytest.mark.parametrize("role", ["owner", "staff", "neighbour"])
@@ -116,7 +117,9 @@ def test_each_number_leads_to_what_it_counts(busy: StorePage, client_of: ClientO
 @pytest.mark.parametrize(
     ("query", "slugs"),
     [
-        ("?attention=yes", ["millrace"]),
+        ("?attention=unknown_counters", ["millrace"]),
+        ("?attention=any", ["millrace", "pitman"]),
+        ("?attention=nonsense", ["millrace", "pitman"]),
         ("?q=dulu", ["millrace"]),
         ("?state=MN", ["millrace"]),
         ("?state=XX", ["millrace", "pitman"]),
@@ -142,10 +145,22 @@ def test_stores_of_a_group(busy: StorePage, client_of: ClientOf) -> None:
 def test_stale_words_alone_need_attention(pitman: StorePage, client_of: ClientOf) -> None:
     article = make_article("stale")
     place(by=None, store=pitman, article=article, placed=Placed(note="Ask us."), at=AT)
-    client = client_of("editor")
-    assert len(client.get(board("?attention=yes")).context["table"].data) == 0
+    client, url = client_of("editor"), board("?attention=stale_wording")
+    assert len(client.get(url).context["table"].data) == 0
     publish(ArticlePage.objects.get(pk=article.pk))
-    assert len(client.get(board("?attention=yes")).context["table"].data) == 1
+    assert [row.store.slug for row in client.get(url).context["table"].data] == ["pitman"]
+
+
+def test_board_filter_and_home_say_the_same_of_each_store(busy: StorePage, client_of: ClientOf) -> None:
+    make_store("silent", hours={})
+    client = client_of("editor")
+    said = {row.store.pk: row.reasons for row in client.get(board()).context["table"].data}
+    rows = client.get(reverse("cms_newsroom_stores")).context["table"].data
+    assert {row.pk: reasons_of(row) for row in rows} == {pk: words for pk, words in said.items() if words}
+    for name, words in REASONS.items():
+        of_reason = {row.store.pk for row in client.get(board(f"?attention={name}")).context["table"].data}
+        assert of_reason == {pk for pk, all_of_it in said.items() if words.lower() in all_of_it.lower()}, name
+    assert said[StorePage.objects.get(slug="silent").pk].startswith("Hours unknown")
 
 
 def test_store_that_is_offline_is_not_on_it(pitman: StorePage, client_of: ClientOf) -> None:
@@ -159,7 +174,7 @@ def test_file_has_no_formula(pitman: StorePage, client_of: ClientOf) -> None:
     assert b"'=1+1" in response.getvalue()
 
 
-@pytest.mark.parametrize("query", ["", "?attention=yes", "?ordering=-ending_banners", "?q=many"])
+@pytest.mark.parametrize("query", ["", "?attention=any", "?ordering=-ending_banners", "?q=many"])
 def test_thousand_stores_cost_as_many_queries_as_ten(query: str, client_of: ClientOf) -> None:
     client, article = client_of("editor"), make_article("flu")
     publish(article)

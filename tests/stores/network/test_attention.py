@@ -1,4 +1,4 @@
-"""Promo lines that end and hours unknown, in each store's own calendar."""
+"""What of a store asks for attention, in its own calendar."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from stores.models import StorePage
-from stores.network.attention import ATTENTION, with_attention
+from stores.network.attention import REASONS, is_in_need, with_attention
 from tests.factories.stores import STORE_WEEK, make_store, new_banner
 
 pytestmark = pytest.mark.django_db
@@ -49,13 +49,26 @@ def test_counters_that_are_listed_without_hours_are_unknown() -> None:
     assert numbers() == {"known": (0, 0, 0), "unknown": (0, 0, 2)}
 
 
-def test_attention_is_any_of_them() -> None:
+def test_store_without_any_hours_is_unknown_even_if_it_lists_no_counter() -> None:
+    store = make_store("silent", banners=[], hours={})
+    StorePage.objects.filter(pk=store.pk).update(counters=[])
+    assert numbers() == {"silent": (0, 0, 1)}
+
+
+def test_each_reason_is_found_alone_and_among_others() -> None:
     make_store("fine", banners=[])
     make_store("ends", banners=[new_banner("Ends", show_until=DAY)])
     make_store("over", banners=[new_banner("Over", show_until=date(2026, 1, 1))])
     StorePage.objects.filter(pk=make_store("unknown", banners=[]).pk).update(counters=["delivery"])
-    found = with_attention(StorePage.objects.all(), AT).filter(ATTENTION)
-    assert {store.slug for store in found} == {"ends", "over", "unknown"}
+    stores = with_attention(StorePage.objects.all(), AT)
+
+    def found(*reasons: str) -> set[str]:
+        return set(stores.filter(is_in_need(reasons)).values_list("slug", flat=True))
+
+    assert found("ending_banners") == {"ends"}
+    assert found("ending_banners", "ended_banners", "unknown_counters") == {"ends", "over", "unknown"}
+    assert found("without_logo") == found(*REASONS) == {"fine", "ends", "over", "unknown"}
+    assert found() == set()
 
 
 def test_it_is_one_query() -> None:

@@ -1,0 +1,46 @@
+"""Which stores are in a group, changed from the group's side: the history of each store says so."""
+
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from stores.access.who import Actor
+from stores.audience.store_names import Label
+from stores.hours.collisions import why_holidays_collide
+from stores.opening.registration import change_registration
+from stores.store.models.groups import StoreGroup
+from stores.store.models.store import StorePage
+from stores.store.querysets import StoreQuerySet
+
+
+def members_of(group: StoreGroup) -> StoreQuerySet:
+    """Stores of the group that are not closed for good, by name."""
+    members: StoreQuerySet = StorePage.objects.filter(
+        registration__groups=group.pk, registration__closed_at__isnull=True
+    )
+    return members.order_by("title", "pk")
+
+
+def check_members(group: StoreGroup, stores: Iterable[StorePage]) -> None:
+    """ValidationError, by name, for a store to which the group would bring two holidays that collide."""
+    known = set(members_of(group).values_list("pk", flat=True)) if group.pk else set()
+    refused = []
+    for store in stores:
+        if store.pk not in known and group.pk:
+            groups = {*store.registration.groups.values_list("pk", flat=True), group.pk}
+            words = why_holidays_collide(groups, store.pk)
+            refused += [f"{Label.of_store(store)}: {words}"] if words else []
+    if refused:
+        raise ValidationError(refused)
+
+
+@transaction.atomic
+def change_members(*, by: Actor | None, group: StoreGroup, stores: Iterable[StorePage]) -> None:
+    """The group has these stores from now on, and of closed ones those that it has."""
+    wanted, known = {store.pk: store for store in stores}, {store.pk: store for store in members_of(group)}
+    for pk, store in {**wanted, **known}.items():
+        if pk in wanted and pk in known:
+            continue
+        groups = [each for each in store.registration.groups.all() if each != group]
+        change_registration(by=by, store=store, groups=[*groups, group] if pk in wanted else groups)

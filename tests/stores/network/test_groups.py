@@ -1,0 +1,104 @@
+"""A group's screen: which stores are in it, for the newsroom to see and for network admins to change."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from stores.audience.store_names import Label
+from stores.models import HolidayClosure, StoreGroup, StorePage
+from tests.factories.people import ClientOf
+from tests.factories.stores import StoreGroupFactory, make_store
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def south() -> StoreGroup:
+    """Has Millrace; Pitman is in no group, and Gone, which is in it, is closed for good."""
+    group = StoreGroupFactory.create(slug="south", name="South")
+    make_store("millrace", groups=[group])
+    gone = make_store("gone", groups=[group])
+    gone.registration.closed_at = datetime(2026, 11, 1, tzinfo=UTC)
+    gone.registration.save(update_fields=["closed_at"])
+    return group
+
+
+def edit(group: StoreGroup) -> str:
+    return reverse("wagtailsnippets_stores_storegroup:edit", args=[group.pk])
+
+
+def named(*slugs: str) -> str:
+    rows = StorePage.objects.filter(slug__in=slugs).values_list("title", "slug")
+    return ", ".join(f'"{Label.of(*row)}"' for row in rows)
+
+
+def slugs_of(group: StoreGroup) -> set[str]:
+    return set(StorePage.objects.filter(registration__groups=group).values_list("slug", flat=True))
+
+
+def test_admin_puts_stores_in_and_takes_them_out(south: StoreGroup, pitman: StorePage, client_of: ClientOf) -> None:
+    client = client_of("admin")
+    assert "(millrace)" in client.get(edit(south)).context["form"]["stores"].as_widget()
+    client.post(edit(south), {"name": "South", "slug": "south", "stores": named("pitman")})
+    assert slugs_of(south) == {"pitman", "gone"}
+    changes = client.get(reverse("stores_network:registration", args=[pitman.pk]))
+    assert changes.context["form"].initial["groups"].get() == south
+
+
+def test_group_is_made_with_its_stores(pitman: StorePage, client_of: ClientOf) -> None:
+    client, url = client_of("admin"), reverse("wagtailsnippets_stores_storegroup:add")
+    client.post(url, {"name": "Shore", "slug": "shore", "stores": named("pitman")})
+    assert slugs_of(StoreGroup.objects.get(slug="shore")) == {"pitman"}
+
+
+def test_unknown_store_is_refused_by_name_and_nothing_is_saved(south: StoreGroup, client_of: ClientOf) -> None:
+    client = client_of("admin")
+    answer = client.post(edit(south), {"name": "Renamed", "slug": "south", "stores": '"Nowhere (nowhere)"'})
+    assert "Nowhere (nowhere)" in str(answer.context["form"].errors["stores"])
+    assert StoreGroup.objects.get(pk=south.pk).name == "South"
+    assert slugs_of(south) == {"millrace", "gone"}
+
+
+def test_store_at_which_two_holidays_would_collide_is_refused_by_name(
+    south: StoreGroup, pitman: StorePage, client_of: ClientOf
+) -> None:
+    east = StoreGroupFactory.create(slug="east")
+    pitman.registration.groups.add(east)
+    for group in (south, east):
+        holiday = HolidayClosure.objects.create(
+            label=f"Fair of {group}", starts_on=date(2031, 7, 3), ends_on=date(2031, 7, 3), audience="chosen"
+        )
+        holiday.audience_groups.add(group)
+        holiday.save()
+    answer = client_of("admin").post(
+        edit(south), {"name": "South", "slug": "south", "stores": named("pitman", "millrace")}
+    )
+    told = str(answer.context["form"].errors["stores"])
+    assert "pitman" in told
+    assert "would both rule there" in told
+    assert slugs_of(south) == {"millrace", "gone"}
+
+
+def test_editor_reads_who_is_in_it_and_what_is_sent_changes_nobody(
+    south: StoreGroup, pitman: StorePage, client_of: ClientOf
+) -> None:
+    client = client_of("editor")
+    page = client.get(edit(south)).content.decode()
+    assert "1 store. A network admin changes which." in page
+    assert 'name="stores"' not in page
+    client.post(edit(south), {"name": "Southern", "slug": "south", "stores": named("pitman")})
+    assert StoreGroup.objects.get(pk=south.pk).name == "Southern"
+    assert slugs_of(south) == {"millrace", "gone"}
+
+
+@pytest.mark.parametrize("role", ["owner", "staff"])
+def test_people_of_stores_open_no_group(role: str, south: StoreGroup, pitman: StorePage, client_of: ClientOf) -> None:
+    assert client_of(role).get(edit(south)).status_code == 404
+
+
+def test_list_counts_the_stores_of_each(south: StoreGroup, client_of: ClientOf) -> None:
+    StoreGroupFactory.create(slug="empty", name="Empty")
+    rows: Any = client_of("editor").get(reverse("wagtailsnippets_stores_storegroup:list")).context["table"].data
+    assert {row.slug: row.number for row in rows} == {"south": 1, "empty": 0}
