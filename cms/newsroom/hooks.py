@@ -14,6 +14,7 @@ from cms.newsroom.article_explorer import register_articles
 from cms.newsroom.home import newsroom_home
 from cms.newsroom.network_board import network_board_urls
 from cms.newsroom.reach_views import reach_urls
+from cms.newsroom.repeated import tell_repetitions
 from cms.newsroom.waiting_views import waiting_urls
 from stores.access.shells import NewsroomMenuItem
 from stores.access.who import is_newsroom
@@ -54,3 +55,6 @@ def listing_buttons(page: Page, user: Any, next_url: str | None = None) -> Itera
 
 hooks.register("register_admin_viewset", register_articles)
 hooks.register("construct_homepage_panels", newsroom_home)
+# After the line that tells of the save itself.
+hooks.register("after_create_page", tell_repetitions, order=10)
+hooks.register("after_edit_page", tell_repetitions, order=10)

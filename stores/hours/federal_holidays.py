@@ -27,9 +27,13 @@ class Proposal:
         return self.on.isoformat()
 
 
-def proposals(year: int) -> list[Proposal]:
-    """The year's federal holidays (source: the `holidays` package); `is_there`: the network says so of that day."""
-    days = sorted(holidays.country_holidays("US", years=year, observed=False).items())
+def proposals(year: int, today: date) -> list[Proposal]:
+    """The year's federal holidays from `today` on (source: the `holidays` package), the next one first.
+
+    `is_there`: the network says so of that day.
+    """
+    of_year = holidays.country_holidays("US", years=year, observed=False).items()
+    days = sorted(day for day in of_year if day[0] >= today)
     there = set(HolidayClosure.objects.filter(starts_on__year=year, counter="").values_list("starts_on", flat=True))
     return [Proposal(on, label, on in there) for on, label in days]
 

@@ -40,7 +40,7 @@ class ProposalsForm(forms.Form):
 
 
 class ProposeHolidaysView(WagtailAdminTemplateMixin, FormView):
-    """The federal holidays of `?year=`, this year unless it says another."""
+    """The federal holidays of `?year=` that are still to come; without it, of the first year that has one."""
 
     page_title = "Federal holidays"
     header_icon = "date"
@@ -58,9 +58,13 @@ class ProposeHolidaysView(WagtailAdminTemplateMixin, FormView):
         return [*self.breadcrumbs_items, holidays, {"url": "", "label": self.get_page_title()}]
 
     @cached_property
+    def today(self) -> date:
+        return timezone.localdate()
+
+    @cached_property
     def years(self) -> list[int]:
-        this_year = timezone.now().year
-        return list(range(this_year, this_year + YEARS_AHEAD))
+        first = self.today.year if proposals(self.today.year, self.today) else self.today.year + 1
+        return list(range(first, first + YEARS_AHEAD))
 
     @cached_property
     def year(self) -> int:
@@ -69,7 +73,7 @@ class ProposeHolidaysView(WagtailAdminTemplateMixin, FormView):
 
     @cached_property
     def proposals(self) -> list[Any]:
-        return proposals(self.year)
+        return proposals(self.year, self.today)
 
     def get_form(self, form_class: Any = None) -> ProposalsForm:
         form: ProposalsForm = super().get_form(form_class)

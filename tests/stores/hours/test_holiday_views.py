@@ -40,7 +40,7 @@ def test_people_of_stores_get_404(role: str, client_of: ClientOf) -> None:
     assert not HolidayClosure.objects.exists()
 
 
-@pytest.mark.parametrize("taken", [[], ["2026-12-24"], ["2027-12-25"], ["x"]])
+@pytest.mark.parametrize("taken", [[], ["2026-12-24"], ["2027-12-25"], ["2026-11-26"], ["x"]])
 def test_nothing_and_what_is_no_holiday_of_the_year_are_refused(taken: list[str], client_of: ClientOf) -> None:
     response = client_of("editor").post(f"{URL}?year=2026", {"taken": taken})
     assert response.status_code == 200
@@ -56,7 +56,15 @@ def test_day_that_is_said_already_is_listed_and_not_offered(client_of: ClientOf)
 
 @pytest.mark.parametrize("year", ["", "1999", "x", "99999999999999999999"])
 def test_year_that_makes_no_sense_is_this_year(year: str, client_of: ClientOf) -> None:
-    assert "November 26" in client_of("editor").get(URL, {"year": year}).content.decode()
+    assert "Christmas Day, Friday, December 25" in client_of("editor").get(URL, {"year": year}).content.decode()
+
+
+def test_what_is_over_is_not_proposed_and_a_year_without_a_holiday_left_is_not_offered(client_of: ClientOf) -> None:
+    view = client_of("editor").get(URL).context["view"]
+    assert [each.label for each in view.proposals] == ["Christmas Day"]
+    with time_machine.travel(datetime(2026, 12, 26, 20, 0, tzinfo=UTC), tick=False):
+        context = client_of("admin").get(URL).context["view"]
+    assert (context.years, context.proposals[0].label) == ([2027, 2028, 2029], "New Year's Day")
 
 
 def test_list_of_holidays_leads_to_it(pitman: StorePage, client_of: ClientOf) -> None:
