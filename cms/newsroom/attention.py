@@ -14,7 +14,7 @@ REASONS = {**attention.REASONS, STALE: "Wording to review"}
 """What may be the matter with a store, the gravest first, by the number on its row that says so."""
 
 
-def with_attention(stores: StoreQuerySet, at: datetime) -> StoreQuerySet:
+def with_reasons(stores: StoreQuerySet, at: datetime) -> StoreQuerySet:
     """The stores with a number for each of the REASONS. Online stores."""
     is_stale = When(pk__in=stale_stores(at), then=1)
     marked: StoreQuerySet = attention.with_attention(stores, at).annotate(
@@ -25,10 +25,10 @@ def with_attention(stores: StoreQuerySet, at: datetime) -> StoreQuerySet:
 
 def in_need(stores: StoreQuerySet, at: datetime) -> StoreQuerySet:
     """Those with at least one reason, the gravest first, then by name."""
-    needy: StoreQuerySet = with_attention(stores, at).filter(attention.is_in_need(REASONS))
+    needy: StoreQuerySet = with_reasons(stores, at).filter(attention.is_in_need(REASONS))
     return needy.order_by(*attention.gravest_first(REASONS), "title", "pk")
 
 
-def reasons_of(store: Any) -> str:
-    """`Hours unknown, no logo`, of a row of `with_attention`; "" of one in no need."""
+def why_in_need(store: Any) -> str:
+    """`Hours unknown, no logo`, of a row of `with_reasons`; "" of one in no need."""
     return attention.reasons_of(store, REASONS)

@@ -11,7 +11,7 @@ from django_filters.filters import ChoiceFilter
 from wagtail.admin.ui.tables import Column, TitleColumn
 
 from cms.carrying.counts import StoreCounts, counts_of
-from cms.newsroom.attention import REASONS, reasons_of, with_attention
+from cms.newsroom.attention import REASONS, why_in_need, with_reasons
 from cms.newsroom.lists import NewsroomStoresView, StoresFilterSet, by_the_view
 from cms.newsroom.network_store import network_store_urls
 from stores.models import StorePage
@@ -37,7 +37,7 @@ class NetworkRow:
 
     @property
     def reasons(self) -> str:
-        return reasons_of(self.store)
+        return why_in_need(self.store)
 
 
 class NetworkFilterSet(StoresFilterSet):
@@ -125,7 +125,7 @@ class NetworkBoardView(NewsroomStoresView):
     }
 
     def get_base_queryset(self) -> QuerySet[StorePage]:
-        return with_attention(StorePage.objects.online(), self.at).select_related("registration")
+        return with_reasons(StorePage.objects.online(), self.at).select_related("registration")
 
     def filter_queryset(self, queryset: QuerySet[StorePage]) -> QuerySet[StorePage]:
         stores: QuerySet[StorePage] = super().filter_queryset(queryset)

@@ -17,7 +17,7 @@ from cms.articles.models.articles import ArticlePage
 from cms.articles.models.library import LibraryPage
 from cms.articles.models.providers import Provider
 from cms.media.making import failed
-from cms.newsroom.attention import in_need, reasons_of
+from cms.newsroom.attention import in_need, why_in_need
 from cms.users.models import User
 from stores.access.who import is_network_admin
 from stores.models import StorePage
@@ -168,7 +168,7 @@ STORES = WaitingList(
     "Stores that need attention",
     "home",
     lambda user, at: in_need(StorePage.objects.online(), at).prefetch_related("sites_rooted_here"),
-    (StoreColumn("title", label="Store"), Column("reasons", label="What", accessor=reasons_of)),
+    (StoreColumn("title", label="Store"), Column("reasons", label="What", accessor=why_in_need)),
 )
 
 PICTURES = WaitingList(

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from stores.models import StorePage
+from tests.factories.blocks import paragraph
 from tests.factories.many import make_many_stores
 from tests.factories.network import articles_folder, experts_folder
 from tests.factories.newsroom import (
@@ -16,7 +17,6 @@ from tests.factories.newsroom import (
     health_news_of,
     make_article,
     make_expert,
-    paragraph,
 )
 from tests.factories.people import ClientOf
 from tests.factories.stores import StoreGroupFactory

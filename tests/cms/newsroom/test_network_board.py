@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from cms.carrying.placing import Placed, place
 from cms.models import ArticlePage, Placement
-from cms.newsroom.attention import REASONS, reasons_of
+from cms.newsroom.attention import REASONS, why_in_need
 from stores.models import StorePage
 from tests.factories.many import make_many_stores
 from tests.factories.newsroom import make_article, publish
@@ -156,7 +156,7 @@ def test_board_filter_and_home_say_the_same_of_each_store(busy: StorePage, clien
     client = client_of("editor")
     said = {row.store.pk: row.reasons for row in client.get(board()).context["table"].data}
     rows = client.get(reverse("cms_newsroom_stores")).context["table"].data
-    assert {row.pk: reasons_of(row) for row in rows} == {pk: words for pk, words in said.items() if words}
+    assert {row.pk: why_in_need(row) for row in rows} == {pk: words for pk, words in said.items() if words}
     for name, words in REASONS.items():
         of_reason = {row.store.pk for row in client.get(board(f"?attention={name}")).context["table"].data}
         assert of_reason == {pk for pk, all_of_it in said.items() if words.lower() in all_of_it.lower()}, name
