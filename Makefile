@@ -8,13 +8,14 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench lock clean trial types
+.PHONY: help demo starter test check bench lock clean trial types
 
 # Where this is set, each of the suite's processes compiles all modules and tests anew.
 unexport PYTHONDONTWRITEBYTECODE
 
 PYTHON ?= python3
 PORT ?= 8000
+STARTER_PORT ?= 4321
 JOBS ?= auto
 ARGS ?=
 
@@ -55,6 +56,7 @@ endef
 
 help:
 	@echo "make demo    a running network on http://localhost:8000 with stores, articles and logins (PORT=8001 moves it)"
+	@echo "make starter a frontend in TypeScript beside the running demo, on port 4321 (STARTER_PORT moves it); needs Node 20"
 	@echo "make test    the suite on a PostgreSQL of its own, and what differs by database on SQLite (ARGS=..., JOBS=n)"
 	@echo "make check   ruff, mypy, import-linter, djlint, migrations, Django's checks, the OpenAPI document"
 	@echo "make trial   what takes minutes: many readers and writers at once, and other things that the suite holds in short"
@@ -66,6 +68,10 @@ help:
 demo:
 	$(call install,base)
 	@export PORT=$(PORT); exec $(PY) manage.py demo
+
+starter:
+	$(call install,base)
+	@export PORT=$(PORT); exec $(PY) manage.py starter --port $(STARTER_PORT)
 
 # What differs by database runs on SQLite beside it, unless a part is asked for.
 test:

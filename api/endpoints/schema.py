@@ -27,9 +27,17 @@ ALWAYS_ANSWERED = {
 class ListMetaSerializer(serializers.Serializer):
     """Wagtail's `meta` of a list."""
 
-    total_count = serializers.IntegerField(help_text="Items in all, not only on this page; not with `count=false`.")
+    total_count = serializers.IntegerField(
+        required=False, help_text="Items in all, not only on this page; not with `count=false`."
+    )
     next = serializers.URLField(allow_null=True, help_text="The page after this one. The header `Link` says it, too.")
     previous = serializers.URLField(allow_null=True, help_text="The page before this one.")
+
+
+class CountedMetaSerializer(ListMetaSerializer):
+    """`meta` of a list that always counts."""
+
+    total_count = serializers.IntegerField(help_text="Items in all, not only on this page.")
 
 
 class DirectoryMetaSerializer(ListMetaSerializer):
@@ -183,7 +191,7 @@ def stock_schema(
         listing_view=extend_schema(
             operation_id=f"{name}_list",
             parameters=openapi({**stock_filters(endpoint), **listing}),
-            responses=listing_of(serializer_class),
+            responses=listing_of(serializer_class, CountedMetaSerializer),
             filters=False,
         ),
         detail_view=extend_schema(

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from api.caching.edges import hours_edge, next_midnight
 from api.caching.freshness import generations_of
 from api.endpoints.endpoint import Endpoint
-from api.endpoints.schema import listing_of, openapi
+from api.endpoints.schema import CountedMetaSerializer, listing_of, openapi
 from api.protocol.fields import Selection, kept_of
 from api.protocol.parameters import (
     FIELDS_PARAMETERS,
@@ -91,7 +91,7 @@ class SitemapEndpoint(SiteListEndpoint):
     @extend_schema(
         operation_id="sitemap_list",
         parameters=openapi(SiteListEndpoint.known_parameters("")),
-        responses=listing_of(SitePathSerializer),
+        responses=listing_of(SitePathSerializer, CountedMetaSerializer),
     )
     def listing_view(self, request: Request) -> Response:
         selection = self.selection_for(SitePathSerializer, default=None)
@@ -108,7 +108,7 @@ class NavigationEndpoint(SiteListEndpoint):
     @extend_schema(
         operation_id="navigation_list",
         parameters=openapi(SiteListEndpoint.known_parameters("")),
-        responses=listing_of(MenuItemSerializer),
+        responses=listing_of(MenuItemSerializer, CountedMetaSerializer),
     )
     def listing_view(self, request: Request) -> Response:
         selection = self.selection_for(MenuItemSerializer, default=None)

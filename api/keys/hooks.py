@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.urls import reverse
 from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 
 from api.keys.audited import register_key_log
-from api.keys.views import ICON, TITLE, key_urls
+from api.keys.views import KEYS, key_urls
 from stores.access.shells import NetworkMenuItem
 from stores.desk.screens import HOOK, StoreScreen
 
@@ -15,7 +14,7 @@ from stores.desk.screens import HOOK, StoreScreen
 @hooks.register(HOOK)
 def keys_screen() -> StoreScreen:
     """The store's screen of them, behind all others: few need it."""
-    return StoreScreen("api_store_keys", TITLE, ICON, 95)
+    return StoreScreen("api_store_keys", KEYS.title, KEYS.icon, 95)
 
 
 @hooks.register("register_admin_urls")
@@ -26,7 +25,7 @@ def register_keys() -> list[Any]:
 @hooks.register("register_admin_menu_item")
 def network_keys_item() -> NetworkMenuItem:
     """Those of the network."""
-    return NetworkMenuItem(TITLE, reverse("api_network_keys"), name="api-keys", icon_name=ICON, order=245)
+    return NetworkMenuItem(KEYS.title, KEYS.list_url(None), name="api-keys", icon_name=KEYS.icon, order=245)
 
 
 @hooks.register("register_log_actions")

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from django.urls import reverse
 from wagtail import hooks
 
 from api.webhooks.history import register_webhook_actions
-from api.webhooks.views import TITLE, webhook_urls
+from api.webhooks.views import WEBHOOKS, webhook_urls
 from stores.access.shells import NetworkMenuItem
 from stores.desk.screens import HOOK, StoreScreen
 
@@ -14,7 +13,7 @@ from stores.desk.screens import HOOK, StoreScreen
 @hooks.register(HOOK)
 def webhooks_screen() -> StoreScreen:
     """The store's screen of them, the last of all: few need it."""
-    return StoreScreen("api_store_webhooks", TITLE, "site", 90)
+    return StoreScreen("api_store_webhooks", WEBHOOKS.title, WEBHOOKS.icon, 90)
 
 
 hooks.register("register_log_actions", register_webhook_actions)
@@ -28,4 +27,6 @@ def register_webhooks() -> list[Any]:
 @hooks.register("register_admin_menu_item")
 def network_webhooks_item() -> NetworkMenuItem:
     """Those of the network."""
-    return NetworkMenuItem(TITLE, reverse("api_network_webhooks"), name="webhooks", icon_name="site", order=244)
+    return NetworkMenuItem(
+        WEBHOOKS.title, WEBHOOKS.list_url(None), name="webhooks", icon_name=WEBHOOKS.icon, order=244
+    )

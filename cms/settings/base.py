@@ -222,7 +222,12 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "2",
     "OAS_VERSION": "3.1.0",
     "LICENSE": {"name": "BSD-3-Clause", "url": "https://opensource.org/license/bsd-3-clause"},
-    "ENUM_NAME_OVERRIDES": {"FoundTypeEnum": ["article", "expert", "standard"]},
+    # What bears the same name as another list, or as what it stands in.
+    "ENUM_NAME_OVERRIDES": {
+        "FoundTypeEnum": ["article", "expert", "standard"],
+        "PreviewedTypeEnum": ["home", "health_news", "article", "expert", "standard", "banner"],
+        "TokenTypeEnum": ["Bearer"],
+    },
     "PREPROCESSING_HOOKS": ["api.endpoints.schema.only_public_api"],
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

@@ -3,7 +3,7 @@
 import json
 
 from frontend_templates.api_types import TYPES, document_of_types, header_of
-from tests.harness.node import STARTER, need_node, run, starter
+from tests.harness.node import CHECK, STARTER, check_types, need_node, starter
 
 
 def test_types_are_those_of_the_document() -> None:
@@ -24,5 +24,5 @@ def test_lock_names_no_registry() -> None:
 
 def test_starter_is_sound_typescript() -> None:
     need_node()
-    with starter() as folder:
-        assert "- 0 errors" in run("npm", "run", "check", at=folder)
+    with starter(CHECK) as folder:
+        assert "- 0 errors" in check_types(folder)

@@ -14,13 +14,16 @@ from time import monotonic, sleep
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect, sync_playwright
 
 from frontend_templates.api_types import TYPES
+from tests.harness import chromium
 from tests.harness.node import QUIET, need_node, run, starter
 from tests.harness.production import HOST, ROOT, free_port, running
 from tests.harness.watched import note
 
 pytestmark = pytest.mark.trial
+SLOW = 60_000
 ARTICLE = "/health/new-treatments-for-lupus/"
 OUTSIDE = re.compile(r'<(?:script|link|img|source|iframe)[^>]+(?:src|srcset|href)="(https?://[^"]+)"')
 ADD_WEBHOOK = """
@@ -31,6 +34,26 @@ from stores.models import StorePage
 store = StorePage.objects.get(slug="pitman")
 given = {"name": "The starter", "url": "%s", "types": list(TYPES)}
 print("secret", add_webhook(by=None, store=store, given=given, at=timezone.now())[1])
+"""
+FRONTEND = """
+from stores.models import StorePage
+from stores.opening.frontends import change_frontend
+store = StorePage.objects.get(slug="cedar-point")
+at = "http://cedar-point.localhost:%d"
+change_frontend(by=None, store=store, address=at, built_in_site="noindex", preview_path="/preview")
+"""
+LOG_IN = """
+from django.contrib.auth import get_user_model
+from django.test import Client
+from cms.models import ArticlePage
+client = Client()
+client.force_login(get_user_model().objects.get(username="editor"))
+(cookie,) = client.cookies.values()
+print("entered", cookie.key, cookie.value, ArticlePage.objects.get(slug="flu-shot-at-the-pharmacy").pk)
+"""
+LOG_OUT = """
+from django.contrib.sessions.models import Session
+Session.objects.all().delete()
 """
 RETITLE = """
 from cms.models import ArticlePage
@@ -156,6 +179,26 @@ def check_pages(port: int, api: int) -> None:
     assert ask(port, "/health").headers["location"].endswith("/health/")
 
 
+def check_first_site(folder: Path, api: int) -> None:
+    """The program of the guide, copied and run: every path of the store."""
+    (code,) = re.findall(r"```js\n(.*?)```", (ROOT / "docs" / "guide.md").read_text(), flags=re.DOTALL)
+    port = free_port()
+    (folder / "site.mjs").write_text(code.replace("localhost:8000", f"localhost:{api}").replace("4000", str(port)))
+    process = subprocess.Popen(["node", "site.mjs"], cwd=folder)  # noqa: S607
+    try:
+        wait_until_it_answers(port, "/", 60)
+        paths = json.loads(ask(api, "/api/v2/sitemap/").text)["items"]
+        assert len(paths) > 20
+        for path in [each["path"] for each in paths]:
+            page = ask(port, path)
+            assert (page.status, page.text.count("<h1>")) == (200, 1), path
+        assert ask(port, "/nothing/").status == 404
+        assert ask(port, "/lupus/").headers["location"] == ARTICLE
+    finally:
+        process.kill()
+        process.wait()
+
+
 def check_webhook(port: int, variables: dict[str, str]) -> None:
     """A publish and a withdrawal are called for, and seen at once, though the answer would be kept for an hour."""
     assert "New treatments for lupus" in ask(port, ARTICLE).text
@@ -172,6 +215,40 @@ def check_webhook(port: int, variables: dict[str, str]) -> None:
     assert ask(port, gone).status == 410
 
 
+def check_previews(port: int, api: int, variables: dict[str, str], pictures: Path) -> None:
+    """The admin's panel shows a draft in the starter, which is another site: whose cookies the browser blocks."""
+    executable = chromium.find()
+    assert executable, chromium.MISSING
+    shell(variables, FRONTEND % port)
+    name, value, page_id = shell(variables, LOG_IN).rpartition("entered ")[2].split()
+    with sync_playwright() as playwright:
+        flags = [*chromium.flags(), "--test-third-party-cookie-phaseout"]
+        browser = playwright.chromium.launch(executable_path=executable, args=flags)
+        context = browser.new_context(viewport={"width": 1280, "height": 900})
+        context.add_cookies([{"name": name, "value": value, "url": f"http://localhost:{api}/"}])
+        page = context.new_page()
+        page.goto(f"http://localhost:{api}/admin/pages/{page_id}/edit/")
+        page.get_by_role("button", name="Toggle preview").click()
+        page.get_by_label("Preview as store").fill("Cedar Point Apothecary - Madison WI (cedar-point)")
+        page.get_by_label("Preview as store").press("Enter")
+        frame = page.frame_locator("#w-preview-iframe").frame_locator(".preview-frame")
+        expect(frame.locator("p.preview")).to_contain_text("Preview of a draft.", timeout=SLOW)
+        page.get_by_role("textbox", name="Title").first.fill("A draft that nobody else sees")
+        expect(frame.locator("h1")).to_contain_text("A draft that nobody else sees", timeout=SLOW)
+        link = frame.locator("h1 a.edit")
+        expect(link).to_have_attribute("href", re.compile(rf"/admin/pages/{page_id}/edit/#:w:contentpath=title$"))
+        for width in (1280, 390):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.screenshot(path=pictures / f"preview-{width}.png")
+        page.set_viewport_size({"width": 1280, "height": 900})
+        assert "A draft that" not in ask(port, "/health/flu-shot-at-the-pharmacy/", "cedar-point").text
+        shell(variables, LOG_OUT)
+        frame.get_by_role("navigation", name="Main").get_by_role("link").first.click()
+        expect(frame.locator("p.preview")).to_contain_text("The preview is over", timeout=SLOW)
+        assert [each["name"] for each in context.cookies() if each["name"] == "preview"] == []
+        browser.close()
+
+
 def test_starter_shows_stores_and_follows_what_changes(tmp_path: Path) -> None:
     need_node()
     with starter() as folder, demo(tmp_path) as (api, variables):
@@ -180,6 +257,7 @@ def test_starter_shows_stores_and_follows_what_changes(tmp_path: Path) -> None:
         of_tests = {"DJANGO_SETTINGS_MODULE": "cms.settings.test", "DATABASE_URL": "sqlite://:memory:"}
         subprocess.run(command, cwd=ROOT, env={**os.environ, **of_tests}, check=True)
         assert made.read_text() == TYPES.read_text()
+        assert "- 0 errors" in run("npm", "run", "check", at=folder)
         began = monotonic()
         run("npm", "run", "build", at=folder)
         note("starter: npm run build", recovery=monotonic() - began)
@@ -188,5 +266,7 @@ def test_starter_shows_stores_and_follows_what_changes(tmp_path: Path) -> None:
         secret = printed.rpartition("secret ")[2].strip()
         mortar = {"MORTAR_API": f"http://localhost:{api}/api/", "WEBHOOK_SECRET": secret, "KEPT_SECONDS": "3600"}
         with started(folder, tmp_path / "starter.log", PORT=str(port), **mortar):
+            check_first_site(tmp_path, api)
             check_pages(port, api)
+            check_previews(port, api, variables, tmp_path)
             check_webhook(port, variables)

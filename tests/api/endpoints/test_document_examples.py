@@ -31,7 +31,7 @@ def answers(api: Api, network: LupusNetwork) -> dict[str, Any]:
         if name not in found and not name.endswith("_find"):
             more: dict[str, Any] = SHORT if "limit" in known else {}
             if "path" in query:
-                more = {"path": "/health/new-treatments-for-lupus/", "fields": "-store"}
+                more = {"path": "/health/new-treatments-for-lupus/"}
             found[name] = api.get(path, **{**query, **more})
     return found
 

@@ -51,7 +51,7 @@ def test_who_sees_what(pitman: StorePage, client_of: ClientOf, role: str, lists:
     assert (access_of_database() == EVERYBODY) is False
     assert access_of_database().is_open is (network == 404)
     if role == "staff":
-        assert "Make it" not in client.get(addresses(pitman, own)[0]).content.decode()
+        assert "Make a key" not in client.get(addresses(pitman, own)[0]).content.decode()
         assert client.post(addresses(pitman, own)[0], FORM).status_code == 404
     if role in {"editor", "neighbour", "staff"}:
         assert client.post(addresses(pitman, own)[1], {"do": "revoke"}).status_code == 404

@@ -25,6 +25,7 @@ interface Kept {
   askedAt: number;
 }
 const kept = new Map<string, Kept>();
+let calls = 0;
 
 /** The store of a request: MORTAR_STORE, or else the first part of the host, as in `pitman.localhost:4321`. */
 export function storeOf(request: Request): string {
@@ -36,6 +37,7 @@ export function storeOf(request: Request): string {
 export function forget(store: string | undefined, tags: readonly string[]): number {
   const gone = new Set(tags);
   let count = 0;
+  calls += 1;
   for (const [address, entry] of kept) {
     const isOfStore = store === undefined || address.includes(`/s/${store}/`);
     if (isOfStore && entry.tags.some((tag) => gone.has(tag))) {
@@ -65,6 +67,7 @@ export async function ask<P extends Endpoint>(
     ...(token && { Authorization: `Bearer ${token}` }),
     ...(last?.etag && { "If-None-Match": last.etag }),
   };
+  const before = calls;
   try {
     const response = await fetch(address, { headers, redirect: "error", signal: AbortSignal.timeout(5_000) });
     if (response.status === 304 && last) {
@@ -73,7 +76,8 @@ export async function ask<P extends Endpoint>(
     }
     const body: unknown = await response.json();
     if (response.ok) {
-      if (!token) keep(address, body, response.headers);
+      // An answer that was on its way when something was forgotten may be of before: it is shown, and not kept.
+      if (!token && before === calls) keep(address, body, response.headers);
       return { ok: true, body: body as Body<P> };
     }
     if (response.status < 500) {
