@@ -33,6 +33,7 @@ READS_ENVIRONMENT = {
     "cms/env.py",
     "cms/wsgi.py",
     "cms/management/commands/demo.py",
+    "frontend_templates/management/commands/starter.py",
     "cms/management/commands/run_scheduler.py",
     "cms/management/commands/run_worker.py",
     "cms/management/commands/serve.py",

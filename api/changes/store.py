@@ -14,7 +14,7 @@ from api.caching.tags import CLOCK, scope_tag, tags_of_line
 from api.changes.events import By, Happening, action_of, everything_may_have_changed
 from api.changes.look import Look
 from api.changes.pages import page_changes, pages_now
-from api.changes.state import ShownState, banners_at, load_store, of_store, pages_at
+from api.changes.state import ShownState, banners_at, has_log, load_store, of_store, pages_at
 from api.changes.written import LogLines
 from api.serializers.shown import Shown
 from cms.articles.addresses import rule_of_addresses
@@ -65,7 +65,9 @@ class Looking:
         store, at, before = self.store, self.at, self.before
         pages = pages_now(before.pages, self.written, lambda ids: pages_at(store, at, ids), is_edge=self.is_edge)
         said, hours = of_store(self.shown)
-        is_same = pages is before.pages and self.written.is_told and not self.written.has(*OF_MEDIA)
+        # Which pages there are, and what they refer to: a text alone shows no other picture.
+        is_told = has_log() and self.written.is_told and not self.written.has(*OF_MEDIA)
+        is_same = is_told and pages.keys() == before.pages.keys()
         media = before.media if is_same else self._media()
         return ShownState(True, pages, banners_at(store, at), said, hours, media)
 

@@ -11,10 +11,10 @@ from api.keys import keeping
 from api.keys.forms import AccessForm, KeyForm, RotateForm
 from api.keys.models import ApiKey
 from api.keys.scopes import SCOPES
-from api.owned.views import Kind, ListScreen, OfNetwork, OfStore, OneOfStore, OneScreen, Screen
+from api.owned.views import ListScreen, OfNetwork, OfStore, OneOfStore, OneScreen, OwnedKind, Screen
 from stores.access.who import actor_of, is_network_admin
 
-KEYS = Kind("key", "API keys", "key", ApiKey.objects.of)
+KEYS = OwnedKind("key", "API keys", "key", ApiKey.objects.of)
 
 
 class _KeyScreen(Screen):

@@ -31,7 +31,7 @@ class Thing(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class OwnedKind:
     """What is owned. `slug`: in addresses and their names; `things`: those of a store, or of the network (None)."""
 
     slug: str
@@ -63,7 +63,7 @@ class Kind:
 class Screen(FormView):
     """What all of them share; stands before `OfStore` or `OfNetwork`. `whose`: the store; None: the network."""
 
-    kind: ClassVar[Kind]
+    kind: ClassVar[OwnedKind]
     whose: Any
 
     @property
@@ -169,11 +169,10 @@ class OfStore(StoreView):
 class OneOfStore(OfStore, OwnerView):
     """Owners and network admins."""
 
-    kind: ClassVar[Kind]
-    list_url: str
+    kind: ClassVar[OwnedKind]
 
     def crumbs(self) -> list[dict[str, str]]:
-        return [{"url": self.list_url, "label": self.kind.title}, *super().crumbs()]
+        return [{"url": self.kind.list_url(self.store), "label": self.kind.title}, *super().crumbs()]
 
 
 class OfNetwork(NetworkAdminMixin, View):

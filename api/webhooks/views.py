@@ -5,13 +5,13 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
-from api.owned.views import Kind, ListScreen, OfNetwork, OfStore, OneOfStore, OneScreen, Screen
+from api.owned.views import ListScreen, OfNetwork, OfStore, OneOfStore, OneScreen, OwnedKind, Screen
 from api.webhooks import keeping
 from api.webhooks.forms import OF_ONE_STORE, WORDS, WebhookForm
 from api.webhooks.models import Delivery, DeliveryState, Webhook
 from stores.access.who import actor_of
 
-WEBHOOKS = Kind("webhook", "Webhooks", "site", Webhook.objects.of)
+WEBHOOKS = OwnedKind("webhook", "Webhooks", "site", Webhook.objects.of)
 SHOWN = 50
 """Deliveries on the screen."""
 OFF = "It is turned off: turn it on first."

@@ -54,7 +54,7 @@ def starter(kind: str = WHOLE) -> Iterator[Path]:
     """
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "mortar"
     cache.mkdir(parents=True, exist_ok=True)
-    texts = b"".join((STARTER / name).read_bytes() for name in LOCKED) + repr(CHECKED).encode()
+    texts = b"".join((STARTER / name).read_bytes() for name in LOCKED) + repr((CHECKED, ALONE)).encode()
     home = cache / f"{kind}-{sha256(texts).hexdigest()[:16]}"
     with (cache / f"{kind}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
