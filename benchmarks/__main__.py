@@ -42,7 +42,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--admin", action="store_true", help="screens of the admin instead of reads")
     parser.add_argument("--sizes", default=SIZES, help="with --admin: networks; others are held against the first")
     parser.add_argument("--imports", action="store_true", help="with --admin: files of 1,000 and 10,000 stores, too")
-    parser.add_argument("--built", action="store_true", help="with --admin, --crowd: the networks are built already")
+    parser.add_argument("--built", action="store_true", help="the networks are built already")
     options = parser.parse_args()
     if options.quick:
         options.small, options.large, options.rounds, options.times = "20x100", "100x1000", 1, 8
@@ -73,7 +73,13 @@ def _measure_reads(url: str, options: argparse.Namespace) -> list[Any]:
     size = importlib.import_module("benchmarks.sizes").NetworkSize
     small, large = size.read(options.small), size.read(options.large)
     lines, found = comparing.compare(
-        small, large, url, rounds=options.rounds, times=options.times, is_quick=options.quick
+        small,
+        large,
+        url,
+        rounds=options.rounds,
+        times=options.times,
+        is_quick=options.quick,
+        is_built=options.built,
     )
     comparing.report(lines, found, options.to, f"CPU in milliseconds: {small}, and {large}")
     return [each for each in lines if each.unit == "x" and each.most and each.value > each.most * WIDE]

@@ -19,8 +19,8 @@ from benchmarks.sizes import NetworkSize
 from benchmarks.table import TableLine, as_chart, as_text
 
 MORTAR, STOCK = "benchmarks.settings", "benchmarks.stock.settings"
-EMPTY = "bench_empty"
-"""A database that is migrated, and holds nothing."""
+EMPTY, STOCK_NAME = "bench_empty", "bench_stock"
+"""Databases: one that is migrated and holds nothing, and stock Wagtail's."""
 Measure = Callable[[Served, Content], Iterable[Measured]]
 HIT_MOST, STOCK_LEAST, GROWTH_MOST = 1.4, 300, 1.3
 
@@ -49,9 +49,13 @@ def run_program(module: str, settings: str, url: str, *arguments: str) -> None:
     subprocess.run([sys.executable, "-m", module, *arguments], cwd=ROOT, env=environment, check=True)
 
 
+def _name_of(size: NetworkSize) -> str:
+    return f"bench_{size.stores}_{size.articles}"
+
+
 def mortar_at(size: NetworkSize, server_url: str) -> str:
     say(f"Building a network of {size}.")
-    url = new_database(server_url, f"bench_{size.stores}_{size.articles}", like=EMPTY)
+    url = new_database(server_url, _name_of(size), like=EMPTY)
     run_program("benchmarks.building", MORTAR, url, str(size.stores), str(size.articles))
     return url
 
@@ -59,20 +63,31 @@ def mortar_at(size: NetworkSize, server_url: str) -> str:
 def network_at(size: NetworkSize, server_url: str, *, is_built: bool = False) -> str:
     """The address of one network alone."""
     if is_built:
-        return database_at(server_url, f"bench_{size.stores}_{size.articles}")
+        return database_at(server_url, _name_of(size))
+    say("Migrating.")
     run_program("django", MORTAR, new_database(server_url, EMPTY), "migrate", "--verbosity", "0")
     return mortar_at(size, server_url)
 
 
 def compare(
-    small: NetworkSize, large: NetworkSize, server_url: str, *, rounds: int, times: int, is_quick: bool = False
+    small: NetworkSize,
+    large: NetworkSize,
+    server_url: str,
+    *,
+    rounds: int,
+    times: int,
+    is_quick: bool = False,
+    is_built: bool = False,
 ) -> tuple[list[TableLine], dict]:
     """All lines of the table, and all that was measured."""
-    say("Migrating.")
-    run_program("django", MORTAR, new_database(server_url, EMPTY), "migrate", "--verbosity", "0")
     measure = partial(misses, times=times, is_quick=is_quick)
-    lines, found = _beside_others(small, server_url, rounds, times, measure)
-    grown = _misses_of(mortar_at(large, server_url), rounds, measure)
+    url, stock_url = network_at(small, server_url, is_built=is_built), database_at(server_url, STOCK_NAME)
+    if not is_built:
+        say(f"Filling stock Wagtail with {small.articles:,} articles.")
+        run_program("benchmarks.stock.filling", STOCK, new_database(server_url, STOCK_NAME), str(small.articles))
+    lines, found = _beside_others(small, url, stock_url, rounds, times, measure)
+    url = database_at(server_url, _name_of(large)) if is_built else mortar_at(large, server_url)
+    grown = _misses_of(url, rounds, measure)
     found[f"misses, {large}"] = [each.plain() for each in grown]
     lines += [TableLine(f"miss, {large}: {each.name}", each.cpu_ms, "ms", most=each.budget) for each in grown]
     before = {each["name"]: each["cpu_ms"] for each in found[f"misses, {small}"]}
@@ -94,11 +109,8 @@ def _misses_of(url: str, rounds: int, measure: Measure) -> list[Measured]:
 
 
 def _beside_others(
-    size: NetworkSize, server_url: str, rounds: int, times: int, measure: Measure
+    size: NetworkSize, url: str, stock_url: str, rounds: int, times: int, measure: Measure
 ) -> tuple[list[TableLine], dict]:
-    url, stock_url = mortar_at(size, server_url), new_database(server_url, "bench_stock")
-    say(f"Filling stock Wagtail with {size.articles:,} articles.")
-    run_program("benchmarks.stock.filling", STOCK, stock_url, str(size.articles))
     content = Content(url)
     with ExitStack() as stack, tempfile.TemporaryDirectory() as folder:
         mortar = stack.enter_context(serving("cms.wsgi:application", MORTAR, url, _ready(content)))

@@ -1,6 +1,6 @@
 """Recall: one action withdraws an article from every store and leaves a receipt."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -8,12 +8,13 @@ from django.db import transaction
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.admin.utils import get_user_display_name
 from wagtail.log_actions import log
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from cms.articles.models.articles import ArticlePage
 from cms.carrying.carriers import Carrying
 from cms.recalls.models import Recall
 from cms.users.models import User
+from stores.audience.members import among_few
 from stores.models import StorePage
 
 RECALL_ACTION = "cms.recall"
@@ -50,11 +51,7 @@ def recall_article(
 
 
 def _withdraw(page: ArticlePage, *, by: User | None, reason: str, at: datetime) -> Recall:
-    carrying = StorePage.objects.filter(pk__in=Carrying(at).of_article(page).carrying)
-    stores = [
-        {"code": store.registration.code, "name": store.title, "host": store.site.hostname}
-        for store in carrying.with_addresses()
-    ]
+    stores = _named(Carrying(at).of_article(page).carrying)
     recall = Recall(
         article=page, title=page.title, slug=page.slug, reason=reason, recalled_at=at, recalled_by=by, stores=stores
     )
@@ -69,3 +66,15 @@ def _withdraw(page: ArticlePage, *, by: User | None, reason: str, at: datetime) 
     name = str(get_user_display_name(by)) if by else ""
     log(page, RECALL_ACTION, user=by, data={"recall": recall.pk, "reason": reason, "stores": len(stores), "by": name})
     return recall
+
+
+def _named(stores: Collection[int]) -> list[dict[str, str]]:
+    """What a receipt says of stores: columns alone, because they may be ten thousand."""
+    rows = among_few(StorePage.objects.order_by("path"), "pk", stores)
+    # Of several Sites the first one is the store's.
+    hosts = dict(among_few(Site.objects.order_by("-pk"), "root_page", stores).values_list("root_page", "hostname"))
+    return [
+        {"code": code, "name": title, "host": hosts[pk]}
+        for pk, code, title in rows.values_list("pk", "registration__code", "title")
+        if pk in stores
+    ]
