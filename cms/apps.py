@@ -18,6 +18,8 @@ class CmsConfig(AppConfig):
         from cms.articles import receivers, redirects, removal, tags  # noqa: F401, PLC0415  (models are ready only now)
         from cms.carrying import removal as carrying_removal  # noqa: F401, PLC0415  (the same)
         from cms.pictures import receivers as picture_receivers  # noqa: F401, PLC0415  (the same)
+        from cms.releases.releasing import due_releases  # noqa: PLC0415  (the same)
+        from cms.running.scheduling import DUE  # noqa: PLC0415  (the same)
         from cms.running.whole import do_whole  # noqa: PLC0415  (the same)
         from cms.watching.machine_checks import register_machine_checks  # noqa: PLC0415  (the same)
         from cms.watching.network_checks import register_network_checks, worker_missing  # noqa: PLC0415  (the same)
@@ -25,6 +27,7 @@ class CmsConfig(AppConfig):
         from stores.importing.runs import register_worker_missing  # noqa: PLC0415  (the same)
 
         do_whole()
+        DUE.append(due_releases)
         register_tokens(TOKENS)
         register_worker_missing(worker_missing)
         register_machine_checks()

@@ -9,6 +9,7 @@ from cms.articles.models.providers import Provider
 from cms.articles.models.topics import Topic
 from cms.board.undoing import undo_placement, undo_plan
 from cms.carrying.placing import ACTION
+from cms.releases.models import Release
 from cms.translating.translating import ACTION as LANGUAGE
 from stores.audit.entries import per_field, register_entry
 from stores.audit.kinds import Kind
@@ -43,4 +44,5 @@ register_entry("cms.order_pins", Kind.ARTICLES, _ordered)
 register_entry("cms.recall", Kind.NETWORK, _recalled)
 register_audited(Provider)
 register_audited(Topic)
+register_audited(Release)
 register_audited(Tag)

@@ -10,6 +10,7 @@ from cms.articles.models.slugs import OldSlug
 from cms.articles.models.topics import Topic
 from cms.carrying.models import Placement
 from cms.recalls.models import Recall
+from cms.releases.models import Release, ReleasePage
 from cms.watching.models import Heartbeat
 
 __all__ = [
@@ -26,6 +27,8 @@ __all__ = [
     "Placement",
     "Provider",
     "Recall",
+    "Release",
+    "ReleasePage",
     "SharedPagesPage",
     "StandardPage",
     "Topic",

@@ -286,6 +286,7 @@ UNSEEN: Mapping[str, str] = {
     "wagtailcore_pagesubscription": "who is told of comments",
     "wagtailcore_locale": "a row for each language of the settings, and it keeps its code",
     "wagtailembeds_embed": "what a video's provider answered; an address answers the same",
+    "cms_release": "which pages go live together; they themselves are pages",
     "media_making": "how far pictures are made; what is there is in media_rendition",
     "django_tasks_database_": "work that waits",
     "wagtaildocs_document": "replaced by media_networkdocument",

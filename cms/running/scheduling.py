@@ -6,7 +6,7 @@ are safe: each takes the same lock, and asks again whether there is anything lef
 """
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Event, Thread
@@ -35,6 +35,8 @@ AWAY = (OperationalError, InterfaceError)
 
 BESIDE: list[Callable[[Event], None]] = []
 """What else the scheduler does, each in a thread until the event is set. Packages above this one add theirs."""
+DUE: list[Callable[[datetime], Iterable[tuple[Any, Callable[[], bool]]]]] = []
+"""What else is due at a moment: things, each with what to do, in a transaction of its own. Rooms above add theirs."""
 
 
 def _holds_lock() -> bool:
@@ -70,6 +72,9 @@ class Scheduler:
             done += self._do("take down", thing, lambda thing=thing: self._take_down(thing, at))
         for revision in list(Revision.objects.filter(approved_go_live_at__lte=at).order_by("approved_go_live_at")):
             done += self._do("publish", revision, lambda revision=revision: self._publish(revision, at))
+        for find in DUE:
+            for thing, change in list(find(at)):
+                done += self._do("publish", thing, change)
         return done
 
     def look(self) -> None:

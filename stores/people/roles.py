@@ -49,7 +49,7 @@ EDITOR = Role(
     name=NEWSROOM_GROUP,
     permissions=(
         ENTER_ADMIN,
-        *_all_of("cms.provider", "cms.topic", "taggit.tag"),
+        *_all_of("cms.provider", "cms.topic", "cms.release", "taggit.tag"),
         "cms.direct_articlepage",
         *_all_of("stores.storegroup", "stores.networkbanner", "stores.holidayclosure"),
     ),

@@ -9,7 +9,7 @@ from wagtail.models import Page
 
 from cms.articles.founding import Network
 from cms.media.models import NetworkDocument, NetworkImage
-from cms.models import ArticlePage, ExpertPage, Provider, Topic
+from cms.models import ArticlePage, ExpertPage, Provider, Release, ReleasePage, Topic
 from cms.users.models import User
 from stores.choices import AudienceKind
 from stores.models import StoreGroup, StorePage
@@ -61,6 +61,7 @@ class LibraryPlants:
     document: NetworkDocument
     provider: Provider
     topic: Topic
+    release: Release
     group: StoreGroup
     revisions: dict[int, tuple[int, int]]
 
@@ -145,6 +146,7 @@ def _plant_library(neighbour: StorePage, group: StoreGroup, network: Network) ->
         document=plant_document(LIBRARY, unused(LIBRARY, "document"), network.collection),
         provider=ProviderFactory.create(),
         topic=TopicFactory.create(slug="sleep"),
+        release=Release.objects.create(name=secret(LIBRARY, "release"), release_pages=[ReleasePage(page=draft)]),
         group=group,
         revisions={page.pk: _first_and_last(page) for page in (article, draft, expert)},
     )

@@ -21,6 +21,8 @@ NETWORK_TABLES = DATE_TABLES | {
     "auth_group_permissions",
     "auth_permission",
     "cms_provider",
+    "cms_release",
+    "cms_releasepage",
     "cms_topic",
     "stores_export",
     "stores_formerhost",
@@ -56,6 +58,8 @@ NETWORK_TABLES = DATE_TABLES | {
 NEWSROOM_TABLES = DATE_TABLES | {
     "cms_provider",
     "cms_recall",
+    "cms_release",
+    "cms_releasepage",
     "cms_topic",
     "taggit_tag",
     "taggit_taggeditem",

@@ -53,6 +53,8 @@ NOBODYS = {
     "cms_provider": "the newsroom's",
     "cms_topic": "the newsroom's",
     "cms_recall": "the newsroom's",
+    "cms_release": "the newsroom's",
+    "cms_releasepage": "the newsroom's",
     "cms_provider_audience_groups": "the newsroom's",
     "cms_provider_audience_stores": "the newsroom's",
     "cms_provider_excluded_stores": "the newsroom's",
