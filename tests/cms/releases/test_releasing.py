@@ -77,7 +77,7 @@ def without_a_teaser(article: ArticlePage) -> None:
 
 
 def withdrawn(article: ArticlePage) -> None:
-    recall_article(by=None, article=ArticlePage.objects.get(pk=article.pk), reason="Wrong dose", at=AT)  # type: ignore[arg-type]
+    recall_article(by=None, article=ArticlePage.objects.get(pk=article.pk), reason="Wrong dose", at=AT)
 
 
 REFUSED: dict[str, Callable[[ArticlePage], None]] = {
