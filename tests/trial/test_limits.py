@@ -22,11 +22,11 @@ print("key", make_key(by=None, store=None, at=timezone.now(), name="A server", s
 """
 
 
-def let_in(port: int, headers_of: Callable[[int], dict[str, str]]) -> tuple[int, float]:
+def let_in(port: int, order: str, headers_of: Callable[[int], dict[str, str]]) -> tuple[int, float]:
     """How many of so many costly requests, none of which is kept, were answered; and in how many seconds."""
     began, statuses = monotonic(), []
     for number in range(ASKED):
-        path = f"/api/v2/articles/?store=pitman&order=title&offset={number}"
+        path = f"/api/v2/articles/?store=pitman&order={order}&offset={number}"
         reply = ask(port, path, NETWORK, headers=headers_of(number))
         statuses.append(reply.status)
         assert reply.headers["RateLimit-Policy"], reply.body
@@ -43,10 +43,15 @@ def test_workers_share_what_an_address_and_a_key_may(scene: Scene) -> None:
     made = subprocess.run(command, cwd=ROOT, env=scene.variables, check=True, capture_output=True, text=True)
     bearer = {"Authorization": f"Bearer {re.findall(r'key (mortar_[^ ]+)', made.stdout)[0].strip()}"}
     with instance(scene.variables, scene.directory / "log", workers=WORKERS) as server:
-        for name, rate, headers_of in (
-            ("an address", 5, lambda number: {"X-Forwarded-For": "203.0.113.7"}),
-            ("a key, from as many addresses", 2, lambda number: {"X-Forwarded-For": f"198.51.100.{number}", **bearer}),
+        for name, order, rate, headers_of in (
+            ("an address", "title", 5, lambda number: {"X-Forwarded-For": "203.0.113.7"}),
+            (
+                "a key, from as many addresses",
+                "-title",
+                2,
+                lambda number: {"X-Forwarded-For": f"198.51.100.{number}", **bearer},
+            ),
         ):
-            answered, seconds = let_in(server.port, headers_of)
+            answered, seconds = let_in(server.port, order, headers_of)
             note(f"limits: {name}, {answered} of {ASKED} in {seconds:.1f} s by {WORKERS} workers", recovery=0)
             assert AT_ONCE <= answered <= AT_ONCE + rate * seconds + 1

@@ -24,6 +24,7 @@ from tests.harness.watched import note
 
 pytestmark = pytest.mark.trial
 SLOW = 60_000
+POLICY = "Content Security Policy"
 ARTICLE = "/health/new-treatments-for-lupus/"
 OUTSIDE = re.compile(r'<(?:script|link|img|source|iframe)[^>]+(?:src|srcset|href)="(https?://[^"]+)"')
 ADD_WEBHOOK = """
@@ -226,6 +227,8 @@ def check_previews(port: int, api: int, variables: dict[str, str], pictures: Pat
         browser = playwright.chromium.launch(executable_path=executable, args=flags)
         context = browser.new_context(viewport={"width": 1280, "height": 900})
         context.add_cookies([{"name": name, "value": value, "url": f"http://localhost:{api}/"}])
+        refused: list[str] = []
+        context.on("console", lambda said: refused.append(said.text) if POLICY in said.text else None)
         page = context.new_page()
         page.goto(f"http://localhost:{api}/admin/pages/{page_id}/edit/")
         page.get_by_role("button", name="Toggle preview").click()
@@ -246,6 +249,7 @@ def check_previews(port: int, api: int, variables: dict[str, str], pictures: Pat
         frame.get_by_role("navigation", name="Main").get_by_role("link").first.click()
         expect(frame.locator("p.preview")).to_contain_text("The preview is over", timeout=SLOW)
         assert [each["name"] for each in context.cookies() if each["name"] == "preview"] == []
+        assert refused == []
         browser.close()
 
 
