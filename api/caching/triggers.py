@@ -9,7 +9,10 @@ They are made anew after each `migrate` (`install`), from the verdicts in `api.c
 one that changes tables (`remove`): until they stand again, nothing that is kept is served.
 """
 
+import re
 from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.db import connections, transaction
@@ -148,11 +151,14 @@ def statements_for(table: str) -> Iterator[str]:
             f"    {body}\n    RETURN NULL;\nEND\n$$"
         )
         yield (
-            f"CREATE TRIGGER {name} AFTER {event} ON {table} {referencing} "
+            f"CREATE OR REPLACE TRIGGER {name} AFTER {event} ON {table} {referencing} "
             f"FOR EACH STATEMENT EXECUTE FUNCTION {name}()"
         )
     name = f"{PREFIX}{table}_truncate"
-    yield f"CREATE TRIGGER {name} AFTER TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION api_truncated()"
+    yield (
+        f"CREATE OR REPLACE TRIGGER {name} AFTER TRUNCATE ON {table} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION api_truncated()"
+    )
 
 
 def _standing(cursor: Any) -> list[tuple[str, str]]:
@@ -169,7 +175,10 @@ def _run(cursor: Any, statements: Iterable[str]) -> None:
 
 
 def install(using: str = "default") -> None:
-    """Make every trigger anew, and everything that was kept until now old. Nothing to do on SQLite."""
+    """Make every trigger anew, and everything that was kept until now old. Nothing to do on SQLite.
+
+    Readers go on meanwhile: to replace a trigger locks out writers alone, to drop one everybody.
+    """
     connection = connections[using]
     if connection.vendor != "postgresql":
         return
@@ -178,13 +187,18 @@ def install(using: str = "default") -> None:
             # Some apps are migrated, others not yet, or no longer.
             return
         cursor.execute(FUNCTIONS)
-        _run(cursor, (f"DROP TRIGGER {name} ON {table}" for name, table in _standing(cursor)))
-        _run(cursor, (each for table in RULES for each in statements_for(table)))
+        wanted = [each for table in RULES for each in statements_for(table)]
+        _run(cursor, wanted)
+        made = set(re.findall(r"CREATE OR REPLACE TRIGGER (\S+)", "\n".join(wanted)))
+        _run(cursor, (f"DROP TRIGGER {name} ON {table}" for name, table in _standing(cursor) if name not in made))
         cursor.execute("SELECT api_bump(ARRAY[%s])", [HOSTS])
 
 
 def remove(using: str = "default") -> None:
-    """Take the triggers away; until they are made again, nothing that is kept is served."""
+    """Take the triggers away; until they are made again, nothing that is kept is served.
+
+    Table by table: readers of one that were locked out while others were waited for would meet their deadline.
+    """
     connection = connections[using]
     if connection.vendor != "postgresql":
         return
@@ -193,4 +207,6 @@ def remove(using: str = "default") -> None:
         if not standing:
             return
         cursor.execute("SELECT api_bump(ARRAY[%s])", [PAUSED])
-        _run(cursor, (f"DROP TRIGGER {name} ON {table}" for name, table in standing))
+    for table, triggers in groupby(sorted(standing, key=itemgetter(1)), key=itemgetter(1)):
+        with transaction.atomic(using=using), connection.cursor() as cursor:
+            _run(cursor, (f"DROP TRIGGER {name} ON {table}" for name, _table in triggers))

@@ -10,6 +10,7 @@ from taggit.models import Tag
 from wagtail.models import Site
 
 from api.caching.models import Change, Generation, Touch
+from api.caching.tables import RULES
 from api.caching.triggers import DUE, LAST, install, remove
 from api.keys.keeping import let_anybody_read, revoke_key
 from api.keys.models import ApiKey
@@ -189,6 +190,21 @@ def test_while_triggers_are_away_a_scope_says_so() -> None:
     values = dict(Generation.objects.values_list("scope", "value"))
     assert values["hosts"] > values["paused"]
     assert touched(rows(Topic.objects.all(), name="Hearts")) == {"library"}
+
+
+def test_triggers_are_made_anew_without_locking_readers_out() -> None:
+    standing = "SELECT tgname FROM pg_trigger WHERE starts_with(tgname, 'api_seen_') ORDER BY 1"
+    locked = "SELECT relation::regclass::text FROM pg_locks WHERE pid = pg_backend_pid() AND granted"
+    with connection.cursor() as cursor:
+        cursor.execute(standing)
+        before = cursor.fetchall()
+        install()
+        cursor.execute(f"{locked} AND mode = 'AccessExclusiveLock'")
+        assert {name for (name,) in cursor.fetchall()} & set(RULES) == set()
+        cursor.execute("CREATE TRIGGER api_seen_of_before AFTER INSERT ON taggit_tag EXECUTE FUNCTION api_truncated()")
+        install()
+        cursor.execute(standing)
+        assert cursor.fetchall() == before
 
 
 def test_writing_many_stores_is_one_generation() -> None:
