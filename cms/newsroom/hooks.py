@@ -11,6 +11,7 @@ from wagtail.models import Page
 from cms.articles.models.articles import ArticlePage
 from cms.newsroom.article_count import count_urls
 from cms.newsroom.article_explorer import register_articles
+from cms.newsroom.calendar_views import calendar_urls
 from cms.newsroom.home import newsroom_home
 from cms.newsroom.network_board import network_board_urls
 from cms.newsroom.reach_views import reach_urls
@@ -23,7 +24,7 @@ from stores.access.who import is_newsroom
 @hooks.register("register_admin_urls")
 def register_newsroom_screens() -> list[Any]:
     """All of the newsroom's screens."""
-    return [*count_urls(), *reach_urls(), *network_board_urls(), *waiting_urls()]
+    return [*calendar_urls(), *count_urls(), *reach_urls(), *network_board_urls(), *waiting_urls()]
 
 
 @hooks.register("register_admin_menu_item")
@@ -31,6 +32,12 @@ def network_board_item() -> NewsroomMenuItem:
     """The menu's entry of the network board."""
     url = reverse("cms_network_board")
     return NewsroomMenuItem("Network board", url, name="network-board", icon_name="table", order=225)
+
+
+@hooks.register("register_admin_menu_item")
+def calendar_item() -> NewsroomMenuItem:
+    """The menu's entry of the calendar."""
+    return NewsroomMenuItem("Calendar", reverse("cms_calendar"), name="calendar", icon_name="calendar-alt", order=226)
 
 
 def _reach_button(page: Page, user: Any) -> Iterator[Button]:

@@ -62,6 +62,7 @@ class WeekPanel(Component):
             "is_empty": not any(day.entries for day in self.days),
             "more_url": SCHEDULED.url if self.has_more else "",
             "write_url": self.write_url,
+            "calendar_url": reverse("cms_calendar"),
             "zone": zone_name(),
         }
 

@@ -214,6 +214,7 @@ VERDICTS: tuple[Verdict, ...] = (
     deny("cms_network_store_results", "a store as the newsroom sees it, while searching"),
     deny("cms_recall", "recalls are the newsroom's"),
     deny("cms_translations", "which page translates which is the newsroom's"),
+    deny("cms_calendar", "what goes live, and when, is the newsroom's"),
     deny("cms_release", "releases are the newsroom's"),
     deny("cms_recalls", "receipts name every store"),
     deny("cms_recalls_results", "receipts name every store, while searching"),

@@ -1,9 +1,11 @@
 """The newsroom writes once, and every store shows it."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from playwright.sync_api import Page, expect
 
-from cms.models import ArticlePage
+from cms.models import ArticlePage, Release
 from tests.browser.conftest import Network, PageAt, enter
 from tests.factories.network import make_editor
 from tests.factories.newsroom import make_article
@@ -62,3 +64,14 @@ def test_host_that_nobody_knows_is_not_found(page_at: PageAt, network: Network, 
     response = page_at(1280).goto(network.url("nobody", "/"))
     assert response is not None
     assert response.status == 404
+
+
+def test_editor_drags_a_release_to_another_day(page_at: PageAt, network: Network) -> None:
+    make_editor("editor")
+    begins = datetime(2031, 7, 8, 16, 0, tzinfo=UTC)
+    release = Release.objects.create(name="Summer", goes_live_at=begins)
+    page = enter(page_at(1280), network, "editor")
+    page.goto(network.url(None, "/admin/calendar/?month=2031-07"))
+    page.locator(f"[data-handle=release-{release.pk}]").drag_to(page.locator("[data-day='2031-07-17']"))
+    expect(page.locator("[data-day='2031-07-17']")).to_contain_text("Summer")
+    assert Release.objects.get().goes_live_at == begins + timedelta(days=9)
