@@ -1,5 +1,5 @@
 // What goes live is dragged to another day: the day's date is sent, as by the button beside it.
-(() => {
+document.addEventListener("DOMContentLoaded", () => {
     const calendar = document.querySelector("[data-calendar]");
     if (!calendar) return;
     const kind = "application/x-mortar-entry";
@@ -31,4 +31,4 @@
         for (const input of calendar.querySelectorAll(`[form="move-${handle}"]`)) input.disabled = true;
         form.submit();
     });
-})();
+});

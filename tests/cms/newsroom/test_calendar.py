@@ -59,13 +59,18 @@ def test_everything_stands_on_its_day_by_the_clock_of_who_asks(client_of: Client
     make_article("over", title="Over", expire_at=EVENING)
     make_article("due", title="Due", review_due_on=date(2026, 12, 24), reviewed_on=date(2025, 12, 24))
     make_holiday("Christmas")
-    make_network_banner("Shots", show_from=date(2026, 12, 20), show_until=date(2026, 12, 23))
+    make_network_banner("Shots", has_no_end=False, show_from=date(2026, 12, 20), show_until=date(2026, 12, 23))
     ProviderFactory.create(slug="agency", name="Agency", licence_ends_at=EVENING)
     Release.objects.create(name="Spring", goes_live_at=EVENING)
     found = shown(client_of("editor"))
     assert found == {
         "2026-12-20": ["Promo line starts: Shots"],
-        "2026-12-21": ["7 PM Goes live: Flu", "7 PM Ends: Over", "7 PM Release: Spring", "7 PM License ends: Agency"],
+        "2026-12-21": [
+            "7:00pm Goes live: Flu",
+            "7:00pm Ends: Over",
+            "7:00pm Release: Spring",
+            "7:00pm License ends: Agency",
+        ],
         "2026-12-23": ["Promo line’s last day: Shots"],
         "2026-12-24": ["Review due: Due"],
         "2026-12-25": ["Holiday: Christmas"],
