@@ -44,7 +44,8 @@ def withdraw(editor: Browser, host: str, article: ArticlePage) -> float:
     form = editor.fields_of(editor.ask(place))
     reply = editor.send(place, **{**form, "reason": "Wrong dose"})
     assert reply.status == 302, words_of(reply)
-    assert ask(editor.port, kept, host).status == 410
+    after = ask(editor.port, kept, host)
+    assert after.status == 410, (after.status, after.headers["Cache-Status"], after.seconds)
     return reply.seconds
 
 
