@@ -23,14 +23,14 @@ pytestmark = [pytest.mark.trial, pytest.mark.django_db(transaction=True)]
 
 MOUNT, UMOUNT = shutil.which("mount") or "mount", shutil.which("umount") or "umount"
 PICTURE_SIDE = 400
-SIZE = "2m"
+SIZE = "8m"
 FILLER = "filler"
 TASKS = DBTaskResult._meta.db_table
 
 
 @contextmanager
 def small_disk(place: Path, *options: str) -> Iterator[None]:
-    """A file system of its own, of 2 MB."""
+    """A file system of its own, with room for a picture and all its sizes, and not for much more."""
     mounted = subprocess.run(
         [MOUNT, "-t", "tmpfs", "-o", ",".join((f"size={SIZE}", *options)), "tmpfs", place], check=False
     )
