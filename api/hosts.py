@@ -7,15 +7,18 @@ from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.request import split_domain_port
+from django.template.loader import render_to_string
 from django.urls import resolve
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
+from phonenumber_field.phonenumber import PhoneNumber
 from rest_framework.request import Request
 
 from api.caching.freshness import generations_of
 from api.caching.known import known_part
 from api.caching.parts import Made, any_in, any_of
 from api.caching.scopes import store_scope
+from api.caching.signs import note_sign
 from api.keys.asked import note_store
 from api.protocol.errors import BadRequest, NotThere, Withdrawn, problem_response
 from stores.models import StorePage
@@ -27,6 +30,7 @@ from stores.store.finding import (
     store_by_slug,
 )
 from stores.store.querysets import with_all_of_profile
+from stores.tokens.values import phone_display
 from stores.upstream.wagtail import SITE_OF_REQUEST
 
 API = "/api/"
@@ -80,7 +84,7 @@ class HostMiddleware:
         detail = f"No site answers at the host '{hostname}'." if hostname else "The Host header is no host name."
         if request.path.startswith(API):
             return problem_response(404, detail)
-        return HttpResponse(detail, status=404, content_type="text/plain; charset=utf-8")
+        return HttpResponse(render_to_string("unknown_host.html", {"host": hostname}), status=404)
 
     @staticmethod
     def _moved(request: HttpRequest, store: StorePage) -> HttpResponse:
@@ -97,6 +101,11 @@ class HostMiddleware:
             # A browser follows a redirect to another origin only if the redirect itself is open to any.
             response["Access-Control-Allow-Origin"] = "*"
         return response
+
+
+def _number_of(store: StorePage) -> dict[str, str] | None:
+    number = store.phone
+    return {"e164": number.as_e164, "display": phone_display(number)} if isinstance(number, PhoneNumber) else None
 
 
 @csrf_exempt
@@ -171,6 +180,8 @@ def _known(
         if store is None:
             return None
         with_all_of_profile([store])
+        if by == "host":
+            note_sign(name, store.title, _number_of(store))
         return Made(store, frozenset({any_in(store_scope(store.pk)), any_of("group")}), STORE_SIZE)
 
     found: StorePage | None = known_part(generations, timezone.now(), ("store", by), name, make)

@@ -11,6 +11,7 @@ from api.serializers.stores import phone_data
 from stores.hours.surfaces import status_lines
 from stores.models import StorePage
 from stores.store.querysets import StoreQuerySet
+from stores.wording import _, phrase
 
 NEAREST = 3
 
@@ -24,7 +25,7 @@ def closed_page(store: StorePage, at: datetime) -> dict[str, Any]:
     rows = {other.pk: _other_store(Shown(other, at, {}, hours[other.pk])) for other in found}
     return {
         "type": "closed",
-        "title": f"{store.title} has closed",
+        "title": phrase(_("{store} has closed"), store=store.title),
         "detail": _nearest_text(near),
         "stores": [rows[other.pk] for other in near],
         "prescriptions": rows.get(keeper.pk) if keeper else None,
@@ -51,9 +52,11 @@ def _other_stores(store: StorePage) -> StoreQuerySet:
 
 def _nearest_text(near: list[StorePage]) -> str:
     return (
-        f"The nearest of our stores is {near[0].title}, {near[0].address_line}."
+        phrase(
+            _("The nearest of our stores is {store}, {address}."), store=near[0].title, address=near[0].address_line
+        )
         if near
-        else ("Please choose another pharmacy.")
+        else phrase(_("Please choose another pharmacy."))
     )
 
 

@@ -11,9 +11,8 @@ from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from api.hosts import HostedRequest
 from api.serializers.shown import Shown
 from api.site.feeds import Item, NewsFeed, news_feed_of
+from cms.articles.languages import tag_of
 from frontend_templates.machines import for_machines
-
-LANGUAGE = "en-US"
 
 
 class _Rss(Rss201rev2Feed):
@@ -40,13 +39,13 @@ class _Atom(Atom1Feed):
         return changed_at
 
 
-def _syndicated(made_by: type[_Rss | _Atom], feed: NewsFeed, url: str) -> HttpResponse:
+def _syndicated(made_by: type[_Rss | _Atom], feed: NewsFeed, url: str, language: str) -> HttpResponse:
     made = made_by(
         title=feed.title,
         link=feed.url,
         description=feed.text,
         subtitle=feed.text,
-        language=LANGUAGE,
+        language=language,
         author_name=feed.author,
         feed_url=url,
         changed_at=feed.changed_at,
@@ -66,14 +65,14 @@ def _syndicated(made_by: type[_Rss | _Atom], feed: NewsFeed, url: str) -> HttpRe
     return HttpResponse(made.writeString("utf-8"), content_type=str(made.content_type))
 
 
-def _json_feed(feed: NewsFeed, url: str) -> HttpResponse:
+def _json_feed(feed: NewsFeed, url: str, language: str) -> HttpResponse:
     document: dict[str, Any] = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
         "home_page_url": feed.url,
         "feed_url": url,
         "description": feed.text,
-        "language": LANGUAGE,
+        "language": language,
         "authors": [{"name": feed.author}],
         "items": [_json_item(item) for item in feed.items],
     }
@@ -96,9 +95,9 @@ def _json_item(item: Item) -> dict[str, Any]:
     return document | ({"image": item.picture} if item.picture else {})
 
 
-WRITERS: dict[str, Callable[[NewsFeed, str], HttpResponse]] = {
-    "rss.xml": lambda feed, url: _syndicated(_Rss, feed, url),
-    "atom.xml": lambda feed, url: _syndicated(_Atom, feed, url),
+WRITERS: dict[str, Callable[[NewsFeed, str, str], HttpResponse]] = {
+    "rss.xml": lambda feed, url, language: _syndicated(_Rss, feed, url, language),
+    "atom.xml": lambda feed, url, language: _syndicated(_Atom, feed, url, language),
     "feed.json": _json_feed,
 }
 
@@ -110,4 +109,4 @@ def news(request: HostedRequest, shown: Shown, name: str) -> HttpResponse | None
     if feed is None:
         return None
     query = f"?topic={feed.topic}" if feed.topic else ""
-    return WRITERS[name](feed, shown.store.root_url + request.path + query)
+    return WRITERS[name](feed, shown.store.root_url + request.path + query, tag_of(shown.language))

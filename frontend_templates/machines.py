@@ -13,6 +13,7 @@ from api.caching.known import edge_for
 from api.caching.scopes import HOSTS, LIBRARY, store_scope
 from api.caching.tags import EVERY_KIND, begin_noting
 from api.hosts import HostedRequest
+from api.site.languages import speaking
 from frontend_templates.views import page, shown_at_host, with_own_uploads
 
 Maker = Callable[..., HttpResponse | None]
@@ -32,7 +33,8 @@ def for_machines(make: Maker) -> Callable[..., HttpResponse]:
             return page(request, request.path.removeprefix("/"))
         begin_noting()
         shown = shown_at_host(request)
-        response = make(request, shown, **parameters)
+        with speaking(shown.language):
+            response = make(request, shown, **parameters)
         if response is None:
             return page(request, request.path.removeprefix("/"))
         if not response["Content-Type"].startswith("image/x-icon"):

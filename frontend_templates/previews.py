@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 
 from api.previewing.giving import give_code
 from api.serializers.shown import Shown
+from api.site.languages import speaking
 from api.site.previews import preview_answer, preview_warnings
 from frontend_templates.clock import clock_of
 from frontend_templates.theming import theme_css
@@ -106,7 +107,8 @@ def _rendered(draft: Model, request: PreviewRequest, chosen: PreviewAs | None) -
     if request.part == "header":
         answer["banners"] = []
     context = {**answer, **clock_of(shown), "path": "/", "preview": bar}
-    html = render_to_string(f"frontend_templates/{answer['page']['type']}.html", context, request)
+    with speaking(shown.language):
+        html = render_to_string(f"frontend_templates/{answer['page']['type']}.html", context, request)
     response = HttpResponse(html)
     response["Content-Security-Policy"] = preview_policy(bar.theme)
     return response

@@ -1,5 +1,6 @@
 """Serves each store's site: what the resolver of the API answers, in templates."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,13 +23,15 @@ from api.protocol.errors import BadRequest
 from api.protocol.fields import Selection
 from api.protocol.parameters import check_given_once, moment
 from api.serializers.shown import Shown
-from api.serializers.stores import store_data
+from api.serializers.stores import phone_data, store_data
+from api.site.languages import language_in, speaking
 from api.site.pages import PageData
 from api.site.resolver import NEVER_CACHED, PAGE_QUERY, Gone, Missing, Moved, answer_for, resolve, shown_with_profile
 from frontend_templates.clock import clock_of
 from frontend_templates.closed import closed_page
 from frontend_templates.theming import theme_css
 from stores.models import StorePage
+from stores.wording import _, phrase
 
 SIGN_OF_A_CLOSED_STORE = Selection(frozenset({"name", "site", "look"}))
 """All that is still told of it: no hours, no phone, no links."""
@@ -86,7 +89,8 @@ def page(request: HostedRequest, path: str) -> HttpResponse:
         # A store that has closed for good has closed, whatever the moment.
         if not request.is_closed:
             return _render(visit, _unreadable_answer(visit, str(error.detail)), "404", status=400)
-    response = _response(visit, f"/{path}")
+    with speaking(shown.language):
+        response = _response(visit, language_in(f"/{path}")[1])
     for name, value in NEVER_CACHED.items() if visit.hours_at else ():
         response[name] = value
     if is_kept(request) and not visit.hours_at and not request.is_closed and response.status_code in KEPT_STATUS:
@@ -103,7 +107,8 @@ def shown_at_host(request: HostedRequest) -> Shown:
     """The store of the host. Links on its site stay there, unless the site leads to the store's own frontend."""
     store = _store(request)
     root = store.front_url if _takes_over(store) else store.root_url
-    return shown_with_profile(store, timezone.now(), generations_of(request), root)
+    language = language_in(request.path)[0]
+    return shown_with_profile(store, timezone.now(), generations_of(request), root, language)
 
 
 def _takes_over(store: StorePage) -> bool:
@@ -150,23 +155,30 @@ def _at_frontend(visit: Visit) -> HttpResponse:
 
 def _unreadable_answer(visit: Visit, detail: str) -> dict[str, Any]:
     """The site around a moment that can't be read."""
-    return _pageless_answer(visit, "unreadable", "We can't read this moment", detail)
+    return _pageless_answer(visit, "unreadable", phrase(_("We can't read this moment")), detail)
 
 
 def _missing_answer(visit: Visit, missing: Missing) -> dict[str, Any]:
-    """The site around a page that is not there."""
-    detail = "The page may have moved, or the address has a typing error."
-    return _pageless_answer(visit, "not_found", "Page not found", detail, missing.path)
+    """The site around a page that is not there, with its address as words to look for."""
+    detail = phrase(_("The page may have moved, or the address has a typing error."))
+    words = re.sub(r"[^\w]+", " ", missing.path.rstrip("/").rpartition("/")[2].partition(".")[0]).strip()
+    return _pageless_answer(visit, "not_found", phrase(_("Page not found")), detail, missing.path, words=words[:60])
+
+
+RECALLED = _("Our newsroom took it back: it may be wrong, or out of date. Please don't act on what it said.")
+ENDED = _("We no longer offer this article: our license for it has ended.")
 
 
 def _withdrawn_answer(visit: Visit, gone: Gone) -> dict[str, Any]:
-    """The site around an article that was withdrawn."""
-    detail = "We no longer offer this article. Please ask our pharmacists."
-    return _pageless_answer(visit, "gone", f"'{gone.title}' was withdrawn", detail)
+    """The site around an article that was withdrawn: why, what else there is, and whom to ask."""
+    why = phrase(RECALLED if gone.is_recalled else ENDED)
+    detail = f"{why} {phrase(_('Please ask our pharmacists.'))}"
+    title = phrase(_("'{title}' was withdrawn"), title=gone.title)
+    return _pageless_answer(visit, "gone", title, detail, instead=list(gone.instead))
 
 
-def _pageless_answer(visit: Visit, kind: str, title: str, detail: str, path: str = "/") -> dict[str, Any]:
-    answer = visit.answer(PageData({"type": kind, "title": title, "detail": detail}, path))
+def _pageless_answer(visit: Visit, kind: str, title: str, detail: str, path: str = "/", **more: Any) -> dict[str, Any]:
+    answer = visit.answer(PageData({"type": kind, "title": title, "detail": detail, **more}, path))
     answer["metadata"]["robots"] = "noindex"
     return answer
 
@@ -174,7 +186,8 @@ def _pageless_answer(visit: Visit, kind: str, title: str, detail: str, path: str
 def _closed_answer(visit: Visit) -> dict[str, Any]:
     """The page of a store that has closed for good: nothing of it leads there, and no search engine reads of it."""
     page = closed_page(visit.shown.store, visit.hours_at or visit.shown.at)
-    metadata = {"title": page["title"], "robots": "noindex", "json_ld": [], "open_graph": {}}
+    about = {"title": page["title"], "robots": "noindex", "language": visit.shown.language}
+    metadata = {**about, "json_ld": [], "open_graph": {}}
     store = store_data(visit.shown, SIGN_OF_A_CLOSED_STORE)
     return {"store": store, "banners": [], "navigation": [], "page": page, "metadata": metadata, "redirect": None}
 
@@ -206,5 +219,7 @@ def theme(request: HostedRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """The page for an error of ours; it asks nothing of the database."""
-    return HttpResponse(render_to_string("500.html"), status=500)
+    """The page for an error of ours; it asks nothing of the database, and says what is known of the store."""
+    store = getattr(request, "store", None)
+    sign = {"name": store.title, "phone": phone_data(store.phone)} if store else {}
+    return HttpResponse(render_to_string("500.html", sign), status=500)

@@ -3,14 +3,16 @@
 from django.db import models
 from localflavor.us.us_states import USPS_CHOICES
 
+from stores.wording import _
+
 
 class Counter(models.TextChoices):
     """A part of a store with its own hours."""
 
-    STORE = "store", "Store"
-    PHARMACY = "pharmacy", "Pharmacy"
-    DRIVE_THROUGH = "drive-through", "Drive-through"
-    DELIVERY = "delivery", "Delivery"
+    STORE = "store", _("Store")
+    PHARMACY = "pharmacy", _("Pharmacy")
+    DRIVE_THROUGH = "drive-through", _("Drive-through")
+    DELIVERY = "delivery", _("Delivery")
 
 
 BEHIND_THE_DOOR = [(value, label) for value, label in Counter.choices if value != Counter.STORE]
@@ -37,61 +39,61 @@ class Weekday(models.IntegerChoices):
 class Service(models.TextChoices):
     """What a patient searches a pharmacy by."""
 
-    BLOOD_PRESSURE_CHECKS = "blood-pressure-checks", "Blood pressure checks"
-    COMPOUNDING = "compounding", "Compounding"
-    DELIVERY = "delivery", "Delivery"
-    DRIVE_THROUGH = "drive-through", "Drive-through"
-    IMMUNIZATIONS = "immunizations", "Immunizations"
-    MEDICATION_DISPOSAL = "medication-disposal", "Medication disposal"
-    MEDICATION_SYNC = "medication-sync", "Medication synchronization"
-    REFILLS_BY_APP = "refills-by-app", "Refills by app"
-    SPECIALTY = "specialty", "Specialty pharmacy"
-    TESTING = "testing", "Point-of-care testing"
-    TRAVEL_VACCINES = "travel-vaccines", "Travel vaccines"
+    BLOOD_PRESSURE_CHECKS = "blood-pressure-checks", _("Blood pressure checks")
+    COMPOUNDING = "compounding", _("Compounding")
+    DELIVERY = "delivery", _("Delivery")
+    DRIVE_THROUGH = "drive-through", _("Drive-through")
+    IMMUNIZATIONS = "immunizations", _("Immunizations")
+    MEDICATION_DISPOSAL = "medication-disposal", _("Medication disposal")
+    MEDICATION_SYNC = "medication-sync", _("Medication synchronization")
+    REFILLS_BY_APP = "refills-by-app", _("Refills by app")
+    SPECIALTY = "specialty", _("Specialty pharmacy")
+    TESTING = "testing", _("Point-of-care testing")
+    TRAVEL_VACCINES = "travel-vaccines", _("Travel vaccines")
 
 
 class Language(models.TextChoices):
     """Spoken at the counter: ISO 639 codes of the languages most spoken in the United States."""
 
-    ENGLISH = "en", "English"
-    SPANISH = "es", "Spanish"
-    CHINESE = "zh", "Chinese"
-    TAGALOG = "tl", "Tagalog"
-    VIETNAMESE = "vi", "Vietnamese"
-    ARABIC = "ar", "Arabic"
-    FRENCH = "fr", "French"
-    KOREAN = "ko", "Korean"
-    RUSSIAN = "ru", "Russian"
-    PORTUGUESE = "pt", "Portuguese"
-    HAITIAN_CREOLE = "ht", "Haitian Creole"
-    HINDI = "hi", "Hindi"
-    GERMAN = "de", "German"
-    ITALIAN = "it", "Italian"
-    POLISH = "pl", "Polish"
-    SIGN = "ase", "American Sign Language"
+    ENGLISH = "en", _("English")
+    SPANISH = "es", _("Spanish")
+    CHINESE = "zh", _("Chinese")
+    TAGALOG = "tl", _("Tagalog")
+    VIETNAMESE = "vi", _("Vietnamese")
+    ARABIC = "ar", _("Arabic")
+    FRENCH = "fr", _("French")
+    KOREAN = "ko", _("Korean")
+    RUSSIAN = "ru", _("Russian")
+    PORTUGUESE = "pt", _("Portuguese")
+    HAITIAN_CREOLE = "ht", _("Haitian Creole")
+    HINDI = "hi", _("Hindi")
+    GERMAN = "de", _("German")
+    ITALIAN = "it", _("Italian")
+    POLISH = "pl", _("Polish")
+    SIGN = "ase", _("American Sign Language")
 
 
 class TaskKind(models.TextChoices):
     """What a patient comes to do."""
 
-    REFILL = "refill", "Refill a prescription"
-    TRANSFER = "transfer", "Transfer a prescription"
-    VACCINATION = "vaccination", "Book a vaccination"
-    APP = "app", "Get our app"
-    TEXT = "text", "Text us"
-    OTHER = "other", "Something else"
+    REFILL = "refill", _("Refill a prescription")
+    TRANSFER = "transfer", _("Transfer a prescription")
+    VACCINATION = "vaccination", _("Book a vaccination")
+    APP = "app", _("Get our app")
+    TEXT = "text", _("Text us")
+    OTHER = "other", _("Something else")
 
 
 class Payment(models.TextChoices):
     """What one can pay with."""
 
-    CASH = "cash", "Cash"
-    CREDIT = "credit-cards", "Credit cards"
-    DEBIT = "debit-cards", "Debit cards"
-    CONTACTLESS = "contactless", "Phone or watch"
-    CHECKS = "checks", "Checks"
-    FSA = "hsa-fsa", "HSA and FSA cards"
-    EBT = "ebt", "EBT"
+    CASH = "cash", _("Cash")
+    CREDIT = "credit-cards", _("Credit cards")
+    DEBIT = "debit-cards", _("Debit cards")
+    CONTACTLESS = "contactless", _("Phone or watch")
+    CHECKS = "checks", _("Checks")
+    FSA = "hsa-fsa", _("HSA and FSA cards")
+    EBT = "ebt", _("EBT")
 
 
 class StepFree(models.TextChoices):

@@ -355,12 +355,19 @@ class Opened(Searching, Speaking):
         return {pk for pk in ids if bits & order.mask_of([pk])}
 
     def newest_with(
-        self, store: Any, name: str, pairs: Rows, labels: Iterable[int], but: int, limit: int
+        self,
+        store: Any,
+        name: str,
+        pairs: Rows,
+        labels: Iterable[int],
+        but: int,
+        limit: int,
+        among: Sequence[Among] = (),
     ) -> list[int]:
         """Ids of the newest articles that the store carries and that have one of the labels, but for one article."""
         note_needs([any_of(name), any_of(LABELED)])
         marks = self._shelf._labelled(name, pairs)
-        bits, _pins = self.carried(store)
+        bits, _pins = self.carried(store, among)
         order = self._shelf.ordered()
         some = 0
         for label in labels:

@@ -18,6 +18,7 @@ from api.caching.entries import Entries, Entry, Headers, Key
 from api.caching.freshness import FRESHNESS, GENERATIONS, Freshness, freshness_of
 from api.caching.mirror import LEASE, Mirror, Values
 from api.caching.room import Room, Waiter
+from api.caching.signs import page_without_database
 from api.caching.tags import scope_tag, shortened
 from api.keys.access import EVERYBODY, KnownKey, Refusal
 from api.keys.asked import ACCESS, STORE
@@ -273,9 +274,11 @@ def _unavailable(environ: Environ) -> tuple[str, Headers, Iterable[bytes]]:
     """503: asked again soon, the answer may be there."""
     detail = "The database does not answer right now. Please try again in a moment."
     is_api = environ["PATH_INFO"].startswith(API)
-    body = JSONRenderer().render(body_of(503, detail)) if is_api else detail.encode()
+    host = environ.get("HTTP_HOST", "")
+    body = JSONRenderer().render(body_of(503, detail)) if is_api else page_without_database(host)
     headers = [
-        ("Content-Type", PROBLEM_JSON if is_api else "text/plain; charset=utf-8"),
+        ("Content-Type", PROBLEM_JSON if is_api else "text/html; charset=utf-8"),
+        *([] if is_api else [("Content-Security-Policy", "default-src 'none'")]),
         ("Content-Length", str(len(body))),
         ("Retry-After", str(RETRY_SECONDS)),
         ("Cache-Control", "no-store"),

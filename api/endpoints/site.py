@@ -26,7 +26,7 @@ from api.serializers.store_answers import store_answer
 from api.serializers.stores import StoreSerializer
 from api.site.paths import every_path, menus_of
 from api.site.resolver import shown_with_profile
-from cms.articles.addresses import KINDS
+from cms.articles.addresses import KINDS, MADE_KINDS
 
 OF_CHROME = (
     *("type", "detail_url", "html_url", "path", "slug", "first_published_at", "last_published_at"),
@@ -38,9 +38,10 @@ OF_CHROME = (
 class SitePathSerializer(serializers.Serializer):
     """One path of a store's site."""
 
-    type = serializers.ChoiceField(list(KINDS.values()))
-    id = serializers.IntegerField()
-    slug = serializers.CharField()
+    type = serializers.ChoiceField([*KINDS.values(), *MADE_KINDS[:-1]])
+    id = serializers.IntegerField(allow_null=True, help_text="Null for a page that the site makes itself.")
+    slug = serializers.CharField(allow_blank=True)
+    language = serializers.CharField(help_text="Of its text; of what the site makes itself, that of its words.")
     url = serializers.CharField(help_text="A web address; with `links=path`, the path.")
     path = serializers.CharField()
     last_changed_at = serializers.DateTimeField(allow_null=True, help_text="When the page was last published.")

@@ -30,6 +30,7 @@ from api.protocol.parameters import (
 from api.serializers.shown import Shown
 from api.serializers.site_pages import StorefrontPageSerializer, StorefrontSerializer
 from api.serializers.stores import pictures_of
+from api.site.languages import language_in
 from api.site.pages import PageData
 from api.site.previews import answer_with_draft, draft_page
 from api.site.resolver import (
@@ -55,11 +56,13 @@ PATH: Parameters = {
     ),
     "path": Parameter(
         "Path on the store's site, such as `/health/`, with or without its final slash and its query; an address of "
-        "the store's site is taken, too.",
+        "the store's site is taken, too. Below the code of a language, such as `/es/health/`, in that one.",
         is_required=True,
     ),
-    "page": whole("Page of the health-news list."),
+    "page": whole("Page of the health-news list, or of what a search has found."),
     "topic": Parameter("Slug of a topic: the health-news list of that topic."),
+    "tag": Parameter("Name or slug of a tag: the health-news list of that tag."),
+    "q": Parameter("On `/search/`: the words to look for."),
     "at": Parameter(
         "Moves the clock of the store's `hours`, and of nothing else on the page: a moment in ISO 8601 with offset, "
         "such as 2026-12-24T18:05:00-05:00. The answer is not to be cached.",
@@ -96,10 +99,11 @@ class StorefrontEndpoint(Endpoint):
         hours_at = moment(request.GET, "at")
         root = link_root(request.GET)
         selection = self.selection_for(StorefrontPageSerializer, default=None)
-        shown = self.whole = self._whole(root)
-        shown.text_format = rich_text_format(request.GET)
         # A path as a browser asks it, with its query: what the page understands of that counts as if it stood beside.
-        place, _mark, asked = _on_site(path, self.store).partition("?")
+        address, _mark, asked = _on_site(path, self.store).partition("?")
+        language, place = language_in(address)
+        shown = self.whole = self._whole(root, language)
+        shown.text_format = rich_text_format(request.GET)
         given = {**dict(parse_qsl(asked)), **request.GET.dict()}
         found = self._found(place, {name: given[name] for name in PAGE_QUERY if name in given}, asked)
         if isinstance(found, Missing):
@@ -112,11 +116,11 @@ class StorefrontEndpoint(Endpoint):
             answer = self._answer(found, hours_at, selection)
         return Response(answer, headers={} if hours_at is None else NEVER_CACHED)
 
-    def _whole(self, root: str | None) -> Shown:
+    def _whole(self, root: str | None, language: str) -> Shown:
         """The store with all that its pages say of it; as in its draft, where that is previewed."""
         if self.seen is None:
-            return shown_with_profile(self.store, self.at, generations_of(self.request), root)
-        shown = Shown(self.store, self.at, root=root)
+            return shown_with_profile(self.store, self.at, generations_of(self.request), root, language)
+        shown = Shown(self.store, self.at, root=root, language=language)
         shown.load(image_ids=pictures_of(self.store))
         return shown
 

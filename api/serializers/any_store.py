@@ -51,12 +51,13 @@ class AnyTokens(Mapping[str, str]):
 def at_any_store(shown: Shown) -> Shown:
     """The moment and the form of an answer, of a store of the same time zone."""
     store: Any = AnyStore(shown.store.zone)
-    anywhere = Shown(store, shown.at, generations=shown.generations, root=ROOT, text_format=shown.text_format)
+    form: dict[str, Any] = {"text_format": shown.text_format, "language": shown.language}
+    anywhere = Shown(store, shown.at, generations=shown.generations, root=ROOT, **form)
     anywhere.values = AnyTokens()
     return anywhere
 
 
 def put_store(json: bytes, shown: Shown) -> bytes:
     """With the store's own addresses."""
-    root, slug = (orjson.dumps(value)[1:-1] for value in (shown.root, shown.store.slug))
+    root, slug = (orjson.dumps(value)[1:-1] for value in (shown.root.removesuffix(shown.prefix), shown.store.slug))
     return json.replace(_MARKS[0], root).replace(_MARKS[1], slug)

@@ -20,6 +20,7 @@ from cms.models import ArticlePage
 
 SHARE = {
     "email": ("mailto:", {"subject": "title", "body": "url"}),
+    "sms": ("sms:", {"body": "both"}),
     "facebook": ("https://www.facebook.com/sharer/sharer.php", {"u": "url"}),
     "linkedin": ("https://www.linkedin.com/sharing/share-offsite/", {"url": "url"}),
     "x": ("https://x.com/intent/post", {"text": "title", "url": "url"}),
@@ -93,7 +94,7 @@ class ShareSerializer(PlainSerializer):
 
 def share_links(title: str, url: str) -> list[dict[str, str]]:
     """Links to share the article by; they are plain, so that nothing of the networks is loaded."""
-    values = {"title": title, "url": url}
+    values = {"title": title, "url": url, "both": f"{title} {url}"}
     return [
         {
             "network": name,

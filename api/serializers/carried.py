@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from api.caching.known import known_part, known_parts
 from api.caching.parts import Made, Need, any_in, any_of, this
-from api.caching.questions import ARTICLES_PAGE, Among
+from api.caching.questions import ARTICLES_PAGE, LABELED, Among, Spoken
 from api.caching.scopes import store_scope
 from api.caching.shelf import EXPIRED
 from api.protocol.fields import Selection
@@ -19,6 +19,7 @@ from api.serializers.articles import ArticleListSerializer
 from api.serializers.loading import NAMES, PAIRS, load_articles, load_labels, load_people, long_ones, select_rows
 from api.serializers.plain import represented
 from api.serializers.shown import Shown
+from cms.articles.languages import preference
 from cms.models import ArticlePage
 from stores.shapes import Shape
 
@@ -189,7 +190,7 @@ def alike_items(shown: Shown, selection: Selection, ids: Sequence[int]) -> dict[
             made[each.pk] = Made(item, frozenset(needs), len(item or b"") + 1_500)
         return made
 
-    key = "alike", shown.store.zone.key, shown.text_format, selection.key
+    key = "alike", shown.store.zone.key, shown.text_format, shown.language, selection.key
     found = known_parts(shown.generations, shown.at, key, ids, make)
     return {pk: put_store(item, shown) for pk, item in found.items() if item is not None}
 
@@ -218,6 +219,12 @@ def carried_article(shown: Shown, selection: Selection, **which: Any) -> Article
     return select_rows(carried, selection, shown.store).first()
 
 
+def spoken_for(shown: Shown, language: str) -> Spoken:
+    """Of translations of each other that the store carries, the one in this language, else in the network's own."""
+    locales: tuple[int, ...] = shown.known("wished", language, lambda: preference(language), any_of(LABELED))
+    return Spoken(locales, False, lambda: ArticlePage.objects.carried_by(shown.store, shown.at))
+
+
 def load_translations(article: ArticlePage, shown: Shown) -> None:
     """Set `shown_translations`: what the store carries that says the same in other languages."""
     known = shown.from_shelf(lambda shelf: shelf.translations_of(shown.store, article.pk))
@@ -231,19 +238,22 @@ def load_translations(article: ArticlePage, shown: Shown) -> None:
 
 
 def load_related(article: ArticlePage, shown: Shown, topic_ids: Sequence[int] | None = None) -> None:
-    """Set `shown_related`: the newest other articles at the store that share a topic; a draft brings its own."""
+    """Set `shown_related`: the newest other articles at the store that share a topic; a draft brings its own.
+
+    Of what is translated, in the article's own language.
+    """
     topics: Any = topic_ids if topic_ids is not None else vars(article).get("shown_topic_ids")
     if topics is None:
         saved = ArticlePage.topics.through.objects.filter(articlepage=article.pk)
         topics = list(saved.values_list("topic", flat=True))
-    pk = article.pk or 0
+    pk, spoken = article.pk or 0, spoken_for(shown, article.language)
     known = shown.from_shelf(
-        lambda shelf: shelf.newest_with(shown.store, "topic", PAIRS["topic"], topics, pk, RELATED)
+        lambda shelf: shelf.newest_with(shown.store, "topic", PAIRS["topic"], topics, pk, RELATED, [spoken])
     )
     if known is not None:
         article.shown_related = linked_articles(shown, known)
         return
-    others = ArticlePage.objects.carried_by(shown.store, shown.at).exclude(pk=article.pk)
+    others = spoken.rows(ArticlePage.objects.carried_by(shown.store, shown.at).exclude(pk=article.pk))
     same = others.filter(pk__in=ArticlePage.topics.through.objects.filter(topic__in=topics).values("articlepage"))
-    rows = same.newest_first().only("pk", "title", "slug", "path").with_placement(shown.store)
+    rows = same.newest_first().only("pk", "title", "slug", "path", "locale").with_placement(shown.store)
     article.shown_related = list(rows[:RELATED])

@@ -19,6 +19,7 @@ from api.serializers.pictures import Picture, known_pictures
 from api.serializers.plain import PlainSerializer
 from cms.articles.addresses import path_of
 from cms.articles.clean_html import clean_html
+from cms.articles.languages import own_language, site_languages
 from cms.articles.rich_text import NOWHERE, Named, StoreLinks, Targets, expand, find_targets, links_in
 from stores.choices import Counter
 from stores.hours.engine.schedule import Status
@@ -44,17 +45,21 @@ class Shown:
         generations: Values | None = None,
         root: str | None = None,
         text_format: str = "html",
+        language: str = "",
     ) -> None:
         """`root` stands before each path that a link leads to; None: where patients find the store's pages.
 
-        `text_format`: in which rich text comes, one of `api.serializers.markup.FORMATS`.
+        `text_format`: in which rich text comes, one of `api.serializers.markup.FORMATS`. `language`: the code of that
+        of the site's own words; else the network's own. Paths of any other begin with it.
         """
         self.store = store
         self.at = at
         self.pictures: dict[int, Picture] = dict(pictures or {})
         self.generations = generations
-        self._root = root
+        self.base = root
         self.text_format = text_format
+        self.language = language or own_language()
+        self.prefix = "" if self.language == own_language() else f"/{self.language}"
         self._hours = hours
         self._moved: dict[datetime, Shown] = {}
         self.links: StoreLinks = NOWHERE
@@ -64,13 +69,14 @@ class Shown:
         if at is None or at == self.at:
             return self
         if at not in self._moved:
-            self._moved[at] = Shown(self.store, at, self.pictures, root=self._root, text_format=self.text_format)
+            form: dict[str, Any] = {"text_format": self.text_format, "language": self.language}
+            self._moved[at] = Shown(self.store, at, self.pictures, root=self.base, **form)
         return self._moved[at]
 
     @cached_property
     def root(self) -> str:
-        """What stands before the path of each link to the store's pages."""
-        return self.store.front_url if self._root is None else self._root
+        """What stands before the path of each link to the store's pages, its language included."""
+        return (self.store.front_url if self.base is None else self.base) + self.prefix
 
     def from_shelf(self, ask: Callable[[Opened], T]) -> T | None:
         """What the shelf knows of what the store carries; None where the database is to be asked for all of it."""
@@ -163,11 +169,19 @@ class Shown:
 
     def path(self, page: Page) -> str:
         """The page's path on the store's site, whichever way links are written."""
-        return path_of(page)
+        return self.prefix + path_of(page)
 
-    def shared_url(self, page: Page) -> str:
+    def shared_url(self, page: Any) -> str:
         """The one address of the page for all the world: of sharing, and of search engines."""
-        return self.store.front_url + path_of(page)
+        return self.own_url(path_of(page), getattr(page, "language", ""))
+
+    def own_url(self, path: str, language: str) -> str:
+        """The one address of what is in a language: on the built-in site below the code of that.
+
+        A frontend of the store's own has its pages at their paths, as the API names them.
+        """
+        has_prefix = language in site_languages()[1:] and self.store.frontend is None
+        return self.store.front_url + (f"/{language}" if has_prefix else "") + path
 
 
 class ShownSerializer(PlainSerializer):

@@ -5,11 +5,17 @@ from typing import Any
 from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_field
 from rest_framework import serializers
 
-from api.serializers.articles import ArticleDetailSerializer, ArticleListSerializer, TopicSerializer
+from api.serializers.articles import (
+    ArticleDetailSerializer,
+    ArticleListSerializer,
+    TopicSerializer,
+    TranslationSerializer,
+)
 from api.serializers.banners import BannerSerializer
 from api.serializers.body import BodyField
 from api.serializers.experts import ExpertSerializer
-from api.serializers.stores import StoreSerializer
+from api.serializers.found import FoundSerializer
+from api.serializers.stores import ServiceSerializer, StoreSerializer
 
 
 class NavigationSerializer(serializers.Serializer):
@@ -18,6 +24,7 @@ class NavigationSerializer(serializers.Serializer):
     title = serializers.CharField()
     url = serializers.CharField(help_text="A web address; with `links=path`, the path.")
     path = serializers.CharField()
+    language = serializers.CharField(help_text="Of its title.")
 
 
 @extend_schema_field(
@@ -40,12 +47,28 @@ class FeedLinkSerializer(serializers.Serializer):
     url = serializers.URLField()
 
 
+class PageLanguageSerializer(serializers.Serializer):
+    """The page in one of the languages of the site."""
+
+    language = serializers.CharField(help_text="Its code: `es`.")
+    name = serializers.CharField(help_text="As it calls itself: Español.")
+    url = serializers.CharField()
+    path = serializers.CharField()
+    is_current = serializers.BooleanField()
+    is_translated = serializers.BooleanField(
+        help_text="Whether the page itself is in it, for `hreflang`; else its text stands among words of the language."
+    )
+
+
 class MetadataSerializer(serializers.Serializer):
     """What goes into the page's head."""
 
     title = serializers.CharField()
     description = serializers.CharField(allow_blank=True)
     canonical_url = serializers.URLField()
+    language = serializers.CharField(help_text="Of the words around the page.")
+    text_language = serializers.CharField(help_text="Of the page's own text, which may be in another one.")
+    languages = PageLanguageSerializer(many=True, help_text="None where the site has one language.")
     robots = serializers.ChoiceField(["index", "noindex"])
     open_graph = serializers.DictField(child=serializers.CharField())
     json_ld = serializers.ListField(child=JsonLdField(), help_text="Documents of schema.org.")
@@ -100,7 +123,9 @@ class StandardSitePageSerializer(serializers.Serializer):
     id = serializers.IntegerField()
     title = serializers.CharField()
     slug = serializers.CharField()
+    language = serializers.CharField(help_text="Of its text.")
     body = BodyField()
+    translations = TranslationSerializer(many=True)
 
 
 class ArticleSitePageSerializer(ArticleDetailSerializer):
@@ -108,6 +133,7 @@ class ArticleSitePageSerializer(ArticleDetailSerializer):
 
     type = _kind("article")
     section = NavigationSerializer(allow_null=True)
+    reading_minutes = serializers.IntegerField(help_text="How long reading it takes; 0 without a text.")
 
 
 class ExpertSitePageSerializer(ExpertSerializer):
@@ -126,6 +152,62 @@ class HealthNewsSitePageSerializer(serializers.Serializer):
     intro = serializers.CharField(allow_blank=True)
     articles = ArticleListSerializer(many=True)
     topics = TopicLinkSerializer(many=True)
+    tag = serializers.CharField(allow_blank=True, help_text="The tag to which the list is narrowed.")
+    pagination = PaginationSerializer()
+
+
+class HoursPageSerializer(serializers.Serializer):
+    """Hours and contact: all that it shows stands in `store`."""
+
+    type = _kind("hours")
+    title = serializers.CharField()
+
+
+class ServiceLinkSerializer(ServiceSerializer):
+    """A service, and where the store says more of it."""
+
+    url = serializers.CharField(allow_null=True)
+    path = serializers.CharField(allow_null=True)
+
+
+class ServicesPageSerializer(serializers.Serializer):
+    """What the store offers."""
+
+    type = _kind("services")
+    title = serializers.CharField()
+    services = ServiceLinkSerializer(many=True)
+
+
+class ServicePageSerializer(serializers.Serializer):
+    """A service about which the store has written something of its own."""
+
+    type = _kind("service")
+    title = serializers.CharField()
+    slug = serializers.CharField()
+    text = serializers.CharField()
+    usual = serializers.CharField(help_text="What is true of the service at any pharmacy.")
+    task = serializers.CharField(allow_null=True, help_text="The kind of task that belongs to it: one of `tasks`.")
+    others = ServiceLinkSerializer(many=True)
+
+
+class ExpertsPageSerializer(serializers.Serializer):
+    """Everybody who speaks in what the store carries."""
+
+    type = _kind("experts")
+    title = serializers.CharField()
+    experts = ExpertSerializer(many=True)
+
+
+class SearchPageSerializer(serializers.Serializer):
+    """What fits some words."""
+
+    type = _kind("search")
+    title = serializers.CharField()
+    words = serializers.CharField(allow_blank=True)
+    items = FoundSerializer(many=True)
+    suggestion = NavigationSerializer(allow_null=True, help_text="Where nothing was found: what may have been meant.")
+    topics = NavigationSerializer(many=True, help_text="Where nothing was found: other ways on.")
+    health_news = NavigationSerializer(allow_null=True)
     pagination = PaginationSerializer()
 
 
@@ -135,6 +217,11 @@ KINDS: dict[str, serializers.Serializer | type[serializers.Serializer]] = {
     "article": ArticleSitePageSerializer,
     "expert": ExpertSitePageSerializer,
     "health_news": HealthNewsSitePageSerializer,
+    "hours": HoursPageSerializer,
+    "services": ServicesPageSerializer,
+    "service": ServicePageSerializer,
+    "experts": ExpertsPageSerializer,
+    "search": SearchPageSerializer,
 }
 
 

@@ -42,19 +42,21 @@ def answers_about(
     generations: Values | None,
     selection: Selection | None = None,
     root: str | None = None,
+    language: str = "",
 ) -> list[StoreAnswer]:
     """What is said of each of the stores, in their order. `load` gives those of which this worker does not know it.
 
-    `root` as for `Shown`.
+    `root` and `language` as for `Shown`; whoever asks for one speaks it.
     """
 
     def make(missing: list[int]) -> dict[int, Made]:
         stores = with_all_of_profile(load(missing))
         pictures = known_pictures(generations, at, [pk for store in stores for pk in pictures_of(store)])
         hours = hours_at(stores, at, generations)
-        return {store.pk: _made(Shown(store, at, pictures, hours[store.pk], root=root), selection) for store in stores}
+        form: dict[str, Any] = {"root": root, "language": language}
+        return {store.pk: _made(Shown(store, at, pictures, hours[store.pk], **form), selection) for store in stores}
 
-    key = "store-answer", root, selection.key if selection else None
+    key = "store-answer", root, language, selection.key if selection else None
     found = known_parts(generations, at, key, ids, make)
     return [found[pk] for pk in ids if pk in found]
 
@@ -63,8 +65,9 @@ def store_answer(shown: Shown) -> dict[str, Any]:
     """Everything that is said of the store at the moment; from what this worker knows, where it may."""
     if shown.generations is None:
         return store_data(shown)
-    root = None if shown.root == shown.store.front_url else shown.root
-    (answer,) = answers_about([shown.store.pk], lambda _missing: [shown.store], shown.at, shown.generations, root=root)
+    root = None if shown.base == shown.store.front_url else shown.base
+    form: dict[str, Any] = {"root": root, "language": shown.language}
+    (answer,) = answers_about([shown.store.pk], lambda _missing: [shown.store], shown.at, shown.generations, **form)
     return answer.data
 
 

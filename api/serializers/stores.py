@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import TextChoices
 from drf_spectacular.utils import extend_schema_field
 from phonenumber_field.phonenumber import PhoneNumber
 from rest_framework import serializers
@@ -19,6 +20,7 @@ from stores.store.models.store import LINKS
 from stores.store.own_words import welcome_of
 from stores.store.tasks import WAYS, Task, shown_tasks, task_name
 from stores.tokens.values import phone_display
+from stores.wording import phrase
 
 
 class StoreMetaSerializer(PageMetaSerializer):
@@ -334,11 +336,7 @@ class StoreSerializer(ShownSerializer):
 
     @extend_schema_field(ServiceSerializer(many=True))
     def get_services(self, store: StorePage) -> list[dict[str, str]]:
-        return [
-            {"slug": slug, "name": str(Service(slug).label), "text": store.service_text(slug)}
-            for slug in store.services
-            if slug in Service.values
-        ]
+        return [{**each, "text": store.service_text(each["slug"])} for each in _named(store.services, Service)]
 
     @extend_schema_field(TaskSerializer(many=True))
     def get_tasks(self, store: StorePage) -> list[dict[str, str | None]]:
@@ -360,7 +358,7 @@ class StoreSerializer(ShownSerializer):
 
     @extend_schema_field(PaymentSerializer(many=True))
     def get_payment(self, store: StorePage) -> list[dict[str, str]]:
-        return [{"slug": slug, "name": str(Payment(slug).label)} for slug in store.payment if slug in Payment.values]
+        return _named(store.payment, Payment)
 
     def get_parking(self, store: StorePage) -> str | None:
         return store.parking or None
@@ -370,10 +368,13 @@ class StoreSerializer(ShownSerializer):
         return {"step_free": store.step_free or None, "text": store.access_note or None}
 
 
+def _named(slugs: list[str], choices: type[TextChoices]) -> list[dict[str, str]]:
+    return [{"slug": slug, "name": phrase(str(choices(slug).label))} for slug in slugs if slug in choices.values]
+
+
 def tasks_shown(store: StorePage) -> list[Task]:
     """The store's own, or what its numbers can do."""
-    numbers = (number.as_e164 if isinstance(number, PhoneNumber) else "" for number in (store.phone, store.sms))
-    phone, sms = numbers
+    phone, sms = (number.as_e164 if isinstance(number, PhoneNumber) else "" for number in (store.phone, store.sms))
     return shown_tasks(store.tasks, phone=phone, sms=sms)
 
 

@@ -4,7 +4,9 @@ from typing import Any, TypedDict
 
 from api.serializers.shown import Shown
 from api.site.pages import PageData, section_of
-from cms.articles.addresses import HEALTH_NEWS_PATH
+from cms.articles.addresses import EXPERTS_PATH, HEALTH_NEWS_PATH, SERVICES_PATH
+from cms.articles.languages import own_language
+from stores.wording import _, phrase
 
 BELOW_NEWS = frozenset({"article"})
 WITHOUT = frozenset({"home", "not_found", "gone", "unreadable"})
@@ -17,6 +19,7 @@ class Crumb(TypedDict):
     title: str
     url: str
     path: str
+    language: str
 
 
 def breadcrumbs_of(page: PageData, shown: Shown) -> list[Crumb]:
@@ -24,22 +27,31 @@ def breadcrumbs_of(page: PageData, shown: Shown) -> list[Crumb]:
     kind = page.data["type"]
     if kind in WITHOUT:
         return []
-    steps = [("Home", "/")]
+    own, spoken = own_language(), shown.language
+    steps = [(phrase(_("Home")), "/", spoken)]
     section = section_seen(page, shown) if kind in BELOW_NEWS else None
     if section:
-        steps.append((section["title"], section["path"]))
+        steps.append((section["title"], HEALTH_NEWS_PATH, own))
+    if kind == "service":
+        steps.append((phrase(_("Services")), SERVICES_PATH, spoken))
+    if kind == "expert":
+        steps.append((phrase(_("Our experts")), EXPERTS_PATH, spoken))
     topic = topic_of(page.data)
     if topic:
-        steps.append((page.data["title"], HEALTH_NEWS_PATH))
-    steps.append((topic or page.data["title"], page.path))
-    return [{"title": title, "url": shown.root + path, "path": path} for title, path in steps]
+        steps.append((page.data["title"], HEALTH_NEWS_PATH, own))
+    is_own = topic or kind == "health_news"
+    steps.append((topic or page.data["title"], page.path, own if is_own else page.language or spoken))
+    return [
+        {"title": title, "url": shown.root + path, "path": shown.prefix + path, "language": language}
+        for title, path, language in steps
+    ]
 
 
 def section_seen(page: PageData, shown: Shown) -> dict[str, str] | None:
     """The store's health news, which most kinds of pages have named already."""
     data = page.data
     if data["type"] == "health_news":
-        return {"title": data["title"], "path": HEALTH_NEWS_PATH}
+        return {"title": data["title"]}
     name = {"article": "section", "home": "health_news"}.get(data["type"], "")
     found: dict[str, str] | None = data[name] if name in data else section_of(shown)
     return found

@@ -10,7 +10,6 @@ from django.conf import settings
 from api.serializers.shown import Shown
 from api.site.pages import newest_articles, section_of, topic_named
 from cms.articles.addresses import HEALTH_NEWS_PATH
-from stores.models import StorePage
 
 ITEMS = 20
 FEEDS = {
@@ -92,9 +91,10 @@ def _item(shown: Shown, article: dict[str, Any]) -> Item:
     )
 
 
-def feed_links(store: StorePage, section: Mapping[str, str] | None, topic: str = "") -> list[dict[str, str]]:
+def feed_links(shown: Shown, section: Mapping[str, str] | None, topic: str = "") -> list[dict[str, str]]:
     """The addresses of a store's feeds, on its built-in site; none where that leads to the store's own frontend."""
+    store = shown.store
     if section is None or (store.frontend is not None and store.frontend.takes_over):
         return []
-    root, query = store.root_url + HEALTH_NEWS_PATH, f"?topic={topic}" if topic else ""
+    root, query = store.root_url + shown.prefix + HEALTH_NEWS_PATH, f"?topic={topic}" if topic else ""
     return [{"type": kind, "title": section["title"], "url": root + name + query} for kind, name in FEEDS.items()]

@@ -4,13 +4,19 @@ from typing import Any
 
 from django.conf import settings
 from django.templatetags.static import static
+from django.utils.translation import get_language_info
 
 from api.serializers.shown import Shown
 from api.site.breadcrumbs import breadcrumbs_of, section_seen, topic_of
 from api.site.feeds import feed_links
 from api.site.json_ld import documents_of
 from api.site.pages import PageData
+from cms.articles.languages import own_language, site_languages
+from stores.wording import _, phrase
 
+WITHOUT_ADDRESS = frozenset({"not_found", "gone", "unreadable"})
+"""Kinds of pages that stand nowhere."""
+LOCALES = {"en": "en_US", "es": "es_US"}
 SHARE_WIDTH, SHARE_HEIGHT = 1200, 630
 
 
@@ -22,7 +28,7 @@ def metadata_of(
     The opening hours in it are those that `shown` has, for its moment.
     """
     title = title_of(page, store)
-    canonical_url = page.canonical_url or shown.store.front_url + page.path
+    canonical_url = page.canonical_url or shown.own_url(page.path, page.language or shown.language)
     description = description_of(page, store)
     crumbs = breadcrumbs_of(page, shown)
     current = next((topic["slug"] for topic in page.data.get("topics", ()) if topic.get("is_current")), "")
@@ -30,11 +36,37 @@ def metadata_of(
         "title": title,
         "description": description,
         "canonical_url": canonical_url,
-        "robots": "noindex" if is_other_moment else "index",
+        "language": shown.language,
+        "text_language": page.language or shown.language,
+        "languages": languages_of(page, shown),
+        "robots": "noindex" if is_other_moment or page.data["type"] == "search" else "index",
         "open_graph": _open_graph(page, store, title, canonical_url, description, shown),
         "json_ld": documents_of(page.data, store, shown, canonical_url, crumbs),
         "breadcrumbs": crumbs,
-        "feeds": feed_links(shown.store, section_seen(page, shown), current),
+        "feeds": feed_links(shown, section_seen(page, shown), current),
+    }
+
+
+def languages_of(page: PageData, shown: Shown) -> list[dict[str, Any]]:
+    """The page in each language of the site: a text in its translation, else as it is among words of that one.
+
+    `is_translated`: whether the page itself is in the language; nothing in a site of one language.
+    """
+    codes = site_languages() if page.data["type"] not in WITHOUT_ADDRESS else ()
+    return [_in_language(page, shown, code) for code in codes] if len(codes) > 1 else []
+
+
+def _in_language(page: PageData, shown: Shown, code: str) -> dict[str, Any]:
+    others = {each["language"]: each["path"].removeprefix(shown.prefix) for each in page.data.get("translations", ())}
+    prefix = "" if code == own_language() else f"/{code}"
+    path = prefix + others.get(code, page.path)
+    return {
+        "language": code,
+        "name": get_language_info(code)["name_local"].capitalize(),
+        "url": shown.root.removesuffix(shown.prefix) + path,
+        "path": path,
+        "is_current": code == shown.language,
+        "is_translated": page.language in ("", code) or code in others,
     }
 
 
@@ -45,12 +77,14 @@ def title_of(page: PageData, store: dict[str, Any]) -> str:
     """
     data, address = page.data, store["address"]
     number = data["pagination"]["page"] if data["type"] == "health_news" else 1
-    topic = topic_of(data)
+    topic = topic_of(data) or (data["tag"] if data["type"] == "health_news" else "")
     if page.seo_title and number == 1 and not topic:
         return page.seo_title
     if data["type"] == "home":
-        return f"{store['name']} | Pharmacy in {address['city']}, {address['state']}"
-    subject = ", ".join([topic or data["title"], *([f"page {number}"] if number > 1 else [])])
+        what = phrase(_("Pharmacy in {city}, {state}"), city=address["city"], state=address["state"])
+        return f"{store['name']} | {what}"
+    page_number = [phrase(_("page {number}"), number=number)] if number > 1 else []
+    subject = ", ".join([topic or data["title"], *page_number])
     return f"{subject} | {name_with_town(store)}"
 
 
@@ -66,24 +100,25 @@ def description_of(page: PageData, store: dict[str, Any]) -> str:
     town = f"{address['city']}, {address['state']}"
     topic = topic_of(data)
     if topic:
-        return f"{topic}: health news from {store['name']} in {town}."
+        words = _("{topic}: health news from {store} in {town}.")
+        return phrase(words, topic=topic, store=store["name"], town=town)
     if page.description and data["type"] != "home":
         return page.description
     if data["type"] == "home":
         return page.description or _home_description(store, town)
     if data["type"] == "expert":
-        at = f" at {data['institution']}" if data["institution"] else ""
-        return (
-            f"{data['name']}{', ' + data['post'] if data['post'] else ''}{at}, in the health news of {store['name']}."
-        )
-    return f"{data['title']}, at {store['name']} in {town}."
+        who = ", ".join(filter(None, [data["name"], data["post"], data["institution"]]))
+        return phrase(_("{expert}, in the health news of {store}."), expert=who, store=store["name"])
+    return phrase(_("{page}, at {store} in {town}."), page=data["title"], store=store["name"], town=town)
 
 
 def _home_description(store: dict[str, Any], town: str) -> str:
     services = [service["name"].lower() for service in store["services"][:3]]
-    offered = f"prescriptions, {', '.join(services)}" if services else "prescriptions and advice"
-    call = f" Call {store['phone']['display']}." if store["phone"] else ""
-    return f"{store['name']} in {town}: {offered}. {store['address']['street']}.{call}"
+    prescriptions = phrase(_("prescriptions"))
+    offered = ", ".join([prescriptions, *services]) if services else phrase(_("prescriptions and advice"))
+    call = " " + phrase(_("Call {phone}."), phone=store["phone"]["display"]) if store["phone"] else ""
+    start = phrase(_("{store} in {town}: {offered}."), store=store["name"], town=town, offered=offered)
+    return f"{start} {store['address']['street']}.{call}"
 
 
 def _open_graph(
@@ -94,7 +129,7 @@ def _open_graph(
     properties = {
         "og:type": "article" if is_article else "website",
         "og:site_name": store["name"],
-        "og:locale": "en_US",
+        "og:locale": LOCALES.get(page.language or shown.language, "en_US"),
         "og:title": data.get("title") or title,
         "og:url": url,
     }

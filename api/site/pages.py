@@ -1,41 +1,50 @@
 """The kinds of pages that a store's site has, each as plain data."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import unescape
 from typing import Any
+from urllib.parse import quote
 
 import orjson
+from django.db.models import Exists, OuterRef
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from wagtail.blocks import StreamValue
 
 from api.caching.parts import any_in, any_of
-from api.caching.questions import Question
+from api.caching.questions import LABELED, Among, Question, hangs_on
 from api.caching.scopes import store_scope
 from api.caching.shelf import EXPIRED
 from api.protocol.fields import Selection, known_names
 from api.serializers.articles import ArticleDetailSerializer, ArticleListSerializer, TopicSerializer
 from api.serializers.body import body_data, image_ids_of, rich_texts_of
-from api.serializers.carried import carried_article, listed, load_related, load_translations
+from api.serializers.carried import carried_article, listed, load_related, load_translations, spoken_for
 from api.serializers.experts import ExpertSerializer
 from api.serializers.loading import PAIRS, load_articles, load_experts
 from api.serializers.plain import represented
 from api.serializers.shown import Shown
-from cms.articles.addresses import HEALTH_NEWS_PATH
-from cms.models import ArticlePage, ExpertPage, HealthNewsPage, StandardPage, Topic
+from cms.articles.addresses import EXPERTS_PATH, HEALTH_NEWS_PATH, HOURS_PATH, SERVICES_PATH, path_of
+from cms.articles.blocks import texts_in
+from cms.articles.languages import code_of, own_language
+from cms.articles.tags import tags_called
+from cms.models import ArticlePage, ArticleTag, ExpertPage, HealthNewsPage, StandardPage, Topic
+from stores.choices import Service
 from stores.store.querysets import under_restriction
+from stores.wording import _, phrase
 
 ARTICLES_PER_PAGE = 12
 DESCRIPTION = 155
 """Characters of a description that results show; what an editor wrote stands as it is."""
 ARTICLES_ON_HOME = 7
+WORDS_A_MINUTE = 200
+"""How fast people read about their health."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageData:
-    """A page as plain data (`data["type"]` says which kind) and the path on which it stands."""
+    """A page as plain data (`data["type"]` says which kind) and the path on which it stands, without a language."""
 
     data: dict[str, Any]
     path: str
@@ -43,6 +52,8 @@ class PageData:
     canonical_url: str = ""
     seo_title: str = ""
     """What an editor wrote for search results, in place of the page's title."""
+    language: str = ""
+    """That of its text; "" for a page that the site makes itself, in each of its languages."""
 
 
 @cache
@@ -53,8 +64,12 @@ def _everything(serializer_class: Any) -> Selection:
 def _articles(
     shown: Shown, offset: int, limit: int, filters: Sequence[Question] = ()
 ) -> tuple[list[dict[str, Any]], int]:
-    """A page of what the store carries, as its lists show it, and how many there are in all."""
-    items, total = listed(shown, Selection(ArticleListSerializer.default_fields), (offset, limit), filters)
+    """A page of what the store carries, as its lists show it, and how many there are in all.
+
+    Of translations of each other, the one in the language of the site's words, else in the network's own.
+    """
+    among: list[Among] = [*filters, spoken_for(shown, shown.language)]
+    items, total = listed(shown, Selection(ArticleListSerializer.default_fields), (offset, limit), among)
     return [orjson.loads(item) for item in items], total
 
 
@@ -62,6 +77,16 @@ def _about(slug: str) -> Question:
     """Articles of one topic."""
     through = ArticlePage.topics.through.objects.filter(topic__slug=slug)
     return Question(("topic", slug), lambda rows: rows.filter(pk__in=through.values("articlepage")))
+
+
+def _tagged(name: str) -> Question:
+    """Articles with one tag, by its name or slug."""
+
+    def rows(articles: Any) -> Any:
+        tagged = ArticleTag.objects.filter(content_object=OuterRef("pk"), tag__in=tags_called(name))
+        return articles.filter(Exists(tagged))
+
+    return Question(("tagged", name), rows, **hangs_on(LABELED))
 
 
 def newest_articles(shown: Shown, most: int, topic: str = "") -> list[dict[str, Any]]:
@@ -105,24 +130,35 @@ def _news(shown: Shown) -> HealthNewsPage | None:
 def section_of(shown: Shown) -> dict[str, str] | None:
     """The store's health news as a link; None when the store has taken it away."""
     news = _news(shown)
-    return _link(shown, news.title, HEALTH_NEWS_PATH) if news else None
+    return link_to(shown, news.title, HEALTH_NEWS_PATH, own_language()) if news else None
 
 
-def _link(shown: Shown, title: str, path: str) -> dict[str, str]:
-    return {"title": title, "url": shown.root + path, "path": path}
+def link_to(shown: Shown, title: str, path: str, language: str = "") -> dict[str, str]:
+    """A link to a path of the site; `language`: of its title, else that of the site's words."""
+    spoken = language or shown.language
+    return {"title": title, "url": shown.root + path, "path": shown.prefix + path, "language": spoken}
 
 
 def navigation_of(shown: Shown) -> list[dict[str, str]]:
-    """Health news first, then the pages that ask to be in menus, by title."""
+    """Health news and services first, then the pages that ask to be in menus, by title; hours and contact last."""
     section, store = section_of(shown), shown.store
 
     def find() -> list[dict[str, str]]:
-        pages = StandardPage.objects.carried_by(store, shown.at).filter(show_in_menus=True).order_by("title", "pk")
-        return [_link(shown, page.title, shown.path(page)) for page in pages.only("title", "slug", "path")]
+        pages = StandardPage.objects.carried_by(store, shown.at).filter(show_in_menus=True)
+        spoken = pages.spoken(spoken_for(shown, shown.language).locales, pages).order_by("title", "pk")
+        rows = spoken.only("title", "slug", "path", "locale")
+        return [link_to(shown, page.title, path_of(page), page.language) for page in rows]
 
-    needs = any_in(store_scope(store.pk)), any_of("page"), any_of("group"), any_of(EXPIRED)
+    needs = any_in(store_scope(store.pk)), any_of("page"), any_of("group"), any_of(EXPIRED), any_of(LABELED)
     links: list[dict[str, str]] = shown.known("navigation", (store.pk, shown.root), find, *needs)
-    return [section, *links] if section else list(links)
+    services = [link_to(shown, phrase(_("Services")), SERVICES_PATH)] if offers_services(shown) else []
+    hours = link_to(shown, phrase(_("Hours and contact")), HOURS_PATH)
+    return [*([section] if section else []), *services, *links, hours]
+
+
+def offers_services(shown: Shown) -> bool:
+    """Whether the store has named what it offers."""
+    return any(slug in Service.values for slug in shown.store.services)
 
 
 def home_page(shown: Shown) -> PageData:
@@ -146,12 +182,12 @@ def health_news_page(shown: Shown, query: dict[str, str], draft: HealthNewsPage 
     if news is None or not (number.isascii() and number.isdecimal() and len(number) < 6 and int(number)):
         return None
     topics = _topics_of(shown)
-    slug = query.get("topic", "")
+    slug, tag = query.get("topic", ""), query.get("tag", "")
     if slug and slug not in {topic.slug for topic in topics}:
         return None
-    filters = [_about(slug)] if slug else []
+    filters = ([_about(slug)] if slug else []) + ([_tagged(tag)] if tag else [])
     articles, total = _articles(shown, (int(number) - 1) * ARTICLES_PER_PAGE, ARTICLES_PER_PAGE, filters)
-    if int(number) > 1 and not articles:
+    if (int(number) > 1 or tag) and not articles:
         return None
     shown.load(texts=[news.intro])
     intro = shown.rich(news.intro)
@@ -161,39 +197,43 @@ def health_news_page(shown: Shown, query: dict[str, str], draft: HealthNewsPage 
         "intro": intro,
         "articles": articles,
         "topics": [_topic_link(shown, topic, slug) for topic in topics],
-        "pagination": _pagination(shown, int(number), total, slug),
+        "tag": tag,
+        "pagination": _pagination(shown, int(number), total, slug, tag),
     }
-    path = _list_path(int(number), slug)
-    description = news.search_description or f"Health news from {shown.store.title}."
+    path = _list_path(int(number), slug, tag)
+    usual = phrase(_("Health news from {store}."), store=shown.store.title)
+    description = news.search_description or usual
     return PageData(data, path, description, seo_title=news.seo_title)
 
 
 def topic_links(shown: Shown) -> list[dict[str, str]]:
     """The lists of what the store has on each topic, by the topic's name."""
-    return [_link(shown, topic.name, _list_path(1, topic.slug)) for topic in _topics_of(shown)]
+    own = own_language()
+    return [link_to(shown, topic.name, _list_path(1, topic.slug), own) for topic in _topics_of(shown)]
 
 
 def _topic_link(shown: Shown, topic: Topic, current: str) -> dict[str, Any]:
     path = _list_path(1, topic.slug)
-    link = {"url": shown.root + path, "path": path}
+    link = {"url": shown.root + path, "path": shown.prefix + path}
     return {**represented(TopicSerializer, topic, {}), **link, "is_current": topic.slug == current}
 
 
-def _list_path(number: int, topic: str) -> str:
+def _list_path(number: int, topic: str, tag: str = "") -> str:
     query = [f"topic={topic}"] if topic else []
+    query += [f"tag={quote(tag, safe='')}"] if tag else []
     query += [f"page={number}"] if number > 1 else []
     return HEALTH_NEWS_PATH + (f"?{'&'.join(query)}" if query else "")
 
 
-def _pagination(shown: Shown, number: int, total: int, topic: str) -> dict[str, Any]:
+def _pagination(shown: Shown, number: int, total: int, topic: str, tag: str) -> dict[str, Any]:
     pages = max(1, -(-total // ARTICLES_PER_PAGE))
     root = shown.root
     return {
         "page": number,
         "pages": pages,
         "total_count": total,
-        "previous_url": root + _list_path(number - 1, topic) if number > 1 else None,
-        "next_url": root + _list_path(number + 1, topic) if number < pages else None,
+        "previous_url": root + _list_path(number - 1, topic, tag) if number > 1 else None,
+        "next_url": root + _list_path(number + 1, topic, tag) if number < pages else None,
     }
 
 
@@ -212,9 +252,20 @@ def article_page(shown: Shown, slug: str) -> PageData | None:
 def article_data(shown: Shown, article: ArticlePage) -> PageData:
     """The page of an article for which `load_articles` and `load_related` have run, or that is a loaded draft."""
     answer = represented(ArticleDetailSerializer, article, {"shown": shown})
-    data = {"type": "article", "section": section_of(shown), **answer}
+    data = {
+        "type": "article",
+        "section": section_of(shown),
+        "reading_minutes": minutes_to_read(article.body),
+        **answer,
+    }
     path, seo = f"{HEALTH_NEWS_PATH}{article.slug}/", answer["seo"]
-    return PageData(data, path, seo["description"], answer["canonical_url"], article.seo_title)
+    return PageData(data, path, seo["description"], answer["canonical_url"], article.seo_title, article.language)
+
+
+def minutes_to_read(body: StreamValue) -> int:
+    """Whole minutes, at least one; 0 without a text."""
+    words = len(" ".join(text for _place, text in texts_in(body)).split())
+    return -(-words // WORDS_A_MINUTE)
 
 
 def expert_page(shown: Shown, slug: str) -> PageData | None:
@@ -230,28 +281,39 @@ def expert_data(shown: Shown, expert: ExpertPage) -> PageData:
     # An expert who is previewed before being saved has no id yet, and speaks nowhere.
     articles, _total = _articles(shown, 0, ARTICLES_PER_PAGE, [_spoken_by(expert.pk or 0)])
     data = {"type": "expert", "title": expert.title, **answer, "articles": articles}
-    return PageData(data, f"/experts/{expert.slug}/", answer["seo"]["description"], seo_title=expert.seo_title)
+    description, language = answer["seo"]["description"], code_of(expert.locale_id)
+    return PageData(data, f"{EXPERTS_PATH}{expert.slug}/", description, seo_title=expert.seo_title, language=language)
 
 
 def standard_page(shown: Shown, slug: str) -> PageData | None:
     """The standard page with this slug: the store's own, else a shared one."""
-    pages = StandardPage.objects.carried_by(shown.store, shown.at).filter(slug=slug)
-    page = max(pages, key=lambda page: page.path.startswith(shown.store.path), default=None)
-    return standard_data(shown, page) if page else None
+    carried = StandardPage.objects.carried_by(shown.store, shown.at)
+    page = max(carried.filter(slug=slug), key=lambda page: page.path.startswith(shown.store.path), default=None)
+    if page is None:
+        return None
+    others = carried.filter(translation_key=page.translation_key).exclude(pk=page.pk).order_by("pk")
+    return standard_data(shown, page, others.only("title", "slug", "path", "locale"))
 
 
-def standard_data(shown: Shown, page: StandardPage) -> PageData:
-    """The page of a standard page, the store's own or shared."""
+def standard_data(shown: Shown, page: StandardPage, translations: Iterable[StandardPage] = ()) -> PageData:
+    """The page of a standard page, the store's own or shared; `translations`: what says the same in others."""
     shown.load(image_ids=list(image_ids_of(page.body)), texts=list(rich_texts_of(page.body)))
     data = {
         "type": "standard",
         "id": page.pk,
         "title": page.title,
         "slug": page.slug,
+        "language": page.language,
         "body": body_data(page.body, shown),
+        "translations": [_translation(shown, each) for each in translations],
     }
     description = page.search_description or _beginning(page.body, shown)
-    return PageData(data, f"/{page.slug}/", description, seo_title=page.seo_title)
+    return PageData(data, f"/{page.slug}/", description, seo_title=page.seo_title, language=page.language)
+
+
+def _translation(shown: Shown, page: StandardPage) -> dict[str, Any]:
+    names = {"id": page.pk, "title": page.title, "language": page.language}
+    return {**names, "html_url": shown.url(page), "path": shown.path(page)}
 
 
 def _beginning(body: StreamValue, shown: Shown) -> str:

@@ -11,10 +11,15 @@ from django.db.models import Q
 
 from api.caching.mirror import Values
 from api.protocol.fields import Selection, kept_of
+from api.serializers.articles import ArticleLinkSerializer
 from api.serializers.banners import banner_answers
+from api.serializers.carried import load_related
+from api.serializers.plain import represented
 from api.serializers.shown import Shown
 from api.serializers.store_answers import store_answer
 from api.serializers.stores import pictures_of
+from api.site.languages import speaking
+from api.site.made import experts_page, hours_page, search_page, service_page, services_page
 from api.site.metadata import metadata_of
 from api.site.pages import (
     PageData,
@@ -34,7 +39,7 @@ from stores.models import StorePage
 from stores.shapes import Shape
 from stores.store.querysets import has_profile, with_all_of_profile
 
-PAGE_QUERY = ("page", "topic", "at")
+PAGE_QUERY = ("page", "topic", "tag", "q", "at")
 """What a page's own address understands; a move to the path with its final slash keeps it."""
 NEVER_CACHED = {"Cache-Control": "no-store"}
 """Headers of an answer for a moment that somebody chose."""
@@ -58,9 +63,15 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """An article stood here, and was withdrawn."""
+    """An article stood here. `is_recalled`: the newsroom took it back; else the right to show it has ended.
+
+    `instead`: what else the store has on its topics.
+    """
 
     title: str
+    language: str = ""
+    is_recalled: bool = True
+    instead: tuple[dict[str, Any], ...] = ()
 
 
 Resolved = PageData | Moved | Missing | Gone
@@ -70,8 +81,13 @@ def resolve(shown: Shown, path: str, query: dict[str, str], asked: str = "") -> 
     """The page at `path` of the store's site; `query` is what the page itself understands, anything else is ignored.
 
     `asked` is the query as it was sent: a redirect may stand at it. A path without its final slash has moved to the
-    one with it; one in another spelling of the case, to that of the page.
+    one with it; one in another spelling of the case, to that of the page. `path` has no language: `shown` speaks it.
     """
+    with speaking(shown.language):
+        return _resolved(shown, path, query, asked)
+
+
+def _resolved(shown: Shown, path: str, query: dict[str, str], asked: str) -> Resolved:
     if not path.startswith("/") or "\x00" in path + asked:
         return Missing(path)
     parts = [part for part in path.split("/") if part]
@@ -79,20 +95,31 @@ def resolve(shown: Shown, path: str, query: dict[str, str], asked: str = "") -> 
     if found is None:
         address = f"{path}?{asked}" if asked else path
         return (
-            _new_address(shown, address, parts)
+            # An address of a site before this one may begin as a language does.
+            (_by_redirect(shown, shown.prefix + address, prefix="") if shown.prefix else None)
+            or _new_address(shown, address, parts)
             or _withdrawn_article(shown, parts)
             or _other_case(shown, address, parts)
             or Missing(path)
         )
     canonical = "/" + "".join(f"{part}/" for part in parts)
     if path == canonical:
-        return found
+        return _translated(shown, found) or found
     return _moved(shown, canonical + (f"?{urlencode(query)}" if query else ""))
 
 
 def _moved(shown: Shown, path: str) -> Moved:
     """To another path of the store's site."""
-    return Moved(shown.root + path, path=path)
+    return Moved(shown.root + path, path=shown.prefix + path)
+
+
+def _translated(shown: Shown, found: PageData) -> Moved | None:
+    """Below the code of a language, what stands there in that one; what is translated to nothing stays."""
+    if not shown.prefix or found.language in ("", shown.language):
+        return None
+    there = (each for each in found.data.get("translations", ()) if each["language"] == shown.language)
+    other = next(there, None)
+    return Moved(other["html_url"], 302, other["path"]) if other else None
 
 
 def _page_at(shown: Shown, parts: list[str], query: dict[str, str]) -> PageData | None:
@@ -103,8 +130,18 @@ def _page_at(shown: Shown, parts: list[str], query: dict[str, str]) -> PageData 
             return health_news_page(shown, query)
         case ["health", slug]:
             return article_page(shown, slug)
+        case ["experts"]:
+            return experts_page(shown)
         case ["experts", slug]:
             return expert_page(shown, slug)
+        case ["hours"]:
+            return hours_page(shown)
+        case ["services"]:
+            return services_page(shown)
+        case ["services", slug]:
+            return service_page(shown, slug)
+        case ["search"]:
+            return search_page(shown, query)
         case [slug]:
             return standard_page(shown, slug)
     return None
@@ -118,9 +155,15 @@ def _new_address(shown: Shown, address: str, parts: list[str]) -> Moved | None:
     return _by_redirect(shown, address)
 
 
-def _by_redirect(shown: Shown, address: str, *, is_exact: bool = True) -> Moved | None:
-    found = find_redirect(shown.store, shown.at, address, root=shown.root, is_exact=is_exact)
-    return Moved(found.url, 301 if found.redirect.is_permanent else 302, found.path) if found else None
+def _by_redirect(shown: Shown, address: str, *, is_exact: bool = True, prefix: str | None = None) -> Moved | None:
+    """`prefix` stands before the path to which it leads; None: that of the language that is spoken."""
+    before = shown.prefix if prefix is None else prefix
+    root = shown.root.removesuffix(shown.prefix) + before
+    found = find_redirect(shown.store, shown.at, address, root=root, is_exact=is_exact)
+    if found is None:
+        return None
+    path = None if found.path is None else before + found.path
+    return Moved(found.url, 301 if found.redirect.is_permanent else 302, path)
 
 
 def _parameters(address: str) -> list[str]:
@@ -144,6 +187,8 @@ def _same_but_for_case(shown: Shown, parts: list[str]) -> str | None:
     match parts:
         case ["health"]:
             return HEALTH_NEWS_PATH if section_of(shown) else None
+        case ["hours" | "services" | "experts" | "search" as name]:
+            return f"/{name}/"
         case ["health", slug]:
             pages: Any = ArticlePage.objects.carried_by(store, at)
         case ["experts", slug]:
@@ -162,9 +207,15 @@ def _withdrawn_article(shown: Shown, parts: list[str]) -> Gone | None:
         case ["health", slug]:
             old = OldSlug.objects.filter(slug=slug).values("page")
             withdrawn = ArticlePage.objects.withdrawn_from(shown.store, shown.at)
-            article = withdrawn.filter(Q(slug=slug) | Q(pk__in=old)).only("title").first()
-            return Gone(article.title) if article else None
+            article = withdrawn.filter(Q(slug=slug) | Q(pk__in=old)).only("title", "path", "locale", "live").first()
+            return _gone(shown, article) if article else None
     return None
+
+
+def _gone(shown: Shown, article: ArticlePage) -> Gone:
+    load_related(article, shown)
+    instead = represented(ArticleLinkSerializer, article.shown_related, {"shown": shown}, many=True)
+    return Gone(article.title, article.language, is_recalled=not article.live, instead=tuple(instead))
 
 
 def _path_by_old_slug(shown: Shown, parts: list[str]) -> str | None:
@@ -189,6 +240,13 @@ def answer_for(
 
     `hours_at` moves the clock of the store's hours alone; no search engine should keep such a page.
     """
+    with speaking(shown.language):
+        return _answer_for(shown, page, hours_at, selection)
+
+
+def _answer_for(
+    shown: Shown, page: PageData, hours_at: datetime | None, selection: Selection | None
+) -> dict[str, Any]:
     then = shown.moved_to(hours_at)
     store = cache(partial(store_answer, then))
     parts: dict[str, Callable[[], Any]] = {
@@ -212,11 +270,11 @@ _WITH_REGISTRATION = Shape(lambda pk: StorePage.objects.select_related("registra
 
 
 def shown_with_profile(
-    store: StorePage, at: datetime, generations: Values | None = None, root: str | None = None
+    store: StorePage, at: datetime, generations: Values | None = None, root: str | None = None, language: str = ""
 ) -> Shown:
-    """The store with all that its pages say of it, and its logo; `root` as for `Shown`."""
+    """The store with all that its pages say of it, and its logo; `root` and `language` as for `Shown`."""
     whole = store if has_profile(store) else _with_profile(store)
-    shown = Shown(whole, at, generations=generations, root=root)
+    shown = Shown(whole, at, generations=generations, root=root, language=language)
     shown.load(image_ids=pictures_of(whole))
     return shown
 

@@ -19,11 +19,13 @@ from cms.articles.models.pages import StandardPage
 from stores.models import StorePage
 from stores.store.querysets import under_restriction
 
-HEALTH_NEWS_PATH = "/health/"
+HEALTH_NEWS_PATH, EXPERTS_PATH = "/health/", "/experts/"
+HOURS_PATH, SERVICES_PATH, SEARCH_PATH = "/hours/", "/services/", "/search/"
+"""Pages that a site makes of what is known of its store."""
 
 _paths: dict[type[Model], Callable[[str], str]] = {
     ArticlePage: lambda slug: f"{HEALTH_NEWS_PATH}{slug}/",
-    ExpertPage: lambda slug: f"/experts/{slug}/",
+    ExpertPage: lambda slug: f"{EXPERTS_PATH}{slug}/",
     StandardPage: lambda slug: f"/{slug}/",
     HealthNewsPage: lambda slug: HEALTH_NEWS_PATH,
     StorePage: lambda slug: "/",
@@ -88,6 +90,8 @@ KINDS: dict[type[Model], str] = {
     StorePage: "home",
 }
 """What kind of page a type is of."""
+MADE_KINDS = ("hours", "services", "service", "experts", "search")
+"""Kinds of pages that a site makes of what is known of its store: no row stands for them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,7 +110,15 @@ class CalloutBlock(blocks.StructBlock):
     """A note that stands out."""
 
     style = blocks.ChoiceBlock(
-        choices=[("info", "Information"), ("tip", "Tip"), ("warning", "Warning")], default="info"
+        choices=[
+            ("info", "Information"),
+            ("tip", "Tip"),
+            ("warning", "Warning"),
+            ("ask", "Care: ask us"),
+            ("soon", "Care: today, by a doctor"),
+            ("emergency", "Care: call 911"),
+        ],
+        default="info",
     )
     text = _rich_text()
 

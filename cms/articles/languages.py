@@ -11,6 +11,8 @@ from typing import Any
 from wagtail.coreutils import get_content_languages
 from wagtail.models import Locale
 
+WORDS_IN = frozenset({"en", "es"})
+"""Languages in which a site has its own words; a text in another one is shown among English ones."""
 _codes: dict[int, str] = {}
 
 
@@ -63,6 +65,18 @@ def preference(code: str) -> tuple[int, ...]:
     order = dict.fromkeys([code, own_language(), *language_names()])
     ids = dict(Locale.all_objects.values_list("language_code", "pk"))
     return tuple(ids[each] for each in order if each in ids)
+
+
+@cache
+def site_languages() -> tuple[str, ...]:
+    """Languages of a store's site: the network's own first, then those whose words are there, each below its code."""
+    own = own_language()
+    return (own, *(code for code in language_names() if code in WORDS_IN and code != own))
+
+
+def tag_of(code: str) -> str:
+    """What HTML calls a language: the network's English is that of the United States."""
+    return "en-US" if code == "en" else code
 
 
 def first_of(locale_ids: Iterable[int], preferred: Sequence[int]) -> int:

@@ -27,6 +27,7 @@ from cms.demo.history import STORE_WITH_HISTORY, live_through_days
 from cms.demo.network import announce_holidays, confirm_holidays, say_in_own_words, show_banners
 from cms.demo.pictures import CONTENT, Pictures, logo_of
 from cms.demo.scheduled import schedule_articles
+from cms.demo.spanish import translate_demo
 from cms.demo.stores import open_demo_stores
 from stores.models import StorePage
 from stores.people.appointing import appoint_owner
@@ -70,6 +71,8 @@ def build() -> None:
     experts = {row["slug"]: _make_expert(row, network, pictures) for row in _read("experts.yaml")}
     _make_articles(network, experts, stores, pictures)
     _make_pages(network, stores, pictures)
+    spanish = _read("spanish.yaml")
+    translate_demo(spanish["articles"], spanish["pages"], network, Blocks(pictures, {}), _publish)
     for old_path, slug in content["moved"].items():
         Redirect.add_redirect(old_path, ArticlePage.objects.get(slug=slug))
     schedule_articles(network.articles, _read("scheduled.yaml"), Blocks(pictures, {}), today)

@@ -16,10 +16,11 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.template.context import Context
 from django.utils.dateformat import format as format_date
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language_info
 
+from stores.choices import Counter
 from stores.hours.engine.words import clock_text
 from stores.hours.surfaces import joined
+from stores.wording import _, phrase
 
 BLOCK_TYPES = frozenset(
     {
@@ -35,22 +36,24 @@ BLOCK_TYPES = frozenset(
         "video",
     }
 )
-COUNTER_NAMES = {
-    "store": "Store",
-    "pharmacy": "Pharmacy",
-    "drive-through": "Drive-through",
-    "delivery": "Delivery",
-}
+COUNTER_NAMES = {value: str(label) for value, label in Counter.choices}
 LINK_NAMES = {
-    "refill": "Refill a prescription",
-    "transfer": "Transfer a prescription",
-    "vaccination": "Book a vaccination",
-    "app": "Our app",
-    "facebook": "Find us on Facebook",
-    "instagram": "Find us on Instagram",
+    "refill": _("Refill a prescription"),
+    "transfer": _("Transfer a prescription"),
+    "vaccination": _("Book a vaccination"),
+    "app": _("Our app"),
+    "facebook": _("Find us on Facebook"),
+    "instagram": _("Find us on Instagram"),
 }
-SHARE_NAMES = {"email": "Email", "sms": "Text message", "linkedin": "LinkedIn", "whatsapp": "WhatsApp"}
-CALLOUT_NAMES = {"warning": "Warning", "tip": "Tip", "info": "Good to know"}
+SHARE_NAMES = {"email": _("Email"), "sms": _("Text message"), "linkedin": "LinkedIn", "whatsapp": "WhatsApp"}
+CALLOUT_NAMES = {
+    "warning": _("Warning"),
+    "tip": _("Tip"),
+    "info": _("Good to know"),
+    "ask": _("Ask us"),
+    "soon": _("Get care today"),
+    "emergency": _("Call 911"),
+}
 DEEPEST_HEADING = 6
 FEWEST_HEADINGS = 3
 FOCAL_STEPS = 10
@@ -129,13 +132,13 @@ def around_key_points(blocks: Iterable[Mapping[str, Any]]) -> dict[str, list[Map
 @register.filter
 def long_date(value: str | date | None) -> str:
     """`2025-08-08`, or the date of an ISO 8601 moment, as "August 8, 2025"."""
-    return _dated(value, "F j, Y")
+    return _dated(value, phrase(_("F j, Y")))
 
 
 @register.filter
 def weekday_date(value: str | date | None) -> str:
     """`2026-12-24` as "Thu, Dec 24"."""
-    return _dated(value, "D, M j")
+    return _dated(value, phrase(_("D, M j")))
 
 
 def _dated(value: str | date | None, pattern: str) -> str:
@@ -159,17 +162,26 @@ def moment_words(value: str | None) -> str:
     if not value:
         return ""
     at = datetime.fromisoformat(value)
-    return f"{format_date(at, 'l, F j, Y')}, {time_of_day(f'{at:%H:%M}')}"
+    return f"{format_date(at, phrase(_('l, F j, Y')))}, {time_of_day(f'{at:%H:%M}')}"
 
 
 @register.filter
 def slots_words(slots: Iterable[Mapping[str, str]]) -> str:
     """A date's slots in a sentence: "10:00am to 2:00pm", "open 24 hours", "closed"."""
-    words = [
-        "open 24 hours" if is_all_day(slot) else f"{time_of_day(slot['opens'])} to {time_of_day(slot['closes'])}"
-        for slot in slots
-    ]
-    return ", ".join(words) or "closed"
+    words = [phrase(_("open 24 hours")) if is_all_day(slot) else from_to(slot) for slot in slots]
+    return ", ".join(words) or phrase(_("closed"))
+
+
+@register.filter
+def from_to(slot: Mapping[str, str]) -> str:
+    """A slot as "10:00am to 2:00pm"."""
+    return phrase(_("{opens} to {closes}"), opens=time_of_day(slot["opens"]), closes=time_of_day(slot["closes"]))
+
+
+@register.filter
+def iso_weekday(day: str | None) -> int:
+    """1 for the Monday of a date (ISO); 0 without one."""
+    return date.fromisoformat(day).isoweekday() if day else 0
 
 
 @register.filter
@@ -191,7 +203,8 @@ def status_words(hours: Mapping[str, Any] | None) -> str:
     if not status or status["state"] == "unknown":
         return ""
     text: str = status["text"]
-    return text.replace("Closed", "Closed for lunch", 1) if status["reason"] == "lunch" else text
+    closed, lunch = phrase(_("Closed")), phrase(_("Closed for lunch"))
+    return text.replace(closed, lunch, 1) if status["reason"] == "lunch" else text
 
 
 @register.filter
@@ -238,7 +251,7 @@ def week_lines(store: Mapping[str, Any]) -> list[tuple[str, str]]:
 def counter_label(counter: str) -> str:
     """The display name of a counter: `drive_through` and `drive-through` are "Drive-through"."""
     key = counter.replace("_", "-")
-    return COUNTER_NAMES.get(key, _readable(key))
+    return phrase(COUNTER_NAMES.get(key, _readable(key)))
 
 
 @register.filter
@@ -246,33 +259,24 @@ def named_links(links: Mapping[str, str | None] | None) -> list[tuple[str, str]]
     """A store's links that are set, as (name, URL): those that serve a prescription first, unknown ones last."""
     set_links = {key: url for key, url in (links or {}).items() if url}
     keys = [key for key in LINK_NAMES if key in set_links] + [key for key in set_links if key not in LINK_NAMES]
-    return [(LINK_NAMES.get(key, _readable(key)), set_links[key]) for key in keys]
+    return [(phrase(LINK_NAMES.get(key, _readable(key))), set_links[key]) for key in keys]
 
 
 @register.filter
 def share_name(network: str) -> str:
     """What a place to share on is called: `email` is "Email", `facebook` is "Facebook"."""
-    return SHARE_NAMES.get(network, _readable(network))
+    return phrase(SHARE_NAMES.get(network, _readable(network)))
 
 
 @register.filter
 def callout_name(style: str) -> str:
     """The word above a callout, so that its meaning does not depend on a color."""
-    return CALLOUT_NAMES.get(style, "Note")
+    return phrase(CALLOUT_NAMES.get(style, _("Note")))
 
 
 def _readable(key: str) -> str:
     words = key.replace("_", " ").replace("-", " ")
     return words[:1].upper() + words[1:]
-
-
-@register.filter
-def language_name(code: str) -> str:
-    """`es` as "español"; the code itself for a language that Django does not know."""
-    try:
-        return str(get_language_info(code)["name_local"])
-    except KeyError:
-        return code
 
 
 @register.filter
@@ -309,6 +313,12 @@ def other_tasks(tasks: Iterable[Mapping[str, Any]] | None) -> list[Mapping[str, 
     every = list(tasks or [])
     tiled = first_of_kind(every, "refill")
     return [task for task in every if task is not tiled]
+
+
+@register.filter
+def have_experts(articles: Iterable[Mapping[str, Any]] | None) -> bool:
+    """Whether somebody speaks in one of the articles."""
+    return any(article["experts"] for article in articles or [])
 
 
 @register.filter

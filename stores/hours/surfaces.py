@@ -18,6 +18,7 @@ from stores.hours.holidays.confirmed import (
     unanswered,
 )
 from stores.hours.schedules import leading_counter
+from stores.wording import _, phrase
 
 DAYS_KNOWN = 366
 """How far ahead special days are told."""
@@ -59,7 +60,11 @@ class SpecialDay(TypedDict):
 
 def named_text(counter: Counter, status: Status) -> str:
     """`Pharmacy open until 7:00pm`, `Pharmacy closed for lunch, opens 2:00pm`, `Pharmacy hours unknown`."""
-    return f"{counter.label} {_words(status)}"
+    return _of(phrase(str(counter.label)), _words(status))
+
+
+def _of(counters: str, words: str) -> str:
+    return phrase(_("{counter} {status}"), counter=counters, status=words)
 
 
 def status_lines(statuses: Mapping[Counter, Status]) -> list[StatusLine]:
@@ -71,26 +76,31 @@ def status_lines(statuses: Mapping[Counter, Status]) -> list[StatusLine]:
     said: dict[tuple[State, str], list[str]] = {}
     for counter in sorted(statuses, key=lambda counter: counter != leading):
         if statuses[counter].state != "unknown":
-            said.setdefault((statuses[counter].state, _words(statuses[counter])), []).append(str(counter.label))
+            said.setdefault((statuses[counter].state, _words(statuses[counter])), []).append(
+                phrase(str(counter.label))
+            )
     lines: list[StatusLine] = []
     for (state, words), names in said.items():
         # "Open" is heard from the line before.
         is_told = bool(lines) and lines[-1]["state"] == state == "open"
-        text = words.removeprefix("open ") if is_told and words.startswith("open until") else words
-        lines.append({"state": state, "text": f"{joined(names)} {text}"})
+        is_shorter = is_told and words.startswith(phrase(_("open until")))
+        text = words.removeprefix(phrase(_("open"))).lstrip() if is_shorter else words
+        lines.append({"state": state, "text": _of(joined(names), text)})
     return lines
 
 
 def joined(names: list[str]) -> str:
     """`Pharmacy`, `Pharmacy and store`, `Pharmacy, store and drive-through`."""
     first, rest = names[0], [name.lower() for name in names[1:]]
-    return " and ".join(filter(None, [", ".join([first, *rest[:-1]]), *rest[-1:]]))
+    if not rest:
+        return first
+    return phrase(_("{names} and {last}"), names=", ".join([first, *rest[:-1]]), last=rest[-1])
 
 
 def _words(status: Status) -> str:
     text = status.text
     if status.why.reason == "lunch":
-        text = text.replace("Closed", "Closed for lunch", 1)
+        text = text.replace(phrase(_("Closed")), phrase(_("Closed for lunch")), 1)
     return f"{text[0].lower()}{text[1:]}"
 
 
@@ -98,7 +108,7 @@ def leading_status(schedules: Schedules, statuses: Mapping[Counter, Status]) -> 
     """The `status` of the store, from the statuses of its counters at one moment."""
     leading = leading_counter(schedules)
     if leading is None:
-        return {"counter": None, **Status("unknown", None, UNKNOWN, None, Why("unknown")).answer()}
+        return {"counter": None, **Status("unknown", None, phrase(UNKNOWN), None, Why("unknown")).answer()}
     status = statuses[leading]
     return {"counter": leading.value, **status.answer(), "text": named_text(leading, status)}
 

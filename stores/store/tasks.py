@@ -12,6 +12,7 @@ from django.core.validators import URLValidator
 from phonenumber_field.phonenumber import PhoneNumber
 
 from stores.choices import TaskKind
+from stores.wording import phrase
 
 Task = dict[str, str]
 
@@ -58,7 +59,7 @@ def task_of(kind: str, *, label: str = "", web: str = "", phone: str = "", sms: 
 
 def task_name(task: Mapping[str, str]) -> str:
     """What patients read on its button."""
-    return task["label"] or str(TaskKind(task["kind"]).label)
+    return task["label"] or phrase(str(TaskKind(task["kind"]).label))
 
 
 def web_of(tasks: Iterable[Mapping[str, str]], kind: str) -> str:

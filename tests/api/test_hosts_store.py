@@ -102,7 +102,7 @@ def test_unknown_host_is_404_for_the_api_and_the_storefront(host: str, api: Api,
         assert document["detail"] == f"No site answers at the host '{host.partition(':')[0]}'."
     for path in ("/", "/health/", "/admin/", "/theme.css", "/media/x.jpg"):
         response = api.ask(path, host=host)
-        assert (response.status_code, response["Content-Type"]) == (404, "text/plain; charset=utf-8")
+        assert (response.status_code, response["Content-Type"]) == (404, "text/html; charset=utf-8")
         assert b"Pitman" not in response.content
 
 

@@ -20,7 +20,7 @@ from tests.factories.newsroom import (
     make_page,
     publish,
 )
-from tests.factories.stores import make_store
+from tests.factories.stores import add_banner, make_store
 
 WIDTHS = [1280, 390]
 QUESTION = "What should patients expect?"
@@ -65,6 +65,7 @@ def pitman(network: Network) -> StorePage:
     news.title = "Get Healthy!"
     publish(news)
     make_page("savings", title="Generic savings")
+    add_banner(store, "See our generic savings programme", link_path="/savings/", link_label="")
     return store
 
 
@@ -122,6 +123,12 @@ def test_every_line_of_the_model_page_is_visible(shown: Watched, network: Networ
     see_link("Facebook", "https://facebook.example/pitman", within=".promos")
     see("See our generic savings programme at Pitman Pharmacy")
     see_link("generic savings programme", network.url("pitman", "/savings/"), within=".promos")
+    # A link in mid-sentence, and one that is its whole line.
+    lines = page.locator(".promo p").evaluate_all(
+        "all => all.map(each => [each.innerText, each.querySelector('a').innerText])"
+    )
+    assert ["Free delivery: see our Facebook page for updates", "Facebook"] in lines
+    assert ["See our generic savings programme", "See our generic savings programme"] in lines
     # 2: address, phone, fax, hours
     for text in ("39 S Broadway, Pitman, NJ 08071", "(856) 589-2392", "Fax (856) 589-5206"):
         see(text)
@@ -132,10 +139,19 @@ def test_every_line_of_the_model_page_is_visible(shown: Watched, network: Networ
     if page.evaluate("window.innerWidth") < 700:
         assert page.evaluate("document.querySelector('main').getBoundingClientRect().top + scrollY") <= 300
     see("Mon-Fri 9:00am - 7:00pm | Sat 9:00am - 4:00pm | Sun Closed")
+    if page.evaluate("window.innerWidth") > 700:
+        contact = page.locator(".facts li").all_inner_texts()
+        assert contact[:3] == ["39 S Broadway, Pitman, NJ 08071", "Phone (856) 589-2392", "Fax (856) 589-5206"]
+        bars = page.locator(".facts li").evaluate_all(
+            "all => all.map(each => getComputedStyle(each, '::before').content)"
+        )
+        assert bars == ["none", *['"|"'] * (len(bars) - 1)]
     # 3: section title
     see_link("Get Healthy!", network.url("pitman", "/health/"), within="main")
     # 4: date, title, headings, questions and answers, paragraphs
     see("Posted August 8, 2025")
+    bullet = page.locator(".posted").evaluate("each => getComputedStyle(each, '::before').content")
+    assert bullet == '"•"'
     expect(page.get_by_role("heading", level=1)).to_have_text("New treatments for lupus")
     see(QUESTION)
     see("Ask at Pitman Pharmacy.")
@@ -147,6 +163,8 @@ def test_every_line_of_the_model_page_is_visible(shown: Watched, network: Networ
     see("Health news is provided as a service to Pitman Pharmacy site users by Sample Newsroom.")
     see("Copyright © 2025 Sample Newsroom. All Rights Reserved.")
     # 8 and 9: share links and tags
+    for name in ("Share", "Tags"):
+        expect(page.get_by_role("heading", name=name, exact=True)).to_be_visible()
     for name in ("Facebook", "Email"):
         expect(page.locator(".share").get_by_role("link", name=name)).to_be_visible()
     for tag in ("lupus", "clinical trials"):
@@ -188,9 +206,12 @@ def test_every_page_of_the_site_fits_and_nothing_goes_wrong(
     page_at: PageAt, network: Network, article: ArticlePage, foreign_requests: list[str], width: int
 ) -> None:
     watch = watched(page_at(width))
-    for path in ("/", "/health/", "/experts/sample-rheumatologist/", "/savings/"):
+    made = ("/hours/", "/services/", "/experts/", "/search/?q=lupus", "/es/", "/es/hours/")
+    for path in ("/", "/health/", "/experts/sample-rheumatologist/", "/savings/", *made):
         watch.page.goto(network.url("pitman", path), wait_until="networkidle")
         assert watch.page.evaluate("document.documentElement.scrollWidth") <= width, path
+        if width < 700:
+            assert watch.page.evaluate("document.querySelector('main').getBoundingClientRect().top") <= 300, path
     assert watch.complaints == []
     assert foreign_requests == []
 

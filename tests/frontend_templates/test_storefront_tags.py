@@ -224,11 +224,6 @@ def test_callout_says_its_meaning_in_words(style: str, name: str) -> None:
     assert tags.callout_name(style) == name
 
 
-@pytest.mark.parametrize(("code", "name"), [("en", "English"), ("es", "español"), ("xx-unknown", "xx-unknown")])
-def test_language_is_named_in_itself(code: str, name: str) -> None:
-    assert tags.language_name(code) == name
-
-
 @pytest.mark.parametrize(
     ("path", "current"),
     [("/health/", "page"), ("/health/?page=2", "page"), ("/health/lupus/", "true"), ("/healthy/", ""), ("/", "")],

@@ -28,6 +28,10 @@ KILOBYTE = 1024
 
 PAGES = {
     "home": "/",
+    "hours": "/hours/",
+    "services": "/services/",
+    "experts": "/experts/",
+    "search": "/search/",
     "health_news": "/health/",
     "article": "/health/new-treatments-for-lupus/",
     "expert": "/experts/sample-rheumatologist/",

@@ -81,7 +81,10 @@ class Places:
     def paths(self) -> list[str]:
         """Every address on a store's site that a slug may stand in."""
         library = self.planted.library
-        found = ["/", "/health/", "/health/?page=2", "/health/?topic=sleep", "/search/?q=quokka"]
+        found = ["/", "/health/", "/health/?page=2", "/health/?topic=sleep"]
+        found += ["/hours/", "/services/", "/services/delivery/", "/experts/", "/es/", "/es/health/", "/es/hours/"]
+        found += [f"/search/?q={word}" for word in self.words()]
+        found += [f"/health/?tag={tag}" for tag in self.tags()]
         found += [f"/health/{page.slug}/" for page in (library.draft, library.article, library.offered)]
         found.append(f"/experts/{library.expert_draft.slug}/")
         for plants in self.both:
@@ -218,6 +221,7 @@ PUBLIC: dict[str, Addresses] = {
     "storefront:feed": lambda places: [
         f"/health/{name}{query}" for name in ("rss.xml", "atom.xml", "feed.json") for query in ("", "?topic=sleep")
     ],
+    "storefront:calendar": lambda places: ["/hours/holidays.ics", "/es/hours/holidays.ics"],
     "storefront:favicon": lambda places: ["/favicon.ico"],
     "storefront:icon": lambda places: ["/icon.svg"],
     "storefront:manifest": lambda places: ["/site.webmanifest"],

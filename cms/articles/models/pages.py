@@ -11,7 +11,7 @@ from wagtail.search import index
 from cms.articles.blocks import BodyBlock, texts_in
 from cms.articles.collisions import OneAddressMixin
 from cms.articles.forms import OneAddressCopyForm, OneAddressForm
-from cms.articles.languages import SpokenMixin
+from cms.articles.languages import SpokenMixin, site_languages
 from cms.articles.panels import LanguagePanel, schedule_panel
 from cms.articles.querysets import StandardPageManager
 from cms.articles.refused_html import check_rich_texts
@@ -22,7 +22,9 @@ from stores.store.previews import StorefrontPreviewMixin
 from stores.tokens.syntax import validate_store_tokens
 
 # First parts of paths on a store's site that are not a standard page's to take.
-RESERVED_SLUGS = frozenset({"admin", "api", "documents", "experts", "health", "media", "search", "static"})
+RESERVED_SLUGS = frozenset(
+    {"admin", "api", "documents", "experts", "health", "hours", "media", "search", "services", "static"}
+)
 
 
 class StandardPage(SpokenMixin, OneAddressMixin, StoreContentMixin, AudienceMixin, StorefrontPreviewMixin, Page):
@@ -52,7 +54,7 @@ class StandardPage(SpokenMixin, OneAddressMixin, StoreContentMixin, AudienceMixi
     def clean(self) -> None:
         super().clean()
         check_rich_texts(self)
-        if self.slug in RESERVED_SLUGS:
+        if self.slug in RESERVED_SLUGS or self.slug in site_languages():
             raise ValidationError({"slug": f"'/{self.slug}/' belongs to the site itself. Choose another slug."})
         for place, text in texts_in(self.body):
             try:

@@ -53,6 +53,7 @@ from stores.hours.engine.rows import (
 from stores.hours.engine.schema_org import OpeningHoursSpecification, specifications
 from stores.hours.engine.timeline import FOREVER, LAST_DAY, Run, runs_from
 from stores.hours.engine.words import UNKNOWN, WEEKDAYS, closed_text, open_text, opens_and_closes, summary_text
+from stores.wording import phrase
 
 __all__ = [
     "CounterHours",
@@ -127,7 +128,7 @@ class Schedule:
             return self._closed(local, run)
         if run.state == "unknown":
             stale_at = None if run.ends_at == FOREVER else run.ends_at
-            return Status("unknown", None, UNKNOWN, stale_at, Why("unknown"))
+            return Status("unknown", None, phrase(UNKNOWN), stale_at, Why("unknown"))
         return self._open(local, run)
 
     def _open(self, local: datetime, run: Run) -> Status:
@@ -206,7 +207,7 @@ class Schedule:
     def week(self) -> list[WeekdayHours]:
         """The regular hours of Monday to Sunday: always seven days, all without slots when the hours are unknown."""
         return [
-            {"weekday": number, "day": name, "slots": _slot_times(spans)}
+            {"weekday": number, "day": phrase(name), "slots": _slot_times(spans)}
             for number, (name, spans) in enumerate(zip(WEEKDAYS, self._week, strict=True), start=1)
         ]
 
@@ -237,7 +238,7 @@ class Schedule:
 
     def summary(self) -> str:
         """One line: `Mon-Fri 9:00am - 7:00pm | Sat 9:00am - 4:00pm | Sun Closed`, or `Hours unknown`."""
-        return summary_text(self._week) if self.is_known else UNKNOWN
+        return summary_text(self._week) if self.is_known else phrase(UNKNOWN)
 
     def osm(self, from_date: date, days: int = DAYS_AHEAD) -> str:
         """OSM `opening_hours`: the regular week, then the exceptions of `days` dates from `from_date` on.

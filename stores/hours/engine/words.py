@@ -5,15 +5,17 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 
 from stores.hours.engine.rows import DAY, Span, time_of
+from stores.wording import _, phrase
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+WEEKDAYS = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))
+SHORT_WEEKDAYS = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
 MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
+    _("January"), _("February"), _("March"), _("April"), _("May"), _("June"),
+    _("July"), _("August"), _("September"), _("October"), _("November"), _("December"),
 )  # fmt: skip
 
-UNKNOWN = "Hours unknown"
-ALL_DAY = "Open 24 hours"
+UNKNOWN = _("Hours unknown")
+ALL_DAY = _("Open 24 hours")
 
 _MIDNIGHT = time()
 _ONE_DAY = timedelta(days=1)
@@ -38,22 +40,30 @@ def twelve(at: time) -> str:
 def clock_text(at: time) -> str:
     """`9:00am`, `7:30pm`, `noon`, `midnight`: how people are told a time."""
     if (at.hour, at.minute) == (0, 0):
-        return "midnight"
+        return phrase(_("midnight"))
     if (at.hour, at.minute) == (12, 0):
-        return "noon"
-    return twelve(at)
+        return phrase(_("noon"))
+    return f"{at.hour % 12 or 12}:{at.minute:02}{phrase(_('am')) if at.hour < 12 else phrase(_('pm'))}"
+
+
+def _time_in_words(at: time) -> str:
+    """The same within a sentence: some languages say “the seven”, and another word before one o'clock."""
+    text = clock_text(at)
+    if at.minute == 0 and at.hour in (0, 12):
+        return text
+    return phrase(_("{one_oclock}"), one_oclock=text) if at.hour % 12 == 1 else phrase(_("{time}"), time=text)
 
 
 def span_text(span: Span) -> str:
     """`9:00am - 7:00pm`, or `Open 24 hours` from midnight to midnight."""
     if span == (0, DAY):
-        return ALL_DAY
+        return phrase(ALL_DAY)
     return " - ".join(clock_text(time_of(minute)) for minute in span)
 
 
 def day_text(spans: Sequence[Span]) -> str:
     """`9:00am - 1:30pm, 2:00pm - 7:00pm`, or `Closed`."""
-    return ", ".join(map(span_text, spans)) or "Closed"
+    return ", ".join(map(span_text, spans)) or phrase(_("Closed"))
 
 
 def summary_text(week: Sequence[Sequence[Span]]) -> str:
@@ -62,10 +72,10 @@ def summary_text(week: Sequence[Sequence[Span]]) -> str:
     `week` are the merged spans of Monday to Sunday.
     """
     groups = alike(week)
-    if len(groups) == 1 and day_text(week[0]) == ALL_DAY:
-        return f"{ALL_DAY}, every day"
+    if len(groups) == 1 and list(week[0]) == [(0, DAY)]:
+        return phrase(_("Open 24 hours, every day"))
     return " | ".join(
-        f"{'-'.join(WEEKDAYS[index][:3] for index in sorted({first, last}))} {day_text(week[first])}"
+        f"{'-'.join(phrase(SHORT_WEEKDAYS[index]) for index in sorted({first, last}))} {day_text(week[first])}"
         for first, last in groups
     )
 
@@ -87,13 +97,13 @@ def open_text(at: datetime, until: datetime | None) -> str:
     Both in the store's zone. The day is named when the time alone would be taken for an earlier one.
     """
     if until is None:
-        return ALL_DAY
+        return phrase(ALL_DAY)
     day = _day_of(until)
     if (day - at.date()).days >= 7:
-        return ALL_DAY
+        return phrase(ALL_DAY)
     if _is_soon(at, until):
-        return f"Open until {clock_text(until.time())}"
-    return f"Open until {_when(WEEKDAYS[day.weekday()], until)}"
+        return phrase(_("Open until {time}"), time=_time_in_words(until.time()))
+    return phrase(_("Open until {when}"), when=_when(WEEKDAYS[day.weekday()], until))
 
 
 def _is_soon(at: datetime, until: datetime) -> bool:
@@ -108,25 +118,31 @@ def closed_text(at: datetime, opens_at: datetime | None, after: Literal["open", 
     `Closed until further notice`. A midnight is named by the night that it belongs to.
     """
     if opens_at is None:
-        return "Closed" if after == "unknown" else "Closed until further notice"
+        return phrase(_("Closed")) if after == "unknown" else phrase(_("Closed until further notice"))
     day = _day_of(opens_at)
     days = (day - at.date()).days
     if days <= 0:
-        return f"Closed, opens {clock_text(opens_at.time())}"
+        return phrase(_("Closed, opens {time}"), time=_time_in_words(opens_at.time()))
     weekday = WEEKDAYS[day.weekday()]
     if days < 7:
-        return f"Closed, opens {_when(weekday, opens_at)}"
-    year = f", {day.year}" if days >= _DAYS_UNTIL_YEAR_IS_NAMED else ""
+        return phrase(_("Closed, opens {when}"), when=_when(weekday, opens_at))
+    is_far = days >= _DAYS_UNTIL_YEAR_IS_NAMED
+    pattern = _("{month} {day}, {year}") if is_far else _("{month} {day}")
+    year = {"year": day.year} if is_far else {}
+    named = {
+        "weekday": phrase(weekday),
+        "date": phrase(pattern, month=phrase(MONTHS[day.month - 1]), day=day.day, **year),
+    }
     if opens_at.time() == _MIDNIGHT:
-        return f"Closed, opens {weekday} night, {MONTHS[day.month - 1]} {day.day}{year}, at midnight"
-    return f"Closed, opens {weekday}, {MONTHS[day.month - 1]} {day.day}{year}, {clock_text(opens_at.time())}"
+        return phrase(_("Closed, opens {weekday} night, {date}, at midnight"), **named)
+    return phrase(_("Closed, opens {weekday}, {date}, {time}"), **named, time=_time_in_words(opens_at.time()))
 
 
 def _when(weekday: str, moment: datetime) -> str:
     """`Monday 9:00am`; `Sunday night at midnight`, since “Monday midnight” has two readings."""
     if moment.time() == _MIDNIGHT:
-        return f"{weekday} night at midnight"
-    return f"{weekday} {clock_text(moment.time())}"
+        return phrase(_("{weekday} night at midnight"), weekday=phrase(weekday))
+    return phrase(_("{weekday} {time}"), weekday=phrase(weekday), time=_time_in_words(moment.time()))
 
 
 def _day_of(moment: datetime) -> date:

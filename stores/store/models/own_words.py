@@ -10,6 +10,7 @@ from stores.choices import Payment, Service, StepFree, TaskKind
 from stores.fields import ChoiceListField
 from stores.store.own_words import SERVICE_TEXTS
 from stores.store.tasks import validate_tasks, web_of, with_web
+from stores.wording import phrase
 
 LONGEST_SERVICE = 140
 
@@ -85,4 +86,4 @@ class OwnWords(models.Model):
 
     def service_text(self, slug: str) -> str:
         """The store's own, or one that is true of any pharmacy."""
-        return self.service_texts.get(slug) or SERVICE_TEXTS.get(slug, "")
+        return self.service_texts.get(slug) or phrase(SERVICE_TEXTS.get(slug, ""))
