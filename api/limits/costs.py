@@ -12,6 +12,8 @@ from api.protocol.parameters import STORE_IN_PATH
 
 API = "/api/"
 PARAMETERS = frozenset({"at", "near", "open_at", "order", "search"})
+OF_SITES = frozenset({"at", "q"})
+"""What a page of a site may be asked that costs much: another moment, and a search."""
 PREVIEW = "/api/v2/preview/"
 """Where codes are exchanged: nobody is to try many."""
 RESOURCES = ("/api/v2/documents/", "/api/v2/images/", "/api/v2/redirects/", "/api/v2/sitemap/", "/api/schema/")
@@ -28,9 +30,9 @@ def is_costly(request: HttpRequest) -> bool:
         return request.method == "POST" and request.path == PREVIEW
     if request.path.startswith(API):
         query, path = request.GET, STORE_IN_PATH.sub("/api/v2/", request.path)
-        asks_much = not PARAMETERS.isdisjoint(query) or "*" in query.get("fields", "")
+        asks_much = not (PARAMETERS | OF_SITES).isdisjoint(query) or "*" in query.get("fields", "")
         return asks_much or path.startswith(RESOURCES) or not is_kept(request)
-    return _is_of_a_site(request) and ("at" in request.GET or not is_kept(request))
+    return _is_of_a_site(request) and (not OF_SITES.isdisjoint(request.GET) or not is_kept(request))
 
 
 def _is_of_a_site(request: HttpRequest) -> bool:

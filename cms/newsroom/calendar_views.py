@@ -40,6 +40,9 @@ class CalendarView(NewsroomMixin, TemplateView):
     header_icon = "calendar-alt"
     template_name = "cms/newsroom/calendar.html"
 
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
     @cached_property
     def today(self) -> date:
         return timezone.localdate()

@@ -64,7 +64,7 @@ def named_text(counter: Counter, status: Status) -> str:
 
 
 def _of(counters: str, words: str) -> str:
-    return phrase(_("{counter} {status}"), counter=counters, status=words)
+    return phrase(_("{who} {status}"), who=counters, status=words)
 
 
 def status_lines(statuses: Mapping[Counter, Status]) -> list[StatusLine]:

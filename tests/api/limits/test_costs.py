@@ -68,8 +68,10 @@ def test_what_passes_by_the_kept_answers_is_costly(host: str, path: str, is_so: 
     assert not is_costly(asked(path, host, "POST", passes_by=True))
 
 
-def test_page_of_a_site_at_another_moment_is_costly_and_nothing_else_is() -> None:
+def test_page_of_a_site_at_another_moment_or_a_search_is_costly_and_nothing_else_is() -> None:
     assert is_costly(asked("/?at=2026-12-24T18:05:00-05:00", STORE))
+    assert is_costly(asked("/search/?q=flu", STORE))
+    assert is_costly(asked("/api/v2/storefront/?path=/search/&q=flu", NETWORK))
     assert not is_costly(asked("/?search=flu&fields=*", STORE))
     assert not is_costly(asked("/admin/pages/?at=1&search=flu", NETWORK, passes_by=True))
 
