@@ -14,7 +14,7 @@ from tests.factories.stores import StoreGroupFactory, add_banner, make_store
 
 LIST_BUDGET = 8
 DETAIL_BUDGET = 14
-STOREFRONT_BUDGET = 22
+STOREFRONT_BUDGET = 25
 
 Costs = dict[str, int]
 

@@ -28,7 +28,7 @@ KNOWN = {
     "banners/": "count, fields, limit, links, offset, site, store, tags",
     "topics/": "count, fields, limit, offset, site, store, tags",
     "tags/": "count, fields, limit, offset, site, store, tags",
-    "storefront/": "at, fields, links, page, path, rich_text_format, site, store, tags, topic",
+    "storefront/": "at, fields, links, page, path, q, rich_text_format, site, store, tag, tags, topic",
     "search/": "count, fields, limit, links, offset, search, search_operator, site, store, tags, topic, type",
     "sitemap/": "fields, links, site, store, tags",
     "navigation/": "fields, links, site, store, tags",

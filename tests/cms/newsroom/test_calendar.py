@@ -75,8 +75,9 @@ def test_everything_stands_on_its_day_by_the_clock_of_who_asks(client_of: Client
         "2026-12-24": ["Review due: Due"],
         "2026-12-25": ["Holiday: Christmas"],
     }
-    assert shown(client_of("admin"), "?week=2026-12-22") == found
-    assert shown(client_of("admin"), "?week=2026-12-28") == shown(client_of("admin"), "?month=2027-03") == {}
+    admin = client_of("admin")
+    assert shown(admin, "?week=2026-12-22") == found
+    assert shown(admin, "?week=2026-12-28") == shown(admin, "?month=2027-03") == {}
 
 
 @pytest.mark.parametrize(
