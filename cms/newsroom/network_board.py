@@ -99,7 +99,6 @@ class NetworkBoardView(NewsroomStoresView):
     columns = [
         TitleColumn("store.title", label="Store", sort_key="title", get_url=_store_url, width="24%"),
         Column("where", label="City", sort_key="city"),
-        Column("reasons", label="Needs attention"),
         *(
             NumberColumn(name, NUMBER_COLUMNS[name], f"?show={show}")
             for name, show in (
