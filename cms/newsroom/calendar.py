@@ -91,7 +91,7 @@ def _pages(begins: datetime, ends: datetime) -> Iterator[Dated]:
 
 
 def _moments(begins: datetime, ends: datetime) -> Iterator[Dated]:
-    waiting = Release.objects.filter(published_at=None, goes_live_at__gte=begins, goes_live_at__lt=ends)
+    waiting = Release.objects.waiting().filter(goes_live_at__gte=begins, goes_live_at__lt=ends)
     for release in _few(waiting.order_by("goes_live_at", "pk")):
         url = reverse("cms_release", args=[release.pk])
         yield _at(release.goes_live_at, "Release", release.name, url, f"release-{release.pk}")
@@ -126,7 +126,7 @@ def _moved(moment: datetime, day: date) -> datetime:
 
 
 def _move_release(pk: int, day: date) -> str:
-    waiting = Release.objects.select_for_update().filter(pk=pk, published_at=None, goes_live_at__isnull=False)
+    waiting = Release.objects.waiting().select_for_update().filter(pk=pk, goes_live_at__isnull=False)
     release = waiting.first()
     if release is None or release.goes_live_at is None:
         raise ValidationError("That release does not wait any more.")

@@ -7,7 +7,7 @@ from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.models import Page
 
-from cms.releases.models import ReleasePage
+from cms.releases.models import Release, ReleasePage
 from cms.releases.releasing import why_not_in_a_release
 from stores.zone_words import zone_name
 
@@ -39,6 +39,8 @@ class ReleaseForm(WagtailAdminModelForm):
 
     def _why_not(self, page: Page) -> str:
         words = why_not_in_a_release(page, self.for_user)
-        others = ReleasePage.objects.filter(page=page.pk, release__published_at=None).exclude(release=self.instance.pk)
+        others = ReleasePage.objects.filter(page=page.pk, release__in=Release.objects.waiting()).exclude(
+            release=self.instance.pk
+        )
         other = others.select_related("release").first()
         return words or (f"'{page.title}' waits in the release '{other.release}' already." if other else "")

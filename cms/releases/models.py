@@ -1,5 +1,7 @@
 """A release and its pages."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -7,6 +9,14 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import PageChooserPanel
 from wagtail.models import Orderable, Page, Revision
+
+
+class ReleaseQuerySet(models.QuerySet["Release"]):
+    """Releases."""
+
+    def waiting(self) -> Self:
+        """Those that are not live: never published, or taken back, which may go live again."""
+        return self.filter(Q(published_at__isnull=True) | Q(taken_back_at__isnull=False))
 
 
 class Release(ClusterableModel):
@@ -19,6 +29,8 @@ class Release(ClusterableModel):
     goes_live_at = models.DateTimeField(null=True, blank=True, help_text="Empty: when somebody publishes it.")
     published_at = models.DateTimeField(null=True, editable=False)
     taken_back_at = models.DateTimeField(null=True, editable=False)
+
+    objects = ReleaseQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]
@@ -40,17 +52,17 @@ class Release(ClusterableModel):
     def is_late(self) -> bool:
         """Its time has come, and it could not go live."""
         begins = self.goes_live_at
-        return begins is not None and begins <= timezone.now() and self.published_at is None
+        return begins is not None and begins <= timezone.now() and not self.is_live
 
     @property
     def state(self) -> str:
         if self.is_live:
             return "Live"
-        if self.taken_back_at is not None:
-            return "Taken back"
         if self.is_late:
             return "Could not go live"
-        return "Scheduled" if self.goes_live_at else "In preparation"
+        if self.goes_live_at is not None:
+            return "Scheduled"
+        return "In preparation" if self.taken_back_at is None else "Taken back"
 
 
 class ReleasePage(Orderable):

@@ -132,13 +132,13 @@ def _refuse(items: list[ReleasePage], why_not: Callable[[ReleasePage], str]) -> 
 
 def due_releases(at: datetime) -> Iterator[tuple[Release, Callable[[], bool]]]:
     """What the scheduler publishes: releases whose time has come, each with what to do."""
-    for release in Release.objects.filter(goes_live_at__lte=at, published_at=None).order_by("goes_live_at", "pk"):
+    for release in Release.objects.waiting().filter(goes_live_at__lte=at).order_by("goes_live_at", "pk"):
         yield release, partial(_go_live_if_due, release, at)
 
 
 def _go_live_if_due(release: Release, at: datetime) -> bool:
-    current = Release.objects.select_for_update().filter(pk=release.pk, goes_live_at__lte=at, published_at=None)
-    if not current.exists():
+    current = Release.objects.waiting().select_for_update().filter(pk=release.pk, goes_live_at__lte=at)
+    if current.first() is None:
         return False
     publish_release(release, by=None)
     return True

@@ -31,12 +31,19 @@ class StoreGroupForm(WagtailAdminModelForm):
         help_text="Articles, promo lines and holidays for the group reach a store when it joins, and leave with it.",
     )
 
+    were = forms.CharField(required=False, widget=forms.HiddenInput)
+    """Ids of the stores that the form was opened with: who came or went meanwhile by another door stays so."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not is_network_admin(self.for_user):
-            del self.fields["stores"]
+            del self.fields["stores"], self.fields["were"]
         elif self.instance.pk:
-            self.initial["stores"] = list(members_of(self.instance).values_list("pk", flat=True))
+            members = list(members_of(self.instance).values_list("pk", flat=True))
+            self.initial |= {"stores": members, "were": " ".join(map(str, members))}
+
+    def clean_were(self) -> set[int]:
+        return {int(pk) for pk in self.cleaned_data["were"].split() if pk.isdecimal()}
 
     def clean_stores(self) -> QuerySet[StorePage]:
         stores: QuerySet[StorePage] = self.cleaned_data["stores"]
@@ -48,7 +55,8 @@ class StoreGroupForm(WagtailAdminModelForm):
             raise ValidationError("A group is saved with its stores.")
         group: StoreGroup = super().save()
         if "stores" in self.fields:
-            change_members(by=self.for_user, group=group, stores=self.cleaned_data["stores"])
+            stores, were = self.cleaned_data["stores"], self.cleaned_data["were"]
+            change_members(by=self.for_user, group=group, stores=stores, were=were)
         return group
 
 
@@ -79,7 +87,13 @@ class StoreGroupViewSet(SnippetViewSet):
     list_display = ["name", "slug", Column("number", label="Stores", sort_key="number")]
     search_fields = ["name"]
     edit_handler = ObjectList(
-        [FieldPanel("name"), FieldPanel("slug"), FieldPanel("stores"), MembersPanel(heading="Stores")],
+        [
+            FieldPanel("name"),
+            FieldPanel("slug"),
+            FieldPanel("stores"),
+            FieldPanel("were"),
+            MembersPanel(heading="Stores"),
+        ],
         base_form_class=StoreGroupForm,
     )
 

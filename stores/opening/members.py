@@ -1,6 +1,6 @@
 """Which stores are in a group, changed from the group's side: the history of each store says so."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -36,11 +36,14 @@ def check_members(group: StoreGroup, stores: Iterable[StorePage]) -> None:
 
 
 @transaction.atomic
-def change_members(*, by: Actor | None, group: StoreGroup, stores: Iterable[StorePage]) -> None:
-    """The group has these stores from now on, and of closed ones those that it has."""
-    wanted, known = {store.pk: store for store in stores}, {store.pk: store for store in members_of(group)}
-    for pk, store in {**wanted, **known}.items():
-        if pk in wanted and pk in known:
-            continue
+def change_members(*, by: Actor | None, group: StoreGroup, stores: Iterable[StorePage], were: Collection[int]) -> None:
+    """Stores that were not among `were`, the ids somebody chose from, join; those of them that are left out leave.
+
+    What came or went since by another door stays as it is, and so do closed stores.
+    """
+    wanted, members = {store.pk: store for store in stores}, {store.pk: store for store in members_of(group)}
+    joining = [store for pk, store in wanted.items() if pk not in members and pk not in were]
+    leaving = [store for pk, store in members.items() if pk not in wanted and pk in were]
+    for store in (*joining, *leaving):
         groups = [each for each in store.registration.groups.all() if each != group]
-        change_registration(by=by, store=store, groups=[*groups, group] if pk in wanted else groups)
+        change_registration(by=by, store=store, groups=[*groups, group] if store.pk in wanted else groups)

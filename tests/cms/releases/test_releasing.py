@@ -152,6 +152,22 @@ def test_scheduler_publishes_at_the_second_and_not_before_and_once() -> None:
         assert now(article) == [(title, True)]
 
 
+def test_what_was_taken_back_goes_live_again_at_another_time() -> None:
+    article = drafted("one", "New")
+    release = release_of(article, goes_live_at=AT)
+    with travel(AT, tick=False):
+        assert Scheduler().publish_due(AT) == 1
+        take_release_back(Release.objects.get(), by=None)
+    again = AT + timedelta(days=1)
+    Release.objects.update(goes_live_at=again)
+    with travel(AT, tick=False):
+        assert (Scheduler().publish_due(AT), Release.objects.get().state) == (0, "Scheduled")
+    with travel(again, tick=False):
+        assert Scheduler().publish_due(again) == 1
+        assert now(article) == [("New", True)]
+        assert Release.objects.get(pk=release.pk).is_live
+
+
 def test_scheduler_goes_on_when_a_release_can_not_go_live_and_it_says_that_it_is_late() -> None:
     bad = drafted("bad", "New")
     locked(bad)

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from stores.audience.store_names import Label
 from stores.models import HolidayClosure, StoreGroup, StorePage
+from stores.opening.members import members_of
 from tests.factories.people import ClientOf
 from tests.factories.stores import StoreGroupFactory, make_store
 
@@ -34,6 +35,11 @@ def named(*slugs: str) -> str:
     return ", ".join(f'"{Label.of(*row)}"' for row in rows)
 
 
+def were(group: StoreGroup) -> str:
+    """What the form keeps of the stores that it was opened with."""
+    return " ".join(map(str, members_of(group).values_list("pk", flat=True)))
+
+
 def slugs_of(group: StoreGroup) -> set[str]:
     return set(StorePage.objects.filter(registration__groups=group).values_list("slug", flat=True))
 
@@ -41,10 +47,23 @@ def slugs_of(group: StoreGroup) -> set[str]:
 def test_admin_puts_stores_in_and_takes_them_out(south: StoreGroup, pitman: StorePage, client_of: ClientOf) -> None:
     client = client_of("admin")
     assert "(millrace)" in client.get(edit(south)).context["form"]["stores"].as_widget()
-    client.post(edit(south), {"name": "South", "slug": "south", "stores": named("pitman")})
+    sent = {"name": "South", "slug": "south", "stores": named("pitman"), "were": were(south)}
+    client.post(edit(south), sent)
     assert slugs_of(south) == {"pitman", "gone"}
     changes = client.get(reverse("stores_network:registration", args=[pitman.pk]))
     assert changes.context["form"].initial["groups"].get() == south
+
+
+def test_who_joined_or_left_while_the_form_was_open_stays_so(
+    south: StoreGroup, pitman: StorePage, client_of: ClientOf
+) -> None:
+    client, opened = client_of("admin"), {"name": "South", "slug": "south", "were": were(south)}
+    pitman.registration.groups.add(south)
+    client.post(edit(south), {**opened, "stores": named("millrace")})
+    assert slugs_of(south) == {"millrace", "pitman", "gone"}
+    StorePage.objects.get(slug="millrace").registration.groups.remove(south)
+    client.post(edit(south), {**opened, "stores": named("millrace")})
+    assert slugs_of(south) == {"pitman", "gone"}
 
 
 def test_group_is_made_with_its_stores(pitman: StorePage, client_of: ClientOf) -> None:
