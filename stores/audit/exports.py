@@ -1,16 +1,19 @@
 """The history of the network as a file that takes longer than a request."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
-from typing import Any
+from typing import IO, Any
 from zoneinfo import ZoneInfo
 
 from stores.audit.lines import csv_lines
 from stores.audit.reading import Changes, Filters
+from stores.exports.making import Progress
 
 CHANGES = "changes"
 """The kind of export."""
+PORTION = 500
+"""Lines after which the screen is told how far it is."""
 
 
 def kept_filters(filters: Filters) -> dict[str, Any]:
@@ -22,8 +25,8 @@ def kept_filters(filters: Filters) -> dict[str, Any]:
     return kept
 
 
-def lines_of_changes(params: Mapping[str, Any]) -> Iterator[str]:
-    """The lines of the file, from what was kept."""
+def write_changes(params: Mapping[str, Any], file: IO[bytes], on_progress: Progress) -> None:
+    """Write the lines of the file, from what was kept."""
     paths = params["paths"]
     filters = Filters(
         zone=ZoneInfo(params["zone"]),
@@ -33,4 +36,7 @@ def lines_of_changes(params: Mapping[str, Any]) -> Iterator[str]:
         since=date.fromisoformat(params["since"]) if params["since"] else None,
         until=date.fromisoformat(params["until"]) if params["until"] else None,
     )
-    return csv_lines(Changes(filters))
+    for number, line in enumerate(csv_lines(Changes(filters))):
+        file.write(line.encode())
+        if number % PORTION == 0:
+            on_progress(number)

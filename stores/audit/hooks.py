@@ -6,8 +6,9 @@ from django.urls import reverse
 from wagtail import hooks
 
 from stores.access.shells import NewsroomMenuItem
+from stores.access.who import is_newsroom
 from stores.audit.accounts import note_accounts
-from stores.audit.exports import CHANGES, lines_of_changes
+from stores.audit.exports import CHANGES, write_changes
 from stores.audit.files import keep_files_before_move, note_moved_files
 from stores.audit.log_actions import register_actions
 from stores.audit.network_rows import keep_before
@@ -46,6 +47,6 @@ hooks.register("before_edit_snippet", keep_before)
 hooks.register("before_bulk_action", keep_files_before_move)
 hooks.register("after_bulk_action", note_moved_files)
 hooks.register("after_bulk_action", note_accounts)
-register_export(CHANGES, lines_of_changes)
+register_export(CHANGES, write_changes, is_for=is_newsroom)
 for action, undo in {**PUBLISHED, **DATED}.items():
     register_undo(action, undo)

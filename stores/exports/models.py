@@ -12,6 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 KEPT = timedelta(days=7)
 """From when it was asked for; then row and file are deleted."""
+MEDIA_TYPES = {
+    "json": "application/json",
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 class ExportQuerySet(models.QuerySet["Export"]):
@@ -24,7 +29,10 @@ class ExportQuerySet(models.QuerySet["Export"]):
 
 
 class Export(models.Model):
-    """`kind` and `params` say what it holds; `file` stands in a folder that nobody serves."""
+    """`kind` and `params` say what it holds; `file` stands in a folder that nobody serves.
+
+    While it is made `done` of `total` is in it; `total` is 0 where nobody knows it.
+    """
 
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     asked_at = models.DateTimeField()
@@ -36,6 +44,8 @@ class Export(models.Model):
     problem = models.TextField(blank=True, default="")
     file = models.FileField(upload_to="exports", max_length=200, blank=True, default="")
     size = models.BigIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0, db_default=0)
+    total = models.PositiveIntegerField(default=0, db_default=0)
 
     objects = ExportQuerySet.as_manager()
 
@@ -44,6 +54,23 @@ class Export(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.made_at is None and not self.problem
+
+    @property
+    def state(self) -> str:
+        """How far it is, or why it is not made."""
+        if self.problem:
+            return self.problem
+        if self.total:
+            return f"being made, {self.done:,} of {self.total:,}"
+        return f"being made, {self.done:,} lines so far" if self.done else "being made"
+
+    @property
+    def media_type(self) -> str:
+        return MEDIA_TYPES[self.name.rpartition(".")[2]]
 
     @property
     def expires_at(self) -> datetime:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.generic import View
 
 from stores.access.shells import NewsroomMixin
+from stores.exports.making import may_have
 from stores.exports.models import KEPT, Export
 
 TITLE = "My files"
@@ -25,8 +26,10 @@ class ExportsView(NewsroomMixin, View):
         return [*self.breadcrumbs_items, {"url": "", "label": TITLE}]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        exports = list(Export.objects.of(request.user, timezone.now()))
-        is_waiting = any(export.made_at is None and not export.problem for export in exports)
+        exports = [
+            each for each in Export.objects.of(request.user, timezone.now()) if may_have(request.user, each.kind)
+        ]
+        is_waiting = any(export.is_waiting for export in exports)
         answer: HttpResponse = self.render_to_response(
             self.get_context_data(exports=exports, is_waiting=is_waiting, days=KEPT.days)
         )
@@ -38,13 +41,13 @@ class ExportFile(NewsroomMixin, View):
 
     def get(self, request: HttpRequest, *args: Any, export_id: int, **kwargs: Any) -> HttpResponseBase:
         export = Export.objects.of(request.user, timezone.now()).filter(pk=export_id).exclude(file="").first()
-        if export is None:
+        if export is None or not may_have(request.user, export.kind):
             raise Http404
         try:
             file = default_storage.open(str(export.file))
         except OSError as error:
             raise Http404 from error
-        return FileResponse(file, as_attachment=True, filename=export.name, content_type="text/csv; charset=utf-8")
+        return FileResponse(file, as_attachment=True, filename=export.name, content_type=export.media_type)
 
 
 def export_urls() -> list[Any]:

@@ -4,10 +4,11 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from textwrap import indent
+from typing import IO, Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -27,24 +28,44 @@ from stores.store.models.store import StorePage
 FORMATS = (".json", ".csv", ".xlsx")
 _ILLEGAL_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 StoreValues = Mapping[str, Any]
+PORTION = 500
+"""Stores that are in memory at once."""
 
 
-def export_values() -> list[StoreValues]:
-    """Every store that is not closed for good, by code: values as an import row has them. Constant queries."""
-    stores = with_all_rows(StorePage.objects.filter(registration__closed_at__isnull=True))
-    return [store_values(store) for store in stores.order_by("registration__code")]
+class ExportValues:
+    """Every store that is not closed for good, by code: values as an import row has them; few queries a portion."""
+
+    def __init__(self) -> None:
+        stores = StorePage.objects.filter(registration__closed_at__isnull=True)
+        self._ids = list(stores.order_by("registration__code").values_list("pk", flat=True))
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def __iter__(self) -> Iterator[StoreValues]:
+        for start in range(0, len(self), PORTION):
+            stores = with_all_rows(StorePage.objects.filter(pk__in=self._ids[start : start + PORTION]))
+            yield from map(store_values, stores.order_by("registration__code"))
+
+
+def write_stores(file: IO[bytes], stores: Iterable[StoreValues], suffix: str) -> None:
+    """Write a file of `.json`, `.csv` or `.xlsx`, store by store."""
+    match suffix:
+        case ".json":
+            _write_json(file, map(json_store, stores))
+        case ".csv":
+            _write_csv(file, map(cells_of, stores))
+        case ".xlsx":
+            _write_xlsx(file, map(cells_of, stores))
+        case _:
+            raise ValueError(f"'{suffix}' is none of {', '.join(FORMATS)}.")
 
 
 def export_bytes(stores: Iterable[StoreValues], suffix: str) -> bytes:
-    """A file of `.json`, `.csv` or `.xlsx`."""
-    match suffix:
-        case ".json":
-            return _json_file([json_store(values) for values in stores])
-        case ".csv":
-            return _csv_file(cells_of(values) for values in stores)
-        case ".xlsx":
-            return _xlsx_file(cells_of(values) for values in stores)
-    raise ValueError(f"'{suffix}' is none of {', '.join(FORMATS)}.")
+    """A file of `.json`, `.csv` or `.xlsx` of a few stores."""
+    file = io.BytesIO()
+    write_stores(file, stores, suffix)
+    return file.getvalue()
 
 
 def template_bytes(suffix: str) -> bytes:
@@ -177,20 +198,24 @@ def _table_cell(name: str, value: Any, nested: Mapping[str, Any]) -> str:
     return "" if value is None else str(value)
 
 
-def _json_file(stores: list[dict[str, Any]]) -> bytes:
-    return (json.dumps({"stores": stores}, ensure_ascii=False, indent=2) + "\n").encode()
+def _write_json(file: IO[bytes], stores: Iterable[dict[str, Any]]) -> None:
+    file.write(b'{\n  "stores": [')
+    for number, store in enumerate(stores):
+        text = indent(json.dumps(store, ensure_ascii=False, indent=2), " " * 4)
+        file.write(f"{',' if number else ''}\n{text}".encode())
+    file.write(b"\n  ]\n}\n")
 
 
-def _csv_file(rows: Iterable[list[str]]) -> bytes:
+def _write_csv(file: IO[bytes], rows: Iterable[list[str]]) -> None:
     """A CSV file of the rows, with a mark at its start, so that Excel reads UTF-8."""
-    text = io.StringIO(newline="")
+    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
     writer = csv.writer(text)
     writer.writerow(COLUMNS)
     writer.writerows(rows)
-    return text.getvalue().encode("utf-8-sig")
+    text.detach()
 
 
-def _xlsx_file(rows: Iterable[list[str]]) -> bytes:
+def _write_xlsx(file: IO[bytes], rows: Iterable[list[str]]) -> None:
     """A workbook of the rows. Every cell is text, so that no zero gets lost; only coordinates are numbers."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Stores")
@@ -201,9 +226,7 @@ def _xlsx_file(rows: Iterable[list[str]]) -> bytes:
     about = book.create_sheet("About")
     for line in _about_rows():
         about.append([guarded(text) for text in line])
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
+    book.save(file)
 
 
 def _xlsx_cell(sheet: Any, name: str, text: str) -> Any:

@@ -7,6 +7,9 @@ from wagtail.sites.views import SiteViewSet
 from wagtail.snippets.models import register_snippet
 
 from stores.access.shells import NetworkMenuItem
+from stores.access.who import is_network_admin
+from stores.exports.making import register_export
+from stores.importing.exports import STORES, write_all_stores
 from stores.network import whole_lists  # noqa: F401
 from stores.network.forms import NetworkSiteForm
 from stores.network.frontend_views import FrontendView, NetworkFrontendView
@@ -106,3 +109,4 @@ def site_form(viewset: SiteViewSet, for_update: bool = False) -> type[NetworkSit
 
 SiteViewSet.get_form_class = site_form  # type: ignore[method-assign]
 register_snippet(StoreGroupViewSet)
+register_export(STORES, write_all_stores, is_for=is_network_admin)

@@ -18,7 +18,10 @@ from wagtail.admin import messages
 
 from stores.access.shells import NetworkAdminMixin
 from stores.access.who import actor_of
-from stores.importing.exporting import FORMATS, export_bytes, export_values, template_bytes
+from stores.exports.making import ask_for
+from stores.exports.models import MEDIA_TYPES
+from stores.importing.exporting import FORMATS, template_bytes
+from stores.importing.exports import STORES
 from stores.importing.files.csv_files import ENCODINGS
 from stores.importing.models import ImportRun, ImportUpload, ImportUploadQuerySet, RunOutcome
 from stores.importing.previews import MAX_UPLOAD_BYTES, SHOWN_NOTES, SHOWN_PROBLEMS, SHOWN_STORES, answers_of
@@ -38,13 +41,8 @@ from stores.importing.runs import (
 )
 from stores.network.views import NetworkView
 
-MIME_TYPES = {
-    "json": "application/json",
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-SECONDS_PER_STORE = 0.1
-"""Measured: opening or changing a store takes 0.05 to 0.1 s."""
+SECONDS_PER_STORE = 0.02
+"""Measured: opening or changing a store takes 0.01 to 0.02 s."""
 MAKE_GROUPS = "make_groups"
 """The button that answers a problem on the preview's own screen."""
 READ_AGAIN = "again"
@@ -100,7 +98,7 @@ class ImportView(NetworkView, FormView):
         now = timezone.now()
         uploads = ImportUpload.objects.of(self.request.user, now).filter(applied_at=None)
         waiting, _run, said = seen_together(uploads.defer("content", "report", "preview"), now)
-        return super().get_context_data(formats=list(MIME_TYPES), waiting=waiting, said=said, **kwargs)
+        return super().get_context_data(formats=list(MEDIA_TYPES), waiting=waiting, said=said, **kwargs)
 
     def form_valid(self, form: UploadForm) -> HttpResponse:
         file = form.cleaned_data["file"]
@@ -253,11 +251,21 @@ def _format_of(upload: ImportUpload) -> str:
 
 
 class ExportView(NetworkAdminMixin, View):
-    """Every store that is not closed, as a file that an import reads back without a change."""
+    """POST has the worker make a file of every store that is not closed; an import reads it back without a change."""
 
-    def get(self, *args: Any, file_format: str, **kwargs: Any) -> HttpResponse:
+    http_method_names = ("post",)
+
+    def post(self, *args: Any, file_format: str, **kwargs: Any) -> HttpResponse:
         _check_format(file_format)
-        return _download(export_bytes(export_values(), f".{file_format}"), "stores", file_format)
+        ask_for(
+            by=actor_of(self.request),
+            kind=STORES,
+            params={"format": file_format},
+            title=f"All stores as {file_format.upper()}",
+            name=f"stores.{file_format}",
+            at=timezone.now(),
+        )
+        return redirect("stores_exports")
 
 
 class TemplateFileView(NetworkAdminMixin, View):
@@ -269,10 +277,10 @@ class TemplateFileView(NetworkAdminMixin, View):
 
 
 def _check_format(file_format: str) -> None:
-    if file_format not in MIME_TYPES:
+    if file_format not in MEDIA_TYPES:
         raise Http404
 
 
 def _download(data: bytes, name: str, file_format: str) -> HttpResponse:
     headers = {"Content-Disposition": f'attachment; filename="{name}.{file_format}"'}
-    return HttpResponse(data, content_type=MIME_TYPES[file_format], headers=headers)
+    return HttpResponse(data, content_type=MEDIA_TYPES[file_format], headers=headers)

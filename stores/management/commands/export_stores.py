@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from stores.importing.exporting import FORMATS, export_bytes, export_values, template_bytes
+from stores.importing.exporting import FORMATS, SAMPLE, ExportValues, write_stores
 
 
 class Command(BaseCommand):
@@ -18,10 +18,14 @@ class Command(BaseCommand):
         suffix = path.suffix.lower()
         if suffix not in FORMATS:
             raise CommandError(f"Give a file that ends in one of {', '.join(FORMATS)}.")
-        stores = [] if options["template"] else export_values()
-        data = template_bytes(suffix) if options["template"] else export_bytes(stores, suffix)
+        stores = [SAMPLE] if options["template"] else ExportValues()
+        half = path.with_name(f".{path.name}.part")
         try:
-            path.write_bytes(data)
+            with half.open("wb") as file:
+                write_stores(file, stores, suffix)
+            half.rename(path)
         except OSError as error:
             raise CommandError(f"{path} can't be written: {error.strerror}.") from error
+        finally:
+            half.unlink(missing_ok=True)
         self.stdout.write(f"{path}: a template." if options["template"] else f"{path}: {len(stores)} stores.")

@@ -8,6 +8,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from cms.running.tidying import delete_leftovers
+from stores.access.who import is_newsroom
 from stores.exports.making import FOLDER, ask_for, make_export, register_export
 from stores.exports.models import KEPT, Export
 from tests.factories.media import empty_storage
@@ -23,13 +24,15 @@ def made(empty_storage: None) -> list[Any]:
     """What was made; the maker of these tests writes its parameters."""
     made: list[Any] = []
 
-    def make(params: Any) -> list[str]:
+    def make(params: Any, file: Any, on_progress: Any) -> None:
         made.append(params)
         if params.get("fails"):
             raise RuntimeError("a secret of the code")
-        return [f"line {params}\n"] * 2
+        for number in range(2):
+            file.write(f"line {params}\n".encode())
+            on_progress(number, 2)
 
-    register_export("test", make)
+    register_export("test", make, is_for=is_newsroom)
     return made
 
 
@@ -65,7 +68,7 @@ def test_asking_twice_is_asking_once_while_it_waits(made: list[Any]) -> None:
 
 def test_who_has_left_the_newsroom_gets_none(made: list[Any]) -> None:
     export = asked(make_user("left"))
-    assert export.problem.startswith("Only the newsroom")
+    assert export.problem == "You may not have this file any more."
     assert made == []
 
 

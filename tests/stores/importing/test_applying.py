@@ -14,7 +14,7 @@ from wagtail.models import Page, Revision, Site
 from wagtail.search.models import IndexEntry
 
 from stores.importing.applying import ImportRefused, apply_import
-from stores.importing.exporting import export_bytes, export_values, json_store
+from stores.importing.exporting import ExportValues, export_bytes, json_store
 from stores.importing.planning import plan_import
 from stores.importing.problems import Findings
 from stores.importing.reading import RawRow, RawTable, read_bytes
@@ -269,9 +269,9 @@ def test_doors_are_written_and_come_back_from_an_export() -> None:
         "salem": ["drive-through"],
     }
     for suffix in (".csv", ".json"):
-        again = read_bytes(export_bytes(export_values(), suffix), f"stores{suffix}")
+        again = read_bytes(export_bytes(ExportValues(), suffix), f"stores{suffix}")
         assert plan_import(again).is_empty
-    weeks = {each["code"]: each["hours"] for each in map(json_store, export_values())}
+    weeks = {each["code"]: each["hours"] for each in map(json_store, ExportValues())}
     assert weeks["elmer"]["pharmacy"]["door"] == "own"
     assert weeks["salem"]["drive-through"] == {"door": "own"}
     assert "door" not in weeks["elmer"]["store"]
@@ -293,7 +293,7 @@ def test_frontend_is_written_as_the_file_says_and_a_silent_cell_of_the_built_in_
         return registration.frontend_address, registration.built_in_site
 
     assert kept() == ("https://www.example.com/elmer", "noindex")
-    assert plan_import(table(*map(json_store, export_values()))).of("changed") == []
+    assert plan_import(table(*map(json_store, ExportValues()))).of("changed") == []
     imported({**row, "frontend_address": "Built-in", "built_in_site": ""})
     assert kept() == ("built-in", "noindex")
     imported({**row, "frontend_address": ""})

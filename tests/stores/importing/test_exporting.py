@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 
 from stores.formulas import guarded, without_guard
 from stores.importing.columns import COLUMNS
-from stores.importing.exporting import FORMATS, SAMPLE, export_bytes, export_values, template_bytes
+from stores.importing.exporting import FORMATS, SAMPLE, ExportValues, export_bytes, template_bytes
 from stores.importing.normalizing import Vocabulary, normalize
 from stores.importing.planning import plan_import
 from stores.importing.reading import read_bytes
@@ -50,7 +50,7 @@ def network(db: None) -> None:
 @pytest.mark.usefixtures("network")
 @pytest.mark.parametrize("suffix", FORMATS)
 def test_export_is_read_back_without_a_change(suffix: str) -> None:
-    plan = plan_import(read_bytes(export_bytes(export_values(), suffix), f"stores{suffix}"))
+    plan = plan_import(read_bytes(export_bytes(ExportValues(), suffix), f"stores{suffix}"))
     assert plan.problems == []
     assert [change for store in plan.stores for change in store.changes] == []
     assert len(plan.of("unchanged")) == 4
@@ -60,7 +60,7 @@ def test_export_is_read_back_without_a_change(suffix: str) -> None:
 @pytest.mark.parametrize("suffix", FORMATS)
 def test_door_of_a_counter_that_is_not_listed_is_in_every_format(suffix: str) -> None:
     """What comes in elsewhere is what went out: nothing else would say that the usual door is not meant."""
-    table = read_bytes(export_bytes(export_values(), suffix), f"stores{suffix}")
+    table = read_bytes(export_bytes(ExportValues(), suffix), f"stores{suffix}")
     [bare] = [row for row in table.rows if row.cells["code"] == "bare"]
     assert bare.cells["door_delivery"] == "own"
     # Both are not as usual here: the drive-through of this store has no door of its own.
@@ -69,7 +69,7 @@ def test_door_of_a_counter_that_is_not_listed_is_in_every_format(suffix: str) ->
 
 @pytest.mark.usefixtures("network")
 def test_no_cell_of_a_csv_is_a_formula() -> None:
-    text = export_bytes(export_values(), ".csv").decode("utf-8-sig")
+    text = export_bytes(ExportValues(), ".csv").decode("utf-8-sig")
     cells = [cell for row in csv.reader(io.StringIO(text, newline="")) for cell in row]
     assert f"'{EVIL}" in cells
     assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r")) and not is_number(cell)] == []
@@ -81,7 +81,7 @@ def is_number(text: str) -> bool:
 
 @pytest.mark.usefixtures("network")
 def test_no_cell_of_a_workbook_is_a_formula() -> None:
-    book = load_workbook(io.BytesIO(export_bytes(export_values(), ".xlsx")))
+    book = load_workbook(io.BytesIO(export_bytes(ExportValues(), ".xlsx")))
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert [cell.value for cell in cells if cell.data_type == "f"] == []
     texts = [cell.value for cell in cells if isinstance(cell.value, str)]
@@ -90,7 +90,7 @@ def test_no_cell_of_a_workbook_is_a_formula() -> None:
 
 def test_closed_store_is_left_out(db: None) -> None:
     close_store(by=None, store=make_store("pitman"))
-    assert export_values() == []
+    assert list(ExportValues()) == []
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx"])

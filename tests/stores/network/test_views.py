@@ -70,7 +70,7 @@ def admin(client: Client) -> User:
 def every_url(store: StorePage, upload: ImportUpload) -> list[str]:
     here = [url(name, store.pk) for name in ("registration", "opened", "host", "release_host", "close")]
     files = [url(name, upload.pk) for name in ("preview", "report", "import_progress", "import_cancel")]
-    files += [url("export", "csv"), url("template", "xlsx")]
+    files += [url("template", "xlsx")]
     return [url("index"), url("index_results"), url("open"), url("import"), *here, *files]
 
 
