@@ -71,7 +71,7 @@ def register_export(kind: str, make: Maker, *, is_for: Callable[[Any], bool]) ->
     _kinds[kind] = _Kind(make, is_for)
 
 
-def may_have(user: Any, kind: str) -> bool:
+def may_be_given(user: Any, kind: str) -> bool:
     """Whether somebody may have files of a kind now, whatever was so when they asked."""
     return kind in _kinds and _kinds[kind].is_for(user)
 

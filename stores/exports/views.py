@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.generic import View
 
 from stores.access.shells import NewsroomMixin
-from stores.exports.making import may_have
+from stores.exports.making import may_be_given
 from stores.exports.models import KEPT, Export
 
 TITLE = "My files"
@@ -27,7 +27,7 @@ class ExportsView(NewsroomMixin, View):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         exports = [
-            each for each in Export.objects.of(request.user, timezone.now()) if may_have(request.user, each.kind)
+            each for each in Export.objects.of(request.user, timezone.now()) if may_be_given(request.user, each.kind)
         ]
         is_waiting = any(export.is_waiting for export in exports)
         answer: HttpResponse = self.render_to_response(
@@ -41,7 +41,7 @@ class ExportFile(NewsroomMixin, View):
 
     def get(self, request: HttpRequest, *args: Any, export_id: int, **kwargs: Any) -> HttpResponseBase:
         export = Export.objects.of(request.user, timezone.now()).filter(pk=export_id).exclude(file="").first()
-        if export is None or not may_have(request.user, export.kind):
+        if export is None or not may_be_given(request.user, export.kind):
             raise Http404
         try:
             file = default_storage.open(str(export.file))
