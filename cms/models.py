@@ -9,6 +9,7 @@ from cms.articles.models.providers import Provider
 from cms.articles.models.slugs import OldSlug
 from cms.articles.models.topics import Topic
 from cms.carrying.models import Placement
+from cms.intake.models import ExpertProposal, FeedItem, FeedRun, ItemPrint, ProviderFeed
 from cms.recalls.models import Recall
 from cms.releases.models import Release, ReleasePage
 from cms.watching.models import Heartbeat
@@ -19,13 +20,18 @@ __all__ = [
     "ArticleTag",
     "ArticlesPage",
     "ExpertPage",
+    "ExpertProposal",
     "ExpertsPage",
+    "FeedItem",
+    "FeedRun",
     "HealthNewsPage",
     "Heartbeat",
+    "ItemPrint",
     "LibraryPage",
     "OldSlug",
     "Placement",
     "Provider",
+    "ProviderFeed",
     "Recall",
     "Release",
     "ReleasePage",

@@ -5,6 +5,7 @@ from cms.accounts import hooks as accounts  # noqa: F401
 from cms.articles import hooks as articles  # noqa: F401
 from cms.board import hooks as board  # noqa: F401
 from cms.carrying import hooks as carrying  # noqa: F401
+from cms.intake import hooks as intake  # noqa: F401
 from cms.media import filters  # noqa: F401
 from cms.newsroom import hooks as newsroom  # noqa: F401
 from cms.pictures import hooks as pictures  # noqa: F401

@@ -238,7 +238,12 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     "stores_formerhost": (Rule(EVERYTHING, "store", "r.store_id", unseen=frozenset({"retired_at"})),),
     # An upload is in no answer before something refers to it.
     "media_networkimage": (
-        Rule(FOR_STORES, "image", unseen=frozenset({"uploaded_by_user_id"}), events=("UPDATE", "DELETE")),
+        Rule(
+            FOR_STORES,
+            "image",
+            unseen=frozenset({"credit", "rights", "uploaded_by_user_id"}),
+            events=("UPDATE", "DELETE"),
+        ),
     ),
     "media_rendition": (Rule(FOR_STORES, "image", "r.image_id"),),
     "media_networkdocument": (
@@ -305,6 +310,11 @@ UNSEEN: Mapping[str, str] = {
     "stores_invitation": "people",
     "stores_holidayquestion": "who was asked by mail",
     "cms_heartbeat": "signs of life of processes",
+    "cms_providerfeed": "where a provider's news comes from; what readers see of it is in articles",
+    "cms_feeditem": "what came in; what readers see of it is in articles",
+    "cms_feedrun": "looks at feeds",
+    "cms_itemprint": "which items are much alike",
+    "cms_expertproposal": "experts that nobody has confirmed",
 }
 """Tables, by their names or how these begin, that no public answer is made of, and why."""
 

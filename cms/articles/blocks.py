@@ -156,6 +156,16 @@ class LinkBlock(blocks.StructBlock):
         icon = "link"
 
 
+class CorrectionBlock(blocks.StructBlock):
+    """What was wrong and is right now, and since when."""
+
+    corrected_on = blocks.DateBlock(label="Corrected on")
+    text = blocks.CharBlock(max_length=500, label="What was corrected")
+
+    class Meta:
+        icon = "edit"
+
+
 class ReferenceBlock(blocks.StructBlock):
     """One reference in running text."""
 

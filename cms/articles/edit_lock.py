@@ -3,9 +3,13 @@
 An article is delivered when it is published for the first time; until then whoever delivers it may write. From then
 on title, teaser and body are those of the live row, and the provider stays the provider, for everybody, until the
 provider's rule is changed. The form does not have the fields; a revision that says otherwise (an older one, a draft
-from before the rule) is published with the delivered texts; any other write is refused.
+from before the rule) is published with the delivered texts; any other write is refused. What
+the provider's own feed brings is a delivery, and is taken.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,11 +17,27 @@ from django.core.exceptions import ValidationError
 from cms.articles.models.providers import MayEdit, Provider
 
 LOCKED = ("title", "teaser", "body", "provider")
+DELIVERED = "delivered"
+"""In the content of a revision that the provider's own feed has brought."""
+_is_delivering: ContextVar[bool] = ContextVar("is_delivering", default=False)
+
+
+@contextmanager
+def delivering(revision: Any = None) -> Iterator[None]:
+    """Whoever delivers the texts writes them: a feed, and whatever publishes a revision that came from one."""
+    if revision is not None and not revision.content.get(DELIVERED):
+        yield
+        return
+    before = _is_delivering.set(True)
+    try:
+        yield
+    finally:
+        _is_delivering.reset(before)
 
 
 def delivered(article: Any) -> Any:
     """The row whose texts must stay; None where the newsroom may write."""
-    if not article.pk:
+    if not article.pk or _is_delivering.get():
         return None
     rows = article._meta.concrete_model._default_manager.select_related("provider")
     return rows.filter(pk=article.pk, first_published_at__isnull=False, provider__may_edit=MayEdit.NO_TEXT).first()

@@ -23,6 +23,7 @@ from cms.articles.models.topics import Topic
 from cms.demo.audiences import choose_audience
 from cms.demo.blocks import Blocks
 from cms.demo.closed_store import close_a_store
+from cms.demo.feeds import bring_news
 from cms.demo.history import STORE_WITH_HISTORY, live_through_days
 from cms.demo.network import announce_holidays, confirm_holidays, say_in_own_words, show_banners
 from cms.demo.pictures import CONTENT, Pictures, logo_of
@@ -75,6 +76,7 @@ def build() -> None:
     translate_demo(spanish["articles"], spanish["pages"], network, Blocks(pictures, {}), _publish)
     for old_path, slug in content["moved"].items():
         Redirect.add_redirect(old_path, ArticlePage.objects.get(slug=slug))
+    bring_news()
     schedule_articles(network.articles, _read("scheduled.yaml"), Blocks(pictures, {}), today)
     live_through_days(stores[STORE_WITH_HISTORY], OWNERS_PASSWORD)
 

@@ -29,7 +29,13 @@ class NetworkImage(AbstractImage):
     """
 
     file = PictureField(verbose_name="file", upload_to=get_upload_to, width_field="width", height_field="height")
-    admin_form_fields = WagtailImage.admin_form_fields
+    credit = models.CharField(
+        max_length=255, blank=True, default="", db_default="", help_text="Who made it, and whom to name."
+    )
+    rights = models.CharField(
+        max_length=500, blank=True, default="", db_default="", help_text="What may be done with it, and until when."
+    )
+    admin_form_fields = (*WagtailImage.admin_form_fields, "credit", "rights")
     name_for_people = staticmethod(names.original)
 
     @property

@@ -285,6 +285,8 @@ COSTLY_PER_SECOND, COSTLY_AT_ONCE = 0, 20
 COSTLY_FREE_FOR: list[env.Network] = []
 # Networks beside the public Internet that webhooks may call.
 WEBHOOKS_MAY_REACH: list[env.Network] = []
+# The same for feeds of providers.
+FEEDS_MAY_REACH: list[env.Network] = []
 # Whoever reads /metrics has it; empty: nobody does.
 METRICS_TOKEN = ""
 # Days for which earlier versions of a page can be looked at and taken back.

@@ -32,8 +32,8 @@ NETWORK_LOGO = env.text("NETWORK_LOGO", default="")
 NETWORK_TIME_ZONE = env.zone("NETWORK_TIME_ZONE", default="America/New_York")
 SECURITY_CONTACT = env.contact("SECURITY_CONTACT")
 
-# A receiver on the same machine may be called.
-WEBHOOKS_MAY_REACH = [ip_network("127.0.0.0/8"), ip_network("::1/128")]
+# A receiver, and a feed, on the same machine may be called.
+FEEDS_MAY_REACH = WEBHOOKS_MAY_REACH = [ip_network("127.0.0.0/8"), ip_network("::1/128")]
 
 DEMO_ALLOWED = True
 SERVE_MEDIA = True

@@ -123,6 +123,7 @@ COSTLY_PER_SECOND = env.number("COSTLY_PER_SECOND", default=5, lowest=0, highest
 COSTLY_AT_ONCE = env.number("COSTLY_AT_ONCE", default=20, lowest=1, highest=10_000)
 COSTLY_FREE_FOR = env.networks("COSTLY_FREE_FOR")
 WEBHOOKS_MAY_REACH = env.networks("WEBHOOKS_MAY_REACH")
+FEEDS_MAY_REACH = env.networks("FEEDS_MAY_REACH")
 REVISIONS_KEPT_DAYS = env.number("REVISIONS_KEPT_DAYS", default=730, lowest=30, highest=36_500)
 METRICS_TOKEN = env.text("METRICS_TOKEN", default="")
 

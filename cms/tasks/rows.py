@@ -30,6 +30,7 @@ WORDS = {
     "make_sizes": "Make the sizes of picture %(0)s",
     "run_import": "Read or import an uploaded file of stores (run %(0)s)",
     "make_export": "Make the file %(0)s",
+    "import_feed": "Fetch feed %(0)s of a provider",
     "ask_stores": "Ask stores about holidays by mail",
     "mail_reset_link": "Mail a link to a new password to %(email)s",
     "deliver": "Send the mail “%(subject)s” to %(to)s",

@@ -9,7 +9,7 @@ from wagtail.models import Page
 
 from cms.articles.founding import Network
 from cms.media.models import NetworkDocument, NetworkImage
-from cms.models import ArticlePage, ExpertPage, Provider, Release, ReleasePage, Topic
+from cms.models import ArticlePage, ExpertPage, FeedItem, Provider, ProviderFeed, Release, ReleasePage, Topic
 from cms.users.models import User
 from stores.choices import AudienceKind
 from stores.models import StoreGroup, StorePage
@@ -63,6 +63,7 @@ class LibraryPlants:
     topic: Topic
     release: Release
     group: StoreGroup
+    feed_item: FeedItem
     revisions: dict[int, tuple[int, int]]
 
 
@@ -148,7 +149,23 @@ def _plant_library(neighbour: StorePage, group: StoreGroup, network: Network) ->
         topic=TopicFactory.create(slug="sleep"),
         release=Release.objects.create(name=secret(LIBRARY, "release"), release_pages=[ReleasePage(page=draft)]),
         group=group,
+        feed_item=_plant_item(),
         revisions={page.pk: _first_and_last(page) for page in (article, draft, expert)},
+    )
+
+
+def _plant_item() -> FeedItem:
+    """What came in, and waits."""
+    feed = ProviderFeed.objects.create(provider=ProviderFactory.create(), format="ninjs")
+    raw = {"values": {"body_xhtml": [secret(LIBRARY, "itemtext")]}, "pictures": [], "text": "", "problem": ""}
+    return FeedItem.objects.create(
+        feed=feed,
+        item_id="item",
+        digest="0" * 64,
+        title=f"{secret(LIBRARY, 'item')} {WORD[LIBRARY]}",
+        raw=raw,
+        received_at=NOW,
+        changed_at=NOW,
     )
 
 

@@ -105,6 +105,8 @@ BY_NAME: dict[str, str] = {
     "entry_id": "placement_entry",
     "recall_id": "recall",
     "release_id": "release",
+    "feed_id": "feed",
+    "item_id": "feed_item",
     "slug": "slug",
     "path": "path",
     "name": "media_name",

@@ -147,6 +147,8 @@ def library_target(plants: LibraryPlants) -> Target:
         "provider": [plants.provider.pk],
         "topic": [plants.topic.pk],
         "release": [plants.release.pk],
+        "feed": [plants.feed_item.feed_id],
+        "feed_item": [plants.feed_item.pk],
         # Tags are the newsroom's, whoever's pages have them: an editor who merges two rewrites drafts that name one.
         "tags": [Tag.objects.get_or_create(name="newsroom")[0].pk],
         "store_group": [plants.group.pk],

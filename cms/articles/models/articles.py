@@ -17,9 +17,9 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page, Revision
 from wagtail.search import index
 
-from cms.articles.blocks import BodyBlock, LinkBlock
+from cms.articles.blocks import BodyBlock, CorrectionBlock, LinkBlock
 from cms.articles.collisions import OneAddressMixin
-from cms.articles.edit_lock import check_delivered, delivered, restore_in
+from cms.articles.edit_lock import check_delivered, delivered, delivering, restore_in
 from cms.articles.forms import ArticleCopyForm, ArticlePageForm
 from cms.articles.languages import SpokenMixin
 from cms.articles.models.experts import ExpertPage
@@ -107,6 +107,31 @@ class ArticlePage(SpokenMixin, OneAddressMixin, StoreContentMixin, AudienceMixin
     is_required = models.BooleanField(
         "required", default=False, help_text="Stores can't hide it. Use for drug recalls and safety notices."
     )
+    byline = models.CharField(
+        max_length=255, blank=True, default="", db_default="", help_text="Who wrote it, as the provider says."
+    )
+    dateline = models.CharField(
+        max_length=160,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Stands before the text. Empty: the provider's own dateline.",
+    )
+    credit = models.CharField(
+        "credit line",
+        max_length=255,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Whom the provider wants named.",
+    )
+    corrections = StreamField(
+        [("correction", CorrectionBlock())],
+        blank=True,
+        default=list,
+        db_default=models.Value([], output_field=models.JSONField()),
+        help_text="What was corrected, and when. Readers see it above the text.",
+    )
     original_url = models.URLField("original", blank=True, help_text="Where the article was first published.")
     lineage = models.UUIDField(
         default=uuid4, editable=False, db_index=True, help_text="The same in all copies of one article, however made."
@@ -144,6 +169,16 @@ class ArticlePage(SpokenMixin, OneAddressMixin, StoreContentMixin, AudienceMixin
             [InlinePanel("article_experts", label="Expert")], heading="About the expert", permission=DIRECT
         ),
         FieldPanel("sources"),
+        FieldPanel("corrections"),
+        MultiFieldPanel(
+            [
+                FieldPanel("byline", permission=DIRECT),
+                FieldPanel("dateline", permission=DIRECT),
+                FieldPanel("credit", permission=DIRECT),
+            ],
+            heading="Byline and credit",
+            permission=DIRECT,
+        ),
         audience_panel(DIRECT, count_view="cms_article_count"),
         FieldPanel("is_required", permission=DIRECT),
         ReachPanel(heading="Reach", icon="globe"),
@@ -213,10 +248,11 @@ class ArticlePage(SpokenMixin, OneAddressMixin, StoreContentMixin, AudienceMixin
 
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> Any:
         """Texts that a provider's rule keeps stay as they are, whatever the revision says."""
-        row = delivered(self)
-        if row is not None and restore_in(revision.content, row):
-            revision.save(update_fields=["content"])
-        return super().publish(revision, *args, **kwargs)
+        with delivering(revision):
+            row = delivered(self)
+            if row is not None and restore_in(revision.content, row):
+                revision.save(update_fields=["content"])
+            return super().publish(revision, *args, **kwargs)
 
     @property
     def title_at_store(self) -> str:

@@ -1,0 +1,150 @@
+"""What the newsroom decides about items: accepted, rejected, for other stores, tried again."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from wagtail.log_actions import log
+
+from cms.articles.edit_lock import DELIVERED
+from cms.articles.models.articles import ArticlePage
+from cms.intake.fetching import picture_source
+from cms.intake.formats.raw import Raw
+from cms.intake.items import apply, publish_version, unschedule
+from cms.intake.models import FeedItem, ItemState
+from cms.intake.stories import read_story
+from cms.intake.taking import prepared, reason
+from cms.watching.logs import AWAY
+from stores.choices import AudienceKind
+from stores.models import StoreGroup
+
+ACTION = "cms.intake"
+
+
+@dataclass
+class Decided:
+    """How many items it was done to, and why not to the others."""
+
+    done: int = 0
+    refused: list[str] = field(default_factory=list)
+
+
+def accept(*, items: Iterable[FeedItem], by: Any, at: datetime) -> Decided:
+    """Publish each item's newest version; one that failed, or that the newsroom wrote over, is taken anew."""
+    return _each(items, lambda item: _accept(item, by, at))
+
+
+def _accept(item: FeedItem, by: Any, at: datetime) -> None:
+    if item.state == ItemState.KILLED:
+        raise ValidationError("its provider has withdrawn it")
+    if item.article_id is None or item.is_unapplied or item.problem:
+        _again(item, by, at, is_accepted=True)
+        return
+    with transaction.atomic():
+        item = _locked(item)
+        article = ArticlePage.objects.get(pk=item.article_id)
+        if item.state in {ItemState.LIVE, ItemState.SCHEDULED} and not article.has_unpublished_changes:
+            raise ValidationError("it is published already")
+        publish_version(item, article.get_latest_revision(), at, by)
+        item.save(update_fields=["state", "needs_look"])
+        _log(article, by, "accepted")
+
+
+def try_again(*, items: Iterable[FeedItem], by: Any, at: datetime) -> Decided:
+    """Take each item anew from what came: after the mapping, or the provider's pictures, were mended."""
+    return _each(items, lambda item: _again(item, by, at, is_accepted=False))
+
+
+def _again(item: FeedItem, by: Any, at: datetime, *, is_accepted: bool) -> None:
+    if item.state == ItemState.KILLED:
+        raise ValidationError("its provider has withdrawn it")
+    raw = Raw.from_json(item.raw)
+    version = prepared(read_story(raw, item.feed.mapped()), raw, picture_source(item.feed))
+    with version.album.or_nothing(), transaction.atomic():
+        item = _locked(item)
+        # An item that had no id until the mapping was mended has one now.
+        item.item_id = version.story.id
+        apply(item, version, at, by=by, is_accepted=is_accepted)
+        if item.article is not None:
+            _log(item.article, by, "accepted" if is_accepted else "taken again")
+
+
+def reject(*, items: Iterable[FeedItem], by: Any, at: datetime) -> Decided:
+    """Leave items out. One that is live is withdrawn on its own page, with a receipt, and not here."""
+    return _each(items, lambda item: _reject(item, by))
+
+
+def _reject(item: FeedItem, by: Any) -> None:
+    with transaction.atomic():
+        item = _locked(item)
+        if item.article is not None and item.article.live:
+            raise ValidationError("it is live: withdraw it on its own page")
+        if item.state == ItemState.SCHEDULED and item.article is not None:
+            unschedule(item.article)
+        item.state, item.needs_look, item.problem, item.is_unapplied = ItemState.REJECTED, False, "", False
+        item.save()
+        if item.article is not None:
+            _log(item.article, by, "rejected")
+
+
+def change_audience(*, items: Iterable[FeedItem], groups: Sequence[StoreGroup], by: Any, at: datetime) -> Decided:
+    """Offer each article to these groups; to every store without any. In the draft, and at once in what is live."""
+    return _each(items, lambda item: _change_audience(item, groups, by))
+
+
+def _change_audience(item: FeedItem, groups: Sequence[StoreGroup], by: Any) -> None:
+    with transaction.atomic():
+        item = _locked(item)
+        if item.article is None:
+            raise ValidationError("it has no article yet")
+        article = item.article
+        # Of an article without a draft Wagtail gives the article itself, which then has one.
+        is_pending = article.has_unpublished_changes
+        draft: Any = article.get_latest_revision_as_object()
+        is_delivered = bool(article.latest_revision and article.latest_revision.content.get(DELIVERED))
+        is_scheduled = article.scheduled_revision is not None
+        if article.live and is_pending:
+            _offer(article, groups)
+            article.save(clean=False)
+        _offer(draft, groups)
+        revision = draft.save_revision(user=by, clean=False)
+        if is_delivered:
+            revision.content[DELIVERED] = True
+            revision.save(update_fields=["content"])
+        if is_scheduled or (article.live and not is_pending):
+            revision.publish(user=by)
+        _log(item.article, by, "offered to other stores")
+
+
+def _offer(article: Any, groups: Sequence[StoreGroup]) -> None:
+    article.audience = AudienceKind.CHOSEN if groups else AudienceKind.EVERY_STORE
+    article.audience_groups.set(groups)
+    article.audience_stores.set([])
+
+
+def _locked(item: FeedItem) -> FeedItem:
+    """The item as it is now; whoever else would decide about it waits."""
+    rows = FeedItem.objects.select_for_update(of=("self",)).select_related("feed__provider", "article")
+    return rows.get(pk=item.pk)
+
+
+def _each(items: Iterable[FeedItem], do: Any) -> Decided:
+    """Each item is a transaction of its own: one that can't be done holds up no other."""
+    decided = Decided()
+    for item in items:
+        try:
+            do(item)
+        except AWAY:
+            raise
+        except Exception as error:
+            decided.refused.append(f"“{item}”: {reason(error)}")
+        else:
+            decided.done += 1
+    return decided
+
+
+def _log(article: ArticlePage, by: Any, words: str) -> None:
+    log(instance=article, action=ACTION, user=by, data={"words": words})

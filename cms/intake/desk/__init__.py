@@ -1,0 +1,1 @@
+"""The screens of what came in: items, feeds, experts that are proposed."""

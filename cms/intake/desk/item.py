@@ -1,0 +1,71 @@
+"""One item: what became of it, and what says much the same, side by side."""
+
+from typing import Any
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.views.generic import TemplateView
+
+from cms.intake.items import MOST_COMPARED
+from cms.intake.likeness import MUCH_ALIKE, candidates, likeness, same_title
+from cms.intake.mapping import Mapped
+from cms.intake.models import FeedItem
+from cms.intake.stories import without_markup
+from stores.access.shells import NewsroomMixin
+from stores.models import StoreGroup
+
+MOST_BESIDE = 3
+
+
+class ItemView(NewsroomMixin, TemplateView):
+    """An item, with what the newsroom may do with it."""
+
+    header_icon = "download"
+    template_name = "cms/intake/item.html"
+
+    @cached_property
+    def item(self) -> FeedItem:
+        items = FeedItem.objects.select_related("feed__provider", "article", "recall")
+        item = items.filter(pk=self.kwargs["item_id"]).first()
+        if item is None:
+            raise Http404
+        return item
+
+    def get_page_title(self) -> str:
+        return str(self.item)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        intake = {"url": reverse("cms_intake"), "label": "Intake"}
+        return [*self.breadcrumbs_items, intake, {"url": "", "label": str(self.item)}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        item = self.item
+        text = item_text(item, item.feed.mapped())
+        return super().get_context_data(
+            item=item,
+            text=text,
+            beside=beside(item, text),
+            titled=same_title(item.title, item.article_id)[:MOST_BESIDE],
+            groups=StoreGroup.objects.order_by("name"),
+            proposals=item.proposals.select_related("expert"),
+            **kwargs,
+        )
+
+
+def item_text(item: FeedItem, mapped: Mapped) -> str:
+    """An item's text without markup; as it came, of one that can't be read."""
+    return without_markup(mapped.one("body", item.raw["values"])) or item.raw["text"][:10_000]
+
+
+def beside(item: FeedItem, text: str) -> list[dict[str, Any]]:
+    """Items that say much the same, the likest first: each with how like it is."""
+    found: list[dict[str, Any]] = []
+    if item.has_near and text:
+        prints = item.prints.values_list("value", flat=True)
+        for other in candidates(item, prints).select_related("feed__provider", "article")[:MOST_COMPARED]:
+            theirs = item_text(other, other.feed.mapped())
+            part = likeness(text, theirs)
+            if part >= MUCH_ALIKE:
+                found.append({"item": other, "text": theirs, "percent": round(100 * part)})
+    return sorted(found, key=lambda each: -each["percent"])[:MOST_BESIDE]

@@ -1,0 +1,171 @@
+"""The list of what came in, and what is decided about many of them at once."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.forms import RadioSelect
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.views.generic import View
+from django_filters.filters import CharFilter, ChoiceFilter, ModelChoiceFilter
+from wagtail.admin import messages
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.views import generic
+
+from cms.intake import deciding
+from cms.intake.deciding import Decided
+from cms.intake.models import FeedItem, ItemState, ProviderFeed
+from stores.access.shells import NewsroomMixin
+from stores.access.who import actor_of
+from stores.models import StoreGroup
+
+PER_PAGE = 50
+AT_ONCE = 1_000
+"""Items of one decision; of more, the newest."""
+SHOWN_REFUSALS = 5
+
+SHOWS: dict[str, tuple[str, Q]] = {
+    "look": ("Needs a look", Q(needs_look=True)),
+    "failed": ("Failed", ~Q(problem="")),
+    "unapplied": ("A new version waits", Q(is_unapplied=True)),
+    "corrected": ("Corrected", Q(corrected_at__isnull=False)),
+    "near": ("Much like another", Q(has_near=True)),
+}
+
+
+class ItemFilterSet(WagtailFilterSet):
+    """Narrows the list to a provider, a state, and what asks for attention."""
+
+    feed = ModelChoiceFilter(label="Provider", queryset=ProviderFeed.objects.none(), widget=RadioSelect)
+    state = ChoiceFilter(label="State", choices=ItemState.choices, widget=RadioSelect)
+    show = ChoiceFilter(
+        label="Attention",
+        choices=[(name, words) for name, (words, _q) in SHOWS.items()],
+        method="shown",
+        widget=RadioSelect,
+    )
+
+    class Meta:
+        model = FeedItem
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["feed"].queryset = ProviderFeed.objects.select_related("provider")
+
+    def shown(self, items: QuerySet[FeedItem], name: str, value: str) -> QuerySet[FeedItem]:
+        return items.filter(SHOWS[value][1])
+
+
+class SearchedItems(ItemFilterSet):
+    """The same, with the words that are searched for: what a decision about all of them is about."""
+
+    q = CharFilter(method="named")
+
+    def named(self, items: QuerySet[FeedItem], name: str, value: str) -> QuerySet[FeedItem]:
+        return items.filter(title__icontains=value)
+
+
+class ChooseColumn(Column):
+    """The box that chooses a row; it belongs to the form above the table."""
+
+    cell_template_name = "cms/intake/choose_cell.html"
+
+
+class IntakeView(NewsroomMixin, generic.IndexView):
+    """What came in, the newest first."""
+
+    model = FeedItem
+    any_permission_required = None
+    page_title = "Intake"
+    header_icon = "download"
+    template_name = "cms/newsroom/listing.html"
+    results_template_name = "cms/intake/items_results.html"
+    index_url_name = "cms_intake"
+    index_results_url_name = "cms_intake_results"
+    verbose_name = "item"
+    verbose_name_plural = "items"
+    paginate_by = PER_PAGE
+    default_ordering = "-changed_at"
+    is_searchable = True
+    search_fields = ["title"]
+    filterset_class = ItemFilterSet
+    list_filter: list[str] = []
+    columns = [
+        ChooseColumn("chosen", label="Choose"),
+        TitleColumn("title", label="Item", url_name="cms_intake_item", accessor=str),
+        Column("provider", label="Provider", accessor="feed.provider"),
+        Column("state", label="State", accessor="get_state_display"),
+        Column("attention", label="Attention", accessor=lambda item: "; ".join(item.attention)[:300]),
+        DateColumn("changed_at", label="Came", sort_key="changed_at"),
+    ]
+
+    def get_base_queryset(self) -> QuerySet[FeedItem]:
+        return FeedItem.objects.select_related("feed__provider").defer("raw", "notes")
+
+    def search_queryset(self, queryset: QuerySet[FeedItem]) -> QuerySet[FeedItem]:
+        return queryset.filter(title__icontains=self.search_query) if self.search_query else queryset
+
+    def order_queryset(self, queryset: QuerySet[FeedItem]) -> QuerySet[FeedItem]:
+        return queryset.order_by(self.ordering, "-pk")
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            *args, asked=self.request.GET.urlencode(), groups=StoreGroup.objects.order_by("name"), **kwargs
+        )
+
+
+class DecideView(NewsroomMixin, View):
+    """POST `do`, and which items: `item` ids, or `all` that `asked` (the list's own query) names."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        asked = QueryDict(request.POST.get("asked", "")[:2_000], mutable=True)
+        back = request.POST.get("back", "")
+        done = self.decisions.get(request.POST.get("do", ""))
+        items = list(self._items(asked))
+        if done is None or not items:
+            messages.warning(request, "Choose items, and what is to be done with them.")
+        else:
+            words, decide = done
+            _tell(request, words, decide(items, timezone.now()))
+        if back.isdecimal():
+            return redirect("cms_intake_item", back)
+        return redirect(f"{reverse('cms_intake')}?{asked.urlencode()}")
+
+    def _items(self, asked: QueryDict) -> QuerySet[FeedItem]:
+        items = FeedItem.objects.select_related("feed__provider", "article")
+        if "all" in self.request.POST:
+            narrowed = SearchedItems(asked, queryset=items, request=self.request)
+            return narrowed.qs[:AT_ONCE] if narrowed.is_valid() else items.none()
+        ids = [int(each) for each in self.request.POST.getlist("item") if each.isascii() and each.isdecimal()]
+        return items.filter(pk__in=[each for each in ids if each < 2**62])[:AT_ONCE]
+
+    @cached_property
+    def decisions(self) -> dict[str, tuple[str, Callable[[list[FeedItem], datetime], Decided]]]:
+        by = actor_of(self.request)
+        ids = [each for each in self.request.POST.getlist("group") if each.isascii() and each.isdecimal()]
+        groups = list(StoreGroup.objects.filter(pk__in=ids))
+        return {
+            "accept": ("accepted", lambda items, at: deciding.accept(items=items, by=by, at=at)),
+            "reject": ("rejected", lambda items, at: deciding.reject(items=items, by=by, at=at)),
+            "again": ("taken again", lambda items, at: deciding.try_again(items=items, by=by, at=at)),
+            "audience": (
+                f"offered to {', '.join(map(str, groups)) or 'every store'}",
+                lambda items, at: deciding.change_audience(items=items, groups=groups, by=by, at=at),
+            ),
+        }
+
+
+def _tell(request: HttpRequest, words: str, decided: Decided) -> None:
+    if decided.done:
+        messages.success(request, f"{decided.done} {'item is' if decided.done == 1 else 'items are'} {words}.")
+    for refusal in decided.refused[:SHOWN_REFUSALS]:
+        messages.error(request, refusal)
+    if len(decided.refused) > SHOWN_REFUSALS:
+        messages.error(request, f"And {len(decided.refused) - SHOWN_REFUSALS} more could not be done.")

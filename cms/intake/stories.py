@@ -1,0 +1,139 @@
+"""An item as it is meant: what it is, what it says, and when it may be shown."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from email.utils import parsedate_to_datetime
+from enum import StrEnum
+from html import unescape
+
+from django.core.exceptions import ValidationError
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.timezone import is_naive, make_aware
+
+from cms.intake.formats.raw import Raw
+from cms.intake.mapping import Mapped
+
+LONGEST_TITLE = 255
+LONGEST_ID = 400
+LONGEST_TEASER = 300
+TAGS = re.compile(r"<[^>]*>")
+PREFIX = re.compile(r"^\s*(?:CORRECTION|CORRECTED|KILL|UPDATE)\s*[:\u2013\u2014-]\s+")
+
+
+class StoryKind(StrEnum):
+    """What an item is to be."""
+
+    STORY = "story"
+    CORRECTION = "correction"
+    HOLD = "hold"
+    KILL = "kill"
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """An item that was understood. Of a kill, only `id`, `version`, `title` and `correction` (why) are sure."""
+
+    id: str
+    version: str
+    kind: StoryKind
+    title: str = ""
+    teaser: str = ""
+    html: str = ""
+    byline: str = ""
+    dateline: str = ""
+    credit: str = ""
+    published_at: datetime | None = None
+    embargo_until: datetime | None = None
+    expires_at: datetime | None = None
+    correction: str = ""
+    topics: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    language: str = ""
+    original_url: str = ""
+    experts: tuple[str, ...] = ()
+
+
+def read_story(raw: Raw, mapped: Mapped) -> Story:
+    """What an item means. ValidationError names each thing that is missing or can't be read."""
+    if raw.problem:
+        raise ValidationError(raw.problem)
+    problems: list[str] = []
+    kind = _kind(raw.values, mapped, problems)
+    one = {name: mapped.one(name, raw.values) for name in mapped.members}
+    moments = {name: _moment(one[name], name, problems) for name in ("published", "updated", "embargo", "expires")}
+    if not one["id"]:
+        problems.append("It has no id: nobody could tell its next version from another item.")
+    title = without_markup(one["title"])
+    if kind is not StoryKind.KILL:
+        problems += _missing(title, one["body"])
+    if len(one["id"]) > LONGEST_ID or len(title) > LONGEST_TITLE:
+        problems.append(f"Its id or title is longer than {LONGEST_ID} or {LONGEST_TITLE} characters.")
+    if problems:
+        raise ValidationError(problems)
+    updated = moments["updated"]
+    return Story(
+        id=one["id"],
+        version=one["version"][:60] or (updated.astimezone(UTC).isoformat() if updated else ""),
+        kind=kind,
+        title=PREFIX.sub("", title),
+        teaser=without_markup(one["teaser"]),
+        html=one["body"],
+        byline=", ".join(dict.fromkeys(map(without_markup, mapped.of("byline", raw.values))))[:255],
+        dateline=without_markup(one["dateline"])[:160],
+        credit=without_markup(one["credit"])[:255],
+        published_at=moments["published"],
+        embargo_until=moments["embargo"],
+        expires_at=moments["expires"],
+        correction=without_markup(one["correction"])[:500],
+        topics=tuple(mapped.of("topics", raw.values)),
+        tags=_tags(mapped.of("tags", raw.values)),
+        language=one["language"],
+        original_url=one["original"] if one["original"].startswith(("https://", "http://")) else "",
+        experts=tuple(mapped.of("expert", raw.values)),
+    )
+
+
+def _kind(values: Mapping[str, list[str]], mapped: Mapped, problems: list[str]) -> StoryKind:
+    status = mapped.one("status", values)
+    meaning = mapped.meaning(status) if status else "usable"
+    if meaning is None:
+        problems.append(f"Nobody has said what the status '{status[:60]}' means: add “status {status[:60]} = …”.")
+    signals = {mapped.meaning(word) for word in mapped.of("signal", values)}
+    title = mapped.one("title", values)
+    for each in (StoryKind.KILL, StoryKind.HOLD, StoryKind.CORRECTION):
+        if meaning == each or each in signals:
+            return each
+    is_corrected = bool(PREFIX.match(title)) and "CORRECT" in title[:12]
+    return StoryKind.CORRECTION if is_corrected else StoryKind.STORY
+
+
+def _missing(title: str, body: str) -> list[str]:
+    said = (("title", title), ("text", without_markup(body)))
+    return [f"It has no {name}: look at the mapping." for name, value in said if not value]
+
+
+def without_markup(html: str) -> str:
+    """A text without markup, on one line."""
+    return " ".join(unescape(TAGS.sub(" ", html)).split())
+
+
+def _tags(words: Sequence[str]) -> tuple[str, ...]:
+    found = (word.strip()[:100] for text in words for word in text.split(","))
+    return tuple(dict.fromkeys(word for word in found if word))
+
+
+def _moment(text: str, name: str, problems: list[str]) -> datetime | None:
+    """A moment as RSS (RFC 822) or the others (ISO 8601) say it; one without a zone is of the network's."""
+    if not text:
+        return None
+    found: datetime | None = None
+    try:
+        found = parse_datetime(text)
+        day = parse_date(text) if found is None else None
+        found = datetime.combine(day, time.min) if day else found or parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError):
+        problems.append(f"'{text[:60]}' ({name}) is no moment that can be read.")
+        return None
+    return make_aware(found) if is_naive(found) else found

@@ -1,0 +1,181 @@
+"""The intake desk: what came in, and what the newsroom decides about it."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from cms.intake.formats.reading import read_document
+from cms.intake.models import ExpertProposal, FeedItem, ItemState, ProviderFeed
+from cms.intake.taking import take_document
+from cms.models import ArticlePage, ExpertPage
+from stores.models import StorePage
+from tests.cms.admin_forms import logged_in, text_of
+from tests.factories.feeds import Told, as_ninjs, make_feed, told
+from tests.factories.network import experts_folder, make_editor, make_user
+from tests.factories.stores import StoreGroupFactory, make_store
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 4, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def client() -> Client:
+    return logged_in(make_editor())
+
+
+def take(feed: ProviderFeed, *stories: Told) -> None:
+    def refuse(href: str) -> bytes:
+        raise AssertionError(href)
+
+    take_document(feed, read_document(as_ninjs(stories), "ninjs"), refuse, AT)
+
+
+def decide(client: Client, do: str, *numbers: int, **more: Any) -> str:
+    ids = FeedItem.objects.filter(item_id__in=[told(each).id for each in numbers]).values_list("pk", flat=True)
+    data = {"do": do, "item": list(ids), **more}
+    return text_of(client.post(reverse("cms_intake_decide"), data, follow=True))
+
+
+def article_of(number: int) -> ArticlePage:
+    return ArticlePage.objects.get(feed_items__item_id=told(number).id)
+
+
+def test_newsroom_accepts_and_rejects_in_bulk(client: Client, pitman: StorePage) -> None:
+    feed = make_feed(rule="draft")
+    take(feed, *(told(each) for each in range(1, 5)), replace(told(5), html=""))
+    page = text_of(client.get(reverse("cms_intake")))
+    assert "It has no text" in page
+    assert "1 item is accepted" in decide(client, "accept", 1)
+    assert "1 item is rejected" in decide(client, "reject", 2)
+    said = decide(client, "accept", all="on", asked=f"feed={feed.pk}&state=waits")
+    assert "2 items are accepted" in said
+    assert [article_of(each).live for each in (1, 2, 3, 4)] == [True, False, True, True]
+    assert "it is live: withdraw it on its own page" in decide(client, "reject", 1)
+    assert "It has no text" in decide(client, "accept", 5)
+    feed.mapping = "body = headline"
+    feed.save()
+    assert "1 item is taken again" in decide(client, "again", 5)
+    assert FeedItem.objects.get(item_id=told(5).id).state == ItemState.WAITS
+    take(feed, replace(told(2), version=2))
+    assert FeedItem.objects.get(item_id=told(2).id).state == ItemState.REJECTED
+
+
+def test_newsroom_changes_the_audience_of_live_drafted_and_scheduled_ones(client: Client, pitman: StorePage) -> None:
+    group = StoreGroupFactory.create(slug="north")
+    store = make_store("switchback", groups=[group])
+    live, drafts = make_feed(), make_feed("drafts", rule="draft")
+    take(live, told(1), replace(told(2), embargo=datetime(2030, 1, 1, tzinfo=UTC)))
+    take(drafts, told(3))
+    assert "3 items are offered to" in decide(client, "audience", 1, 2, 3, group=[group.pk])
+    assert not ArticlePage.objects.carried_by(pitman, AT).exists()
+    assert ArticlePage.objects.carried_by(store, AT).get() == article_of(1)
+    assert article_of(2).scheduled_revision is not None
+    for each in (2, 3):
+        assert list(article_of(each).get_latest_revision_as_object().audience_groups.all()) == [group]
+    decide(client, "audience", 1)
+    assert ArticlePage.objects.carried_by(pitman, AT).get() == article_of(1)
+
+
+def test_a_version_that_the_newsroom_wrote_over_is_taken_once_it_is_accepted(client: Client) -> None:
+    feed = make_feed()
+    take(feed, told(1))
+    article = article_of(1)
+    article.teaser = "Ours."
+    article.save_revision().publish()
+    take(feed, replace(told(1), version=2, title="Theirs", signal="correction", correction="Mended."))
+    assert article_of(1).title == told(1).title
+    assert "A new version waits" in text_of(client.get(reverse("cms_intake") + "?show=unapplied"))
+    decide(client, "accept", 1)
+    assert (article_of(1).title, article_of(1).teaser) == ("Theirs", told(1).teaser)
+    assert [child.value["text"] for child in article_of(1).corrections] == ["Mended."]
+
+
+def test_likeness_is_shown_side_by_side(client: Client) -> None:
+    take(make_feed(), told(1), replace(told(2), title="Another", html=told(1).html + "<p>More.</p>"))
+    item = FeedItem.objects.get(item_id=told(2).id)
+    page = text_of(client.get(reverse("cms_intake_item", args=[item.pk])))
+    assert "% the same" in page
+    assert told(1).title in page
+
+
+def test_a_page_of_the_desk_costs_the_same_however_much_came_in(client: Client) -> None:
+    feed = make_feed()
+    url = reverse("cms_intake")
+
+    def rows(start: int, number: int) -> None:
+        raw = {"values": {}, "pictures": [], "text": "", "problem": ""}
+        fields = {"digest": "0" * 64, "raw": raw, "received_at": AT, "changed_at": AT, "state": "live"}
+        FeedItem.objects.bulk_create(
+            FeedItem(feed=feed, item_id=str(each), title=f"Item {each}", **fields)
+            for each in range(start, start + number)
+        )
+
+    rows(0, 60)
+    client.get(url)
+    with CaptureQueriesContext(
+        connection,
+    ) as few:
+        client.get(url)
+    rows(60, 2_000)
+    with CaptureQueriesContext(connection) as many:
+        assert client.get(url).status_code == 200
+    assert len(many) == len(few) <= 24
+
+
+ABOUT = "Dr. Ana Ruiz, MD, is a professor of medicine at Sample University. She studies sleep."
+
+
+def test_newsroom_confirms_whom_an_item_proposes(client: Client) -> None:
+    experts_folder()
+    feed = make_feed()
+    about = f"<h2>About the expert</h2><p>{ABOUT}</p>"
+    take(feed, replace(told(1), html=told(1).html + about), replace(told(2), html=told(2).html + about))
+    first, second = ExpertProposal.objects.order_by("pk")
+    assert (first.name, first.credentials, first.post, first.institution) == (
+        *("Ana Ruiz", "MD", "professor of medicine", "Sample University"),
+    )
+    url = reverse("cms_intake_experts")
+    assert ABOUT in text_of(client.get(url))
+    client.post(url, {"proposal": first.pk, "expert": ""})
+    expert = ExpertPage.objects.get()
+    assert (expert.title, expert.live, expert.post) == ("Ana Ruiz", True, "Professor of medicine")
+    client.post(url, {"proposal": second.pk, "expert": expert.pk})
+    for each in (1, 2):
+        article = article_of(each)
+        assert [row.expert for row in article.article_experts.all()] == [expert]
+        assert "About the expert" not in str(article.body.raw_data)
+    take(feed, replace(told(3), byline="Ruiz A. Ana"), replace(told(4), byline="Ana C. Ruiz, MD"))
+    assert ExpertProposal.objects.latest("pk").expert == expert
+
+
+def test_a_mapping_is_tried_on_a_sample_before_it_is_saved(client: Client) -> None:
+    feed = make_feed()
+    url = reverse("cms_intake_feed", args=[feed.pk])
+    sample = as_ninjs([told(1), replace(told(2), html="")]).decode()
+    data = {"format": "ninjs", "every_minutes": 30, "rule": "live", "mapping": "teaser = headline", "sample": sample}
+    tried = client.post(url, {**data, "save": ""})
+    page = text_of(tried)
+    assert "Item 2: It has no text" in page
+    assert f"Teaser: {told(1).title}" in page
+    assert ProviderFeed.objects.get().mapping == ""
+    stamp = tried.context["stamp"]
+    client.post(url, {**data, "mapping": "title = nothing", "save": "", "tried": stamp})
+    assert ProviderFeed.objects.get().mapping == ""
+    client.post(url, {**data, "save": "", "tried": stamp})
+    assert ProviderFeed.objects.get().mapping == "teaser = headline"
+    wrong = text_of(client.post(url, {**data, "mapping": "heading = x", "address": "https://a.example/feed"}))
+    assert "Line 1: 'heading' is none of" in wrong
+    assert "'a.example' of the address is not among them" in wrong
+
+
+def test_nobody_else_sees_it() -> None:
+    nobody = logged_in(make_user("nobody"))
+    for name in ("cms_intake", "cms_intake_feeds", "cms_intake_experts", "cms_intake_feed_add"):
+        assert nobody.get(reverse(name)).status_code in {302, 403, 404}
+    assert nobody.post(reverse("cms_intake_decide"), {"do": "accept"}).status_code in {302, 403, 404}

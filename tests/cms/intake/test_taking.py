@@ -1,0 +1,224 @@
+"""A feed is taken item by item: once each, whole or not at all, by the provider's rule."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.files.storage import default_storage
+from wagtail.models import Revision
+
+from cms.intake.formats.reading import read_document
+from cms.intake.models import FeedItem, ItemState, ProviderFeed
+from cms.intake.taking import Tally, take_document
+from cms.media.models import NetworkImage
+from cms.models import ArticlePage, Recall
+from cms.running.scheduling import Scheduler
+from stores.models import StorePage
+from tests.factories.feeds import WRITERS, Told, make_feed, told
+from tests.factories.newsroom import TopicFactory, make_article, publish
+from tests.factories.photos import png
+from tests.factories.stores import StoreGroupFactory, make_store
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 4, 1, 12, tzinfo=UTC)
+LATER = AT + timedelta(hours=1)
+
+
+def refuse(href: str) -> bytes:
+    raise AssertionError(href)
+
+
+def take(feed: ProviderFeed, stories: Iterable[Told], at: datetime = AT, fetch: Any = refuse, **how: Any) -> Tally:
+    with time_machine.travel(at, tick=False):
+        return take_document(feed, read_document(WRITERS[feed.format](stories), feed.format), fetch, at, **how)
+
+
+def article_of(number: int) -> ArticlePage:
+    return ArticlePage.objects.get(feed_items__item_id=told(number).id)
+
+
+def item_of(number: int) -> FeedItem:
+    return FeedItem.objects.get(item_id=told(number).id)
+
+
+@pytest.mark.parametrize("kind", list(WRITERS))
+def test_the_same_item_twice_is_one_article(kind: str, pitman: StorePage) -> None:
+    TopicFactory.create(slug="asthma")
+    feed = make_feed(kind=kind)
+    assert take(feed, [told(1), told(2)]).counts == {"new": 2}
+    article = article_of(1)
+    assert [article.title, article.live, article.provider] == [told(1).title, True, feed.provider]
+    assert [child.block_type for child in article.body] == [
+        *("paragraph", "key_points", "question", "callout"),
+    ]
+    assert list(ArticlePage.objects.carried_by(pitman, AT)) == list(ArticlePage.objects.order_by("pk"))
+    before = set(Revision.objects.values_list("pk", flat=True))
+    assert take(feed, [told(1), told(2), told(1)], LATER).counts == {"unchanged": 3}
+    assert set(Revision.objects.values_list("pk", flat=True)) == before
+
+
+def test_an_update_is_a_revision_and_an_older_version_changes_nothing() -> None:
+    feed = make_feed()
+    take(feed, [told(1)])
+    newer = replace(told(1), version=3, title="Another title")
+    assert take(feed, [newer], LATER).counts == {"updated": 1}
+    assert take(feed, [replace(told(1), version=2, title="In between")], LATER).counts == {
+        "older than what is here": 1
+    }
+    article = article_of(1)
+    assert (article.title, article.slug, ArticlePage.objects.count()) == (
+        "Another title",
+        "asthma-at-home-what-study-1-found",
+        1,
+    )
+    assert Revision.objects.for_instance(article).count() == 2
+
+
+def test_a_correction_says_so_and_texts_that_stay_as_delivered_are_delivered_anew() -> None:
+    feed = make_feed()
+    feed.provider.may_edit = "no_text"
+    feed.provider.save()
+    take(feed, [told(1)])
+    mended = replace(told(1), version=2, signal="correction", correction="12, not 21.", html="<p>Mended.</p>")
+    assert take(feed, [mended], LATER).counts == {"corrected": 1}
+    article = article_of(1)
+    assert [dict(child.value) for child in article.corrections] == [
+        {"corrected_on": LATER.date(), "text": "12, not 21."}
+    ]
+    assert article.body[0].value.source == "<p>Mended.</p>"
+    assert item_of(1).corrected_at == LATER
+
+
+def test_an_embargo_waits_and_its_text_is_delivered_at_its_end(pitman: StorePage) -> None:
+    feed, until = make_feed(), AT + timedelta(days=2)
+    feed.provider.may_edit = "no_text"
+    feed.provider.save()
+    take(feed, [replace(told(1), embargo=until), told(2)])
+    assert (article_of(1).live, item_of(1).state) == (False, ItemState.SCHEDULED)
+    take(feed, [replace(told(2), version=2, title="Not yet", embargo=until)], LATER)
+    assert article_of(2).title == told(2).title
+    after = until + timedelta(minutes=1)
+    with time_machine.travel(after, tick=False):
+        Scheduler().publish_due(after)
+    assert (article_of(1).live, article_of(2).title) == (True, "Not yet")
+
+
+def test_a_kill_recalls_everywhere_with_a_receipt_and_nothing_brings_it_back(pitman: StorePage) -> None:
+    feed = make_feed()
+    take(feed, [told(1), replace(told(2), embargo=AT + timedelta(days=1))])
+    gone = [replace(told(each), version=2, status="canceled", correction="Wrong dose") for each in (1, 2, 3)]
+    assert take(feed, gone, LATER).counts == {"killed": 3}
+    receipt = Recall.objects.get()
+    assert (receipt.article, receipt.reason, len(receipt.stores)) == (article_of(1), f"{feed.provider}: Wrong dose", 1)
+    assert list(ArticlePage.objects.withdrawn_from(pitman, LATER)) == [article_of(1)]
+    late = AT + timedelta(days=2)
+    with time_machine.travel(late, tick=False):
+        Scheduler().publish_due(late)
+    assert take(feed, [told(1), told(2), told(3)], late).counts == {"older than what is here": 3}
+    again = [replace(told(each), version=3) for each in (1, 2, 3)]
+    take(feed, again, late)
+    assert not ArticlePage.objects.filter(live=True).exists()
+    assert {item_of(each).state for each in (1, 2, 3)} == {ItemState.WAITS}
+
+
+def test_a_rule_of_drafts_waits_and_one_of_groups_has_an_audience(pitman: StorePage) -> None:
+    group = StoreGroupFactory.create(slug="north")
+    make_store("switchback", groups=[group])
+    drafts, groups = make_feed(rule="draft"), make_feed("grouped", rule="groups")
+    groups.groups.add(group)
+    take(drafts, [told(1)])
+    take(groups, [told(2)])
+    assert (article_of(1).live, item_of(1).state) == (False, ItemState.WAITS)
+    assert not ArticlePage.objects.carried_by(pitman, AT).exists()
+    assert ArticlePage.objects.carried_by(StorePage.objects.get(slug="switchback"), AT).get() == article_of(2)
+
+
+def test_a_broken_item_is_kept_and_holds_up_no_other() -> None:
+    feed = make_feed()
+    long = "<table><tr>" + "<td>x</td>" * 3 + "</tr></table>"
+    bad = [replace(told(1), html=""), replace(told(2), title="x" * 300), replace(told(3), html="<script>x</script>")]
+    tally = take(feed, [*bad, replace(told(4), html=long)])
+    assert tally.counts == {"broken": 3, "new": 1}
+    assert [words.partition(":")[0].split(".")[0] for _id, words in tally.problems] == [
+        "It has no text",
+        "Its id or title is longer than 400 or 255 characters",
+        "Nothing of its text is left once it is cleaned",
+    ]
+    assert ArticlePage.objects.count() == 1
+    assert item_of(1).state == ItemState.FAILED
+    assert take(feed, bad, LATER).counts == {"unchanged": 3}
+    assert take(feed, [told(1)], LATER).counts == {"new": 1}
+    assert (item_of(1).problem, article_of(1).live) == ("", True)
+    take(feed, [replace(told(1), version=2, html="")], LATER)
+    assert (article_of(1).live, item_of(1).is_unapplied, bool(item_of(1).problem)) == (True, True, True)
+
+
+def test_an_error_in_the_midst_of_an_item_leaves_nothing_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    feed = make_feed()
+    files = set(default_storage.listdir("original_images")[1]) if default_storage.exists("original_images") else set()
+
+    def fail(*args: Any) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("cms.intake.items.write_prints", fail)
+    pictured = replace(told(1), picture="https://p.example/a.png")
+    assert take(feed, [pictured], fetch=lambda href: png()).counts == {"broken": 1}
+    assert not ArticlePage.objects.exists()
+    assert not NetworkImage.objects.exists()
+    assert item_of(1).problem.startswith("Mortar itself has failed (RuntimeError)")
+    if default_storage.exists("original_images"):
+        assert set(default_storage.listdir("original_images")[1]) == files
+
+
+def test_pictures_come_with_credit_and_rights_and_are_refused_beyond_the_limits() -> None:
+    feed = make_feed()
+    good = replace(told(1), picture="https://p.example/a.png", credit="A. Sample", rights="Once only")
+    inside = replace(told(2), html='<p>Text.</p><img src="https://p.example/b.png" alt="A hand">')
+    bad = replace(told(3), picture="https://p.example/c.png")
+    data = {"https://p.example/a.png": png(), "https://p.example/b.png": png(), "https://p.example/c.png": b"<svg/>"}
+    assert take(feed, [good, inside, bad], fetch=data.__getitem__).counts == {"new": 3}
+    image = NetworkImage.objects.get()
+    assert (image.credit, image.rights, image.collection.name) == ("A. Sample", "Once only", "Library")
+    assert (article_of(1).hero, article_of(2).body[1].value["image"]) == (image, image)
+    assert article_of(3).hero is None
+    assert item_of(3).notes[0].startswith("Without the picture https://p.example/c.png: This file can't be read")
+
+
+def test_what_the_newsroom_wrote_is_not_overwritten() -> None:
+    feed = make_feed()
+    take(feed, [told(1)])
+    article = article_of(1)
+    article.teaser = "Ours."
+    publish(article)
+    take(feed, [replace(told(1), version=2, title="Theirs")], LATER)
+    assert (article_of(1).title, article_of(1).teaser, item_of(1).is_unapplied) == (told(1).title, "Ours.", True)
+
+
+def test_words_and_likeness_make_an_item_wait() -> None:
+    feed = make_feed(watch_words="Placebex\n40 mg")
+    make_article("hand", title="Written by hand")
+    other = replace(told(5), html=told(5).html + "<p>PLACEBEX helps.</p>")
+    same = replace(told(6), html=told(4).html)
+    titled = replace(told(7), title="Written by hand")
+    take(feed, [told(4), other, same, titled])
+    assert [article_of(each).live for each in (4, 5, 6, 7)] == [True, False, False, False]
+    assert [(item_of(each).words_found, item_of(each).has_near) for each in (5, 6, 7)] == [
+        (["Placebex"], False),
+        ([], True),
+        ([], True),
+    ]
+
+
+def test_a_dry_run_writes_nothing() -> None:
+    feed = make_feed()
+    take(feed, [told(1)])
+    tally = take(
+        feed,
+        [told(1), replace(told(2), picture="https://p.example/a.png"), replace(told(3), html="")],
+        is_dry_run=True,
+    )
+    assert tally.counts == {"unchanged": 1, "new": 1, "broken": 1}
+    assert (FeedItem.objects.count(), ArticlePage.objects.count()) == (1, 1)
