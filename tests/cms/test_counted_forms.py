@@ -107,7 +107,7 @@ def test_fault_of_our_own_stays_one(flu: ArticlePage, monkeypatch: pytest.Monkey
 def test_page_form_with_its_blocks_is_saved(flu: ArticlePage) -> None:
     client = logged_in(make_admin())
     fields = form_at(client, edit_url(flu))
-    fields.update({**paragraphs("body", "<p>One.</p>", "<p>Two.</p>"), **stream("sources")})
+    fields.update({**paragraphs("body", "<p>One.</p>", "<p>Two.</p>"), **stream("sources"), **stream("corrections")})
     saved(send(client, edit_url(flu), fields))
     assert len(ArticlePage.objects.get(pk=flu.pk).body) == 2
 

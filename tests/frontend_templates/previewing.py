@@ -33,7 +33,13 @@ def seen(client: Client, url: str, form: QueryDict, status: int = 200, **query: 
 def frame(client: Client, draft: Page, changes: dict[str, Any] | None = None, **query: Any) -> str:
     """What the frame shows of a page whose form is changed and not saved."""
     form = form_at(client, edit_url(draft))
-    for name, value in {**stream("body"), **stream("sources"), **stream("links"), **(changes or {})}.items():
+    for name, value in {
+        **stream("body"),
+        **stream("sources"),
+        **stream("corrections"),
+        **stream("links"),
+        **(changes or {}),
+    }.items():
         if isinstance(value, list):
             form.setlist(name, [str(item) for item in value])
         else:
@@ -47,7 +53,13 @@ def new_frame(
 ) -> Any:
     """The answer to a preview of a page that is not saved yet."""
     form = form_at(client, add_url(page_type, parent))
-    for name, value in {**stream("body"), **stream("sources"), **stream("links"), **fields}.items():
+    for name, value in {
+        **stream("body"),
+        **stream("sources"),
+        **stream("corrections"),
+        **stream("links"),
+        **fields,
+    }.items():
         form[name] = str(value)
     args = [page_type._meta.app_label, page_type._meta.model_name, parent.pk]
     return seen(client, reverse("wagtailadmin_pages:preview_on_add", args=args), form, status, **query)

@@ -286,7 +286,7 @@ def test_store_in_what_is_sent_changes_nothing(owner: Client, stores: tuple[Stor
     html = frame(owner, article, {"store": "switchback", "preview_as": str(stores[1].pk)})
     assert "<strong>Pitman Pharmacy</strong>" in html
     form = form_at(owner, edit_url(article))
-    form.update({**stream("body"), **stream("sources"), "store": "switchback"})
+    form.update({**stream("body"), **stream("sources"), **stream("corrections"), "store": "switchback"})
     assert owner.post(f"{preview_url(article)}?store=switchback", form).json()["is_valid"]
     assert b"<strong>Pitman Pharmacy</strong>" in owner.get(preview_url(article)).content
 

@@ -59,7 +59,7 @@ def api() -> Api:
 def filled(client: Client, draft: Page) -> QueryDict:
     """The form of an article as the browser sends it, which draws its blocks itself."""
     form = form_at(client, edit_url(draft))
-    for name, value in {**stream("body"), **stream("sources")}.items():
+    for name, value in {**stream("body"), **stream("sources"), **stream("corrections")}.items():
         form[name] = str(value)
     return form
 

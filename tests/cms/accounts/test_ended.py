@@ -56,7 +56,7 @@ def test_form_that_is_sent_after_the_end_is_kept_and_saved_after_the_login(flu: 
     client, url = browser_of(editor), edit_url(flu)
     form = form_at(client, url)
     form["csrfmiddlewaretoken"] = token_at(client, url)
-    form.update({**paragraphs("body", "<p>One.</p>"), **stream("sources")})
+    form.update({**paragraphs("body", "<p>One.</p>"), **stream("sources"), **stream("corrections")})
     form["teaser"] = TYPED
     editor.end_sessions()
     answer = client.post(url, form, **HERE)

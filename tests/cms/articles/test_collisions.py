@@ -61,7 +61,7 @@ def test_form_refuses_the_slug_and_names_the_other(
 ) -> None:
     first, second = ordered(make, is_local_second)
     url = edit_url(second)
-    form = {**paragraphs("body", "<p>So.</p>"), **stream("sources")}
+    form = {**paragraphs("body", "<p>So.</p>"), **stream("sources"), **stream("corrections")}
     response = send(client, url, form_at(client, url), slug="taken", **form)
     (message,) = errors_of(response)["slug"]
     assert f"'{first.title}' (id {first.pk}) {TAKEN}" in message

@@ -15,7 +15,13 @@ from tests.factories.newsroom import ProviderFactory, TopicFactory, make_article
 
 pytestmark = pytest.mark.django_db
 
-OTHER = {"title": "Ours now", "teaser": "Ours.", **paragraphs("body", "<p>Ours.</p>"), **stream("sources")}
+OTHER = {
+    "title": "Ours now",
+    "teaser": "Ours.",
+    **paragraphs("body", "<p>Ours.</p>"),
+    **stream("sources"),
+    **stream("corrections"),
+}
 
 
 @pytest.fixture
@@ -88,7 +94,7 @@ def test_older_version_brings_back_everything_but_the_texts(client: Client, arti
     publish(article)
     url = reverse("wagtailadmin_pages:revisions_revert", args=[article.pk, older.pk])
     assert "Older" not in client.get(url).context["form"].instance.title
-    saved(send(client, edit_url(article), form_at(client, url), **stream("sources")))
+    saved(send(client, edit_url(article), form_at(client, url), **stream("sources"), **stream("corrections")))
     assert texts(article) == DELIVERED
     assert ArticlePage.objects.get(pk=article.pk).hero_alt == "Older picture"
 
@@ -157,5 +163,5 @@ def test_newsroom_may_write_again_when_the_rule_is_changed(
 
 def test_form_of_a_locked_article_still_refuses_what_is_wrong(client: Client, article: ArticlePage) -> None:
     url = edit_url(article)
-    response = send(client, url, form_at(client, url), **stream("sources"), published_on="")
+    response = send(client, url, form_at(client, url), **stream("sources"), **stream("corrections"), published_on="")
     assert "published_on" in errors_of(response)

@@ -63,6 +63,7 @@ def new_article(client: Client, parent: Page | None = None, **changes: Any) -> A
         "provider": ProviderFactory.create().pk,
         **paragraphs("body", "<p>Wash your hands.</p>"),
         **stream("sources"),
+        **stream("corrections"),
     }
     return send(client, url, form_at(client, url), **{**facts, **changes})
 
@@ -145,7 +146,17 @@ def test_article_may_keep_its_slug(editor: Client) -> None:
     article = make_article("flu-season")
     form = form_at(editor, edit_url(article))
     body = paragraphs("body", "<p>Wash your hands.</p>")
-    saved(send(editor, edit_url(article), form, title="Flu season again", **body, **stream("sources")))
+    saved(
+        send(
+            editor,
+            edit_url(article),
+            form,
+            title="Flu season again",
+            **body,
+            **stream("sources"),
+            **stream("corrections"),
+        )
+    )
     article.refresh_from_db()
     assert (article.title, article.slug, article.live) == ("Flu season again", "flu-season", True)
 
@@ -346,7 +357,7 @@ def written_by_owner(store: StorePage, **changes: Any) -> Any:
     form = form_at(client, url)
     assert "provider" not in form
     facts = {"title": "Our flu day", "slug": "our-flu-day", "teaser": "Come by."}
-    body = {**paragraphs("body", "<p>Wash your hands.</p>"), **stream("sources")}
+    body = {**paragraphs("body", "<p>Wash your hands.</p>"), **stream("sources"), **stream("corrections")}
     return send(client, url, form, **{**facts, **body, **changes})
 
 

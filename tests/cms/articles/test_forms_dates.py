@@ -53,6 +53,7 @@ def edited(client: Client, article: ArticlePage, *, action: str, **changes: Any)
         action=action,
         **paragraphs("body", "About."),
         **stream("sources"),
+        **stream("corrections"),
         **changes,
     )
 

@@ -32,7 +32,7 @@ def sent(client: Client, article: ArticlePage, **fields: Any) -> Any:
     """The article's form, with a new title."""
     form = form_at(client, edit_url(article))
     form.pop(CONFIRMED, None)
-    texts = {**paragraphs("body", "<p>Wash your hands.</p>"), **stream("sources")}
+    texts = {**paragraphs("body", "<p>Wash your hands.</p>"), **stream("sources"), **stream("corrections")}
     return send(client, edit_url(article), form, title="Mended", **texts, **fields)
 
 

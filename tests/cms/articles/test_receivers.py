@@ -98,7 +98,11 @@ def test_editor_who_changes_a_slug_leaves_its_row(committing: AbstractContextMan
     form = form_at(editor, edit_url(article))
     with committing:
         body = paragraphs("body", "<p>Wash your hands.</p>")
-        saved(send(editor, edit_url(article), form, slug="influenza", **body, **stream("sources")))
+        saved(
+            send(
+                editor, edit_url(article), form, slug="influenza", **body, **stream("sources"), **stream("corrections")
+            )
+        )
     assert old_slugs(article) == ["flu"]
 
 

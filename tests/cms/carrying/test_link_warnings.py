@@ -162,7 +162,7 @@ def test_newsroom_is_told_in_the_form_and_on_publish_and_is_not_held_up(stores: 
     said = "'the target' in block 1 (Paragraph): 1 of 3 stores can't follow this link"
     url = edit_url(article)
     assert said in text_of(client.get(url))
-    form = {**stream("body", ("paragraph", html_field(html))), **stream("sources")}
+    form = {**stream("body", ("paragraph", html_field(html))), **stream("sources"), **stream("corrections")}
     response = send(client, url, form_at(client, url), hero_alt="A picture", **form)
     saved(response)
     assert said in text_of(client.get(response["Location"]))

@@ -59,7 +59,7 @@ def test_editor_is_told_after_saving(pitman: StorePage, client_of: ClientOf) -> 
     article = make_article("flu", title="Flu")
     editor = client_of("editor")
     form = form_at(editor, edit_url(article))
-    texts = {**paragraphs("body", "<p>About flu.</p>"), **stream("sources")}
+    texts = {**paragraphs("body", "<p>About flu.</p>"), **stream("sources"), **stream("corrections")}
     answer = send(editor, edit_url(article), form, title="flu <B>", action="draft", **texts)
     saved(answer)
     page = editor.get(answer.headers["Location"]).content.decode()

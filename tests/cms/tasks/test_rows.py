@@ -11,6 +11,7 @@ from django_tasks_db.models import DBTaskResult
 from time_machine import travel
 
 from cms.accounts import reset_links
+from cms.intake import tasks as intake_tasks
 from cms.media import tasks as media_tasks
 from cms.running import holidays, mail
 from cms.tasks.rows import BACKEND, CUT_OFF, PAUSES, WORDS, do_again, given_up, reason_of, settle, take_up, words_for
@@ -96,7 +97,7 @@ def test_task_says_what_it_is_for_and_why_it_failed() -> None:
 def test_every_task_has_words() -> None:
     tasks = [
         value
-        for module in (media_tasks, mail, reset_links, import_tasks, making, holidays)
+        for module in (media_tasks, mail, reset_links, import_tasks, intake_tasks, making, holidays)
         for value in vars(module).values()
         if isinstance(value, Task)
     ]

@@ -47,7 +47,7 @@ def queries_of(client: Client, url: str) -> int:
 def sent(client: Client, article: ArticlePage, stores: list[StorePage], **fields: Any) -> tuple[Any, int]:
     """The article's form with these stores named, published; and the queries that it cost."""
     form = form_at(client, edit_url(article))
-    fields |= {**paragraphs("body", "<p>Wash your hands.</p>"), **stream("sources")}
+    fields |= {**paragraphs("body", "<p>Wash your hands.</p>"), **stream("sources"), **stream("corrections")}
     fields |= {"audience": AudienceKind.CHOSEN.value, "audience_stores": names(stores)}
     with CaptureQueriesContext(connection) as queries:
         response = send(client, edit_url(article), form, **fields)

@@ -19,7 +19,7 @@ from tests.factories.stores import make_store
 pytestmark = pytest.mark.django_db
 
 URL = "/admin/stores/names/"
-BODY = {**paragraphs("body", "<p>Ours.</p>"), **stream("sources")}
+BODY = {**paragraphs("body", "<p>Ours.</p>"), **stream("sources"), **stream("corrections")}
 
 
 @pytest.fixture

@@ -216,7 +216,7 @@ def is_sent_home(client: Client, url: str, data: dict[str, str] | None = None) -
 def test_editor_edits_and_publishes_a_library_article(editor: Client) -> None:
     article = make_article("flu")
     form = form_at(editor, edit_url(article))
-    body = {**paragraphs("body", "<p>Wash your hands.</p>"), **stream("sources")}
+    body = {**paragraphs("body", "<p>Wash your hands.</p>"), **stream("sources"), **stream("corrections")}
     saved(send(editor, edit_url(article), form, title="Flu again", **body))
     assert ArticlePage.objects.get(pk=article.pk).title == "Flu again"
 
@@ -338,7 +338,7 @@ def test_network_without_a_superuser_opens_runs_and_closes_a_store(network_admin
     assert network_admin.post(people, {"appoint-person": "ann", "appoint-role": "owner"}).status_code == 302
     assert list(store.registration.owners.user_set.all()) == [ann]
     article = make_article("flu", live=False)
-    body = {**paragraphs("body", "<p>Wash your hands.</p>"), **stream("sources")}
+    body = {**paragraphs("body", "<p>Wash your hands.</p>"), **stream("sources"), **stream("corrections")}
     form = form_at(network_admin, edit_url(article))
     saved(send(network_admin, edit_url(article), form, title="Flu", **{**body, "action-publish": "1"}))
     assert ArticlePage.objects.get(pk=article.pk).live

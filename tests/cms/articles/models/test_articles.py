@@ -43,7 +43,7 @@ def speakers(article: ArticlePage) -> list[str]:
 
 
 def sent(client: Client, article: ArticlePage, form: QueryDict, *, action: str = "publish") -> HttpResponse:
-    fields = {**paragraphs("body", "<p>Wash your hands.</p>"), **stream("sources")}
+    fields = {**paragraphs("body", "<p>Wash your hands.</p>"), **stream("sources"), **stream("corrections")}
     return send(client, edit_url(article), form, action=action, **fields)
 
 
@@ -206,7 +206,7 @@ def test_nothing_is_filled_in_of_a_medical_review() -> None:
 def test_article_without_a_body_may_be_a_draft_and_is_not_published(editor: Client) -> None:
     article = make_article("flu", live=False)
     form = form_at(editor, edit_url(article))
-    empty = {**stream("body"), **stream("sources")}
+    empty = {**stream("body"), **stream("sources"), **stream("corrections")}
     assert list(errors_of(send(editor, edit_url(article), form, **empty))) == ["body"]
     form = form_at(editor, edit_url(article))
     saved(send(editor, edit_url(article), form, action="draft", **empty))
