@@ -184,6 +184,7 @@ class FeedItem(models.Model):
     class Meta:
         ordering = ["-changed_at", "-pk"]
         verbose_name = "item of a feed"
+        verbose_name_plural = "items of feeds"
         constraints = [models.UniqueConstraint(fields=["feed", "item_id"], name="one_item_of_an_id_in_a_feed")]
         indexes = [models.Index(fields=["-changed_at", "-id"], name="feed_items_newest_first")]
 

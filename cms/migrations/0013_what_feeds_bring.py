@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                 ('recall', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cms.recall', verbose_name='withdrawal')),
             ],
             options={
-                'verbose_name': 'item of a feed',
+                "verbose_name": "item of a feed", "verbose_name_plural": "items of feeds",
                 'ordering': ['-changed_at', '-pk'],
             },
         ),

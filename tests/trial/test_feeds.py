@@ -97,7 +97,7 @@ def test_months_of_a_provider(kind: str) -> None:
     assert counts["new"] > ITEMS * 0.7
     rows = FeedItem.objects.filter(feed=feed).count()
     for data in reversed(deliveries):
-        again, took = take(feed, data, pytest.fail)  # type: ignore[arg-type]
+        again, took = take(feed, data, pytest.fail)
         assert set(again.counts) <= {"unchanged", "older than what is here"}, again
     assert FeedItem.objects.filter(feed=feed).count() == rows
     say(f"  the same again: 0 changes, {took:.1f} s")
@@ -110,7 +110,7 @@ def test_a_kill_at_a_thousand_stores() -> None:
     story = told(1)
 
     def deliver(one: Told) -> Any:
-        return take(feed, WRITERS["ninjs"]([one]), pytest.fail)  # type: ignore[arg-type]
+        return take(feed, WRITERS["ninjs"]([one]), pytest.fail)
 
     deliver(story)
     article = ArticlePage.objects.get()
