@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cms', '0012_releases'),
+        ('cms', '0013_care_callouts'),
         ('stores', '0025_previews_in_frontends'),
     ]
 
