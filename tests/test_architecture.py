@@ -21,7 +21,7 @@ SHARED_NAMES = {"Command", "main"}
 """What Django, or Python, looks for by this very name."""
 EMPTY_NAMES = {"utils", "util", "helpers", "common", "misc", "services"}
 
-LEAVES = ("cms/users", "cms/tasks", "cms/media")
+LEAVES = ("cms/users", "cms/tasks", "cms/media", "cms/outgoing")
 """Packages that import nothing of ours but themselves and one another."""
 
 PURE = ("stores/hours/engine/schedule.py",)

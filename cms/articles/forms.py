@@ -145,13 +145,14 @@ class ArticlePageForm(RecalledFormMixin, OneAddressForm):
                 self.fields.pop(name, None)
 
     def _fit_to_its_place(self) -> None:
-        """A store's own article has no provider, and is of today; one of the library needs a provider."""
+        """A store's own article has no provider or corrections, and is of today; one of the library needs a provider."""
         path = self.instance.path or (self.parent_page.path if self.parent_page is not None else "")
         store = StorePage.objects.above(path).first() if path else None
         if store is None:
             if "provider" in self.fields:
                 self.fields["provider"].required = True
             return
+        self.fields.pop("corrections", None)
         if self.instance.provider_id is None:
             self.fields.pop("provider", None)
         if self.instance.pk is None and self.initial.get("published_on") is None:

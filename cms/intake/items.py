@@ -28,6 +28,7 @@ from cms.intake.writing import (
     text_digest,
 )
 from cms.recalls.recalling import recall_article
+from stores.zone_words import moment_text
 
 KILLED_WHY = "Withdrawn by its provider."
 MOST_COMPARED = 20
@@ -138,7 +139,7 @@ def publish_version(item: FeedItem, revision: Revision, at: datetime, by: Any) -
     """Publish a version, or have it wait for the end of its embargo. ValidationError: it is over already."""
     page: Any = revision.as_object()
     if page.expire_at is not None and page.expire_at <= at:
-        raise ValidationError(f"By its license it was shown until {page.expire_at:%Y-%m-%d %H:%M} UTC: it is over.")
+        raise ValidationError(f"By its license it was shown until {moment_text(page.expire_at)}: it is over.")
     revision.publish(user=by)
     is_ahead = page.go_live_at is not None and page.go_live_at > at
     item.state = ItemState.SCHEDULED if is_ahead else ItemState.LIVE

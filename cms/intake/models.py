@@ -17,9 +17,11 @@ from cms.intake.formats.reading import LABELS
 from cms.intake.mapping import Mapped, read_mapping
 from cms.recalls.models import Recall
 from stores.models import StoreGroup
+from stores.zone_words import moment_text
 
 LONGEST_PAUSE = timedelta(days=1)
 """Between two tries of a feed that fails."""
+MOST_DOUBLINGS = 10
 
 
 class FeedRule(models.TextChoices):
@@ -107,7 +109,7 @@ class ProviderFeed(models.Model):
 
     def pause(self) -> timedelta:
         """Until the next try: longer and longer while it fails."""
-        return min(timedelta(minutes=self.every_minutes) * 2**self.failures, LONGEST_PAUSE)
+        return min(timedelta(minutes=self.every_minutes) * 2 ** min(self.failures, MOST_DOUBLINGS), LONGEST_PAUSE)
 
 
 class FeedRun(models.Model):
@@ -125,7 +127,7 @@ class FeedRun(models.Model):
         ordering = ["-began_at", "-pk"]
 
     def __str__(self) -> str:
-        return f"{self.feed} {self.began_at:%Y-%m-%d %H:%M}"
+        return f"{self.feed}, {moment_text(self.began_at)}"
 
 
 class ItemState(models.TextChoices):

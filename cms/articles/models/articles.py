@@ -169,7 +169,7 @@ class ArticlePage(SpokenMixin, OneAddressMixin, StoreContentMixin, AudienceMixin
             [InlinePanel("article_experts", label="Expert")], heading="About the expert", permission=DIRECT
         ),
         FieldPanel("sources"),
-        FieldPanel("corrections"),
+        FieldPanel("corrections", permission=DIRECT),
         MultiFieldPanel(
             [
                 FieldPanel("byline", permission=DIRECT),

@@ -357,7 +357,7 @@ def written_by_owner(store: StorePage, **changes: Any) -> Any:
     form = form_at(client, url)
     assert "provider" not in form
     facts = {"title": "Our flu day", "slug": "our-flu-day", "teaser": "Come by."}
-    body = {**paragraphs("body", "<p>Wash your hands.</p>"), **stream("sources"), **stream("corrections")}
+    body = {**paragraphs("body", "<p>Wash your hands.</p>"), **stream("sources")}
     return send(client, url, form, **{**facts, **body, **changes})
 
 
@@ -372,9 +372,12 @@ def test_owner_writes_an_article_of_today_for_which_the_store_itself_stands() ->
     assert article in ArticlePage.objects.carried_by(store, FOUNDED_AT)
 
 
-def test_provider_that_an_owner_sends_is_not_taken() -> None:
-    saved(written_by_owner(make_store("pitman"), provider=ProviderFactory.create().pk))
-    assert ArticlePage.objects.get(slug="our-flu-day").provider is None
+def test_provider_and_corrections_that_an_owner_sends_are_not_taken() -> None:
+    mended = {"corrected_on": "2026-03-02", "text": "12, not 21."}
+    sent = {"provider": ProviderFactory.create().pk, **stream("corrections", ("correction", mended))}
+    saved(written_by_owner(make_store("pitman"), **sent))
+    article = ArticlePage.objects.get(slug="our-flu-day")
+    assert (article.provider, list(article.corrections)) == (None, [])
 
 
 def test_article_of_the_library_needs_a_provider(editor: Client) -> None:

@@ -116,6 +116,8 @@ def test_what_leads_elsewhere_is_too_large_or_fails_is_not_taken(
     assert "private network" in take_feed(feed).problem
     assert feed.next_at is not None
     assert feed.next_at - timezone.now() > timedelta(minutes=119)
+    feed.failures = 100_000
+    assert feed.pause() == timedelta(days=1)
 
 
 def test_feeds_that_are_due_wait_for_the_worker_once(offered: Offered, settings: Any) -> None:
