@@ -9,6 +9,7 @@ FILE = CONTENT / "feed.json"
 MAPPING = """\
 # Ours = theirs. What is not said here is as ninjs has it.
 tags = keywords
+translation = translates
 status draft = hold
 """
 WORDS = "500 mg\nPlacebex"

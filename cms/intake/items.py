@@ -22,6 +22,7 @@ from cms.intake.writing import (
     draft_of,
     fill_article,
     is_correction,
+    join_translations,
     label,
     new_article,
     save_version,
@@ -65,7 +66,7 @@ def apply(item: FeedItem, version: ItemVersion, at: datetime, *, by: Any = None,
         correct(article, story, at)
         item.corrected_at = at
     if is_new:
-        item.notes += label(article, story, feed)
+        item.notes += [*label(article, story, feed), *join_translations(article, story, feed)]
     revision = save_version(article, hero, alt)
     item.article, item.is_unapplied, item.text_digest = article, False, text_digest(article)
     _look_at(item, story)
@@ -83,6 +84,7 @@ def _note_version(item: FeedItem, version: ItemVersion, at: datetime) -> None:
         item.versions += 1
     item.version, item.digest, item.raw = version.story.version, version.raw.digest, version.raw.as_json()
     item.title = version.story.title or item.title
+    item.translation_of = version.story.translation_of or item.translation_of
     item.changed_at, item.problem = at, ""
     if item.state == ItemState.FAILED:
         item.state = ItemState.WAITS

@@ -29,6 +29,7 @@ MEMBERS = {
     "topics": "words for topics",
     "tags": "tags",
     "language": "the language of its text",
+    "translation": "the id of the item that it is a translation of",
     "original": "the address where it was first published",
     "expert": "a paragraph about the expert",
 }
@@ -60,6 +61,7 @@ _SYNDICATED = {
     "topics": ("tags.term",),
     "tags": ("media_keywords",),
     "language": ("dc_language", "language"),
+    "translation": (),
     "original": ("link",),
     "expert": (),
 }
@@ -85,6 +87,7 @@ DEFAULTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "topics": ("contentMeta/subject/name", "contentMeta/subject@qcode"),
         "tags": ("contentMeta/keyword",),
         "language": ("contentMeta/language@tag", "@lang"),
+        "translation": ("itemMeta/link[translatedFrom]", "itemMeta/link[translationOf]"),
         "original": ("contentMeta/infoSource@uri",),
         "expert": (),
     },
@@ -107,6 +110,7 @@ DEFAULTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "topics": ("subject.name", "subjects.name", "subject.code"),
         "tags": ("keywords", "slugline"),
         "language": ("language",),
+        "translation": (),
         "original": ("altids.web", "canonical", "urls.web"),
         "expert": (),
     },

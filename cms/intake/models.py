@@ -158,6 +158,7 @@ class FeedItem(models.Model):
     feed = models.ForeignKey(ProviderFeed, on_delete=models.CASCADE, related_name="items")
     item_id = models.CharField(max_length=400)
     version = models.CharField(max_length=60, blank=True)
+    translation_of = models.CharField(max_length=400, blank=True)
     digest = models.CharField(max_length=64)
     title = models.CharField(max_length=255, blank=True)
     state = models.CharField(max_length=10, choices=ItemState, default=ItemState.WAITS)

@@ -51,6 +51,7 @@ class Story:
     topics: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     language: str = ""
+    translation_of: str = ""
     original_url: str = ""
     experts: tuple[str, ...] = ()
 
@@ -90,6 +91,7 @@ def read_story(raw: Raw, mapped: Mapped) -> Story:
         topics=tuple(mapped.of("topics", raw.values)),
         tags=_tags(mapped.of("tags", raw.values)),
         language=one["language"],
+        translation_of=one["translation"][:LONGEST_ID],
         original_url=one["original"] if one["original"].startswith(("https://", "http://")) else "",
         experts=tuple(mapped.of("expert", raw.values)),
     )

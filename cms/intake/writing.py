@@ -6,13 +6,14 @@ from hashlib import sha256
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.text import slugify
 from django.utils.timezone import localdate
 from wagtail.models import Locale, Revision
 
 from cms.articles.collisions import twin_of
 from cms.articles.edit_lock import DELIVERED, delivering
-from cms.articles.languages import language_names
+from cms.articles.languages import language_names, name_of_language, own_language
 from cms.articles.models.articles import ArticlePage
 from cms.articles.models.library import ArticlesPage
 from cms.articles.models.topics import Topic
@@ -77,9 +78,7 @@ def new_article(story: Story, feed: ProviderFeed, at: datetime) -> ArticlePage:
     article = ArticlePage(provider=feed.provider, published_on=localdate(story.published_at or at), live=False)
     article.slug = _free_slug(story.title)
     article.has_unpublished_changes = True
-    language = _language(story.language)
-    if language:
-        article.locale = Locale.objects.get_for_language(language)
+    article.locale = Locale.objects.get_for_language(_language(story.language) or own_language())
     if feed.rule == FeedRule.GROUPS:
         article.audience = AudienceKind.CHOSEN
         article.audience_groups.set(feed.groups.all())
@@ -118,6 +117,22 @@ def label(article: ArticlePage, story: Story, feed: ProviderFeed) -> list[str]:
     article.topics.set(list(dict.fromkeys(found)))
     article.tags.set(story.tags)
     return [f"No topic of ours for {', '.join(map(str, unknown[:10]))}."] if unknown else []
+
+
+def join_translations(article: ArticlePage, story: Story, feed: ProviderFeed) -> list[str]:
+    """Have a new article belong with the one that it translates, or that translates it; notes on why it does not."""
+    original = Q(item_id=story.translation_of) if story.translation_of else Q()
+    others = feed.items.filter(original | Q(translation_of=story.id), article__isnull=False).exclude(item_id=story.id)
+    other = others.select_related("article").order_by("pk").first()
+    if other is None:
+        return [f"What it translates ({story.translation_of}) is not here yet."] if story.translation_of else []
+    key = other.article.translation_key
+    twin = ArticlePage.objects.filter(translation_key=key, locale=article.locale).first()
+    if twin is not None:
+        language = name_of_language(article.language)
+        return [f"It stands by itself: of “{other}” there is “{twin.title}” in {language} already."]
+    article.translation_key = key
+    return []
 
 
 def correct(article: ArticlePage, story: Story, at: datetime) -> None:

@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('item_id', models.CharField(max_length=400)),
                 ('version', models.CharField(blank=True, max_length=60)),
+                ('translation_of', models.CharField(blank=True, max_length=400)),
                 ('digest', models.CharField(max_length=64)),
                 ('title', models.CharField(blank=True, max_length=255)),
                 ('state', models.CharField(choices=[('waits', 'Waits'), ('scheduled', 'Embargoed'), ('live', 'Live'), ('failed', 'Failed'), ('rejected', 'Rejected'), ('killed', 'Withdrawn by the provider')], default='waits', max_length=10)),

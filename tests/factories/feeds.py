@@ -61,6 +61,8 @@ class Told:
     picture: str = ""
     credit: str = ""
     rights: str = ""
+    language: str = ""
+    translates: str = ""
 
     @property
     def id(self) -> str:
@@ -155,6 +157,8 @@ def as_newsml(stories: Iterable[Told]) -> bytes:
 
 def _news_item(each: Told) -> str:
     link = f"<link rel='irel:seeAlso' residref='{each.id}-picture'/>" if each.picture else ""
+    link += f"<link rel='irel:translatedFrom' residref='{each.translates}'/>" if each.translates else ""
+    language = f"<language tag='{each.language}'/>" if each.language else ""
     embargo = f"<embargoed>{each.embargo.isoformat()}</embargoed>" if each.embargo else ""
     signal = f"<signal qcode='sig:{each.signal}'/>" if each.signal else ""
     subjects = "".join(f"<subject><name>{escape(topic)}</name></subject>" for topic in each.topics)
@@ -164,7 +168,7 @@ def _news_item(each: Told) -> str:
         f"<versionCreated>{each.at.isoformat()}</versionCreated>{embargo}<pubStatus qcode='stat:{each.status}'/>"
         f"<edNote>{escape(each.correction)}</edNote>{signal}{link}</itemMeta><contentMeta>"
         f"<headline>{escape(each.title)}</headline><description>{escape(each.teaser)}</description>"
-        f"<by>{escape(each.byline)}</by>{subjects}</contentMeta><contentSet>"
+        f"<by>{escape(each.byline)}</by>{subjects}{language}</contentMeta><contentSet>"
         "<inlineXML contenttype='application/xhtml+xml'>"
         f"<html xmlns='http://www.w3.org/1999/xhtml'><head><title>{escape(each.title)}</title></head>"
         f"<body>{body}</body></html></inlineXML></contentSet></newsItem>"
@@ -201,6 +205,8 @@ def _ninjs(each: Told) -> dict[str, object]:
         "subject": [{"name": topic} for topic in each.topics],
         "body_xhtml": each.html,
     }
+    if each.language:
+        item |= {"language": each.language, "translates": each.translates}
     if each.embargo:
         item["embargoed"] = each.embargo.isoformat()
     if each.picture:

@@ -77,6 +77,23 @@ def test_an_update_is_a_revision_and_an_older_version_changes_nothing() -> None:
     assert Revision.objects.for_instance(article).count() == 2
 
 
+@pytest.mark.parametrize("kind", ["newsml", "ninjs"])
+@pytest.mark.parametrize("is_original_first", [True, False])
+def test_an_item_and_its_translation_belong_together(kind: str, is_original_first: bool) -> None:
+    feed = make_feed(kind=kind, mapping="translation = translates" if kind == "ninjs" else "")
+    spanish = told(2, title="Qué ayuda", language="es-US", translates=told(1).id)
+    both = [told(1), spanish] if is_original_first else [spanish, told(1)]
+    assert take(feed, both).counts == {"new": 2}
+    english, translation = article_of(1), article_of(2)
+    assert [english.language, translation.language, translation.live] == ["en", "es", True]
+    assert english.translation_key == translation.translation_key
+    assert item_of(2).notes[1:] == ([] if is_original_first else [f"What it translates ({told(1).id}) is not here yet."])
+    take(feed, [replace(spanish, number=3, title="Otra"), replace(spanish, version=2, title="Que ayuda")])
+    assert "there is “Qué ayuda” in Spanish already" in item_of(3).notes[-1]
+    assert article_of(3).translation_key != english.translation_key
+    assert article_of(2).translation_key == english.translation_key
+
+
 def test_a_correction_says_so_and_texts_that_stay_as_delivered_are_delivered_anew() -> None:
     feed = make_feed()
     feed.provider.may_edit = "no_text"
