@@ -82,7 +82,8 @@ def _reject(item: FeedItem, by: Any) -> None:
         item = _locked(item)
         if item.article is not None and item.article.live:
             raise ValidationError("it is live: withdraw it on its own page")
-        if item.state == ItemState.SCHEDULED and item.article is not None:
+        if item.article is not None:
+            # An earlier version may wait for its moment while a newer one waits for the newsroom.
             unschedule(item.article)
         item.state, item.needs_look, item.problem, item.is_unapplied = ItemState.REJECTED, False, "", False
         item.save()

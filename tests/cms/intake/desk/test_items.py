@@ -66,6 +66,17 @@ def test_newsroom_accepts_and_rejects_in_bulk(client: Client, pitman: StorePage)
     assert FeedItem.objects.get(item_id=told(2).id).state == ItemState.REJECTED
 
 
+def test_what_is_rejected_goes_live_no_more_whichever_version_was_scheduled(client: Client) -> None:
+    feed = make_feed(rule="draft")
+    held = replace(told(1), embargo=datetime(2030, 1, 1, tzinfo=UTC))
+    take(feed, held)
+    decide(client, "accept", 1)
+    assert article_of(1).scheduled_revision is not None
+    take(feed, replace(held, version=2, title="Another"))
+    decide(client, "reject", 1)
+    assert article_of(1).scheduled_revision is None
+
+
 def test_newsroom_changes_the_audience_of_live_drafted_and_scheduled_ones(client: Client, pitman: StorePage) -> None:
     group = StoreGroupFactory.create(slug="north")
     store = make_store("switchback", groups=[group])
