@@ -145,7 +145,7 @@ class ArticlePageForm(RecalledFormMixin, OneAddressForm):
                 self.fields.pop(name, None)
 
     def _fit_to_its_place(self) -> None:
-        """A store's own article has no provider or corrections, and is of today; one of the library needs a provider."""
+        """A store's own article is of today, without provider and corrections; one of the library needs a provider."""
         path = self.instance.path or (self.parent_page.path if self.parent_page is not None else "")
         store = StorePage.objects.above(path).first() if path else None
         if store is None:

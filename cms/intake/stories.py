@@ -70,10 +70,7 @@ def read_story(raw: Raw, mapped: Mapped) -> Story:
         problems, title = [], title[:LONGEST_TITLE]
     else:
         problems += _missing(title, one["body"])
-    if not one["id"]:
-        problems.append("It has no id: nobody could tell its next version from another item.")
-    if len(one["id"]) > LONGEST_ID or len(title) > LONGEST_TITLE:
-        problems.append(f"Its id or title is longer than {LONGEST_ID} or {LONGEST_TITLE} characters.")
+    problems += _unusable(one["id"], title)
     if problems:
         raise ValidationError(problems)
     updated = moments["updated"]
@@ -117,6 +114,13 @@ def _kind(values: Mapping[str, list[str]], mapped: Mapped, problems: list[str]) 
 def _missing(title: str, body: str) -> list[str]:
     said = (("title", title), ("text", without_markup(body)))
     return [f"It has no {name}: look at the mapping." for name, value in said if not value]
+
+
+def _unusable(id_: str, title: str) -> list[str]:
+    found = [] if id_ else ["It has no id: nobody could tell its next version from another item."]
+    if len(id_) > LONGEST_ID or len(title) > LONGEST_TITLE:
+        found.append(f"Its id or title is longer than {LONGEST_ID} or {LONGEST_TITLE} characters.")
+    return found
 
 
 def without_markup(html: str) -> str:

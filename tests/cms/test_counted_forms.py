@@ -81,7 +81,7 @@ def flu() -> ArticlePage:
 def test_page_form_with_a_false_count_is_refused_in_words(changes: dict[str, str], flu: ArticlePage) -> None:
     client = logged_in(make_admin())
     fields = form_at(client, edit_url(flu))
-    fields.update({"body-count": "0", "sources-count": "0", **changes})
+    fields.update({"body-count": "0", "sources-count": "0", "corrections-count": "0", **changes})
     for name, value in changes.items():
         fields[name] = value
     answer = client.post(edit_url(flu), fields)
@@ -94,7 +94,7 @@ def test_page_form_with_a_false_count_is_refused_in_words(changes: dict[str, str
 def test_fault_of_our_own_stays_one(flu: ArticlePage, monkeypatch: pytest.MonkeyPatch) -> None:
     client = logged_in(make_admin())
     fields = form_at(client, edit_url(flu))
-    fields.update({"body-count": "0", "sources-count": "0"})
+    fields.update({"body-count": "0", "sources-count": "0", "corrections-count": "0"})
 
     def fail(*args: Any, **kwargs: Any) -> None:
         raise KeyError("ours")

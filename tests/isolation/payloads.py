@@ -38,6 +38,7 @@ STREAMS: Data = {
     "body-0-value-text": "Tampered",
     "body-0-value-level": "2",
     "sources-count": "0",
+    "corrections-count": "0",
     "links-count": "0",
 }
 """What a browser's script adds to the form of a page: its HTML has no fields for the blocks."""

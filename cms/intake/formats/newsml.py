@@ -78,7 +78,8 @@ def _raw(item: Element, pictures: dict[str, Element]) -> Raw:
 def _pairs(path: str, element: Element) -> Iterator[tuple[str, str]]:
     """`@guid`, `itemMeta/pubStatus@qcode`, `contentMeta/headline`, `itemMeta/link[seeAlso]`: without namespaces."""
     if _name(element) == "link" and element.get("rel"):
-        yield f"{path}[{element.get('rel', '').rpartition(':')[2]}]", element.get("residref") or element.get("href", "")
+        relation = element.get("rel", "").rpartition(":")[2]
+        yield f"{path}[{relation}]", element.get("residref") or element.get("href", "")
     for name, value in element.attrib.items():
         yield f"{path}@{name.rpartition('}')[2]}", value
     if _name(element) in MARKUP:

@@ -87,7 +87,9 @@ def test_an_item_and_its_translation_belong_together(kind: str, is_original_firs
     english, translation = article_of(1), article_of(2)
     assert [english.language, translation.language, translation.live] == ["en", "es", True]
     assert english.translation_key == translation.translation_key
-    assert item_of(2).notes[1:] == ([] if is_original_first else [f"What it translates ({told(1).id}) is not here yet."])
+    assert item_of(2).notes[1:] == (
+        [] if is_original_first else [f"What it translates ({told(1).id}) is not here yet."]
+    )
     take(feed, [replace(spanish, number=3, title="Otra"), replace(spanish, version=2, title="Que ayuda")])
     assert "there is “Qué ayuda” in Spanish already" in item_of(3).notes[-1]
     assert article_of(3).translation_key != english.translation_key

@@ -131,7 +131,7 @@ def test_article_of_the_library_keeps_wagtails_line(pitman: StorePage, client_of
     client = client_of("editor")
     form = form_at(client, edit_url(article))
     form.update(paragraphs("body", "<p>Anew.</p>"))
-    form.update({"sources-count": "0"})
+    form.update({"sources-count": "0", "corrections-count": "0"})
     assert "has been published" in line_after(client, article, form).text
 
 
