@@ -80,7 +80,7 @@ def apply(item: FeedItem, version: ItemVersion, at: datetime, *, by: Any = None,
 
 
 def _note_version(item: FeedItem, version: ItemVersion, at: datetime) -> None:
-    if item.pk is None or item.digest != version.raw.digest:
+    if item.digest != version.raw.digest:
         item.versions += 1
     item.version, item.digest, item.raw = version.story.version, version.raw.digest, version.raw.as_json()
     item.title = version.story.title or item.title

@@ -124,7 +124,7 @@ def join_translations(article: ArticlePage, story: Story, feed: ProviderFeed) ->
     original = Q(item_id=story.translation_of) if story.translation_of else Q()
     others = feed.items.filter(original | Q(translation_of=story.id), article__isnull=False).exclude(item_id=story.id)
     other = others.select_related("article").order_by("pk").first()
-    if other is None:
+    if other is None or other.article is None:
         return [f"What it translates ({story.translation_of}) is not here yet."] if story.translation_of else []
     key = other.article.translation_key
     twin = ArticlePage.objects.filter(translation_key=key, locale=article.locale).first()

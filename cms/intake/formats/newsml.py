@@ -79,7 +79,7 @@ def _pairs(path: str, element: Element) -> Iterator[tuple[str, str]]:
     """`@guid`, `itemMeta/pubStatus@qcode`, `contentMeta/headline`, `itemMeta/link[seeAlso]`: without namespaces."""
     if _name(element) == "link" and element.get("rel"):
         relation = element.get("rel", "").rpartition(":")[2]
-        yield f"{path}[{relation}]", element.get("residref") or element.get("href", "")
+        yield f"{path}[{relation}]", element.get("residref", "") or element.get("href", "")
     for name, value in element.attrib.items():
         yield f"{path}@{name.rpartition('}')[2]}", value
     if _name(element) in MARKUP:

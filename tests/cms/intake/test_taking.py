@@ -128,8 +128,8 @@ def test_an_embargo_waits_and_its_text_is_delivered_at_its_end(pitman: StorePage
 def test_a_kill_recalls_everywhere_with_a_receipt_and_nothing_brings_it_back(pitman: StorePage) -> None:
     feed = make_feed()
     take(feed, [told(1), replace(told(2), embargo=AT + timedelta(days=1))])
-    odd = {"title": "x" * 300, "correction": "Wrong dose"}
-    gone = [replace(told(each), version=2, status="canceled", **odd) for each in (1, 2, 3)]
+    killed = Told(0, "x" * 300, "", version=2, status="canceled", correction="Wrong dose")
+    gone = [replace(killed, number=each) for each in (1, 2, 3)]
     assert take(feed, gone, LATER).counts == {"killed": 3}
     receipt = Recall.objects.get()
     assert (receipt.article, receipt.reason, len(receipt.stores)) == (article_of(1), f"{feed.provider}: Wrong dose", 1)
