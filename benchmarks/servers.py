@@ -31,17 +31,24 @@ class Served:
 
     def get(self, path: str, host: str, headers: dict[str, str] | None = None) -> bytes:
         """The body of a 200 or a 304."""
-        try:
-            answer = self._asked(path, {"Host": host, **(headers or {})})
-        except ConnectionError:
-            # A connection that nobody used for a while is closed.
-            self.http.close()
-            answer = self._asked(path, {"Host": host, **(headers or {})})
+        answer = self._answered(path, host, headers)
         body = answer.read()
         if answer.status not in {200, 304}:
             raise RuntimeError(f"{path} answered {answer.status}: {body[:300]!r}")
         self.headers = answer.headers
         return body
+
+    def touch(self, path: str, host: str) -> None:
+        """Ask, whatever the answer is."""
+        self._answered(path, host).read()
+
+    def _answered(self, path: str, host: str, headers: dict[str, str] | None = None) -> HTTPResponse:
+        try:
+            return self._asked(path, {"Host": host, **(headers or {})})
+        except ConnectionError:
+            # A connection that nobody used for a while is closed.
+            self.http.close()
+            return self._asked(path, {"Host": host, **(headers or {})})
 
     def _asked(self, path: str, headers: dict[str, str]) -> HTTPResponse:
         self.http.request("GET", path, headers=headers)
