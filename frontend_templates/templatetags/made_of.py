@@ -50,8 +50,8 @@ class MadeOfNode(template.Node):
         return mark_safe(html.replace(ANY_STORE, root) if root else html)  # noqa: S308  (its nodes have escaped it)
 
 
-@register.tag
-def made_of(parser: Any, token: Any) -> MadeOfNode:
+@register.tag("made_of")
+def written_once(parser: Any, token: Any) -> MadeOfNode:
     """`{% made_of store=store day=todays.store %}…{% endmade_of %}`: the values are what JSON can say.
 
     `at`: the address of a site that may stand in them, and nothing else of which hangs on the store: what is written
