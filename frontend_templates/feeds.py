@@ -13,6 +13,8 @@ from api.serializers.shown import Shown
 from api.site.feeds import Item, NewsFeed, news_feed_of
 from cms.articles.languages import tag_of
 from frontend_templates.machines import for_machines
+from frontend_templates.templatetags.storefront import long_date
+from stores.wording import _, phrase
 
 
 class _Rss(Rss201rev2Feed):
@@ -39,6 +41,14 @@ class _Atom(Atom1Feed):
         return changed_at
 
 
+def _text(item: Item) -> str:
+    """The teaser, and before it the last correction: whoever has read the article reads that something was wrong."""
+    if item.correction is None:
+        return item.text
+    day = long_date(item.correction["corrected_on"])
+    return f"{phrase(_('Corrected on {day}:'), day=day)} {item.correction['text']} {item.text}".strip()
+
+
 def _syndicated(made_by: type[_Rss | _Atom], feed: NewsFeed, url: str, language: str) -> HttpResponse:
     made = made_by(
         title=feed.title,
@@ -54,7 +64,7 @@ def _syndicated(made_by: type[_Rss | _Atom], feed: NewsFeed, url: str, language:
         made.add_item(
             title=item.title,
             link=item.url,
-            description=item.text,
+            description=_text(item),
             author_name=item.author,
             pubdate=item.published_at,
             updateddate=item.changed_at,
@@ -86,7 +96,7 @@ def _json_item(item: Item) -> dict[str, Any]:
         "id": item.id,
         "url": item.url,
         "title": item.title,
-        "content_text": item.text or item.title,
+        "content_text": _text(item) or item.title,
         "date_published": item.published_at.isoformat(),
         "date_modified": item.changed_at.isoformat(),
         "authors": [{"name": item.author}],

@@ -85,6 +85,13 @@ class ReviewSerializer(ShownSerializer):
         return represented(ExpertLinkSerializer, reviewer, self.context) if reviewer else None
 
 
+class CorrectionSerializer(PlainSerializer):
+    """What was wrong and is right now, and since when."""
+
+    corrected_on = serializers.DateField()
+    text = serializers.CharField()
+
+
 class ShareSerializer(PlainSerializer):
     """Where to share the article's address."""
 
@@ -123,7 +130,10 @@ class ArticleSerializer(ShownSerializer):
     topics = TopicSerializer(many=True, source="shown_topics")
     tags = serializers.ListField(child=serializers.CharField(), source="shown_tags")
     provider = ProviderSerializer(source="*")
+    byline = serializers.CharField(help_text="Who wrote it, as its provider says; empty where nobody is named.")
     dateline = serializers.SerializerMethodField()
+    credit = serializers.CharField(help_text="Whom its provider wants named; empty for nobody.")
+    corrections = serializers.SerializerMethodField()
     disclaimer = serializers.SerializerMethodField()
     copyright = serializers.SerializerMethodField()
     review = ReviewSerializer(source="*")
@@ -162,7 +172,13 @@ class ArticleSerializer(ShownSerializer):
         return picture_alt(self.shown.picture(article.hero_id), article.hero_alt)
 
     def get_dateline(self, article: ArticlePage) -> str | None:
-        return (article.provider.dateline or None) if article.provider else None
+        return article.dateline or (article.provider.dateline if article.provider else "") or None
+
+    @extend_schema_field(CorrectionSerializer(many=True))
+    def get_corrections(self, article: ArticlePage) -> list[dict[str, str]]:
+        """The oldest first."""
+        values = (block["value"] for block in article.corrections.raw_data)
+        return [{"corrected_on": str(each["corrected_on"]), "text": each["text"]} for each in values]
 
     def get_disclaimer(self, article: ArticlePage) -> str:
         return self.shown.text(article.provider.disclaimer, self.token_values(article)) if article.provider else ""

@@ -22,12 +22,13 @@ FEEDS = {
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An article in a feed. `id` is the same at every store and never changes."""
+    """An article in a feed. `id` is the same at every store and never changes; `correction`: the last one."""
 
     id: str
     title: str
     url: str
     text: str
+    correction: dict[str, str] | None
     picture: str | None
     author: str
     topics: list[str]
@@ -83,6 +84,7 @@ def _item(shown: Shown, article: dict[str, Any]) -> Item:
         title=article["title"],
         url=article["meta"]["html_url"],
         text=article["teaser"],
+        correction=article["corrections"][-1] if article["corrections"] else None,
         picture=hero["src"] if hero else None,
         author=article["provider"]["name"],
         topics=[topic["name"] for topic in article["topics"]],

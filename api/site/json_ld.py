@@ -152,6 +152,8 @@ def _article(data: dict[str, Any], pharmacy: Document, url: str) -> Document:
         "copyrightHolder": provider,
         "articleSection": [topic["name"] for topic in data["topics"]],
         "keywords": data["tags"],
+        "creditText": data["credit"],
+        "correction": [correction["text"] for correction in data["corrections"]],
         "citation": [source["title"] or source["url"] for source in data["sources"]],
     }
     return _without_nothing(document)

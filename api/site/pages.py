@@ -38,6 +38,7 @@ ARTICLES_PER_PAGE = 12
 DESCRIPTION = 155
 """Characters of a description that results show; what an editor wrote stands as it is."""
 ARTICLES_ON_HOME = 7
+LISTED = ArticleListSerializer.default_fields
 WORDS_A_MINUTE = 200
 """How fast people read about their health."""
 
@@ -62,14 +63,14 @@ def _everything(serializer_class: Any) -> Selection:
 
 
 def _articles(
-    shown: Shown, offset: int, limit: int, filters: Sequence[Question] = ()
+    shown: Shown, offset: int, limit: int, filters: Sequence[Question] = (), fields: frozenset[str] = LISTED
 ) -> tuple[list[dict[str, Any]], int]:
     """A page of what the store carries, as its lists show it, and how many there are in all.
 
     Of translations of each other, the one in the language of the site's words, else in the network's own.
     """
     among: list[Among] = [*filters, spoken_for(shown, shown.language)]
-    items, total = listed(shown, Selection(ArticleListSerializer.default_fields), (offset, limit), among)
+    items, total = listed(shown, Selection(fields), (offset, limit), among)
     return [orjson.loads(item) for item in items], total
 
 
@@ -90,10 +91,10 @@ def _tagged(name: str) -> Question:
 
 
 def newest_articles(shown: Shown, most: int, topic: str = "") -> list[dict[str, Any]]:
-    """The newest that the store carries, whatever it has pinned, as its lists show them."""
+    """The newest that the store carries, whatever it has pinned, as its lists show them, and what was corrected."""
     filters = [_about(topic)] if topic else []
     # Lists begin with what is pinned, of which a store has a few.
-    found, _total = _articles(shown, 0, 2 * most, filters)
+    found, _total = _articles(shown, 0, 2 * most, filters, LISTED | {"corrections"})
     return sorted(found, key=lambda article: (article["published_on"], article["id"]), reverse=True)[:most]
 
 

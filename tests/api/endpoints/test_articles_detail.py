@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.test import Client
 from syrupy.assertion import SnapshotAssertion
 
 from cms.models import ArticlePage
@@ -164,6 +165,24 @@ def test_address_with_odd_characters_is_shared_escaped(api: Api) -> None:
     assert share["email"].startswith(
         "mailto:?subject=Salt%20%26%20pepper%3A%20100%25%20of%20what%3F&body=http%3A%2F%2F"
     )
+
+
+def test_what_a_provider_says_of_an_article(api: Api) -> None:
+    make_store("pitman")
+    wire = ProviderFactory.create(slug="wire", dateline="Sample Wire")
+    mended = [("correction", {"corrected_on": date(2026, 3, 2), "text": "12, not 21."})]
+    about = {"byline": "Ana Ruiz, MD", "credit": "A. Sample", "corrections": mended}
+    article = make_article("lupus", provider=wire, dateline="Denver", **about)
+    answer = api.get(f"articles/{article.pk}/", store="pitman")
+    assert (answer["byline"], answer["credit"], answer["dateline"]) == ("Ana Ruiz, MD", "A. Sample", "Denver")
+    assert answer["corrections"] == [{"corrected_on": "2026-03-02", "text": "12, not 21."}]
+    site = Client(SERVER_NAME="pitman.localhost")
+    feed = site.get("/health/feed.json").json()
+    assert feed["items"][0]["content_text"] == f"Corrected on March 2, 2026: 12, not 21. {article.teaser}"
+    page = site.get("/health/lupus/").content.decode()
+    assert '<time datetime="2026-03-02">March 2, 2026</time>:</strong> 12, not 21.' in page
+    assert '"correction":' in page
+    assert "Credit: A. Sample" in page
 
 
 def test_store_itself_stands_for_its_own_article(api: Api) -> None:

@@ -27,6 +27,9 @@ DETAIL_ONLY = {
     *(
         "local_note",
         "body",
+        "byline",
+        "corrections",
+        "credit",
         "dateline",
         "disclaimer",
         "copyright",
