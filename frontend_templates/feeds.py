@@ -6,15 +6,24 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
-from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, rfc3339_date
 
 from api.hosts import HostedRequest
 from api.serializers.shown import Shown
-from api.site.feeds import Item, NewsFeed, news_feed_of
+from api.site.feeds import Item, NewsFeed, WithdrawnItem, news_feed_of
 from cms.articles.languages import tag_of
 from frontend_templates.machines import for_machines
 from frontend_templates.templatetags.storefront import long_date
 from stores.wording import _, phrase
+
+
+TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
+"""RFC 6721: how a feed says that something of it was withdrawn."""
+
+
+def _write_withdrawn(handler: Any, withdrawn: list[WithdrawnItem]) -> None:
+    for item in withdrawn:
+        handler.addQuickElement("at:deleted-entry", "", {"ref": item.id, "when": rfc3339_date(item.withdrawn_at)})
 
 
 class _Rss(Rss201rev2Feed):
@@ -26,15 +35,33 @@ class _Rss(Rss201rev2Feed):
         changed_at: datetime = self.feed["changed_at"]
         return changed_at
 
+    def rss_attributes(self) -> dict[str, str]:
+        return {**super().rss_attributes(), "xmlns:at": TOMBSTONES, "xmlns:dc": "http://purl.org/dc/elements/1.1/"}
+
     def add_item_elements(self, handler: Any, item: Any) -> None:
-        """Authors by name: RSS itself has no place for one without an email address."""
+        """Authors by name: RSS itself has no place for one without an email address, nor for an item's language."""
         super().add_item_elements(handler, {**item, "author_email": None})
+        handler.addQuickElement("dc:language", item["language"])
+
+    def write_items(self, handler: Any) -> None:
+        super().write_items(handler)
+        _write_withdrawn(handler, self.feed["withdrawn"])
 
 
 class _Atom(Atom1Feed):
     """Atom, dated in the same way."""
 
     content_type = "application/atom+xml; charset=utf-8"
+
+    def root_attributes(self) -> dict[str, str]:
+        return {**super().root_attributes(), "xmlns:at": TOMBSTONES}
+
+    def item_attributes(self, item: Any) -> dict[str, str]:
+        return {"xml:lang": item["language"]}
+
+    def write_items(self, handler: Any) -> None:
+        super().write_items(handler)
+        _write_withdrawn(handler, self.feed["withdrawn"])
 
     def latest_post_date(self) -> datetime:
         changed_at: datetime = self.feed["changed_at"]
@@ -59,6 +86,7 @@ def _syndicated(made_by: type[_Rss | _Atom], feed: NewsFeed, url: str, language:
         author_name=feed.author,
         feed_url=url,
         changed_at=feed.changed_at,
+        withdrawn=feed.withdrawn,
     )
     for item in feed.items:
         made.add_item(
@@ -71,6 +99,7 @@ def _syndicated(made_by: type[_Rss | _Atom], feed: NewsFeed, url: str, language:
             unique_id=item.id,
             unique_id_is_permalink=False,
             categories=item.topics,
+            language=tag_of(item.language),
         )
     return HttpResponse(made.writeString("utf-8"), content_type=str(made.content_type))
 
@@ -86,6 +115,9 @@ def _json_feed(feed: NewsFeed, url: str, language: str) -> HttpResponse:
         "authors": [{"name": feed.author}],
         "items": [_json_item(item) for item in feed.items],
     }
+    if feed.withdrawn:
+        rows = [{"id": item.id, "withdrawn_at": item.withdrawn_at.isoformat()} for item in feed.withdrawn]
+        document["_mortar"] = {"withdrawn": rows}
     if feed.icon:
         document["icon"] = feed.icon
     return HttpResponse(json.dumps(document, ensure_ascii=False), content_type="application/feed+json; charset=utf-8")
@@ -96,6 +128,7 @@ def _json_item(item: Item) -> dict[str, Any]:
         "id": item.id,
         "url": item.url,
         "title": item.title,
+        "language": tag_of(item.language),
         "content_text": _text(item) or item.title,
         "date_published": item.published_at.isoformat(),
         "date_modified": item.changed_at.isoformat(),

@@ -6,12 +6,15 @@ from datetime import datetime, time
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Max
 
 from api.serializers.shown import Shown
 from api.site.pages import newest_articles, section_of, topic_named
 from cms.articles.addresses import HEALTH_NEWS_PATH
+from cms.models import ArticlePage
 
 ITEMS = 20
+MOST_WITHDRAWN = 50
 FEEDS = {
     "application/rss+xml": "rss.xml",
     "application/atom+xml": "atom.xml",
@@ -25,6 +28,7 @@ class Item:
     """An article in a feed. `id` is the same at every store and never changes; `correction`: the last one."""
 
     id: str
+    language: str
     title: str
     url: str
     text: str
@@ -34,6 +38,14 @@ class Item:
     topics: list[str]
     published_at: datetime
     changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawnItem:
+    """An article that readers of the feed are to forget, by the id that it had there."""
+
+    id: str
+    withdrawn_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +60,7 @@ class NewsFeed:
     icon: str | None
     changed_at: datetime
     items: list[Item]
+    withdrawn: list[WithdrawnItem]
 
 
 def news_feed_of(shown: Shown, topic: str = "") -> NewsFeed | None:
@@ -60,6 +73,7 @@ def news_feed_of(shown: Shown, topic: str = "") -> NewsFeed | None:
     subject = about.name if about else section["title"]
     logo = shown.picture(store.logo_id)
     icon = logo.icon if logo else None
+    withdrawn = _withdrawn(shown)
     started = store.last_published_at or store.first_published_at or shown.at
     return NewsFeed(
         title=f"{subject} | {store.title}",
@@ -68,8 +82,11 @@ def news_feed_of(shown: Shown, topic: str = "") -> NewsFeed | None:
         topic=topic,
         author=store.title,
         icon=icon["src"] if icon else None,
-        changed_at=max([started, *(item.changed_at for item in items)]),
+        changed_at=max(
+            [started, *(item.changed_at for item in items), *(item.withdrawn_at for item in withdrawn)]
+        ),
         items=items,
+        withdrawn=withdrawn,
     )
 
 
@@ -79,8 +96,8 @@ def _item(shown: Shown, article: dict[str, Any]) -> Item:
     changed = article["meta"]["last_published_at"]
     hero = article["hero"]
     return Item(
-        # RFC 4151: an address that no move of a store or a slug changes.
-        id=f"tag:{settings.NETWORK_HOST.partition(':')[0]},2026:articles/{article['id']}",
+        id=_id(article["id"]),
+        language=article["language"],
         title=article["title"],
         url=article["meta"]["html_url"],
         text=article["teaser"],
@@ -91,6 +108,18 @@ def _item(shown: Shown, article: dict[str, Any]) -> Item:
         published_at=published_at,
         changed_at=max(published_at, datetime.fromisoformat(changed)) if changed else published_at,
     )
+
+
+def _id(pk: int) -> str:
+    """RFC 4151: an address that no move of a store or a slug changes."""
+    return f"tag:{settings.NETWORK_HOST.partition(':')[0]},2026:articles/{pk}"
+
+
+def _withdrawn(shown: Shown) -> list[WithdrawnItem]:
+    """What was withdrawn from the store's site last, of every topic: it is in no list any more."""
+    recalled = ArticlePage.objects.withdrawn_from(shown.store, shown.at).filter(live=False)
+    rows = recalled.annotate(withdrawn_at=Max("recalls__recalled_at")).order_by("-withdrawn_at", "-pk")
+    return [WithdrawnItem(_id(pk), at) for pk, at in rows.values_list("pk", "withdrawn_at")[:MOST_WITHDRAWN]]
 
 
 def feed_links(shown: Shown, section: Mapping[str, str] | None, topic: str = "") -> list[dict[str, str]]:

@@ -99,13 +99,19 @@ def test_feeds_tell_the_newest_and_of_one_topic(client: Client, lupus_network: L
     rss, atom = (entries(get(client, path)) for path in FEEDS[:2])
     assert [item["guid"] for item in rss] == [entry["id"] for entry in atom]
     assert {entry["link"] for entry in rss} == {item["meta"]["html_url"] for item in newest}
-    assert all(item["creator"] and item["pubDate"] for item in rss)
+    assert all(item["creator"] and item["pubDate"] and item["language"] == "en-US" for item in rss)
 
 
 def test_withdrawn_article_is_in_no_feed_and_no_sitemap(client: Client, lupus_network: LupusNetwork) -> None:
-    recall_article(by=None, article=lupus_network.lupus, reason="It is wrong.", at=timezone.now())
+    recall = recall_article(by=None, article=lupus_network.lupus, reason="It is wrong.", at=timezone.now())
     for path in (*FEEDS, "/sitemap.xml"):
         assert "new-treatments-for-lupus" not in get(client, path).content.decode()
+    id_, at = f"tag:mortar.localhost,2026:articles/{lupus_network.lupus.pk}", recall.recalled_at.isoformat()
+    for path in FEEDS[:2]:
+        tree = ElementTree.fromstring(get(client, path).content)  # noqa: S314
+        (gone,) = tree.iter("{http://purl.org/atompub/tombstones/1.0}deleted-entry")
+        assert gone.attrib == {"ref": id_, "when": at}
+    assert get(client, FEEDS[2]).json()["_mortar"]["withdrawn"] == [{"id": id_, "withdrawn_at": at}]
 
 
 def test_frontend_of_a_store_gets_them_or_they_are_listed_nowhere(client: Client, lupus_network: LupusNetwork) -> None:
