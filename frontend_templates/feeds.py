@@ -16,7 +16,6 @@ from frontend_templates.machines import for_machines
 from frontend_templates.templatetags.storefront import long_date
 from stores.wording import _, phrase
 
-
 TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
 """RFC 6721: how a feed says that something of it was withdrawn."""
 

@@ -82,9 +82,7 @@ def news_feed_of(shown: Shown, topic: str = "") -> NewsFeed | None:
         topic=topic,
         author=store.title,
         icon=icon["src"] if icon else None,
-        changed_at=max(
-            [started, *(item.changed_at for item in items), *(item.withdrawn_at for item in withdrawn)]
-        ),
+        changed_at=max([started, *(item.changed_at for item in items), *(item.withdrawn_at for item in withdrawn)]),
         items=items,
         withdrawn=withdrawn,
     )

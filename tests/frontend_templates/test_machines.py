@@ -106,7 +106,7 @@ def test_withdrawn_article_is_in_no_feed_and_no_sitemap(client: Client, lupus_ne
     recall = recall_article(by=None, article=lupus_network.lupus, reason="It is wrong.", at=timezone.now())
     for path in (*FEEDS, "/sitemap.xml"):
         assert "new-treatments-for-lupus" not in get(client, path).content.decode()
-    id_, at = f"tag:mortar.localhost,2026:articles/{lupus_network.lupus.pk}", recall.recalled_at.isoformat()
+    id_, at = f"tag:localhost,2026:articles/{lupus_network.lupus.pk}", recall.recalled_at.isoformat()
     for path in FEEDS[:2]:
         tree = ElementTree.fromstring(get(client, path).content)  # noqa: S314
         (gone,) = tree.iter("{http://purl.org/atompub/tombstones/1.0}deleted-entry")

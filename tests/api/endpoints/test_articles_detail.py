@@ -171,8 +171,9 @@ def test_what_a_provider_says_of_an_article(api: Api) -> None:
     make_store("pitman")
     wire = ProviderFactory.create(slug="wire", dateline="Sample Wire")
     mended = [("correction", {"corrected_on": date(2026, 3, 2), "text": "12, not 21."})]
-    about = {"byline": "Ana Ruiz, MD", "credit": "A. Sample", "corrections": mended}
-    article = make_article("lupus", provider=wire, dateline="Denver", **about)
+    article = make_article(
+        "lupus", provider=wire, dateline="Denver", byline="Ana Ruiz, MD", credit="A. Sample", corrections=mended
+    )
     answer = api.get(f"articles/{article.pk}/", store="pitman")
     assert (answer["byline"], answer["credit"], answer["dateline"]) == ("Ana Ruiz, MD", "A. Sample", "Denver")
     assert answer["corrections"] == [{"corrected_on": "2026-03-02", "text": "12, not 21."}]
