@@ -123,8 +123,8 @@ def logging_as(form: str, *, level: str = "WARNING") -> dict[str, Any]:
         "loggers": {
             "django": {"handlers": ["console"], "level": level, "propagate": False},
             "django.request": {"filters": ["quiet"]},
-            # What went live by itself, and when.
-            "cms.running.scheduling": {"level": "INFO"},
+            # What happened by itself, and when: went live, was deleted, was asked.
+            "cms.running": {"level": "INFO"},
             # A line for each request in production; elsewhere slow ones only.
             "cms.watching.requests": {"level": "INFO" if form == "json" else "WARNING"},
             # Its pools say at length what the requests say.

@@ -24,7 +24,8 @@ README = """\
 {name}, as it was at {at:%Y-%m-%d %H:%M %Z}.
 
 store.json       name, address, hours, dates ahead, promo lines and links; `manage.py import_stores` reads it
-pages/           the store's page and every page below it, also drafts, as Wagtail serializes them
+home.json        the store's own page, also its draft, as Wagtail serializes it
+pages/           the same of every page below it, under its path
 pictures/        the store's own pictures; pictures.json says what each is called and which page's id stands for it
 documents/       the same for its documents
 history.csv      who changed what, and when
@@ -70,11 +71,12 @@ def _json(value: Any) -> str:
 
 def _write_page(archive: ZipFile, store: StorePage, page: Any) -> None:
     """Its fields as they are live, and those of its draft where that is another."""
-    path = page.url_path.removeprefix(store.url_path).strip("/") or "home"
+    path = page.url_path.removeprefix(store.url_path).strip("/")
     about = {"type": page._meta.label, "live": page.live, "live_fields": page.serializable_data()}
     if page.has_unpublished_changes:
         about["draft_fields"] = page.get_latest_revision_as_object().serializable_data()
-    archive.writestr(f"pages/{path}.json", _json(about))
+    # A page may have any slug, also that of a home page.
+    archive.writestr(f"pages/{path}.json" if path else "home.json", _json(about))
 
 
 def _write_uploads(archive: ZipFile, folder: str, model: Any, store: StorePage) -> int:

@@ -16,9 +16,9 @@ from cms.watching.logs import logging_as, without_persons
 
 
 @pytest.fixture
-def written() -> Iterator[StringIO]:
-    """What goes to the console in production's form."""
-    config = logging_as("json", level="INFO")
+def written(request: pytest.FixtureRequest) -> Iterator[StringIO]:
+    """What goes to the console in production's form; by `indirect`, at production's level."""
+    config = logging_as("json", level=getattr(request, "param", "INFO"))
     stream = StringIO()
     config["handlers"]["console"]["stream"] = stream
     before = logging.getLogger().handlers[:], logging.getLogger().level
@@ -42,6 +42,14 @@ def fail_to_connect(times: int) -> None:
             raise OperationalError("connection refused\nIs the server running?")
         except OperationalError:
             logging.getLogger("django.request").exception("Internal Server Error", extra={"status_code": 500})
+
+
+@pytest.mark.parametrize("written", ["WARNING"], indirect=True)
+def test_what_happens_by_itself_is_said_in_production(written: StringIO) -> None:
+    for name in ("scheduling", "tidying", "holidays"):
+        logging.getLogger(f"cms.running.{name}").info(name)
+    logging.getLogger("cms.media").info("said to nobody")
+    assert [line["event"] for line in lines(written)] == ["scheduling", "tidying", "holidays"]
 
 
 def test_line_is_json_with_what_belongs_to_the_request(written: StringIO) -> None:

@@ -32,6 +32,7 @@ def pitman(db: None) -> StorePage:
     for slug in ("switchback", "pitman"):
         store = make_store(slug)
         make_article(f"own-of-{slug}", at_store=store)
+        make_page("home", at_store=store)
         page = make_page("about-us", at_store=store)
         page.title = f"Draft of {slug}"
         page.save_revision()
@@ -62,8 +63,10 @@ def test_archive_holds_all_that_is_the_stores_and_nothing_else(archive: ZipFile)
     names = {name.rpartition("-")[2] if "/" in name and "pages" not in name else name for name in archive.namelist()}
     assert names == {
         *("README.txt", "store.json", "history.csv", "pictures.json", "documents.json", "pitman.png", "pitman.pdf"),
-        *("pages/home.json", "pages/about-us.json", "pages/health.json", "pages/health/own-of-pitman.json"),
+        *("home.json", "pages/home.json", "pages/about-us.json", "pages/health.json"),
+        "pages/health/own-of-pitman.json",
     }
+    assert len(set(archive.namelist())) == len(archive.namelist())
     assert "switchback" not in text_of(archive).lower()
     assert archive.testzip() is None
 
@@ -73,7 +76,7 @@ def test_page_has_its_live_fields_and_those_of_its_draft(archive: ZipFile) -> No
     assert page["live"] is True
     assert page["live_fields"]["title"] != "Draft of pitman"
     assert page["draft_fields"]["title"] == "Draft of pitman"
-    home = json.loads(archive.read("pages/home.json"))
+    home = json.loads(archive.read("home.json"))
     assert "draft_fields" not in home
     assert [line["text"] for line in home["live_fields"]["promo_banners"]][-1] == "Flu shots at pitman"
 
