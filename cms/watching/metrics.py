@@ -3,12 +3,14 @@
 Several workers answer for one another: each counts in the run directory, and any of them adds up.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.metrics_core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
-from prometheus_client.registry import REGISTRY
+from prometheus_client.registry import REGISTRY, Collector
 
 from cms.watching.draining import METRICS
 
@@ -35,9 +37,21 @@ def gathered() -> bytes:
     return generate_latest(registry)
 
 
+class _OfNow(Collector):
+    """Gauges that stand nowhere. A `Gauge` is kept in the run directory, where what it said last is read on under the
+    process's number, also of one that is dead.
+    """
+
+    def __init__(self, values: dict[tuple[str, str], float]) -> None:
+        self.values = values
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        for (name, words), value in self.values.items():
+            yield GaugeMetricFamily(name, words, value=value)
+
+
 def of_now(values: dict[tuple[str, str], float]) -> bytes:
     """Gauges that are true for the network at the moment: (name, help) to value."""
     registry = CollectorRegistry()
-    for (name, words), value in values.items():
-        Gauge(name, words, registry=registry).set(value)
+    registry.register(_OfNow(values))
     return generate_latest(registry)
