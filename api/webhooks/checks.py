@@ -2,13 +2,14 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Min
+from django.db.models import Min, Q
 
 from api.webhooks.models import Delivery, DeliveryState, Webhook
 from cms.watching.checks import Check, Finding, good, register_check, warning
 
 LATE = timedelta(minutes=10)
 """Older deliveries that wait, of webhooks that do not fail, mean that nobody sends."""
+NAMED = 3
 
 
 def webhooks(at: datetime) -> Finding:
@@ -23,9 +24,19 @@ def webhooks(at: datetime) -> Finding:
         mend = "Do scheduler and worker run? See “Scheduler” and “Tasks”."
         return warning(f"a call has waited since {oldest:%Y-%m-%d %H:%M} UTC", mend, **counts)
     if failing or turned_off:
-        words = f"{failing} can't be reached, {turned_off} turned off since they could not be"
-        return warning(words, "Their screens say why; those whose they are were mailed.", **counts)
+        mend = "Their screens say why. Those whose they are get a mail when one is turned off."
+        return warning(_in_vain(failing, turned_off), mend, **counts)
     return good(f"{rows.active().count()} are called, {counts['waiting']} calls wait", **counts)
+
+
+def _in_vain(failing: int, turned_off: int) -> str:
+    """How many, and the first of them by name, with whose they are."""
+    said = [f"{failing} can't be reached"] if failing else []
+    said += [f"{turned_off} turned off after days in vain"] if turned_off else []
+    rows = Webhook.objects.filter(Q(disabled_at=None, failing_since__isnull=False) | ~Q(disabled_why=""))
+    names = [f"{row.name} ({row.store or 'network'})" for row in rows.select_related("store").order_by("pk")[:NAMED]]
+    more = failing + turned_off - len(names)
+    return f"{', '.join(said)}: {', '.join(names)}{f' and {more} more' if more > 0 else ''}"
 
 
 def register_webhook_check() -> None:

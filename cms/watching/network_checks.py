@@ -71,7 +71,8 @@ def uploads(at: datetime) -> Finding:
         )
     facts = shutil.disk_usage(place)
     share = facts.free / facts.total
-    words = f"{facts.free / 2**30:,.1f} GB free, {share:.0%} of the disk"
+    room = f"{facts.free / 2**30:,.1f} GB" if facts.free >= 2**30 else f"{facts.free // 2**20} MB"
+    words = f"{room} free, {share:.0%} of the disk"
     if share < DISK_FULL:
         return bad(words, f"Make room on the disk of {place}: uploads fail.", free=facts.free)
     if share < DISK_LOW:

@@ -110,7 +110,8 @@ def test_a_receiver_that_fails_is_called_again_with_the_same_bytes(pitman: Store
     dispatched()
     receiver.status = 503
     assert work() == 1
-    assert webhooks(timezone.now()).state == State.WARNING
+    found = webhooks(timezone.now())
+    assert (found.state, found.words) == (State.WARNING, f"1 can't be reached: {hook.name} ({pitman.title})")
     assert dispatched() == work() == 0, "not before its time, and nobody overtakes"
     hook.deliveries.filter(failures=1).update(next_at=timezone.now())
     receiver.status = 204
@@ -177,7 +178,9 @@ def test_who_is_away_for_days_is_turned_off_by_mail_and_goes_on_where_it_stood(
     assert hook.disabled_why == "It answered 500."
     assert [message.to for message in mail.outbox] == [["owner@example.com"]]
     assert f"/admin/stores/{pitman.pk}/webhooks/{hook.pk}/" in mail.outbox[0].body
-    assert webhooks(timezone.now()).numbers["turned_off"] == 1
+    found = webhooks(timezone.now())
+    assert found.numbers["turned_off"] == 1
+    assert found.words == f"1 turned off after days in vain: {hook.name} ({pitman.title})"
     make_article("meanwhile")
     assert dispatched() == work() == 0
     receiver.status, receiver.got = 200, []
