@@ -20,6 +20,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models.expressions import RawSQL
 from psycopg import RawCursor
 from psycopg.types.numeric import Int4, Int8
 
@@ -50,10 +51,14 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """The text of a query with $1, $2 and so on for its values, where they come from, and what reads its rows."""
+    """The text of a query with $1, $2 and so on for its values, where they come from, and what reads its rows.
+
+    `part`: the text as Django writes it, with %s for each value.
+    """
 
     queryset: Any
     compiler: Any
+    part: str
     sql: str
     parameters: tuple[Any, ...]
     converters: Any
@@ -73,17 +78,13 @@ class Shape:
 
     def rows(self, *how: Hashable, **values: Any) -> list[Any]:
         """What the queryset gives for these values, in a list."""
-        values = {name: _padded(value) if isinstance(value, list) else value for name, value in values.items()}
-        is_long = any(len(value) > LONGEST for value in values.values() if isinstance(value, list))
-        is_kept = not is_long and connections[DEFAULT_DB_ALIAS].vendor == "postgresql"
-        text = self._text(how, values) if is_kept else None
+        text, values = self._known(how, values)
         if text is None:
             return list(self.build(*how, **values))
         connection = connections[text.queryset.db]
         compiler = copy(text.compiler)
         compiler.connection = connection
-        given = {name: _parts(value) for name, value in values.items()}
-        parameters = tuple(_filled(each, given) if isinstance(each, Gap) else each for each in text.parameters)
+        parameters = tuple(map(_typed, _filled(text, values)))
         compiler.execute_sql = lambda *_args, **_kwargs: [_executed(connection, text.sql, parameters)]
         compiler.get_converters = lambda _expressions: text.converters
         query = CompiledQuery(text.queryset.query, compiler)
@@ -92,6 +93,18 @@ class Shape:
             db=text.queryset.db, query=query, model=text.queryset.model, _known_related_objects={}, _hints={}
         )
         return list(iterable_of(text.queryset)(queryset))
+
+    def part(self, *how: Hashable, **values: Any) -> Any:
+        """The same as a part of another query, for `pk__in=`: what is not built is not copied with it either."""
+        text, values = self._known(how, values)
+        return self.build(*how, **values) if text is None else RawSQL(text.part, _filled(text, values))  # noqa: S611
+
+    def _known(self, how: tuple[Hashable, ...], values: dict[str, Any]) -> tuple[Text | None, dict[str, Any]]:
+        """The text, where one is kept, and the values that it takes."""
+        values = {name: _padded(value) if isinstance(value, list) else value for name, value in values.items()}
+        is_long = any(len(value) > LONGEST for value in values.values() if isinstance(value, list))
+        is_kept = not is_long and connections[DEFAULT_DB_ALIAS].vendor == "postgresql"
+        return self._text(how, values) if is_kept else None, values
 
     def _text(self, how: tuple[Hashable, ...], values: dict[str, Any]) -> Text | None:
         lengths = tuple(len(value) for value in values.values() if isinstance(value, list))
@@ -122,7 +135,7 @@ class Shape:
         gaps = tuple(_gap(one, two, *names) for one, two in zip(first, second, strict=True))
         _check_all_are_there(names[0], gaps)
         converters = compiler.get_converters(expression for expression, _sql, _alias in compiler.select)
-        return Text(querysets[0], compiler, _numbered(sql), gaps, converters)
+        return Text(querysets[0], compiler, sql, _numbered(sql), gaps, converters)
 
 
 def _numbered(sql: str) -> str:
@@ -220,12 +233,20 @@ def _check_all_are_there(names: dict[str, Sequence[Any]], gaps: tuple[Any, ...])
         raise NotKept(f"Nothing came of {sorted(set(names) - found)}.")
 
 
-def _filled(gap: Gap, given: dict[str, Sequence[Any]]) -> Any:
+def _filled(text: Text, values: dict[str, Any]) -> list[Any]:
+    """The parameters of the text for these values."""
+    given = {name: _parts(value) for name, value in values.items()}
+    return [_put(each, given) if isinstance(each, Gap) else each for each in text.parameters]
+
+
+def _put(gap: Gap, given: dict[str, Sequence[Any]]) -> Any:
     value = given[gap.name][gap.number]
-    if gap.is_pattern:
-        return gap.before + _as_it_is(value) + gap.behind
-    if isinstance(value, int):
-        # One type for all numbers: PostgreSQL prepares a text anew for each mixture of types.
+    return gap.before + _as_it_is(value) + gap.behind if gap.is_pattern else value
+
+
+def _typed(value: Any) -> Any:
+    """One type for all numbers: PostgreSQL prepares a text anew for each mixture of types."""
+    if isinstance(value, int) and not isinstance(value, bool):
         return Int4(value) if -LARGEST_INT4 <= value <= LARGEST_INT4 else Int8(value)
     return value
 

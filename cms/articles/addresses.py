@@ -17,6 +17,7 @@ from cms.articles.models.experts import ExpertPage
 from cms.articles.models.news import HealthNewsPage
 from cms.articles.models.pages import StandardPage
 from stores.models import StorePage
+from stores.shapes import Shape
 from stores.store.querysets import under_restriction
 
 HEALTH_NEWS_PATH, EXPERTS_PATH = "/health/", "/experts/"
@@ -62,6 +63,13 @@ _with_address: dict[type[Model], Callable[[StorePage, datetime], Any]] = {
 }
 
 
+_PAGES = Shape(
+    lambda store, at: Page.objects.filter(
+        reduce(or_, (Q(pk__in=rule(store, at).values("pk")) for rule in _with_address.values()))
+    ).values("pk")
+)
+
+
 def rule_of_addresses(page_type: type[Model], store: StorePage, at: datetime) -> Any:
     """The pages of a type that have an address at a store."""
     return _with_address[page_type](store, at)
@@ -69,9 +77,7 @@ def rule_of_addresses(page_type: type[Model], store: StorePage, at: datetime) ->
 
 def pages_with_address(store: StorePage, at: datetime) -> PageQuerySet:
     """Everything that a link on the store's site may lead to."""
-    return Page.objects.filter(
-        reduce(or_, (Q(pk__in=rule(store, at).values("pk")) for rule in _with_address.values()))
-    )
+    return Page.objects.filter(pk__in=_PAGES.part(store=store, at=at))
 
 
 Among = Callable[[Collection[int]], set[int] | None]

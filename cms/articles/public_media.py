@@ -10,6 +10,7 @@ from wagtail.models import Collection, CollectionViewRestriction, Page, Referenc
 
 from cms.articles.addresses import pages_with_address
 from stores.models import StorePage
+from stores.shapes import Shape
 from stores.tree import stands_under
 
 
@@ -25,13 +26,17 @@ def shown_media(store: StorePage, at: datetime, model: type[Model]) -> QuerySet[
     What was uploaded and is shown nowhere is nobody's to read, even if it stands in the store's own collection: it may
     wait for somebody's approval.
     """
-    pages = pages_with_address(store, at).annotate(text_id=Cast("pk", CharField())).values("text_id")
-    uses = ReferenceIndex.objects.filter(
-        base_content_type=ContentType.objects.get_for_model(Page),
-        to_content_type=ContentType.objects.get_for_model(model),
-        object_id__in=pages,
-    )
-    used = uses.annotate(media_id=Cast("to_object_id", BigIntegerField())).values("media_id")
-    media = model._default_manager.filter(pk__in=used, collection__in=public_collections())
+    kinds = {"pages": ContentType.objects.get_for_model(Page).pk, "kind": ContentType.objects.get_for_model(model).pk}
     # The ids alone, so that search and filters work on a plain queryset.
-    return model._default_manager.filter(pk__in=media.values("pk")).order_by("id")
+    return model._default_manager.filter(pk__in=_SHOWN.part(model, store=store, at=at, **kinds)).order_by("id")
+
+
+def _shown(model: type[Model], store: StorePage, at: datetime, pages: int, kind: int) -> QuerySet[Any]:
+    """`pages`, `kind`: content types of pages and of the media."""
+    readable = pages_with_address(store, at).annotate(text_id=Cast("pk", CharField())).values("text_id")
+    uses = ReferenceIndex.objects.filter(base_content_type_id=pages, to_content_type_id=kind, object_id__in=readable)
+    used = uses.annotate(media_id=Cast("to_object_id", BigIntegerField())).values("media_id")
+    return model._default_manager.filter(pk__in=used, collection__in=public_collections()).values("pk")
+
+
+_SHOWN = Shape(_shown)

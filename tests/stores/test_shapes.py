@@ -32,6 +32,19 @@ def test_values_go_where_the_queryset_puts_them() -> None:
         assert shape.rows(ids=ids[:1], store=store, at=AT) == expected[:1]
 
 
+def test_a_part_of_another_query_is_as_the_queryset_says() -> None:
+    stores = [make_store("pitman"), make_store("millrace")]
+    make_article("flu")
+    make_article("shots", at_store=stores[1])
+    carried = Shape(lambda store, at: ArticlePage.objects.carried_by(store, at).values("pk"))
+    nested = Shape(lambda store, at: ArticlePage.objects.filter(pk__in=carried.part(store=store, at=at)))
+    for store in (*stores, *stores):
+        expected = set(ArticlePage.objects.carried_by(store, AT))
+        assert len(expected) == 1 + (store is stores[1])
+        assert set(ArticlePage.objects.filter(pk__in=carried.part(store=store, at=AT))) == expected
+        assert set(nested.rows(store=store, at=AT)) == expected
+
+
 def test_rows_are_as_the_queryset_reads_them() -> None:
     make_store("pitman")
     whole = Shape(lambda slug: StorePage.objects.filter(slug=slug).select_related("registration"))
