@@ -30,7 +30,11 @@ PERIOD = 0.02
 IDLE = 1.0
 """Seconds without a reader after which the thread sleeps."""
 PATIENCE = 0.08
-"""Seconds that a reader waits for the database's word before it gets the last good answer."""
+"""Seconds that a reader waits for the database's word before it gets the last good answer. While the database answers
+others, the word is only late, and may be that an article was withdrawn: then for `FIRST` at most.
+"""
+STEP = 0.01
+"""Seconds after which whoever waits for a late word looks whether others are still answered."""
 LOST = 0.2
 """Seconds after which a question is lost, and not only slow, where nobody else is answered either."""
 FIRST = 1.0
@@ -120,13 +124,24 @@ class Mirror:
         if self.confirmed_at > now - LEASE:
             return self.values
         self._wake()
+        is_patient = patience > 0
         if self._began_at > self.confirmed_at:
             # A question is out for long: whoever comes while the database is away does not wait for it all over again.
             patience = min(patience, self._began_at + LOST - now)
         with self._known:
-            is_confirmed = self._known.wait_for(lambda: self.confirmed_at > monotonic() - LEASE, max(patience, 0))
+            is_confirmed = self._known.wait_for(self._is_confirmed, max(patience, 0))
+            while not is_confirmed and is_patient and self._is_late(now):
+                is_confirmed = self._known.wait_for(self._is_confirmed, STEP)
         LEASE_WAITS.observe(monotonic() - now)
         return self.values if is_confirmed else None
+
+    def _is_confirmed(self) -> bool:
+        return self.confirmed_at > monotonic() - LEASE
+
+    def _is_late(self, since: float) -> bool:
+        """Whether the database is there for others, so that its word may still come to whoever has waited since."""
+        now = monotonic()
+        return not self._is_refused and now - heard_at() < PATIENCE and now - since < FIRST
 
     @property
     def age(self) -> float:

@@ -53,3 +53,34 @@ def test_first_question_of_a_worker_has_longer(out: float, is_lost: bool, asking
     asking.values, asking._began_at = {}, NOW - out
     monkeypatch.setattr(mirror, "heard_at", lambda: float("-inf"))
     assert asking.is_lost() is is_lost
+
+
+@pytest.mark.parametrize(
+    ("heard_for", "is_refused", "waited"),
+    [
+        pytest.param(0.0, False, PATIENCE, id="nobody is answered"),
+        pytest.param(0.3, False, 0.3 + PATIENCE, id="others are answered, and then are not any more"),
+        pytest.param(9.0, False, FIRST, id="others are answered"),
+        pytest.param(9.0, True, PATIENCE, id="refused to us"),
+    ],
+)
+def test_a_word_that_is_late_is_waited_for_while_others_are_answered(
+    heard_for: float, is_refused: bool, waited: float, asking: Mirror, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = [NOW]
+
+    def wait_for(is_there: Any, seconds: float) -> bool:
+        clock[0] += seconds
+        return bool(is_there())
+
+    monkeypatch.setattr(mirror, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(mirror, "heard_at", lambda: min(clock[0], NOW + heard_for) if heard_for else NOW - 9)
+    monkeypatch.setattr(asking._known, "wait_for", wait_for)
+    asking._is_refused = is_refused
+    assert asking.current() is None
+    assert clock[0] - NOW == pytest.approx(waited, abs=0.011)
+
+
+def test_who_does_not_wait_gets_no_late_word(asking: Mirror, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mirror, "heard_at", lambda: NOW)
+    assert asking.current(patience=0) is None
