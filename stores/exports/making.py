@@ -10,6 +10,7 @@ from tempfile import SpooledTemporaryFile
 from time import monotonic
 from typing import IO, Any
 
+from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import InterfaceError, OperationalError, transaction
@@ -30,6 +31,7 @@ IN_MEMORY = 1_000_000
 """Bytes of a file above which it is written to the disk while it is made."""
 TELL_EVERY = 1.0
 """Seconds between two words of how far a file is."""
+NOT_STORED = "It can't be stored now, and is tried again: see “Uploads and disk” in Network health."
 NOT_ALLOWED = "You may not have this file any more."
 
 
@@ -111,6 +113,10 @@ def make_export(export_id: int) -> None:
         return
     except (OperationalError, InterfaceError):
         # Tried again as any task.
+        raise
+    except (OSError, ValidationError):
+        # So is what finds no room where uploads are.
+        Export.objects.filter(pk=export_id).update(problem=NOT_STORED)
         raise
     except Exception as error:
         logger.exception("An export has failed")

@@ -7,9 +7,10 @@ import pytest
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
+from cms.media.files.storage import NoRoom
 from cms.running.tidying import delete_leftovers
 from stores.access.who import is_newsroom
-from stores.exports.making import FOLDER, ask_for, make_export, register_export
+from stores.exports.making import FOLDER, NOT_STORED, ask_for, make_export, register_export
 from stores.exports.models import KEPT, Export
 from tests.factories.media import empty_storage
 from tests.factories.network import make_editor, make_user
@@ -28,6 +29,8 @@ def made(empty_storage: None) -> list[Any]:
         made.append(params)
         if params.get("fails"):
             raise RuntimeError("a secret of the code")
+        if params.get("is_full") and len(made) == 1:
+            raise NoRoom
         for number in range(2):
             file.write(f"line {params}\n".encode())
             on_progress(number, 2)
@@ -76,6 +79,15 @@ def test_what_fails_says_so_and_nothing_of_the_code() -> None:
     export = asked(make_editor(), fails=True)
     assert export.problem == "Mortar itself has failed (RuntimeError)."
     assert not export.file
+
+
+def test_file_for_which_there_is_no_room_is_tried_again_and_says_so(made: list[Any]) -> None:
+    export = asked(make_editor(), is_full=True)
+    assert (export.problem, export.file.name) == (NOT_STORED, "")
+    make_export.call(export.pk)
+    export.refresh_from_db()
+    assert export.problem == ""
+    assert default_storage.exists(str(export.file))
 
 
 def test_row_and_file_go_after_a_week(django_capture_on_commit_callbacks: Any) -> None:
