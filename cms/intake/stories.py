@@ -18,6 +18,9 @@ from cms.intake.mapping import Mapped
 LONGEST_TITLE = 255
 LONGEST_ID = 400
 LONGEST_TEASER = 300
+LONGEST_ADDRESS = 200
+LONGEST = {"byline": 255, "dateline": 160, "credit": 255, "correction": 500}
+"""Characters of what stands on one line of an article."""
 TAGS = re.compile(r"<[^>]*>")
 PREFIX = re.compile(r"^\s*(?:CORRECTION|CORRECTED|KILL|UPDATE)\s*[:\u2013\u2014-]\s+")
 
@@ -33,7 +36,10 @@ class StoryKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """An item that was understood. Of a kill, only `id`, `version`, `title` and `correction` (why) are sure."""
+    """An item that was understood. Of a kill, only `id`, `version`, `title` and `correction` (why) are sure.
+
+    `notes`: what of it is not kept as it came.
+    """
 
     id: str
     version: str
@@ -54,6 +60,7 @@ class Story:
     translation_of: str = ""
     original_url: str = ""
     experts: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def read_story(raw: Raw, mapped: Mapped) -> Story:
@@ -74,6 +81,11 @@ def read_story(raw: Raw, mapped: Mapped) -> Story:
     if problems:
         raise ValidationError(problems)
     updated = moments["updated"]
+    notes: list[str] = []
+    lines = {
+        "byline": ", ".join(dict.fromkeys(map(without_markup, mapped.of("byline", raw.values)))),
+        **{name: without_markup(one[name]) for name in ("dateline", "credit", "correction")},
+    }
     return Story(
         id=one["id"],
         version=one["version"][:60] or (updated.astimezone(UTC).isoformat() if updated else ""),
@@ -81,20 +93,31 @@ def read_story(raw: Raw, mapped: Mapped) -> Story:
         title=PREFIX.sub("", title),
         teaser=without_markup(one["teaser"]),
         html=one["body"],
-        byline=", ".join(dict.fromkeys(map(without_markup, mapped.of("byline", raw.values))))[:255],
-        dateline=without_markup(one["dateline"])[:160],
-        credit=without_markup(one["credit"])[:255],
+        **{name: _within(LONGEST[name], name, text, notes) for name, text in lines.items()},
         published_at=moments["published"],
         embargo_until=moments["embargo"],
         expires_at=moments["expires"],
-        correction=without_markup(one["correction"])[:500],
         topics=tuple(mapped.of("topics", raw.values)),
         tags=_tags(mapped.of("tags", raw.values)),
         language=one["language"],
         translation_of=one["translation"][:LONGEST_ID],
-        original_url=one["original"] if one["original"].startswith(("https://", "http://")) else "",
+        original_url=_address(one["original"], notes),
         experts=tuple(mapped.of("expert", raw.values)),
+        notes=tuple(notes),
     )
+
+
+def _within(most: int, name: str, text: str, notes: list[str]) -> str:
+    if len(text) > most:
+        notes.append(f"Its {name} had {len(text)} characters: it ends after {most}.")
+    return text[:most]
+
+
+def _address(text: str, notes: list[str]) -> str:
+    if not text or (text.startswith(("https://", "http://")) and len(text) <= LONGEST_ADDRESS):
+        return text
+    notes.append(f"Where it was first published is no address of at most {LONGEST_ADDRESS} characters: {text[:60]}")
+    return ""
 
 
 def _kind(values: Mapping[str, list[str]], mapped: Mapped, problems: list[str]) -> StoryKind:

@@ -43,12 +43,12 @@ def draft_of(article: ArticlePage) -> ArticlePage:
 
 def fill_article(article: ArticlePage, story: Story, body: list[Block], feed: ProviderFeed) -> list[str]:
     """Write what a version says into an article in memory; notes on what stands otherwise than it came."""
-    notes: list[str] = []
+    notes = list(story.notes)
     article.title = story.title
     article.teaser = _teaser(story, body, notes)
     article.body = json.dumps(body)
     article.byline, article.dateline, article.credit = story.byline, story.dateline, story.credit
-    article.original_url = story.original_url[:200] if len(story.original_url) <= 200 else ""
+    article.original_url = story.original_url
     article.expire_at = story.expires_at or _end(article, story, feed)
     article.go_live_at = story.embargo_until
     return notes

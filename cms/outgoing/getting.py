@@ -43,6 +43,9 @@ def get(url: str, limits: Limits, headers: Mapping[str, str] | None = None) -> G
     try:
         for _number in range(MOST_REDIRECTS + 1):
             answer = _once(url, limits, dict(headers or {}), ends_at - monotonic())
+            if monotonic() >= ends_at:
+                # It was cut then: one that does not say how long it is looks like a whole one.
+                raise TimeoutError
             if isinstance(answer, Got):
                 return answer
             url = urljoin(url, answer)

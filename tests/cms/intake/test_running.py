@@ -33,6 +33,8 @@ class Offered:
     answers: dict[str, tuple[int, dict[str, str], bytes]] = field(default_factory=dict)
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     address: str = ""
+    goes_on: threading.Event = field(default_factory=threading.Event)
+    """Until then `/drips` sends no more than its first bytes."""
 
 
 @contextmanager
@@ -46,10 +48,14 @@ def offering() -> Iterator[Offered]:
             if self.headers.get("If-None-Match") == headers.get("ETag", "?"):
                 status, body = 304, b""
             self.send_response(status)
-            for name, value in {"Content-Length": str(len(body)), **headers}.items():
+            length = {} if self.path == "/drips" else {"Content-Length": str(len(body))}
+            for name, value in {**length, **headers}.items():
                 self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(body)
+            self.wfile.write(body[:20])
+            self.wfile.flush()
+            offered.goes_on.wait(5 if self.path == "/drips" else 0)
+            self.wfile.write(body[20:])
 
         def log_message(self, *args: Any) -> None:
             pass
@@ -118,6 +124,14 @@ def test_what_leads_elsewhere_is_too_large_or_fails_is_not_taken(
     assert feed.next_at - timezone.now() > timedelta(minutes=119)
     feed.failures = 100_000
     assert feed.pause() == timedelta(days=1)
+
+
+def test_what_takes_too_long_is_not_taken_for_whole(offered: Offered, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fetching, "FEED_SECONDS", 0.3)
+    offered.answers = {"/drips": (200, {"Connection": "close"}, as_ninjs([told(1)]))}
+    assert take_feed(fetched(offered, "/drips")).problem == "It took longer than 0 seconds."
+    offered.goes_on.set()
+    assert take_feed(ProviderFeed.objects.get()).problem == ""
 
 
 def test_feeds_that_are_due_wait_for_the_worker_once(offered: Offered, settings: Any) -> None:
