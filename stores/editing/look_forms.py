@@ -1,5 +1,6 @@
 """Forms of how a store's site looks: theme and color, a logo, and the part of it that is shown."""
 
+from math import floor
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from stores.editing.own_words_forms import OwnWordsForm
 from stores.editing.uploads import PhotoInput, picture_upload
 from stores.store.look import read_color, validate_logo, validate_readable_on_white
 from stores.store.models.store import StorePage
+from stores.store.shades import dark_shades, least_contrast, light_shades
 
 TWO_COLORS = "The picker and the text name two different colors. Make them the same, or change only one of them."
 TITLE = "{store}: Logo"
@@ -59,6 +61,12 @@ class LookForm(OwnWordsForm):
             except ValidationError:
                 continue
         return self.version.accent
+
+    @property
+    def contrasts(self) -> dict[str, float]:
+        """How well the site can be read in the store's color, on light and on dark screens: never rounded up."""
+        shades = {"light": light_shades(self.version.accent), "dark": dark_shades(self.version.accent)}
+        return {screen: floor(10 * least_contrast(each)) / 10 for screen, each in shades.items()}
 
     def clean_accent(self) -> str:
         """The color that was changed, of picker and text. The button of an offer names its own."""

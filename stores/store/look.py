@@ -123,6 +123,28 @@ def _rounded(light: Linear, *, is_gray: bool) -> Iterator[str]:
             yield found
 
 
+def mixed(color: str, other: str, share: float) -> str:
+    """`share` (0 to 1) of one color, and the rest of the other, mixed as they look."""
+    pairs = zip(_oklab(_linear(color)), _oklab(_linear(other)), strict=True)
+    return _shown(_from_oklab(*(share * one + (1 - share) * rest for one, rest in pairs)))
+
+
+def lit(color: str, lightness: float, most_vivid: float = 1.0) -> str:
+    """The same hue in another lightness of OKLab (0 to 1), as vivid as the color is, but at most so vivid."""
+    _own, green_red, blue_yellow = _oklab(_linear(color))
+    chroma, hue = min(hypot(green_red, blue_yellow), most_vivid), atan2(blue_yellow, green_red)
+    return _shown(_most_vivid(lightness, chroma, cos(hue), sin(hue)))
+
+
+def lightness_of(color: str) -> float:
+    """In OKLab: 0 (black) to 1 (white)."""
+    return _oklab(_linear(color))[0]
+
+
+def _shown(light: Linear) -> str:
+    return "#" + "".join(f"{round(_encoded(each)):02x}" for each in light)
+
+
 def validate_readable_on_white(color: str) -> None:
     """The accent stands as text on white and under white text. The error's `nearest` is a color that would do."""
     if not COLOR.fullmatch(color) or is_readable(color):

@@ -146,7 +146,7 @@ def test_store_page_shows_the_forms_lines_hours_and_colour_at_the_moment(
     }
     shown = frame(owner, stores[0], changes, at="2026-12-24T12:00")
     assert "Advent at Pitman Pharmacy" in shown
-    assert "--accent:#7a1f1f" in shown
+    assert "--sign:#7a1f1f" in shown
     assert "Advent" not in frame(owner, stores[0], changes, at=CHRISTMAS)
     assert "Advent" not in frame(owner, stores[0], changes, at="")
 

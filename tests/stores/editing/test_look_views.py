@@ -31,7 +31,9 @@ def test_color_is_live_at_once(role: str, pitman: StorePage, client_of: ClientOf
     answer = sent(client, pitman, "#7A1F1F")
     assert answer.status_code == 302
     assert fresh(pitman).accent == "#7a1f1f"
-    assert "Changed on your site: accent color." in client.get(answer["Location"]).content.decode()
+    page = client.get(answer["Location"]).content.decode()
+    assert "Changed on your site: accent color." in page
+    assert "On your site now: #7a1f1f. Links and buttons have a contrast of at least" in page
 
 
 def test_color_of_staff_waits_and_somebodys_draft_stays(pitman: StorePage, client_of: ClientOf) -> None:
@@ -132,7 +134,7 @@ def test_site_is_shown_with_another_color_and_nothing_is_written(pitman: StorePa
     answer = client_of("owner").get(url, {"accent": "#7a1f1f", "theme": "clear"})
     page = answer.content.decode()
     assert 'data-theme="clear"' in page
-    assert "--accent:#7a1f1f" in page
+    assert "--sign:#7a1f1f" in page
     assert "preview-bar" not in page.replace("preview-bar {", "")
     assert answer["X-Frame-Options"] == "SAMEORIGIN"
     assert answer["Cache-Control"].startswith("private, no-store")
@@ -141,8 +143,8 @@ def test_site_is_shown_with_another_color_and_nothing_is_written(pitman: StorePa
 
 def test_color_that_cannot_be_read_is_shown_as_the_nearest(pitman: StorePage, client_of: ClientOf) -> None:
     client, url = client_of("owner"), reverse("stores_look_shown", args=[pitman.pk])
-    assert "--accent:#917300" in client.get(url, {"accent": "#ffcc00"}).content.decode()
-    assert "--accent:#0b6e4f" in client.get(url, {"accent": "}body{color:red"}).content.decode()
+    assert "--sign:#796000" in client.get(url, {"accent": "#ffcc00"}).content.decode()
+    assert "--sign:#0b6e4f" in client.get(url, {"accent": "}body{color:red"}).content.decode()
 
 
 def test_logo_that_is_shown_is_the_stores_own(pitman: StorePage, client_of: ClientOf) -> None:
