@@ -10,9 +10,9 @@ from uuid import UUID
 from api.caching.parts import Line, any_of
 from api.caching.questions import LABELED, Spoken
 from api.caching.tags import note_needs
-from cms.articles.languages import first_of, own_language
 from cms.carrying.order import Order
 from cms.models import ArticlePage
+from stores.languages import first_of, own_language
 from stores.shapes import Shape
 
 Member = tuple[int, int]

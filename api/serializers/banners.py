@@ -30,6 +30,7 @@ class BannerSerializer(PlainSerializer):
     text = serializers.CharField(help_text="The whole text, the link's words included.")
     html = serializers.CharField(help_text="The same as markup, escaped, with its link.")
     style = serializers.ChoiceField(BannerStyle.choices)
+    language = serializers.CharField(help_text="The language of its text: `es`.")
     link = BannerLinkSerializer(allow_null=True)
     show_from = serializers.DateField(allow_null=True)
     show_until = serializers.DateField(allow_null=True)
@@ -44,10 +45,11 @@ def banner_answers(shown: Shown) -> list[dict[str, Any]]:
     store = shown.store
 
     def find() -> list[dict[str, Any]]:
-        return list(represented(BannerSerializer, banners_of(store, shown.at, root=shown.root), {}, many=True))
+        rows = banners_of(store, shown.at, root=shown.root, language=shown.language)
+        return list(represented(BannerSerializer, rows, {}, many=True))
 
     needs = any_in(store_scope(store.pk)), any_of("network-banner"), any_of("group"), any_of(EXPIRED)
     found = shown.known(
-        "banners", (store.pk, shown.root), find, *needs, until=next_midnight(store.time_zone, shown.at)
+        "banners", (store.pk, shown.root, shown.language), find, *needs, until=next_midnight(store.time_zone, shown.at)
     )
     return list(found)

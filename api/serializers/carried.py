@@ -19,8 +19,8 @@ from api.serializers.articles import ArticleListSerializer
 from api.serializers.loading import NAMES, PAIRS, load_articles, load_labels, load_people, long_ones, select_rows
 from api.serializers.plain import represented
 from api.serializers.shown import Shown
-from cms.articles.languages import preference
 from cms.models import ArticlePage
+from stores.languages import preference
 from stores.shapes import Shape
 
 RELATED = 3

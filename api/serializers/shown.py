@@ -19,10 +19,11 @@ from api.serializers.pictures import Picture, known_pictures
 from api.serializers.plain import PlainSerializer
 from cms.articles.addresses import path_of
 from cms.articles.clean_html import clean_html
-from cms.articles.languages import own_language, site_languages
+from cms.articles.languages import site_languages
 from cms.articles.rich_text import NOWHERE, Named, StoreLinks, Targets, expand, find_targets, links_in
 from stores.choices import Counter
 from stores.hours.engine.schedule import Status
+from stores.languages import own_language
 from stores.models import StorePage
 from stores.tokens.syntax import fill
 from stores.tokens.values import store_tokens

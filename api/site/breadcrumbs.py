@@ -5,7 +5,7 @@ from typing import Any, TypedDict
 from api.serializers.shown import Shown
 from api.site.pages import PageData, section_of
 from cms.articles.addresses import EXPERTS_PATH, HEALTH_NEWS_PATH, SERVICES_PATH
-from cms.articles.languages import own_language
+from stores.languages import own_language
 from stores.wording import _, phrase
 
 BELOW_NEWS = frozenset({"article"})

@@ -5,7 +5,8 @@ from contextlib import contextmanager
 
 from django.utils import translation
 
-from cms.articles.languages import WORDS_IN, own_language, site_languages
+from cms.articles.languages import WORDS_IN, site_languages
+from stores.languages import own_language
 from stores.wording import spoken_by
 
 

@@ -11,7 +11,8 @@ from api.site.breadcrumbs import breadcrumbs_of, section_seen, topic_of
 from api.site.feeds import feed_links
 from api.site.json_ld import documents_of
 from api.site.pages import PageData
-from cms.articles.languages import own_language, site_languages
+from cms.articles.languages import site_languages
+from stores.languages import own_language
 from stores.wording import _, phrase
 
 WITHOUT_ADDRESS = frozenset({"not_found", "gone", "unreadable"})

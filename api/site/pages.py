@@ -27,10 +27,10 @@ from api.serializers.plain import represented
 from api.serializers.shown import Shown
 from cms.articles.addresses import EXPERTS_PATH, HEALTH_NEWS_PATH, HOURS_PATH, SERVICES_PATH, path_of
 from cms.articles.blocks import texts_in
-from cms.articles.languages import code_of, own_language
 from cms.articles.tags import tags_called
 from cms.models import ArticlePage, ArticleTag, ExpertPage, HealthNewsPage, StandardPage, Topic
 from stores.choices import Service
+from stores.languages import code_of, own_language
 from stores.store.querysets import under_restriction
 from stores.wording import _, phrase
 

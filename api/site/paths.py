@@ -9,8 +9,9 @@ from api.serializers.shown import Shown
 from api.site.made import service_path
 from api.site.pages import navigation_of, offers_services, section_of, topic_links
 from cms.articles.addresses import EXPERTS_PATH, HEALTH_NEWS_PATH, HOURS_PATH, KINDS, SERVICES_PATH, path_for
-from cms.articles.languages import code_of, own_language, site_languages
+from cms.articles.languages import site_languages
 from cms.models import ArticlePage, ExpertPage, HealthNewsPage, StandardPage
+from stores.languages import code_of, own_language
 from stores.models import StorePage
 
 LISTED: tuple[Any, ...] = (ArticlePage, ExpertPage, StandardPage)

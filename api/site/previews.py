@@ -41,7 +41,8 @@ def answer_with_draft(
     if "metadata" in answer and (selection is None or "robots" in answer["metadata"]):
         answer["metadata"]["robots"] = "noindex"
     if isinstance(draft, NetworkBanner) and "banners" in answer:
-        banners = list(BannerSerializer(banners_of(shown.store, shown.at, draft, shown.root), many=True).data)
+        rows = banners_of(shown.store, shown.at, draft, shown.root, shown.language)
+        banners = list(BannerSerializer(rows, many=True).data)
         inside = selection.nested.get("banners") if selection else None
         answer["banners"] = kept_of(banners, inside) if inside else banners
     return answer

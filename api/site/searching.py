@@ -16,9 +16,9 @@ from api.serializers.highlights import excerpt, marked, stems_of, words_of_html
 from api.serializers.page_meta import api_url
 from api.serializers.shown import Shown
 from cms.articles.addresses import KINDS
-from cms.articles.languages import code_of
 from cms.articles.tokens import article_tokens
 from cms.models import ArticlePage, ExpertPage, StandardPage
+from stores.languages import code_of
 from stores.upstream.modelsearch import ranked
 
 TYPES: dict[str, Any] = {"article": ArticlePage, "expert": ExpertPage, "standard": StandardPage}

@@ -12,10 +12,10 @@ from wagtail.models import Locale
 
 from cms.articles.collisions import refusal, twin_of
 from cms.articles.edit_lock import LOCKED, delivered, locking_provider, restore
-from cms.articles.languages import language_names, own_language
 from cms.articles.models.providers import Provider
 from stores.access.confinement import confinement_of
 from stores.audience.panel import check_audience
+from stores.languages import language_names, own_language
 from stores.store.models.store import StorePage
 from stores.zone_words import moment_text, zone_name
 

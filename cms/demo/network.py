@@ -7,6 +7,7 @@ from typing import Any
 from cms.demo.audiences import choose_audience
 from cms.demo.holidays import coming, dates_of
 from cms.demo.pictures import shop_picture
+from stores.banners.languages import join, speak
 from stores.hours.holidays.answering import as_proposed
 from stores.models import HiddenBanner, HolidayClosure, NetworkBanner, PromoBanner, StorePage
 from stores.opening.changing import change_store
@@ -30,13 +31,23 @@ def show_banners(rows: Rows, stores: StoresByCode, today: date) -> None:
     """Save the network's banners, in order; one store hides one, one shows its own instead."""
     for place, row in enumerate(rows):
         banner = _network_banner(row, place, today)
-        choose_audience(banner, row["audience"], stores)
-        banner.full_clean()
-        banner.save()
+        _show_banner(banner, row["audience"], stores)
+        if spanish := row.get("in_spanish"):
+            other = _network_banner(row | spanish, place, today)
+            speak(other, "es")
+            join(other, banner)
+            banner.save()
+            _show_banner(other, row["audience"], stores)
         if "hidden_at" in row:
             HiddenBanner.objects.create(store=stores[row["hidden_at"]], banner=banner)
         if own := row.get("replaced_by"):
             PromoBanner.objects.filter(store=stores[own["store"]], text=own["text"]).update(replaces=banner)
+
+
+def _show_banner(banner: NetworkBanner, audience: Mapping[str, Any], stores: StoresByCode) -> None:
+    choose_audience(banner, audience, stores)
+    banner.full_clean()
+    banner.save()
 
 
 def _network_banner(row: Mapping[str, Any], place: int, today: date) -> NetworkBanner:

@@ -13,7 +13,6 @@ from wagtail.models import Locale, Revision
 
 from cms.articles.collisions import twin_of
 from cms.articles.edit_lock import DELIVERED, delivering
-from cms.articles.languages import language_names, name_of_language, own_language
 from cms.articles.models.articles import ArticlePage
 from cms.articles.models.library import ArticlesPage
 from cms.articles.models.topics import Topic
@@ -24,6 +23,7 @@ from cms.intake.models import FeedRule, ProviderFeed
 from cms.intake.stories import LONGEST_TEASER, Story, StoryKind, without_markup
 from cms.media.models import NetworkImage
 from stores.choices import AudienceKind
+from stores.languages import language_names, name_of_language, own_language
 
 LONGEST_SLUG = 80
 UNSAID_CORRECTION = "The text was corrected by its provider."

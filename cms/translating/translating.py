@@ -11,10 +11,10 @@ from wagtail.models import Locale, Page
 
 from cms.articles.collisions import refusal, twin_of
 from cms.articles.edit_lock import locking_provider
-from cms.articles.languages import language_names, name_of_language
 from cms.articles.models.articles import ArticlePage
 from cms.articles.models.pages import StandardPage
 from cms.users.models import User
+from stores.languages import language_names, name_of_language
 
 TRANSLATED = (ArticlePage, StandardPage)
 """What is in a language."""

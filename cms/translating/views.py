@@ -13,7 +13,6 @@ from wagtail.admin import messages
 from wagtail.admin.widgets import AdminPageChooser
 from wagtail.models import Page
 
-from cms.articles.languages import language_names, name_of_language
 from cms.translating.translating import (
     TRANSLATED,
     join,
@@ -26,6 +25,7 @@ from cms.translating.translating import (
 from cms.users.models import User
 from stores.access.shells import NewsroomMixin
 from stores.access.who import is_newsroom
+from stores.languages import language_names, name_of_language
 
 
 def may_translate(user: Any, page: Page) -> bool:

@@ -9,8 +9,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from api.site.languages import speaking
-from cms.articles.languages import own_language, tag_of
+from cms.articles.languages import tag_of
 from stores.choices import Language
+from stores.languages import own_language
 from stores.store.own_words import SERVICE_TEXTS, welcome_of
 from stores.wording import phrase
 

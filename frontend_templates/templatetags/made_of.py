@@ -14,7 +14,7 @@ from django.template.context import Context
 from django.utils import timezone, translation
 from django.utils.safestring import SafeString, mark_safe
 
-from cms.articles.languages import own_language
+from stores.languages import own_language
 
 MOST = 4_000
 """Parts that a process keeps. A card has 2 KB."""

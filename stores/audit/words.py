@@ -14,6 +14,7 @@ from stores.hours.date_words import counter_name, days_text, slots_text
 from stores.hours.engine.days import merged
 from stores.hours.engine.rows import span_of
 from stores.hours.engine.words import UNKNOWN, WEEKDAYS, day_text
+from stores.languages import code_of, name_of_language, own_language
 from stores.store.differences import PICTURES, Change
 from stores.store.models.store import StorePage
 from stores.store.tasks import WAYS, task_name
@@ -150,6 +151,11 @@ def _banner_words(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) 
         found.append(Words(f"{about}, link", _link_text(old), _link_text(new)))
     if old["style"] != new["style"]:
         found.append(Words(f"{about}, style", _style_text(old), _style_text(new)))
+    if old.get("locale") != new.get("locale"):
+        found.append(Words(f"{about}, language", *(_language_text(each) for each in (old, new))))
+    if old.get("translation_key") != new.get("translation_key"):
+        texts = ["a line in another language" if each.get("translation_key") else NOTHING for each in (old, new)]
+        found.append(Words(f"{about}, says the same as", *texts))
     if old["replaces"] != new["replaces"]:
         texts = ["the network's line" if each["replaces"] else NOTHING for each in (old, new)]
         found.append(Words(f"{about}, instead of", *texts))
@@ -167,6 +173,11 @@ def _shown_text(banner: Mapping[str, Any]) -> str:
 
 def _link_text(banner: Mapping[str, Any]) -> str:
     return f"{banner['link_label']} ({banner['link']})" if banner["link"] else NOTHING
+
+
+def _language_text(banner: Mapping[str, Any]) -> str:
+    pk = banner.get("locale")
+    return name_of_language(code_of(pk) if pk else own_language())
 
 
 def _style_text(banner: Mapping[str, Any]) -> str:

@@ -12,11 +12,12 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from phonenumber_field.modelfields import PhoneNumberField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.models import Orderable, Page
+from wagtail.models import Locale, Orderable, Page
 
 from stores.audience.models import AudienceMixin, audience_includes
 from stores.banners.linked import LONGEST
 from stores.choices import BannerStyle, StoreMay
+from stores.languages import code_of, own_language
 from stores.store.models.store import StorePage
 from stores.store.previews import StorefrontPreviewMixin
 from stores.tokens.fields import TokenInput
@@ -58,6 +59,18 @@ class BannerFields(models.Model):
     show_from = models.DateField(null=True, blank=True, help_text="First day; empty: at once.")
     show_until = models.DateField(null=True, blank=True, help_text="Last day.")
     has_no_end = models.BooleanField("no end date", default=False, help_text="Shows until you remove it.")
+    locale = models.ForeignKey(
+        Locale,
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Its language; empty: the network's own.",
+    )
+    locale.wagtail_reference_index_ignore = True
+    translation_key = models.UUIDField(
+        null=True, editable=False, help_text="Lines that say the same in several languages share it."
+    )
 
     class Meta:
         abstract = True
@@ -78,6 +91,11 @@ class BannerFields(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def language(self) -> str:
+        """`en`, `es`."""
+        return code_of(self.locale_id) if self.locale_id else own_language()
 
     def has_ended(self, today: date) -> bool:
         """Whether its last day is over."""

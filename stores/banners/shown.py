@@ -11,6 +11,7 @@ from wagtail.models import Page
 from stores.banners.linked import markup, with_label
 from stores.banners.models import BannerFields, HiddenBanner, NetworkBanner, PromoBanner
 from stores.choices import BannerStyle, StoreMay
+from stores.languages import order_of
 from stores.store.models.store import StorePage
 from stores.store.querysets import under_restriction
 from stores.tokens.syntax import fill
@@ -42,6 +43,7 @@ class ShownBanner:
     text: str
     html: str
     style: str
+    language: str
     link: BannerLink | None
     show_from: date | None
     show_until: date | None
@@ -81,13 +83,18 @@ def _link_of(
 
 
 def banners_of(
-    store: StorePage, at: datetime, draft: NetworkBanner | None = None, root: str | None = None
+    store: StorePage,
+    at: datetime,
+    draft: NetworkBanner | None = None,
+    root: str | None = None,
+    language: str | None = None,
 ) -> list[ShownBanner]:
     """What the store shows at `at`: alerts, the network's banners, each hidden or replaced as it may be, its own.
 
     Tokens are filled. Two queries, and one where a banner leads to a page. A `draft` of a banner of the network is
     shown in its place, whether or not the store would show it. `root` stands before each path of the store's site;
-    None: where patients find its pages.
+    None: where patients find its pages. `language`: each text once, in this language where there is a line that says
+    it so, else in the network's own; None: every line, in its own language.
     """
     today = store.today(at)
     rows_of_store = sorted(store.promo_banners.all(), key=lambda row: (row.sort_order or 0, row.pk or 0))
@@ -104,11 +111,29 @@ def banners_of(
         elif banner.store_may == StoreMay.NOTHING or not banner.is_hidden:
             shown.append(banner)
     shown += [row for row in own if row not in shown]
+    if language is not None:
+        shown = _each_once(shown, language, draft)
     shown.sort(key=lambda row: row.style != BannerStyle.ALERT)
     page_paths = _own_page_paths(own, store, at)
     values = store_tokens(store)
     places = (lambda: store.front_url if root is None else root), page_paths
     return [_shown_banner(row, store, places, values) for row in shown]
+
+
+def _each_once(rows: list[Any], language: str, draft: NetworkBanner | None) -> list[Any]:
+    """Of lines that say the same the one that is wanted most, where the first of them stands; a draft before all."""
+    order = order_of(language)
+    found: dict[Any, Any] = {}
+    for row in rows:
+        key = row.translation_key or row
+        there = found.setdefault(key, row)
+        if row is draft or (there is not draft and _wish(row, order) < _wish(there, order)):
+            found[key] = row
+    return list(found.values())
+
+
+def _wish(row: BannerFields, order: list[str]) -> int:
+    return order.index(row.language) if row.language in order else len(order)
 
 
 def _with_draft(rows: Iterable[NetworkBanner], draft: NetworkBanner) -> list[NetworkBanner]:
@@ -135,6 +160,7 @@ def _shown_banner(
         text=text,
         html=markup(text, link.url if link else "", label),
         style=row.style,
+        language=row.language,
         link=link,
         show_from=row.show_from,
         show_until=row.show_until,

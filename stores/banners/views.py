@@ -13,6 +13,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from stores.access.who import actor_of
 from stores.audience.panel import AudienceForm, audience_panel
+from stores.banners.languages import SpokenLineForm, speak
 from stores.banners.linked import LONGEST
 from stores.banners.models import NetworkBanner
 from stores.banners.network import hide_banner, network_banners_at, show_banner
@@ -63,6 +64,23 @@ def banner_urls() -> list[Any]:
     ]
 
 
+class NetworkBannerForm(SpokenLineForm, AudienceForm):
+    """A line of the network with its language, beside the network's others."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ask_for_language(self.instance, NetworkBanner.objects.all())
+
+    def save(self, commit: bool = True) -> NetworkBanner:
+        """Lines that are made one text with it are saved along with it."""
+        for other in self.joined(self.instance):
+            other.save(update_fields=["translation_key"])
+        if "language" in self.cleaned_data:
+            speak(self.instance, self.cleaned_data["language"])
+        saved: NetworkBanner = super().save(commit)
+        return saved
+
+
 class NetworkBannerViewSet(SnippetViewSet):
     """The admin's screens of the network's banners."""
 
@@ -77,6 +95,7 @@ class NetworkBannerViewSet(SnippetViewSet):
         [
             FieldPanel("text", help_text=f"At most {LONGEST} characters.", widget=TokenInput(is_store_only=True)),
             FieldRowPanel([FieldPanel("style"), FieldPanel("sort_order"), FieldPanel("store_may")]),
+            FieldRowPanel([FieldPanel("language"), FieldPanel("translates")]),
             MultiFieldPanel(
                 [FieldPanel("link_label"), FieldPanel("link_url"), FieldPanel("link_phone"), FieldPanel("link_path")],
                 heading="Link",
@@ -84,5 +103,5 @@ class NetworkBannerViewSet(SnippetViewSet):
             FieldRowPanel([FieldPanel("show_from"), FieldPanel("show_until"), FieldPanel("has_no_end")]),
             audience_panel("stores.change_networkbanner"),
         ],
-        base_form_class=AudienceForm,
+        base_form_class=NetworkBannerForm,
     )

@@ -1,6 +1,6 @@
 """The form of one promo line."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.core.validators import URLValidator
 from phonenumber_field.formfields import PhoneNumberField
 from wagtail.models import Page
 
+from stores.banners.languages import SpokenLineForm, speak
 from stores.banners.linked import LONGEST, with_label
 from stores.banners.models import BANNER_LINKS, NetworkBanner, PromoBanner
 from stores.choices import BannerStyle
@@ -42,7 +43,7 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-class LineForm(forms.Form):
+class LineForm(SpokenLineForm):
     """What the line says, where it leads, when it shows. `row` is changed by `apply`, once the form is valid."""
 
     text = forms.CharField(
@@ -68,13 +69,22 @@ class LineForm(forms.Form):
     has_no_end = forms.BooleanField(label="No end date: shows until you remove it", required=False)
     replaces = forms.ModelChoiceField(NetworkBanner.objects.none(), required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, row: PromoBanner, store: StorePage, today: date, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        row: PromoBanner,
+        store: StorePage,
+        today: date,
+        rows: Sequence[PromoBanner] = (),
+        **kwargs: Any,
+    ) -> None:
         first = {**initial_of(row), **kwargs.pop("initial", {})}
         super().__init__(*args, **{**kwargs, "initial": first})
         self.row, self.store, self.today = row, store, today
         fields: dict[str, Any] = self.fields
         fields["page"].choices = self.pages(str(first["page"]))
         fields["replaces"].queryset = NetworkBanner.objects.replaceable_by(store)
+        self.ask_for_language(row, rows)
 
     def pages(self, chosen: str) -> list[tuple[str, str]]:
         """What the line may lead to on the site."""
@@ -98,7 +108,7 @@ class LineForm(forms.Form):
         return full
 
     def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
+        data = super().clean()
         kind = data.get("kind", NO_LINK)
         if kind != NO_LINK and kind not in self.errors and not data.get(kind):
             self.add_error(kind, "Say where the link leads, or choose “No link”.")
@@ -130,6 +140,8 @@ def with_said(row: PromoBanner, data: Mapping[str, Any]) -> PromoBanner:
     """The row with what a clean form says."""
     for name in ("text", "style", "show_from", "show_until", "has_no_end"):
         setattr(row, name, data[name])
+    if "language" in data:
+        speak(row, data["language"])
     row.link_url, row.link_phone, row.link_path, row.link_page_id = "", "", "", None
     row.link_label = data["label"] if data["kind"] != NO_LINK else ""
     match data["kind"]:
@@ -183,7 +195,7 @@ def pages_of(store: StorePage, chosen: str) -> list[tuple[str, str]]:
 
 def says_the_same(row: PromoBanner, other: PromoBanner) -> bool:
     """Whether two lines are one that was sent twice."""
-    names = ("text", "style", "link_label", "show_from", "show_until", "has_no_end", "replaces_id")
+    names = ("text", "style", "link_label", "show_from", "show_until", "has_no_end", "replaces_id", "language")
     return all(getattr(row, name) == getattr(other, name) for name in names) and all(
         (getattr(row, name) or None) == (getattr(other, name) or None) for name in BANNER_LINKS
     )

@@ -1,5 +1,6 @@
 """The screen of promo lines: the store's own, and what it does with the network's."""
 
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.views.generic import FormView
 from wagtail.admin import messages
 
 from stores.banners.linked import LONGEST
-from stores.banners.models import NetworkBanner, PromoBanner
+from stores.banners.models import BannerFields, NetworkBanner, PromoBanner
 from stores.banners.network import network_banners_at
 from stores.desk.screens import StoreScreen
 from stores.editing.line_form import LineForm, says_the_same
@@ -75,9 +76,11 @@ class LineView(EditingView):
             raise Http404
         return row
 
-    def save_rows(self, rows: list[PromoBanner], *, changed: bool = True) -> list[str]:
-        """Save the lines in this order; the view's own is another than it was."""
-        ids = [self.row.pk] if changed and self.row.pk else []
+    def save_rows(
+        self, rows: list[PromoBanner], *, changed: bool = True, joined: Iterable[BannerFields] = ()
+    ) -> list[str]:
+        """Save the lines in this order; the view's own is another than it was, and so are those of `joined`."""
+        ids = [row.pk for row in (self.row, *joined) if row.pk] if changed else []
         return self.save(StoreChange(promo_banners=rows, changed_banners=ids))
 
     def tell_of(self, text: str, state: str) -> None:
@@ -101,7 +104,7 @@ class ChangeLineView(LineView, FormView):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         today = self.store.today(timezone.now())
-        return {**super().get_form_kwargs(), "row": self.row, "store": self.store, "today": today}
+        return {**super().get_form_kwargs(), "row": self.row, "store": self.store, "today": today, "rows": self.rows}
 
     def get_initial(self) -> dict[str, Any]:
         # What has ended is shown again for days that somebody types anew.
@@ -126,7 +129,7 @@ class ChangeLineView(LineView, FormView):
         try:
             row.full_clean(exclude=["store"])
             if not self.is_there_already(row):
-                self.save_rows(self.rows_after())
+                self.save_rows(self.rows_after(), joined=form.joined(row))
         except ValidationError as error:
             form.add_error(None, error.messages)
             return self.form_invalid(form)
@@ -176,11 +179,11 @@ class AddLineView(ChangeLineView):
             _label, row.text, row.style = start
         return row
 
-    def form_valid(self, form: LineForm) -> HttpResponse:
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Two taps at once wait for each other: the second finds what the first has saved."""
         with transaction.atomic():
             StorePage.objects.select_for_update(of=("self",)).get(pk=self.store.pk)
-            return super().form_valid(form)
+            return super().post(request, *args, **kwargs)
 
     def rows_after(self) -> list[PromoBanner]:
         return [*self.rows, self.row]

@@ -10,6 +10,7 @@ from wagtail.log_actions import log
 from wagtail.models import Page
 
 from stores.access.who import Actor
+from stores.banners.languages import speak
 from stores.banners.models import PromoBanner
 from stores.batches.inserting import insert, told_by_field
 from stores.batches.search_weights import weights_at_the_end
@@ -313,6 +314,8 @@ def _banner_row(value: BannerValue, store: StorePage | None, pages: Mapping[str,
         show_until=value.show_until,
         has_no_end=value.show_until is None,
     )
+    if value.language:
+        speak(row, value.language)
     if value.link.startswith("tel:"):
         row.link_phone = value.link.removeprefix("tel:")
     elif value.link.startswith("page:") and store is not None:

@@ -23,6 +23,7 @@ from stores.importing.cells.contacts import national
 from stores.importing.cells.nested_values import BannerValue, ExceptionValue
 from stores.importing.columns import COLUMNS, DAYS, DOORS, HOURS, LINK_COLUMNS, MEANINGS, PHONE_COLUMNS, REQUIRED
 from stores.importing.store_values import OWN, THROUGH, store_values, with_all_rows
+from stores.languages import own_language
 from stores.store.models.store import StorePage
 
 FORMATS = (".json", ".csv", ".xlsx")
@@ -175,6 +176,7 @@ def _json_banner(value: BannerValue) -> dict[str, Any]:
         "link": link,
         "from": value.show_from.isoformat() if value.show_from else None,
         "until": value.show_until.isoformat() if value.show_until else None,
+        "language": value.language or own_language(),
     }
 
 

@@ -128,7 +128,9 @@ def banner_value(row: PromoBanner, store: StorePage) -> BannerValue:
     else:
         link = ""
     label = row.link_label if link else ""
-    return BannerValue(with_label(row.text, label), row.style, link, label, row.show_from, row.show_until)
+    language = row.language if row.locale_id else ""
+    days = row.show_from, row.show_until
+    return BannerValue(with_label(row.text, label), row.style, link, label, *days, language)
 
 
 def column_text(column: str, value: Any) -> str:

@@ -125,7 +125,10 @@ def banner_values(row: Any) -> dict[str, Any]:
         or row.link_path
         or (f"page {row.link_page_id}" * bool(row.link_page_id))
     )
+    # Left out where they say nothing: entries from before are as they were.
+    languages = {"locale": row.locale_id, "translation_key": str(row.translation_key or "")}
     return {
+        **{name: value for name, value in languages.items() if value},
         "text": row.text,
         "style": row.style,
         "link": link,

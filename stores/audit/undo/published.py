@@ -179,6 +179,7 @@ def _with_values(row: PromoBanner, values: Mapping[str, Any]) -> PromoBanner:
     row.text, row.style, row.link_label, row.replaces_id = (
         values[name] for name in ("text", "style", "link_label", "replaces")
     )
+    row.locale_id, row.translation_key = values.get("locale"), values.get("translation_key")
     row.show_from, row.show_until = (date.fromisoformat(day) if day else None for day in days)
     row.has_no_end = row.show_until is None
     row.link_url, row.link_phone, row.link_path, row.link_page_id = "", "", "", None

@@ -18,6 +18,7 @@ from stores.hours.written.weeks import closing_text, osm_day, osm_week, read_day
 from stores.importing.cells.contacts import phone, web_address
 from stores.importing.cells.dated_text import begins_with_a_date, dated_hours_in
 from stores.importing.columns import COUNTERS, DAYS
+from stores.languages import language_names, name_of_language, own_language
 from stores.readings import Reading, Refused
 from stores.tokens.syntax import store_token_names, tokens_text, validate_store_tokens
 from stores.validators import validate_site_path
@@ -50,7 +51,10 @@ class ExceptionValue:
 
 @dataclass(frozen=True, slots=True)
 class BannerValue:
-    """A promo line. `link` is a web address, `tel:`, a path on the store's own site, or `page:` and a page's path."""
+    """A promo line. `link` is a web address, `tel:`, a path on the store's own site, or `page:` and a page's path.
+
+    `language`: its code; empty for the network's own.
+    """
 
     text: str
     style: str
@@ -58,10 +62,12 @@ class BannerValue:
     label: str
     show_from: date | None
     show_until: date | None
+    language: str = ""
 
     def __str__(self) -> str:
+        spoken = f", in {name_of_language(self.language)}" if self.language else ""
         link = f" ({self.label}: {self.link})" if self.link else ""
-        return f"“{self.text}”{link} {self.show_from or 'now'} to {self.show_until or 'no end'}"
+        return f"“{self.text}”{link} {self.show_from or 'now'} to {self.show_until or 'no end'}{spoken}"
 
 
 def _time(minute: int) -> time:
@@ -224,7 +230,7 @@ def banners(value: Any) -> Reading:
 
 
 def _banner_value(item: Any, notes: list[str]) -> BannerValue:
-    fields = _checked_object(item, ("text", "style", "link", "from", "until"), ("text",))
+    fields = _checked_object(item, ("text", "style", "link", "from", "until", "language"), ("text",))
     text = str(fields["text"] or "").strip()
     if not 1 <= len(text) <= LONGEST:
         raise Refused(f"A promo line has 1 to {LONGEST} characters.")
@@ -247,7 +253,15 @@ def _banner_value(item: Any, notes: list[str]) -> BannerValue:
     show_from, show_until = _date(fields.get("from"), "from"), _date(fields.get("until"), "until")
     if show_from and show_until and show_until < show_from:
         raise Refused(f"The last day, {show_until}, is before the first, {show_from}.")
-    return BannerValue(text, style, link, label, show_from, show_until)
+    return BannerValue(text, style, link, label, show_from, show_until, _language(fields.get("language")))
+
+
+def _language(value: Any) -> str:
+    """Empty for the network's own, which is also what silence stands for."""
+    code = str(value or own_language())
+    if code not in language_names():
+        raise Refused(f"'{code}' is no language that texts may be in. Known: {', '.join(language_names())}.")
+    return "" if code == own_language() else code
 
 
 def _link_and_label(value: Any) -> tuple[str, str]:

@@ -15,9 +15,9 @@ from api.caching.questions import Spoken
 from api.caching.shelf import Behind, Shelf
 from api.endpoints.filters import filter_of
 from api.serializers.loading import PAIRS
-from cms.articles.languages import preference
 from cms.models import ArticlePage, Placement, Provider, Topic
 from cms.running.tidying import delete_leftovers
+from stores.languages import preference
 from stores.models import StoreGroup, StorePage, StoreRegistration
 from tests.api.caching.test_triggers import commit
 from tests.factories.newsroom import ProviderFactory, TopicFactory, make_article, make_expert

@@ -4,8 +4,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from cms.articles.languages import make_locales
+from stores.banners.languages import join, speak
 from stores.banners.shown import banners_of
-from stores.models import HiddenBanner, PromoBanner, StorePage
+from stores.models import HiddenBanner, NetworkBanner, PromoBanner, StorePage
 from tests.factories.dated import make_network_banner
 from tests.factories.stores import StoreGroupFactory, make_store, new_banner
 
@@ -89,3 +91,33 @@ def test_deleting_the_networks_line_keeps_the_stores() -> None:
     store = make_store("pitman", banners=[new_banner("Own", replaces=banner)])
     banner.delete()
     assert [row.replaces_id for row in PromoBanner.objects.filter(store=store)] == [None]
+
+
+def test_each_text_is_shown_once_in_the_language_that_is_asked_for(subtests: pytest.Subtests) -> None:
+    make_locales()
+    own = new_banner("Free delivery", sort_order=1), new_banner("Entrega gratis", sort_order=3), new_banner("Bonjour")
+    speak(own[1], "es")
+    join(own[1], own[0])
+    store = make_store("pitman", banners=own)
+    spanish = make_network_banner("Solo en español")
+    speak(spanish, "es")
+    spanish.save()
+    cases: dict[str | None, list[tuple[str, str]]] = {
+        None: [("es", "Solo en español"), ("en", "Bonjour"), ("en", "Free delivery"), ("es", "Entrega gratis")],
+        "en": [("es", "Solo en español"), ("en", "Bonjour"), ("en", "Free delivery")],
+        "es": [("es", "Solo en español"), ("en", "Bonjour"), ("es", "Entrega gratis")],
+    }
+    for language, lines in cases.items():
+        with subtests.test(language=language):
+            found = banners_of(store, AT, language=language)
+            assert [(line.language, line.text) for line in found] == lines
+
+
+def test_a_draft_is_shown_in_the_place_of_what_says_the_same() -> None:
+    make_locales()
+    store, english = make_store("pitman", banners=[]), make_network_banner("Flu shots are in")
+    draft = NetworkBanner(text="Ya hay vacunas", has_no_end=True)
+    speak(draft, "es")
+    join(draft, english)
+    english.save()
+    assert [line.text for line in banners_of(store, AT, draft, language="en")] == ["Ya hay vacunas"]

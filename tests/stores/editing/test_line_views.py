@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from time_machine import travel
 
+from cms.articles.languages import make_locales
 from stores.banners.shown import banners_of
 from stores.models import PromoBanner, StorePage
 from tests.factories.dated import make_network_banner
@@ -214,3 +215,32 @@ def test_second_tap_waits_for_the_first_before_it_reads_what_is_there(pitman: St
 def test_what_is_pasted_is_not_cut_off_by_the_browser(view: str, pitman: StorePage, client_of: ClientOf) -> None:
     page = client_of("owner").get(reverse(view, args=[pitman.pk])).content.decode()
     assert "maxlength" not in page
+
+
+def test_a_line_says_its_language_and_which_other_one_says_the_same(pitman: StorePage, client_of: ClientOf) -> None:
+    make_locales()
+    english = add_banner(pitman, "Check our Facebook page for updates!")
+    client = client_of("owner")
+    spanish = {**LINE, "text": "Vea nuestra página de Facebook", "label": "", "translates": english.pk}
+    assert (
+        "is in English too"
+        in errors(client.post(url("add_line", pitman), {**spanish, "language": "en"}))["translates"][0]
+    )
+    assert "language" in errors(client.post(url("add_line", pitman), {**spanish, "language": "fr"}))
+    client.post(url("add_line", pitman), {**spanish, "language": "es"})
+    row = PromoBanner.objects.get(store=pitman, text=spanish["text"])
+    english.refresh_from_db()
+    assert (row.language, row.translation_key) == ("es", english.translation_key)
+    assert row.translation_key is not None
+    form = client.get(url("change_line", pitman, row.pk)).context["form"]
+    assert (form.initial["language"], form.initial["translates"]) == ("es", str(english.pk))
+    # What is sent without them changes neither.
+    client.post(url("change_line", pitman, row.pk), {**LINE, "text": "Síganos", "label": ""})
+    row.refresh_from_db()
+    assert (row.text, row.language, row.translation_key) == ("Síganos", "es", english.translation_key)
+    client.post(url("change_line", pitman, row.pk), {**LINE, "label": "", "language": "en", "translates": ""})
+    row.refresh_from_db()
+    assert (row.language, row.translation_key) == ("en", None)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("stores.banners.languages.language_names", lambda: {"en": "English"})
+        assert not {"language", "translates"} & set(client.get(url("add_line", pitman)).context["form"].fields)
