@@ -7,7 +7,7 @@ from typing import Any
 from cms.demo.audiences import choose_audience
 from cms.demo.holidays import coming, dates_of
 from cms.demo.pictures import shop_picture
-from stores.banners.languages import join, speak
+from stores.banners.languages import join_lines, set_line_language
 from stores.hours.holidays.answering import as_proposed
 from stores.models import HiddenBanner, HolidayClosure, NetworkBanner, PromoBanner, StorePage
 from stores.opening.changing import change_store
@@ -34,8 +34,8 @@ def show_banners(rows: Rows, stores: StoresByCode, today: date) -> None:
         _show_banner(banner, row["audience"], stores)
         if spanish := row.get("in_spanish"):
             other = _network_banner(row | spanish, place, today)
-            speak(other, "es")
-            join(other, banner)
+            set_line_language(other, "es")
+            join_lines(other, banner)
             banner.save()
             _show_banner(other, row["audience"], stores)
         if "hidden_at" in row:

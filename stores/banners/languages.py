@@ -63,16 +63,16 @@ class SpokenLineForm(forms.Form):
         """Say in the row what the clean form says; the other lines that changed along with it."""
         if "translates" not in self.fields or self.add_prefix("translates") not in self.data:
             return []
-        return join(row, self.others.get(self.cleaned_data["translates"]))
+        return join_lines(row, self.others.get(self.cleaned_data["translates"]))
 
 
-def speak(row: BannerFields, code: str) -> None:
+def set_line_language(row: BannerFields, code: str) -> None:
     """The line is in this language; of the network's own its row says nothing."""
     is_own = code == own_language()
     row.locale = None if is_own else Locale.objects.get_for_language(code)
 
 
-def join(row: BannerFields, other: BannerFields | None) -> list[BannerFields]:
+def join_lines(row: BannerFields, other: BannerFields | None) -> list[BannerFields]:
     """The row says the same as the other line, or as none; what changed of the other one, which is not saved here."""
     if other is None:
         row.translation_key = None

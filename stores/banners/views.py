@@ -13,7 +13,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from stores.access.who import actor_of
 from stores.audience.panel import AudienceForm, audience_panel
-from stores.banners.languages import SpokenLineForm, speak
+from stores.banners.languages import SpokenLineForm, set_line_language
 from stores.banners.linked import LONGEST
 from stores.banners.models import NetworkBanner
 from stores.banners.network import hide_banner, network_banners_at, show_banner
@@ -76,7 +76,7 @@ class NetworkBannerForm(SpokenLineForm, AudienceForm):
         for other in self.joined(self.instance):
             other.save(update_fields=["translation_key"])
         if "language" in self.cleaned_data:
-            speak(self.instance, self.cleaned_data["language"])
+            set_line_language(self.instance, self.cleaned_data["language"])
         saved: NetworkBanner = super().save(commit)
         return saved
 

@@ -10,7 +10,7 @@ from django.core.validators import URLValidator
 from phonenumber_field.formfields import PhoneNumberField
 from wagtail.models import Page
 
-from stores.banners.languages import SpokenLineForm, speak
+from stores.banners.languages import SpokenLineForm, set_line_language
 from stores.banners.linked import LONGEST, with_label
 from stores.banners.models import BANNER_LINKS, NetworkBanner, PromoBanner
 from stores.choices import BannerStyle
@@ -141,7 +141,7 @@ def with_said(row: PromoBanner, data: Mapping[str, Any]) -> PromoBanner:
     for name in ("text", "style", "show_from", "show_until", "has_no_end"):
         setattr(row, name, data[name])
     if "language" in data:
-        speak(row, data["language"])
+        set_line_language(row, data["language"])
     row.link_url, row.link_phone, row.link_path, row.link_page_id = "", "", "", None
     row.link_label = data["label"] if data["kind"] != NO_LINK else ""
     match data["kind"]:

@@ -10,7 +10,7 @@ from wagtail.log_actions import log
 from wagtail.models import Page
 
 from stores.access.who import Actor
-from stores.banners.languages import speak
+from stores.banners.languages import set_line_language
 from stores.banners.models import PromoBanner
 from stores.batches.inserting import insert, told_by_field
 from stores.batches.search_weights import weights_at_the_end
@@ -315,7 +315,7 @@ def _banner_row(value: BannerValue, store: StorePage | None, pages: Mapping[str,
         has_no_end=value.show_until is None,
     )
     if value.language:
-        speak(row, value.language)
+        set_line_language(row, value.language)
     if value.link.startswith("tel:"):
         row.link_phone = value.link.removeprefix("tel:")
     elif value.link.startswith("page:") and store is not None:

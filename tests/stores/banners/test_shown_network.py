@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from cms.articles.languages import make_locales
-from stores.banners.languages import join, speak
+from stores.banners.languages import join_lines, set_line_language
 from stores.banners.shown import banners_of
 from stores.models import HiddenBanner, NetworkBanner, PromoBanner, StorePage
 from tests.factories.dated import make_network_banner
@@ -96,11 +96,11 @@ def test_deleting_the_networks_line_keeps_the_stores() -> None:
 def test_each_text_is_shown_once_in_the_language_that_is_asked_for(subtests: pytest.Subtests) -> None:
     make_locales()
     own = new_banner("Free delivery", sort_order=1), new_banner("Entrega gratis", sort_order=3), new_banner("Bonjour")
-    speak(own[1], "es")
-    join(own[1], own[0])
+    set_line_language(own[1], "es")
+    join_lines(own[1], own[0])
     store = make_store("pitman", banners=own)
     spanish = make_network_banner("Solo en español")
-    speak(spanish, "es")
+    set_line_language(spanish, "es")
     spanish.save()
     cases: dict[str | None, list[tuple[str, str]]] = {
         None: [("es", "Solo en español"), ("en", "Bonjour"), ("en", "Free delivery"), ("es", "Entrega gratis")],
@@ -117,7 +117,7 @@ def test_a_draft_is_shown_in_the_place_of_what_says_the_same() -> None:
     make_locales()
     store, english = make_store("pitman", banners=[]), make_network_banner("Flu shots are in")
     draft = NetworkBanner(text="Ya hay vacunas", has_no_end=True)
-    speak(draft, "es")
-    join(draft, english)
+    set_line_language(draft, "es")
+    join_lines(draft, english)
     english.save()
     assert [line.text for line in banners_of(store, AT, draft, language="en")] == ["Ya hay vacunas"]
