@@ -20,7 +20,7 @@ class BannersEndpoint(Endpoint):
     """Promo lines, in the order in which they stand."""
 
     name = "banners"
-    form = LINE_LANGUAGE_PARAMETERS | LINKS_PARAMETERS
+    form = {**LINE_LANGUAGE_PARAMETERS, **LINKS_PARAMETERS}
 
     def good_until(self, at: datetime) -> datetime:
         return min(super().good_until(at), next_midnight(self.store.time_zone, at))

@@ -67,7 +67,8 @@ class BannerFields(models.Model):
         related_name="+",
         help_text="Its language; empty: the network's own.",
     )
-    locale.wagtail_reference_index_ignore = True
+    # Read by Wagtail's index of references.
+    locale.wagtail_reference_index_ignore = True  # type: ignore[attr-defined]
     translation_key = models.UUIDField(
         null=True, editable=False, help_text="Lines that say the same in several languages share it."
     )

@@ -122,6 +122,7 @@ def test_shown_line_says_all_about_itself() -> None:
             text="Sale",
             html="Sale",
             style="promo",
+            language="en",
             link=None,
             show_from=date(2026, 12, 1),
             show_until=date(2026, 12, 31),
