@@ -5,12 +5,15 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.utils.text import Truncator
 from wagtail.models import Locale
 
 from stores.banners.models import BannerFields
 from stores.languages import language_names, name_of_language, own_language
 
 ASK = ("language", "translates")
+LONGEST_NAME = 40
+"""Characters of a line that a list of choices on a phone has room for."""
 
 
 class SpokenLineForm(forms.Form):
@@ -90,4 +93,4 @@ def _are_joined(row: BannerFields, other: BannerFields) -> bool:
 
 
 def _name(row: BannerFields) -> str:
-    return f"{row.text} ({name_of_language(row.language)})"
+    return f"{Truncator(row.text).chars(LONGEST_NAME)} ({name_of_language(row.language)})"

@@ -95,7 +95,8 @@ class NetworkBannerViewSet(SnippetViewSet):
         [
             FieldPanel("text", help_text=f"At most {LONGEST} characters.", widget=TokenInput(is_store_only=True)),
             FieldRowPanel([FieldPanel("style"), FieldPanel("sort_order"), FieldPanel("store_may")]),
-            FieldRowPanel([FieldPanel("language"), FieldPanel("translates")]),
+            FieldPanel("language"),
+            FieldPanel("translates"),
             MultiFieldPanel(
                 [FieldPanel("link_label"), FieldPanel("link_url"), FieldPanel("link_phone"), FieldPanel("link_path")],
                 heading="Link",

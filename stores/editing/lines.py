@@ -7,6 +7,7 @@ from stores.banners.linked import with_label
 from stores.banners.models import BANNER_LINKS, PromoBanner
 from stores.choices import BannerStyle
 from stores.hours.engine.words import MONTHS
+from stores.languages import name_of_language
 from stores.store.models.store import StorePage
 from stores.tokens.syntax import fill
 from stores.tokens.values import store_tokens
@@ -28,6 +29,11 @@ class Line:
     state: str
     words: str
     is_waiting: bool
+
+    @property
+    def language(self) -> str:
+        """`Spanish`; nothing for the network's own."""
+        return name_of_language(self.row.language) if self.row.locale_id else ""
 
     @property
     def is_alert(self) -> bool:

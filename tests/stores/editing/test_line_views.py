@@ -232,6 +232,7 @@ def test_a_line_says_its_language_and_which_other_one_says_the_same(pitman: Stor
     english.refresh_from_db()
     assert (row.language, row.translation_key) == ("es", english.translation_key)
     assert row.translation_key is not None
+    assert "<small>Spanish</small>" in client.get(url("lines", pitman)).content.decode()
     form = client.get(url("change_line", pitman, row.pk)).context["form"]
     assert (form.initial["language"], form.initial["translates"]) == ("es", str(english.pk))
     # What is sent without them changes neither.
