@@ -20,8 +20,10 @@ from cms.intake.taking import prepared, reason
 from cms.watching.logs import AWAY
 from stores.choices import AudienceKind
 from stores.models import StoreGroup
+from stores.signals import task_moves
 
 ACTION = "cms.intake"
+DECISIONS = ("accept", "reject", "again", "audience")
 
 
 @dataclass
@@ -29,7 +31,14 @@ class Decided:
     """How many items it was done to, and why not to the others."""
 
     done: int = 0
-    refused: list[str] = field(default_factory=list)
+    refused: list[tuple[FeedItem, str]] = field(default_factory=list)
+
+
+def decide_each(*, do: str, items: Iterable[FeedItem], groups: Sequence[StoreGroup], by: Any, at: datetime) -> Decided:
+    """Do one of `DECISIONS` with items."""
+    if do == "audience":
+        return change_audience(items=items, groups=groups, by=by, at=at)
+    return {"accept": accept, "reject": reject, "again": try_again}[do](items=items, by=by, at=at)
 
 
 def accept(*, items: Iterable[FeedItem], by: Any, at: datetime) -> Decided:
@@ -136,12 +145,13 @@ def _each(items: Iterable[FeedItem], do: Any) -> Decided:
     """Each item is a transaction of its own: one that can't be done holds up no other."""
     decided = Decided()
     for item in items:
+        task_moves.send(sender=None)
         try:
             do(item)
         except AWAY:
             raise
         except Exception as error:
-            decided.refused.append(f"“{item}”: {reason(error)}")
+            decided.refused.append((item, reason(error)))
         else:
             decided.done += 1
     return decided

@@ -141,12 +141,16 @@ class ItemState(models.TextChoices):
     KILLED = "killed", "Withdrawn by the provider"
 
 
+TO_DECIDE = Q(state__in=(ItemState.WAITS, ItemState.FAILED)) | ~Q(problem="") | Q(is_unapplied=True)
+"""What somebody of the newsroom has to look at."""
+
+
 class ItemQuerySet(models.QuerySet["FeedItem"]):
     """Items of feeds."""
 
     def to_decide(self) -> Self:
         """Those that somebody of the newsroom has to look at."""
-        return self.filter(Q(state__in=(ItemState.WAITS, ItemState.FAILED)) | ~Q(problem="") | Q(is_unapplied=True))
+        return self.filter(TO_DECIDE)
 
 
 class FeedItem(models.Model):

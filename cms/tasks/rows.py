@@ -31,6 +31,7 @@ WORDS = {
     "run_import": "Read or import an uploaded file of stores (run %(0)s)",
     "make_export": "Make the file %(0)s",
     "import_feed": "Fetch feed %(0)s of a provider",
+    "decide_items": "Do with many items that came in: %(0)s",
     "ask_stores": "Ask stores about holidays by mail",
     "mail_reset_link": "Mail a link to a new password to %(email)s",
     "deliver": "Send the mail “%(subject)s” to %(to)s",
@@ -60,7 +61,9 @@ def words_for(row: Any) -> str:
     """What a task is to do, for the people of the network."""
     arguments = {str(place): value for place, value in enumerate(row.args_kwargs["args"])} | row.args_kwargs["kwargs"]
     words = WORDS.get(row.task_path.rpartition(".")[2], row.task_path)
-    return words % {name: ", ".join(value) if isinstance(value, list) else value for name, value in arguments.items()}
+    return words % {
+        name: ", ".join(map(str, value)) if isinstance(value, list) else value for name, value in arguments.items()
+    }
 
 
 def reason_of(row: Any) -> str:

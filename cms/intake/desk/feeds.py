@@ -34,7 +34,7 @@ class FeedsView(NewsroomMixin, generic.IndexView):
     model = ProviderFeed
     any_permission_required = None
     page_title = "Feeds"
-    header_icon = "rss"
+    header_icon = "download"
     template_name = "cms/newsroom/listing.html"
     index_url_name = "cms_intake_feeds"
     index_results_url_name = "cms_intake_feeds_results"
@@ -115,7 +115,7 @@ class FeedForm(forms.ModelForm):
 class FeedView(NewsroomMixin, FormView):
     """Adds a feed, or changes one: first what becomes of the sample is shown, then it is saved."""
 
-    header_icon = "rss"
+    header_icon = "download"
     template_name = "cms/intake/feed.html"
     form_class = FeedForm
 

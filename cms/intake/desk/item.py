@@ -2,16 +2,18 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
+from cms.intake.formats.raw import Raw
 from cms.intake.items import MOST_COMPARED
 from cms.intake.likeness import MUCH_ALIKE, candidates, likeness, same_title
 from cms.intake.mapping import Mapped
 from cms.intake.models import FeedItem
-from cms.intake.stories import without_markup
+from cms.intake.stories import Story, read_story, without_markup
 from stores.access.shells import NewsroomMixin
 from stores.models import StoreGroup
 
@@ -41,16 +43,26 @@ class ItemView(NewsroomMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         item = self.item
-        text = item_text(item, item.feed.mapped())
+        mapped = item.feed.mapped()
+        text = item_text(item, mapped)
         return super().get_context_data(
             item=item,
             text=text,
+            story=story_of(item, mapped),
             beside=beside(item, text),
             titled=same_title(item.title, item.article_id)[:MOST_BESIDE],
             groups=StoreGroup.objects.order_by("name"),
             proposals=item.proposals.select_related("expert"),
             **kwargs,
         )
+
+
+def story_of(item: FeedItem, mapped: Mapped) -> Story | None:
+    """What the item means; None of one that can't be read."""
+    try:
+        return read_story(Raw.from_json(item.raw), mapped)
+    except ValidationError:
+        return None
 
 
 def item_text(item: FeedItem, mapped: Mapped) -> str:

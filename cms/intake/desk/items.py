@@ -1,10 +1,9 @@
 """The list of what came in, and what is decided about many of them at once."""
 
-from collections.abc import Callable
-from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.forms import RadioSelect
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
@@ -20,7 +19,8 @@ from wagtail.admin.views import generic
 
 from cms.intake import deciding
 from cms.intake.deciding import Decided
-from cms.intake.models import FeedItem, ItemState, ProviderFeed
+from cms.intake.models import TO_DECIDE, FeedItem, ItemState, ProviderFeed
+from cms.intake.tasks import decide_items
 from stores.access.shells import NewsroomMixin
 from stores.access.who import actor_of
 from stores.models import StoreGroup
@@ -28,13 +28,17 @@ from stores.models import StoreGroup
 PER_PAGE = 50
 AT_ONCE = 1_000
 """Items of one decision; of more, the newest."""
+HERE_AT_MOST = 25
+"""Of more the worker takes care: nobody waits minutes for a page."""
 SHOWN_REFUSALS = 5
 
 SHOWS: dict[str, tuple[str, Q]] = {
+    "decide": ("To decide", TO_DECIDE),
     "look": ("Needs a look", Q(needs_look=True)),
     "failed": ("Failed", ~Q(problem="")),
     "unapplied": ("A new version waits", Q(is_unapplied=True)),
     "corrected": ("Corrected", Q(corrected_at__isnull=False)),
+    "killed": ("Withdrawn", Q(state=ItemState.KILLED)),
     "near": ("Much like another", Q(has_near=True)),
 }
 
@@ -100,9 +104,9 @@ class IntakeView(NewsroomMixin, generic.IndexView):
     columns = [
         ChooseColumn("chosen", label="Choose"),
         TitleColumn("title", label="Item", url_name="cms_intake_item", accessor=str),
-        Column("provider", label="Provider", accessor="feed.provider"),
         Column("state", label="State", accessor="get_state_display"),
         Column("attention", label="Attention", accessor=lambda item: "; ".join(item.attention)[:300]),
+        Column("provider", label="Provider", accessor="feed.provider"),
         DateColumn("changed_at", label="Came", sort_key="changed_at"),
     ]
 
@@ -116,9 +120,24 @@ class IntakeView(NewsroomMixin, generic.IndexView):
         return queryset.order_by(self.ordering, "-pk")
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            *args, asked=self.request.GET.urlencode(), groups=StoreGroup.objects.order_by("name"), **kwargs
+        asked, groups = self.request.GET.urlencode(), StoreGroup.objects.order_by("name")
+        return super().get_context_data(*args, asked=asked, groups=groups, shown=self.ways(), **kwargs)
+
+    def ways(self) -> list[dict[str, Any]]:
+        """Ways to what asks for attention, each with how many there are, of the provider that is chosen."""
+        feed = self.request.GET.get("feed", "")
+        items = FeedItem.objects.all()
+        if feed.isascii() and feed.isdecimal() and len(feed) < 19:
+            items = items.filter(feed=int(feed))
+        counts = items.aggregate(
+            all=Count("pk"), **{name: Count("pk", filter=which) for name, (_words, which) in SHOWS.items()}
         )
+        found, chosen = [], self.request.GET.get("show", "")
+        for name, words in (*((name, words) for name, (words, _which) in SHOWS.items()), ("", "All")):
+            asked = urlencode({key: value for key, value in (("show", name), ("feed", feed)) if value})
+            number = counts[name or "all"]
+            found.append({"words": words, "asked": asked, "number": number, "is_chosen": name == chosen})
+        return found
 
 
 class DecideView(NewsroomMixin, View):
@@ -127,13 +146,17 @@ class DecideView(NewsroomMixin, View):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         asked = QueryDict(request.POST.get("asked", "")[:2_000], mutable=True)
         back = request.POST.get("back", "")
-        done = self.decisions.get(request.POST.get("do", ""))
-        items = list(self._items(asked))
-        if done is None or not items:
+        do, items = request.POST.get("do", ""), list(self._items(asked))
+        if do not in deciding.DECISIONS or not items:
             messages.warning(request, "Choose items, and what is to be done with them.")
+        elif len(items) > HERE_AT_MOST:
+            ids = [item.pk for item in items]
+            decide_items.enqueue(do, ids, [group.pk for group in self.groups], actor_of(request).pk)
+            messages.success(request, f"The worker does that with {len(ids)} items. This list shows how far it is.")
         else:
-            words, decide = done
-            _tell(request, words, decide(items, timezone.now()))
+            groups, by = self.groups, actor_of(request)
+            decided = deciding.decide_each(do=do, items=items, groups=groups, by=by, at=timezone.now())
+            _tell(request, self.words[do], decided)
         if back.isdecimal():
             return redirect("cms_intake_item", back)
         return redirect(f"{reverse('cms_intake')}?{asked.urlencode()}")
@@ -147,25 +170,21 @@ class DecideView(NewsroomMixin, View):
         return items.filter(pk__in=[each for each in ids if each < 2**62])[:AT_ONCE]
 
     @cached_property
-    def decisions(self) -> dict[str, tuple[str, Callable[[list[FeedItem], datetime], Decided]]]:
-        by = actor_of(self.request)
+    def groups(self) -> list[StoreGroup]:
         ids = [each for each in self.request.POST.getlist("group") if each.isascii() and each.isdecimal()]
-        groups = list(StoreGroup.objects.filter(pk__in=ids))
-        return {
-            "accept": ("accepted", lambda items, at: deciding.accept(items=items, by=by, at=at)),
-            "reject": ("rejected", lambda items, at: deciding.reject(items=items, by=by, at=at)),
-            "again": ("taken again", lambda items, at: deciding.try_again(items=items, by=by, at=at)),
-            "audience": (
-                f"offered to {', '.join(map(str, groups)) or 'every store'}",
-                lambda items, at: deciding.change_audience(items=items, groups=groups, by=by, at=at),
-            ),
-        }
+        return list(StoreGroup.objects.filter(pk__in=ids))
+
+    @cached_property
+    def words(self) -> dict[str, str]:
+        """What was done, in words."""
+        offered = f"offered to {', '.join(map(str, self.groups)) or 'every store'}"
+        return {"accept": "accepted", "reject": "rejected", "again": "taken again", "audience": offered}
 
 
 def _tell(request: HttpRequest, words: str, decided: Decided) -> None:
     if decided.done:
         messages.success(request, f"{decided.done} {'item is' if decided.done == 1 else 'items are'} {words}.")
-    for refusal in decided.refused[:SHOWN_REFUSALS]:
-        messages.error(request, refusal)
+    for item, why in decided.refused[:SHOWN_REFUSALS]:
+        messages.error(request, f"“{item}”: {why}")
     if len(decided.refused) > SHOWN_REFUSALS:
         messages.error(request, f"And {len(decided.refused) - SHOWN_REFUSALS} more could not be done.")

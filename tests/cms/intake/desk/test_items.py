@@ -66,6 +66,16 @@ def test_newsroom_accepts_and_rejects_in_bulk(client: Client, pitman: StorePage)
     assert FeedItem.objects.get(item_id=told(2).id).state == ItemState.REJECTED
 
 
+def test_the_worker_decides_about_many(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cms.intake.desk.items.HERE_AT_MOST", 2)
+    take(make_feed(rule="draft"), told(1), told(2), replace(told(3), html=""))
+    page = decide(client, "accept", all="on", asked="show=decide")
+    assert "does that with 3 items" in page
+    assert "To decide (1)" in page
+    assert [article_of(each).live for each in (1, 2)] == [True, True]
+    assert FeedItem.objects.get(item_id=told(3).id).problem.startswith("It has no text")
+
+
 def test_what_is_rejected_goes_live_no_more_whichever_version_was_scheduled(client: Client) -> None:
     feed = make_feed(rule="draft")
     held = replace(told(1), embargo=datetime(2030, 1, 1, tzinfo=UTC))
