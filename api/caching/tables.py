@@ -216,7 +216,10 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
             "store",
             "r.store_id",
             unseen=frozenset(
-                {"owners_id", "staff_id", "preview_path", "code", "legal_name", "npi", "ncpdp", "collection_id"}
+                {
+                    *("owners_id", "staff_id", "preview_path", "collection_id"),
+                    *("code", "legal_name", "privacy_contact", "npi", "ncpdp"),
+                }
             ),
         ),
     ),

@@ -22,6 +22,8 @@ from api.protocol.parameters import LINKS_PARAMETERS, RICH_TEXT_PARAMETERS, Para
 from api.serializers.body import BodyField, body_data, image_ids_of, rich_texts_of
 from api.serializers.markup import Node
 from api.serializers.page_meta import local_iso
+from api.serializers.site_pages import DutySerializer
+from api.site.duties import duty_data
 from cms.models import ArticlePage, ExpertPage, HealthNewsPage, StandardPage
 from stores.store.querysets import under_restriction
 
@@ -64,6 +66,16 @@ class StandardBodyField(Field):
         return body_data(body, self.context["view"].shown)
 
 
+class DutyField(Field):
+    """The parts of a notice that the law asks for."""
+
+    def get_attribute(self, instance: StandardPage) -> StandardPage:
+        return instance
+
+    def to_representation(self, page: StandardPage) -> dict[str, Any] | None:
+        return duty_data(page, self.context["view"].shown)
+
+
 class RichTextForStoreField(Field):
     """For the asking store, in the form that is asked for."""
 
@@ -88,6 +100,7 @@ class StandardOrIndexPageSerializer(serializers.Serializer):
     meta = StockPageMetaSerializer()
     title = serializers.CharField()
     language = serializers.CharField(required=False, help_text="The code of the language of its text.")
+    duty = DutySerializer(required=False, allow_null=True)
     body = BodyField(required=False)
     intro = serializers.CharField(required=False)
 
@@ -114,6 +127,7 @@ class PagesEndpoint(StoreScopedViewSet, PagesAPIViewSet):
         fields = super().get_body_fields(model)
         if model is StandardPage:
             fields.append(APIField("language"))
+            fields.append(APIField("duty", serializer=DutyField(read_only=True)))
             fields.append(APIField("body", serializer=StandardBodyField(read_only=True)))
         if model is HealthNewsPage:
             fields.append(APIField("intro", serializer=RichTextForStoreField(read_only=True)))

@@ -21,7 +21,7 @@ from api.protocol.parameters import (
     link_root,
 )
 from api.serializers.banners import BannerSerializer, banner_answers
-from api.serializers.site_pages import NavigationSerializer
+from api.serializers.site_pages import MenuLinkSerializer, NavigationSerializer
 from api.serializers.store_answers import store_answer
 from api.serializers.stores import StoreSerializer
 from api.site.paths import every_path, menus_of
@@ -53,7 +53,7 @@ class MenuLeafSerializer(NavigationSerializer):
     children = NavigationSerializer(many=True, help_text="None stand any deeper.")
 
 
-class MenuItemSerializer(NavigationSerializer):
+class MenuItemSerializer(MenuLinkSerializer):
     """A link of a menu, with those below it."""
 
     children = MenuLeafSerializer(many=True)

@@ -22,7 +22,7 @@ FIELDS: dict[type[Model], dict[str, str]] = {
         "specialities": "speciality_list",
         **{name: name for name in ("credentials", "post", "institution", "photo", "photo_alt", "links")},
     },
-    StandardPage: {"title": "title", "body": "body"},
+    StandardPage: {"title": "title", "duty": "duty", "body": "body"},
     HealthNewsPage: {"title": "title", "intro": "intro"},
     StorePage: {
         "name": "title",

@@ -13,7 +13,9 @@ from wagtail.blocks import StreamValue
 
 from api.serializers.pictures import PictureSerializer, picture_alt, picture_data
 from api.serializers.shown import Shown
+from cms.articles.duties import HELP_LANGUAGES, direction_of, texts_for
 from cms.articles.videos import video_of
+from stores.tokens.syntax import isolated
 
 RawBlock = Mapping[str, Any]
 
@@ -117,6 +119,17 @@ class _BlockReader:
         items = [item.get("value", item) for item in value["items"]]
         return {"items": [{"text": self.text(item["text"]), "url": item.get("url") or ""} for item in items]}
 
+    def language_help(self, value: RawBlock) -> dict[str, Any] | None:
+        """In the order of the languages' names; none without a text for the store's state."""
+        texts = texts_for([{"type": "language_help", "value": value}], self.shown.store.state)
+        items = []
+        for code in (code for code in HELP_LANGUAGES if code in texts):
+            direction = direction_of(code)
+            text = self.text(isolated(texts[code]) if direction == "rtl" else texts[code])
+            names = {"language": code, "direction": direction, "name": HELP_LANGUAGES[code][1]}
+            items.append({**names, "text": text})
+        return {"items": items} if items else None
+
 
 def body_data(body: StreamValue, shown: Shown, values: Mapping[str, str] | None = None) -> list[dict[str, Any]]:
     """The blocks of a body; a block whose image or video is gone is left out.
@@ -180,6 +193,13 @@ def _values() -> Iterable[tuple[str, serializers.Serializer]]:
     yield "callout", _value("Callout", style=serializers.ChoiceField(["info", "tip", "warning"]), html=char())
     yield "video", _value("Video", **_video_fields())
     yield "references", _value("References", items=reference)
+    help_text: dict[str, serializers.Field] = {
+        "language": char(help_text="What HTML calls it."),
+        "direction": serializers.ChoiceField(["ltr", "rtl"]),
+        "name": char(help_text="As it calls itself."),
+        "text": char(),
+    }
+    yield "language_help", _value("LanguageHelp", items=inline_serializer("LanguageHelpText", help_text, many=True))
 
 
 class AnyBlockSerializer(serializers.Serializer):

@@ -16,6 +16,7 @@ from api.serializers.body import BodyField
 from api.serializers.experts import ExpertSerializer
 from api.serializers.found import FoundSerializer
 from api.serializers.stores import ServiceSerializer, StoreSerializer
+from cms.articles.duties import Duty
 
 
 class NavigationSerializer(serializers.Serializer):
@@ -25,6 +26,25 @@ class NavigationSerializer(serializers.Serializer):
     url = serializers.CharField(help_text="A web address; with `links=path`, the path.")
     path = serializers.CharField()
     language = serializers.CharField(help_text="Of its title.")
+
+
+class MenuLinkSerializer(NavigationSerializer):
+    """A link of the site's menus."""
+
+    duty = serializers.ChoiceField(
+        Duty.choices,
+        allow_null=True,
+        help_text="Which notice that the law asks for stands there: show it in the footer.",
+    )
+
+
+class DutySerializer(serializers.Serializer):
+    """The parts that a notice must have by law. Show all of them, the header first."""
+
+    kind = serializers.ChoiceField(Duty.choices)
+    header = serializers.CharField(allow_blank=True, help_text="A sentence that the law gives word for word.")
+    effective_on = serializers.DateField(allow_null=True, help_text="The day since when it is in force.")
+    contact = serializers.CharField(allow_blank=True, help_text="Whom to ask, and how to reach them.")
 
 
 @extend_schema_field(
@@ -124,6 +144,7 @@ class StandardSitePageSerializer(serializers.Serializer):
     title = serializers.CharField()
     slug = serializers.CharField()
     language = serializers.CharField(help_text="Of its text.")
+    duty = DutySerializer(allow_null=True, help_text="Null for what is no notice that the law asks for.")
     body = BodyField()
     translations = TranslationSerializer(many=True)
 
@@ -256,7 +277,7 @@ class StorefrontPageSerializer(serializers.Serializer):
 
     store = StoreSerializer()
     banners = BannerSerializer(many=True)
-    navigation = NavigationSerializer(many=True)
+    navigation = MenuLinkSerializer(many=True)
     page = SitePageField()
     metadata = MetadataSerializer()
     redirect = NothingField()

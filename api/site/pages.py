@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 import orjson
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from wagtail.blocks import StreamValue
@@ -25,6 +25,7 @@ from api.serializers.experts import ExpertSerializer
 from api.serializers.loading import PAIRS, load_articles, load_experts
 from api.serializers.plain import represented
 from api.serializers.shown import Shown
+from api.site.duties import duty_data, shown_notices
 from cms.articles.addresses import EXPERTS_PATH, HEALTH_NEWS_PATH, HOURS_PATH, SERVICES_PATH, path_of
 from cms.articles.blocks import texts_in
 from cms.articles.tags import tags_called
@@ -140,21 +141,31 @@ def link_to(shown: Shown, title: str, path: str, language: str = "") -> dict[str
     return {"title": title, "url": shown.root + path, "path": shown.prefix + path, "language": spoken}
 
 
-def navigation_of(shown: Shown) -> list[dict[str, str]]:
-    """Health news and services first, then the pages that ask to be in menus, by title; hours and contact last."""
+def navigation_of(shown: Shown) -> list[dict[str, Any]]:
+    """Health news and services first, then the pages that ask to be in menus, by title, and hours and contact.
+
+    Last come the notices that the law asks for, each with its `duty`: they belong into the footer.
+    """
     section, store = section_of(shown), shown.store
 
-    def find() -> list[dict[str, str]]:
-        pages = StandardPage.objects.carried_by(store, shown.at).filter(show_in_menus=True)
+    def find() -> list[dict[str, Any]]:
+        listed = Q(show_in_menus=True) | ~Q(duty="")
+        pages = StandardPage.objects.carried_by(store, shown.at).filter(listed)
         spoken = pages.spoken(spoken_for(shown, shown.language).locales, pages).order_by("title", "pk")
-        rows = spoken.only("title", "slug", "path", "locale")
-        return [link_to(shown, page.title, path_of(page), page.language) for page in rows]
+        rows = shown_notices(spoken.only("title", "slug", "path", "locale", "duty"), shown)
+        return [_menu_link(link_to(shown, page.title, path_of(page), page.language), page.duty) for page in rows]
 
     needs = any_in(store_scope(store.pk)), any_of("page"), any_of("group"), any_of(EXPIRED), any_of(LABELED)
-    links: list[dict[str, str]] = shown.known("navigation", (store.pk, shown.root), find, *needs)
+    links: list[dict[str, Any]] = shown.known("navigation", (store.pk, shown.root), find, *needs)
     services = [link_to(shown, phrase(_("Services")), SERVICES_PATH)] if offers_services(shown) else []
     hours = link_to(shown, phrase(_("Hours and contact")), HOURS_PATH)
-    return [*([section] if section else []), *services, *links, hours]
+    before = [_menu_link(link) for link in [*([section] if section else []), *services]]
+    pages, notices = ([link for link in links if bool(link["duty"]) == is_duty] for is_duty in (False, True))
+    return [*before, *pages, _menu_link(hours), *notices]
+
+
+def _menu_link(link: dict[str, str], duty: str = "") -> dict[str, Any]:
+    return {**link, "duty": duty or None}
 
 
 def offers_services(shown: Shown) -> bool:
@@ -305,6 +316,7 @@ def standard_data(shown: Shown, page: StandardPage, translations: Iterable[Stand
         "title": page.title,
         "slug": page.slug,
         "language": page.language,
+        "duty": duty_data(page, shown),
         "body": body_data(page.body, shown),
         "translations": [_translation(shown, each) for each in translations],
     }

@@ -101,7 +101,8 @@ def _entry(
 def menus_of(shown: Shown) -> list[dict[str, Any]]:
     """The site's navigation; below the health news the topics that the store has something on."""
     section = section_of(shown)
+    news = section["path"] if section else None
     return [
-        {**link, "children": [{**each, "children": []} for each in topic_links(shown)] if link == section else []}
+        {**link, "children": [{**each, "children": []} for each in topic_links(shown)] if link["path"] == news else []}
         for link in navigation_of(shown)
     ]

@@ -9,7 +9,9 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.contrib.typed_table_block.blocks import TypedTable, TypedTableBlock, TypedTableBlockValidationError
 from wagtail.images.blocks import ImageChooserBlock
 
+from cms.articles.duties import HELP_LANGUAGES
 from cms.articles.videos import video_of
+from stores.choices import usps_states
 from stores.tokens.fields import TokenCharBlock, TokenTextAreaBlock
 from stores.tokens.syntax import STORE_TOKENS_FEATURE, TOKENS_FEATURE, validate_tokens
 
@@ -195,6 +197,35 @@ class BodyBlock(blocks.StreamBlock):
     callout = CalloutBlock()
     video = VideoBlock()
     references = ReferencesBlock()
+
+
+class LanguageHelpTextBlock(blocks.StructBlock):
+    """That help with languages costs nothing, in one of them."""
+
+    language = blocks.ChoiceBlock(choices=[(code, f"{name} ({own})") for code, (name, own) in HELP_LANGUAGES.items()])
+    states = blocks.MultipleChoiceBlock(
+        choices=usps_states, required=False, help_text="Stores of these states show it; none: every store."
+    )
+    text = TokenTextAreaBlock(validators=(validate_tokens,), rows=3)
+
+    class Meta:
+        icon = "comment"
+
+
+class LanguageHelpBlock(blocks.StructBlock):
+    """What 45 CFR 92.11 asks for, by state; a store shows those of its own."""
+
+    texts = blocks.ListBlock(LanguageHelpTextBlock(), min_num=1)
+
+    class Meta:
+        icon = "globe"
+        label = "Language help"
+
+
+class StandardBodyBlock(BodyBlock):
+    """What a standard page may have: the whole set, and texts that stand in a notice only."""
+
+    language_help = LanguageHelpBlock()
 
 
 def texts_in(body: blocks.StreamValue) -> Iterator[tuple[str, str]]:

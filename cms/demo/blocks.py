@@ -56,5 +56,8 @@ class Blocks:
             "caption": value["caption"],
         }
 
+    def _language_help(self, value: list[dict[str, Any]]) -> dict[str, Any]:
+        return {"texts": value}
+
     def _video(self, value: dict[str, str]) -> dict[str, Any]:
         return {"picture": None, "captions": True, **value}

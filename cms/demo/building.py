@@ -28,7 +28,7 @@ from cms.demo.history import STORE_WITH_HISTORY, live_through_days
 from cms.demo.network import announce_holidays, confirm_holidays, say_in_own_words, show_banners
 from cms.demo.pictures import CONTENT, Pictures, logo_of
 from cms.demo.scheduled import schedule_articles
-from cms.demo.spanish import translate_demo
+from cms.demo.spanish import shared_page, translate_demo
 from cms.demo.stores import open_demo_stores
 from stores.models import StorePage
 from stores.people.appointing import appoint_owner
@@ -176,9 +176,7 @@ def _make_pages(network: Network, stores: dict[str, StorePage], pictures: Pictur
     blocks = Blocks(pictures, dict(ArticlePage.objects.values_list("slug", "pk")))
     for row in pages["shared"]:
         body = blocks.stream(row["slug"], row["body"])
-        _publish(
-            network.shared_pages, StandardPage(title=row["title"], slug=row["slug"], body=body, show_in_menus=True)
-        )
+        _publish(network.shared_pages, shared_page(row, body))
     for row in pages["about"]:
         body = blocks.stream(f"{row['store']}/{row['slug']}", row["body"])
         page = StandardPage(title=row["title"], slug=row["slug"], body=body, show_in_menus=True)

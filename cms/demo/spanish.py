@@ -32,9 +32,15 @@ def translate_demo(articles: Rows, pages: Rows, network: Network, blocks: Blocks
         _join(article, original)
     for row in pages:
         body = blocks.stream(row["slug"], row["body"])
-        page = StandardPage(title=row["title"], slug=row["slug"], body=body, show_in_menus=True)
+        page = shared_page(row, body)
         publish(network.shared_pages, page)
         _join(page, StandardPage.objects.get(slug=row["of"], path__startswith=network.shared_pages.path))
+
+
+def shared_page(row: Mapping[str, Any], body: Any) -> StandardPage:
+    """A page of the library; one that the law asks for stands in the footer, any other in the menus."""
+    parts = {name: row[name] for name in ("duty", "effective_on", "contact") if name in row}
+    return StandardPage(title=row["title"], slug=row["slug"], body=body, show_in_menus="duty" not in row, **parts)
 
 
 def _article_of(row: Mapping[str, Any], original: ArticlePage, blocks: Blocks) -> ArticlePage:

@@ -12,6 +12,7 @@ from cms.articles.models.articles import ArticlePage
 from cms.newsroom.article_count import count_urls
 from cms.newsroom.article_explorer import register_articles
 from cms.newsroom.calendar_views import calendar_urls
+from cms.newsroom.duties_views import TITLE, duty_urls
 from cms.newsroom.home import newsroom_home
 from cms.newsroom.network_board import network_board_urls
 from cms.newsroom.reach_views import reach_urls
@@ -24,7 +25,7 @@ from stores.access.who import is_newsroom
 @hooks.register("register_admin_urls")
 def register_newsroom_screens() -> list[Any]:
     """All of the newsroom's screens."""
-    return [*calendar_urls(), *count_urls(), *reach_urls(), *network_board_urls(), *waiting_urls()]
+    return [*calendar_urls(), *count_urls(), *duty_urls(), *reach_urls(), *network_board_urls(), *waiting_urls()]
 
 
 @hooks.register("register_admin_menu_item")
@@ -38,6 +39,12 @@ def network_board_item() -> NewsroomMenuItem:
 def calendar_item() -> NewsroomMenuItem:
     """The menu's entry of the calendar."""
     return NewsroomMenuItem("Calendar", reverse("cms_calendar"), name="calendar", icon_name="calendar-alt", order=226)
+
+
+@hooks.register("register_reports_menu_item")
+def duties_item() -> NewsroomMenuItem:
+    """The newsroom's report of notices that stores lack."""
+    return NewsroomMenuItem(TITLE, reverse("cms_duties"), name="duties", icon_name="clipboard-list", order=1210)
 
 
 def _reach_button(page: Page, user: Any) -> Iterator[Button]:

@@ -224,6 +224,7 @@ SPECTACULAR_SETTINGS = {
     "LICENSE": {"name": "BSD-3-Clause", "url": "https://opensource.org/license/bsd-3-clause"},
     # What bears the same name as another list, or as what it stands in.
     "ENUM_NAME_OVERRIDES": {
+        "DutyEnum": "cms.articles.duties.Duty",
         "FoundTypeEnum": ["article", "expert", "standard"],
         "PreviewedTypeEnum": ["home", "health_news", "article", "expert", "standard", "banner"],
         "TokenTypeEnum": ["Bearer"],

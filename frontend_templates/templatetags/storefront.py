@@ -17,6 +17,7 @@ from django.template.context import Context
 from django.utils.dateformat import format as format_date
 from django.utils.safestring import SafeString, mark_safe
 
+from cms.articles.duties import Duty
 from stores.choices import Counter
 from stores.hours.engine.words import clock_text
 from stores.hours.surfaces import joined
@@ -28,6 +29,7 @@ BLOCK_TYPES = frozenset(
         "heading",
         "image",
         "key_points",
+        "language_help",
         "paragraph",
         "question",
         "quote",
@@ -36,6 +38,10 @@ BLOCK_TYPES = frozenset(
         "video",
     }
 )
+DUTY_CONTACTS: Mapping[str, str] = {
+    Duty.NONDISCRIMINATION: _("If you were treated unfairly"),
+    Duty.ACCESSIBILITY: _("Tell us what you can't use"),
+}
 COUNTER_NAMES = {value: str(label) for value, label in Counter.choices}
 LINK_NAMES = {
     "refill": _("Refill a prescription"),
@@ -266,6 +272,12 @@ def named_links(links: Mapping[str, str | None] | None) -> list[tuple[str, str]]
 def share_name(network: str) -> str:
     """What a place to share on is called: `email` is "Email", `facebook` is "Facebook"."""
     return phrase(SHARE_NAMES.get(network, _readable(network)))
+
+
+@register.filter
+def duty_contact(kind: str) -> str:
+    """The heading above whom to turn to, by the kind of notice."""
+    return phrase(DUTY_CONTACTS.get(kind, _("Questions about this notice")))
 
 
 @register.filter

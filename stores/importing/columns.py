@@ -29,6 +29,7 @@ MEANINGS = {
     "code": "The store's own key: lower-case letters, digits, hyphens. Never changes.",
     "name": "The name that patients read.",
     "legal_name": "The registered name.",
+    "privacy_contact": "Whom patients ask about their privacy, with a phone number.",
     "hostname": "The host of the store's site, such as pitman.example.com.",
     "frontend_address": "Of the store's own frontend, such as https://www.example.com/pitman. "
     "Empty: as the network's default says. 'built-in': it has none.",
@@ -76,6 +77,7 @@ REQUIRED = ("code", "name", "hostname", "street", "city", "state", "postal_code"
 _ALIASES = {
     "code": "store code|store id|store number|store no|store num|store #|location id|location code|entity id|ref|id",
     "name": "store name|display name|location name|pharmacy name|business name|title|dba",
+    "privacy_contact": "privacy officer|hipaa contact",
     "legal_name": "legal|legal business name|registered name|company name",
     "hostname": "host|host name|domain|site|subdomain",
     "frontend_address": "frontend|frontend url",

@@ -31,6 +31,7 @@ LENGTHS = {
     "code": 80,
     "name": 255,
     "legal_name": 200,
+    "privacy_contact": 200,
     "street": 120,
     "city": 80,
     "hostname": 253,

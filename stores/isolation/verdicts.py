@@ -214,6 +214,8 @@ VERDICTS: tuple[Verdict, ...] = (
     deny("cms_network_store_results", "a store as the newsroom sees it, while searching"),
     deny("cms_recall", "recalls are the newsroom's"),
     deny("cms_translations", "which page translates which is the newsroom's"),
+    deny("cms_duties", "lists every store"),
+    deny("cms_duties_results", "lists every store, while searching"),
     deny("cms_calendar", "what goes live, and when, is the newsroom's"),
     deny("cms_release", "releases are the newsroom's"),
     deny("cms_intake", "what came in for the whole network"),

@@ -56,6 +56,7 @@ def change_registration(
     by: Actor | None,
     store: StorePage,
     legal_name: str | None = None,
+    privacy_contact: str | None = None,
     npi: str | None = None,
     ncpdp: str | None = None,
     groups: Iterable[StoreGroup] | None = None,
@@ -66,7 +67,7 @@ def change_registration(
     The code is the key of imports and never changes. The log holds the old and the new values.
     """
     registration = StoreRegistration.objects.select_for_update().get(store=store)
-    given = {"legal_name": legal_name, "npi": npi, "ncpdp": ncpdp}
+    given = {"legal_name": legal_name, "privacy_contact": privacy_contact, "npi": npi, "ncpdp": ncpdp}
     new: dict[str, Any] = {
         name: value for name, value in given.items() if value is not None and value != getattr(registration, name)
     }

@@ -28,6 +28,9 @@ _known: dict[str, str] = {
     "store.street": "store's street",
     "store.city": "store's city",
     "store.state": "store's state",
+    "store.email": "store's email address",
+    "store.legal_name": "legal name in the store's registration, else its name",
+    "store.privacy_contact": "privacy contact in the store's registration, else its name and phone number",
     "store.hours": "store's regular hours on one line",
 }
 
@@ -50,6 +53,19 @@ def store_token_names() -> list[str]:
 def tokens_text(names: Iterable[str]) -> str:
     """The tokens as they are written, for whoever has no button: files, programs."""
     return ", ".join("{{ " + name + " }}" for name in names)
+
+
+def tokens_in(text: str) -> list[str]:
+    """The names of the tokens in a text."""
+    return TOKEN.findall(text)
+
+
+def isolated(text: str) -> str:
+    """The text with marks around its tokens that keep a phone number whole among words that run from right to left.
+
+    U+2066 and U+2069 of the Unicode Bidirectional Algorithm.
+    """
+    return TOKEN.sub("\u2066\\g<0>\u2069", text)
 
 
 def unknown_tokens(text: str) -> list[str]:
@@ -75,7 +91,7 @@ def validate_tokens(text: str) -> None:
 def validate_store_tokens(text: str) -> None:
     """ValidationError for unknown tokens, and for those of articles, which a text without an article can't fill."""
     validate_tokens(text)
-    others = [name for name in TOKEN.findall(text) if not name.startswith("store.")]
+    others = [name for name in tokens_in(text) if not name.startswith("store.")]
     if others:
         raise ValidationError(f"{{{{ {others[0]} }}}} says nothing here: only articles have it.", code="unknown_token")
 

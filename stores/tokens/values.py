@@ -1,6 +1,6 @@
 """What each `store.` token means for one store."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 
 from phonenumber_field.phonenumber import PhoneNumber
@@ -15,7 +15,7 @@ def phone_display(number: PhoneNumber | str | None) -> str:
 
 
 class StoreTokens(Mapping[str, str]):
-    """Token name -> value. The hours are read only when a text asks for them."""
+    """Token name -> value. What stands in tables of its own is read only when a text asks for it."""
 
     def __init__(self, store: StorePage) -> None:
         self.store = store
@@ -27,12 +27,24 @@ class StoreTokens(Mapping[str, str]):
             "store.street": store.street,
             "store.city": store.city,
             "store.state": store.state,
+            "store.email": store.email,
+        }
+        self.read_late: Mapping[str, Callable[[], str]] = {
+            "store.legal_name": self._legal_name,
+            "store.privacy_contact": self._privacy_contact,
+            "store.hours": lambda: self.hours,
         }
 
     def __getitem__(self, name: str) -> str:
-        if name == "store.hours":
-            return self.hours
-        return self.plain[name]
+        late = self.read_late.get(name)
+        return late() if late else self.plain[name]
+
+    def _legal_name(self) -> str:
+        return self.store.registration.legal_name or self.store.title
+
+    def _privacy_contact(self) -> str:
+        named = ", ".join(part for part in (self.store.title, self.plain["store.phone"]) if part)
+        return self.store.registration.privacy_contact or named
 
     @cached_property
     def hours(self) -> str:
@@ -40,10 +52,10 @@ class StoreTokens(Mapping[str, str]):
         return regular_summary(self.store)
 
     def __iter__(self) -> Iterator[str]:
-        yield from (*self.plain, "store.hours")
+        yield from (*self.plain, *self.read_late)
 
     def __len__(self) -> int:
-        return len(self.plain) + 1
+        return len(self.plain) + len(self.read_late)
 
 
 def store_tokens(store: StorePage) -> Mapping[str, str]:

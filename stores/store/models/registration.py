@@ -10,7 +10,7 @@ from stores.validators import validate_code, validate_ncpdp, validate_npi
 
 models.CharField.register_lookup(Length)
 
-REGISTRATION_FIELDS = ("legal_name", "npi", "ncpdp")
+REGISTRATION_FIELDS = ("legal_name", "privacy_contact", "npi", "ncpdp")
 """What the newsroom may change of a registration, beside the store's groups."""
 FRONTEND_FIELDS = ("frontend_address", "built_in_site")
 """Where the store's own frontend lives, and what becomes of the built-in site then."""
@@ -22,6 +22,13 @@ class StoreRegistration(models.Model):
     store = models.OneToOneField("stores.StorePage", on_delete=models.CASCADE, related_name="registration")
     code = models.CharField(max_length=63, unique=True, validators=[validate_code])
     legal_name = models.CharField(max_length=200, blank=True)
+    privacy_contact = models.CharField(
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Whom patients ask about their privacy: a person or an office, and a phone number.",
+    )
     npi = models.CharField("NPI", max_length=10, blank=True, validators=[validate_npi])
     ncpdp = models.CharField("NCPDP id", max_length=7, blank=True, validators=[validate_ncpdp])
     groups = models.ManyToManyField(StoreGroup, blank=True, related_name="registrations")

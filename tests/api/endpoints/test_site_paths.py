@@ -38,7 +38,7 @@ def test_stores_own_page_stands_in_the_sitemap_once(api: Api) -> None:
 def test_menus_nest_and_stand_in_the_chrome(api: Api, lupus_network: LupusNetwork) -> None:
     menus = api.items("navigation/", store="pitman")
     whole = api.get("storefront/", store="pitman", path="/")
-    assert [{name: each[name] for name in ("title", "url", "path", "language")} for each in menus] == whole[
+    assert [{name: each[name] for name in ("title", "url", "path", "language", "duty")} for each in menus] == whole[
         "navigation"
     ]
     assert menus[0]["children"][0]["path"] == "/health/?topic=immune-system"

@@ -21,6 +21,9 @@ def test_every_token_of_stores_has_the_stores_fact() -> None:
         "store.street": "39 S Broadway",
         "store.city": "Pitman",
         "store.state": "NJ",
+        "store.email": "",
+        "store.legal_name": "Pitman Pharmacy",
+        "store.privacy_contact": "Pitman Pharmacy, (856) 589-2392",
         "store.hours": "Store Mon-Fri 9:00am - 7:00pm | Sat 9:00am - 4:00pm | Sun Closed",
     }
 
