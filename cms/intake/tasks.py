@@ -28,7 +28,8 @@ def decide_items(do: str, items: Sequence[int], groups: Sequence[int], by: int) 
     rows = FeedItem.objects.filter(pk__in=items).select_related("feed__provider", "article")
     decided = decide_each(
         do=do,
-        items=rows.order_by("-changed_at", "-pk").iterator(chunk_size=50),
+        # All at once: on SQLite a cursor that is still open keeps others, and itself, from writing.
+        items=list(rows.order_by("-changed_at", "-pk")),
         groups=list(StoreGroup.objects.filter(pk__in=groups)),
         by=User.objects.filter(pk=by).first(),
         at=timezone.now(),
