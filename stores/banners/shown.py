@@ -125,7 +125,8 @@ def _each_once(rows: list[Any], language: str, draft: NetworkBanner | None) -> l
     order = order_of(language)
     found: dict[Any, Any] = {}
     for row in rows:
-        key = row.translation_key or row
+        # A draft that was never saved has no key to be found by.
+        key = row.translation_key or id(row)
         there = found.setdefault(key, row)
         if row is draft or (there is not draft and _wish(row, order) < _wish(there, order)):
             found[key] = row

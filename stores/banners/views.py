@@ -72,8 +72,9 @@ class NetworkBannerForm(SpokenLineForm, AudienceForm):
         self.ask_for_language(self.instance, NetworkBanner.objects.all())
 
     def save(self, commit: bool = True) -> NetworkBanner:
-        """Lines that are made one text with it are saved along with it."""
-        for other in self.joined(self.instance):
+        """Lines that are made one text with it are saved along with it; a preview saves none."""
+        changed = self.joined(self.instance)
+        for other in changed if commit else ():
             other.save(update_fields=["translation_key"])
         if "language" in self.cleaned_data:
             set_line_language(self.instance, self.cleaned_data["language"])

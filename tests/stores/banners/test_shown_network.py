@@ -3,10 +3,12 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.forms import modelform_factory
 
 from cms.articles.languages import make_locales
 from stores.banners.languages import join_lines, set_line_language
 from stores.banners.shown import banners_of
+from stores.banners.views import NetworkBannerForm
 from stores.models import HiddenBanner, NetworkBanner, PromoBanner, StorePage
 from tests.factories.dated import make_network_banner
 from tests.factories.stores import StoreGroupFactory, make_store, new_banner
@@ -113,6 +115,17 @@ def test_each_text_is_shown_once_in_the_language_that_is_asked_for(subtests: pyt
             assert [(line.language, line.text) for line in found] == lines
 
 
+def test_a_preview_of_a_line_writes_no_other_line() -> None:
+    make_locales()
+    english = make_network_banner("Flu shots are in")
+    kind = modelform_factory(NetworkBanner, form=NetworkBannerForm, fields=[])
+    form = kind({"language": "es", "translates": english.pk}, instance=NetworkBanner(text="Ya"))
+    assert form.is_valid(), form.errors
+    form.save(commit=False)
+    english.refresh_from_db()
+    assert english.translation_key is None
+
+
 def test_a_draft_is_shown_in_the_place_of_what_says_the_same() -> None:
     make_locales()
     store, english = make_store("pitman", banners=[]), make_network_banner("Flu shots are in")
@@ -121,3 +134,5 @@ def test_a_draft_is_shown_in_the_place_of_what_says_the_same() -> None:
     join_lines(draft, english)
     english.save()
     assert [line.text for line in banners_of(store, AT, draft, language="en")] == ["Ya hay vacunas"]
+    alone = NetworkBanner(text="Never saved", has_no_end=True, sort_order=9)
+    assert [line.text for line in banners_of(store, AT, alone, language="en")] == ["Flu shots are in", "Never saved"]
