@@ -82,10 +82,6 @@ def read_story(raw: Raw, mapped: Mapped) -> Story:
         raise ValidationError(problems)
     updated = moments["updated"]
     notes: list[str] = []
-    lines = {
-        "byline": ", ".join(dict.fromkeys(map(without_markup, mapped.of("byline", raw.values)))),
-        **{name: without_markup(one[name]) for name in ("dateline", "credit", "correction")},
-    }
     return Story(
         id=one["id"],
         version=one["version"][:60] or (updated.astimezone(UTC).isoformat() if updated else ""),
@@ -93,7 +89,7 @@ def read_story(raw: Raw, mapped: Mapped) -> Story:
         title=PREFIX.sub("", title),
         teaser=without_markup(one["teaser"]),
         html=one["body"],
-        **{name: _within(LONGEST[name], name, text, notes) for name, text in lines.items()},
+        **_lines(one, mapped.of("byline", raw.values), notes),
         published_at=moments["published"],
         embargo_until=moments["embargo"],
         expires_at=moments["expires"],
@@ -107,10 +103,14 @@ def read_story(raw: Raw, mapped: Mapped) -> Story:
     )
 
 
-def _within(most: int, name: str, text: str, notes: list[str]) -> str:
-    if len(text) > most:
-        notes.append(f"Its {name} had {len(text)} characters: it ends after {most}.")
-    return text[:most]
+def _lines(one: Mapping[str, str], bylines: Sequence[str], notes: list[str]) -> dict[str, str]:
+    """What stands on one line of an article, each as long as there is room for it."""
+    lines = {name: without_markup(one[name]) for name in ("dateline", "credit", "correction")}
+    lines["byline"] = ", ".join(dict.fromkeys(map(without_markup, bylines)))
+    for name, text in lines.items():
+        if len(text) > LONGEST[name]:
+            notes.append(f"Its {name} had {len(text)} characters: it ends after {LONGEST[name]}.")
+    return {name: text[: LONGEST[name]] for name, text in lines.items()}
 
 
 def _address(text: str, notes: list[str]) -> str:
