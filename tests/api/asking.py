@@ -13,6 +13,9 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from wagtail.models import Locale
+
+from stores.languages import code_of
 
 NETWORK = settings.NETWORK_HOST
 """Where admin, API and docs stand."""
@@ -89,8 +92,10 @@ class Api:
         return document
 
     def count_queries(self, path: str, /, *, host: Any = None, **query: Any) -> int:
-        """How many queries an answer costs in a process that knows the content types, which it asks for once."""
+        """How many queries an answer costs in a process that knows what it asks for once: content types, languages."""
         ContentType.objects.get_for_models(*apps.get_models())
+        for locale in Locale.all_objects.values_list("pk", flat=True):
+            code_of(locale)
         with CaptureQueriesContext(connection) as queries:
             response = self.ask(path, host=host, **query)
         assert response.status_code == 200, response.content
