@@ -13,10 +13,13 @@ from api.hosts import HostedRequest
 from api.serializers.shown import Shown
 from cms.media.ladder import ICON
 from cms.media.models import Rendition
+from frontend_templates.drawing import card_jpeg, icon_png
 from frontend_templates.machines import for_machines
 
 MANIFEST = "application/manifest+json"
 PLAIN_ICON = Path(__file__).parent / "static" / "frontend_templates" / "favicon.ico"
+SIZES = (180, 192, 512)
+"""Of squares in pixels: iPhones, and what a manifest names."""
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64"><rect width="64" height="64" rx="14" fill="{color}"/>'
     '<text x="32" y="44" font-family="Arial,Helvetica,sans-serif" font-size="36" font-weight="700" fill="#fff" '
@@ -36,6 +39,23 @@ def drawn_icon(request: HostedRequest, shown: Shown) -> HttpResponse:
     """The icon of a store without a logo."""
     text = SVG.format(color=shown.store.accent, letter=escape(letter_of(shown.store.title)))
     return HttpResponse(text, content_type="image/svg+xml")
+
+
+@for_machines
+def drawn_square(request: HostedRequest, shown: Shown, size: int) -> HttpResponse | None:
+    """The same as phones want it: a PNG. None for a size that nothing asks for."""
+    if size not in SIZES:
+        return None
+    store = shown.store
+    return HttpResponse(icon_png(letter_of(store.title), store.accent, size), content_type="image/png")
+
+
+@for_machines
+def drawn_card(request: HostedRequest, shown: Shown) -> HttpResponse:
+    """What social networks show of a store that has neither logo nor photo."""
+    store = shown.store
+    town = f"{store.city}, {store.state}"
+    return HttpResponse(card_jpeg(store.title, town, store.accent), content_type="image/jpeg")
 
 
 @for_machines
@@ -64,8 +84,11 @@ def site_manifest(request: HostedRequest, shown: Shown) -> HttpResponse:
     """The site as an app on a phone's home screen."""
     store = shown.store
     logo = shown.picture(store.logo_id)
-    drawn = {"src": "/icon.svg", "sizes": "any", "type": "image/svg+xml"}
-    icon = {"src": logo.icon["src"], "sizes": "192x192", "type": "image/png"} if logo and logo.icon else drawn
+    drawn = [
+        {"src": "/icon.svg", "sizes": "any", "type": "image/svg+xml"},
+        *({"src": f"/icon-{size}.png", "sizes": f"{size}x{size}", "type": "image/png"} for size in SIZES[1:]),
+    ]
+    icons = [{"src": logo.icon["src"], "sizes": "192x192", "type": "image/png"}] if logo and logo.icon else drawn
     document: dict[str, Any] = {
         "name": store.title,
         "short_name": store.title,
@@ -75,6 +98,6 @@ def site_manifest(request: HostedRequest, shown: Shown) -> HttpResponse:
         "lang": "en-US",
         "background_color": "#ffffff",
         "theme_color": store.accent,
-        "icons": [icon],
+        "icons": icons,
     }
     return HttpResponse(json.dumps(document, ensure_ascii=False), content_type=MANIFEST)

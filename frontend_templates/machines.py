@@ -16,6 +16,9 @@ from api.hosts import HostedRequest
 from api.site.languages import speaking
 from frontend_templates.views import page, shown_at_host, with_own_uploads
 
+RASTER = ("image/x-icon", "image/png", "image/jpeg")
+"""In these no address stands."""
+
 Maker = Callable[..., HttpResponse | None]
 """Makes the answer of a store's site, of the parameters in its path; None where there is no such thing."""
 
@@ -37,7 +40,7 @@ def for_machines(make: Maker) -> Callable[..., HttpResponse]:
             response = make(request, shown, **parameters)
         if response is None:
             return page(request, request.path.removeprefix("/"))
-        if not response["Content-Type"].startswith("image/x-icon"):
+        if not response["Content-Type"].startswith(RASTER):
             response.content = with_own_uploads(response.content.decode(), shown.store).encode()
         if shown.store.frontend is not None:
             response["X-Robots-Tag"] = "noindex"

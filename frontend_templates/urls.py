@@ -20,6 +20,8 @@ storefront = (
         re_path(rf"^{LANGUAGE}hours/holidays\.ics$", calendars.calendar, name="calendar"),
         path("favicon.ico", icons.favicon, name="favicon"),
         path("icon.svg", icons.drawn_icon, name="icon"),
+        path("icon-<int:size>.png", icons.drawn_square, name="square"),
+        path("share.jpg", icons.drawn_card, name="card"),
         path("site.webmanifest", icons.site_manifest, name="manifest"),
         re_path(r"^(?P<path>.*)$", views.page, name="page"),
     ],

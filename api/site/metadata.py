@@ -19,6 +19,8 @@ WITHOUT_ADDRESS = frozenset({"not_found", "gone", "unreadable"})
 """Kinds of pages that stand nowhere."""
 LOCALES = {"en": "en_US", "es": "es_US"}
 SHARE_WIDTH, SHARE_HEIGHT = 1200, 630
+DRAWN_CARD = "/share.jpg"
+"""On a built-in site: name and town on the store's color."""
 
 
 def metadata_of(
@@ -144,7 +146,7 @@ def _open_graph(
 
 
 def _picture_of(data: dict[str, Any], store: dict[str, Any], shown: Shown) -> dict[str, str]:
-    """The page's own picture, else the logo's card, else the store's photo; else one that any pharmacy may have."""
+    """The page's own picture, else the logo's card, else the store's photo; else one drawn of its name."""
     look = store["look"]
     hero = data.get("hero") or data.get("photo")
     if hero:
@@ -153,7 +155,9 @@ def _picture_of(data: dict[str, Any], store: dict[str, Any], shown: Shown) -> di
         return _open_graph_image(look["share"], look["logo"])
     if store["photo"]:
         return _open_graph_image(store["photo"]["crops"]["share"], store["photo"])
-    usual = {"src": shown.store.root_url + static(settings.SHARE_PICTURE), "width": SHARE_WIDTH}
+    leads_away = shown.store.frontend is not None and shown.store.frontend.takes_over
+    path = static(settings.SHARE_PICTURE) if leads_away else DRAWN_CARD
+    usual = {"src": shown.store.root_url + path, "width": SHARE_WIDTH}
     return _open_graph_image({**usual, "height": SHARE_HEIGHT}, {"alt": store["name"]})
 
 

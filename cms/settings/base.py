@@ -104,7 +104,7 @@ STORE_ISOLATION = True
 
 # Renders drafts for the admin's preview panel.
 STOREFRONT_RENDERER = "frontend_templates.previews.render_preview"
-# What social networks show of a store that has neither logo nor photo.
+# What social networks show of a store that has neither logo nor photo, nor a built-in site that draws one.
 SHARE_PICTURE = "frontend_templates/share.jpg"
 
 STORE_URLCONF = "frontend_templates.urls"

@@ -27,7 +27,7 @@ HOST = "pitman.localhost:8000"
 ROOT = f"http://{HOST}"
 ARTICLE = "/health/new-treatments-for-lupus/"
 FEEDS = ("/health/rss.xml", "/health/atom.xml", "/health/feed.json")
-FILES = ("/robots.txt", "/sitemap.xml", *FEEDS, "/favicon.ico", "/icon.svg", "/site.webmanifest")
+FILES = ("/robots.txt", "/sitemap.xml", *FEEDS, "/favicon.ico", "/icon.svg", "/icon-192.png", "/share.jpg", "/site.webmanifest")
 NAMES = {"s": crawlers.SITEMAPS}
 QUERIES = 16
 
@@ -143,6 +143,12 @@ def test_icons_are_the_logo_or_drawn_from_name_and_color(client: Client, lupus_n
     assert drawn.format == "ICO"
     svg = get(client, "/icon.svg", host="switchback.localhost:8000").content.decode()
     assert ElementTree.fromstring(svg)[1].text == "S"  # noqa: S314
+    plain = json.loads(get(client, "/site.webmanifest", host="switchback.localhost:8000").content)
+    for path, size in (*((each["src"], each["sizes"]) for each in plain["icons"][1:]), ("/share.jpg", "1200x630")):
+        picture = Image.open(BytesIO(get(client, path, host="switchback.localhost:8000").content))
+        assert f"{picture.width}x{picture.height}" == size
+        assert len(picture.getcolors(picture.width * picture.height) or ()) > 2
+    get(client, "/icon-999.png", status=404)
     manifest = json.loads(get(client, "/site.webmanifest").content)
     assert manifest["name"] == "Pitman Pharmacy"
     assert manifest["icons"][0]["type"] == "image/png"

@@ -47,7 +47,8 @@ def test_nobody_waits_for_a_picture(host: str, path: str, image: NetworkImage, c
 def test_icon_and_share_picture_of_the_logo_are_in_the_head_of_each_page(image: NetworkImage, client: Client) -> None:
     before = read(client, SITE, "/")
     assert '<link rel="icon" href="/icon.svg" type="image/svg+xml">' in before
-    assert f'<meta property="og:image" content="http://{SITE}/static/frontend_templates/share.jpg">' in before
+    assert f'<meta property="og:image" content="http://{SITE}/share.jpg">' in before
+    assert '<link rel="apple-touch-icon" href="/icon-180.png">' in before
     make(image.pk)
     look = client.get("/api/v2/stores/pitman/?fields=look", headers={"host": NETWORK}).json()["look"]
     assert ((look["icon"]["width"], look["icon"]["height"]), look["share"]["width"]) == ((192, 192), 1200)

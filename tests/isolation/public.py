@@ -224,6 +224,8 @@ PUBLIC: dict[str, Addresses] = {
     "storefront:calendar": lambda places: ["/hours/holidays.ics", "/es/hours/holidays.ics"],
     "storefront:favicon": lambda places: ["/favicon.ico"],
     "storefront:icon": lambda places: ["/icon.svg"],
+    "storefront:square": lambda places: ["/icon-192.png"],
+    "storefront:card": lambda places: ["/share.jpg"],
     "storefront:manifest": lambda places: ["/site.webmanifest"],
     "storefront:page": Places.paths,
 }
