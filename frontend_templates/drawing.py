@@ -12,6 +12,8 @@ MARGIN = 90
 LARGEST, SMALLEST, STEP = 120, 48, 8
 """Pixels of the name's letters: as large as it can be in three lines."""
 LINES = 3
+HIGH = 290
+"""Pixels for all lines, below the cross."""
 KEPT = 128
 PLAIN = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-"})
 
@@ -55,7 +57,7 @@ def _fitting(name: str, width: float) -> tuple[list[str], int]:
     """The name in lines, and the size of its letters. What does not fit in the smallest is cut off."""
     for size in range(LARGEST, SMALLEST - 1, -STEP):
         lines = _lines(name, size, width)
-        if len(lines) <= LINES and all(_width(line, size) <= width for line in lines):
+        if len(lines) <= LINES and len(lines) * size * 1.15 <= HIGH and all(_width(line, size) <= width for line in lines):
             return lines, size
     return _lines(name, SMALLEST, width)[:LINES], SMALLEST
 
