@@ -57,7 +57,11 @@ def _fitting(name: str, width: float) -> tuple[list[str], int]:
     """The name in lines, and the size of its letters. What does not fit in the smallest is cut off."""
     for size in range(LARGEST, SMALLEST - 1, -STEP):
         lines = _lines(name, size, width)
-        if len(lines) <= LINES and len(lines) * size * 1.15 <= HIGH and all(_width(line, size) <= width for line in lines):
+        if (
+            len(lines) <= LINES
+            and len(lines) * size * 1.15 <= HIGH
+            and all(_width(line, size) <= width for line in lines)
+        ):
             return lines, size
     return _lines(name, SMALLEST, width)[:LINES], SMALLEST
 

@@ -27,7 +27,16 @@ HOST = "pitman.localhost:8000"
 ROOT = f"http://{HOST}"
 ARTICLE = "/health/new-treatments-for-lupus/"
 FEEDS = ("/health/rss.xml", "/health/atom.xml", "/health/feed.json")
-FILES = ("/robots.txt", "/sitemap.xml", *FEEDS, "/favicon.ico", "/icon.svg", "/icon-192.png", "/share.jpg", "/site.webmanifest")
+FILES = (
+    "/robots.txt",
+    "/sitemap.xml",
+    *FEEDS,
+    "/favicon.ico",
+    "/icon.svg",
+    "/icon-192.png",
+    "/share.jpg",
+    "/site.webmanifest",
+)
 NAMES = {"s": crawlers.SITEMAPS}
 QUERIES = 16
 
