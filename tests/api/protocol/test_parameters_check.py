@@ -25,7 +25,7 @@ KNOWN = {
         "topic"
     ),
     "experts/": "count, exclude, fields, ids, limit, links, offset, order, rich_text_format, site, store, tags",
-    "banners/": "count, fields, limit, links, offset, site, store, tags",
+    "banners/": "count, fallback, fields, language, limit, links, offset, site, store, tags",
     "topics/": "count, fields, limit, offset, site, store, tags",
     "tags/": "count, fields, limit, offset, site, store, tags",
     "storefront/": "at, fields, links, page, path, q, rich_text_format, site, store, tag, tags, topic",
