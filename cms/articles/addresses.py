@@ -63,16 +63,19 @@ _with_address: dict[type[Model], Callable[[StorePage, datetime], Any]] = {
 }
 
 
-_PAGES = Shape(
-    lambda store, at: Page.objects.filter(
-        reduce(or_, (Q(pk__in=rule(store, at).values("pk")) for rule in _with_address.values()))
-    ).values("pk")
-)
-
-
 def rule_of_addresses(page_type: type[Model], store: StorePage, at: datetime) -> Any:
     """The pages of a type that have an address at a store."""
     return _with_address[page_type](store, at)
+
+
+def all_rules_of_addresses(store: StorePage, at: datetime) -> PageQuerySet:
+    """The pages of all types that have an address at a store, by their rules."""
+    return Page.objects.filter(
+        reduce(or_, (Q(pk__in=rule(store, at).values("pk")) for rule in _with_address.values()))
+    )
+
+
+_PAGES = Shape(lambda store, at: all_rules_of_addresses(store, at).values("pk"))
 
 
 def pages_with_address(store: StorePage, at: datetime) -> PageQuerySet:

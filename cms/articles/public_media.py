@@ -8,7 +8,7 @@ from django.db.models import BigIntegerField, CharField, Model, QuerySet
 from django.db.models.functions import Cast
 from wagtail.models import Collection, CollectionViewRestriction, Page, ReferenceIndex
 
-from cms.articles.addresses import pages_with_address
+from cms.articles.addresses import all_rules_of_addresses
 from stores.models import StorePage
 from stores.shapes import Shape
 from stores.tree import stands_under
@@ -33,7 +33,7 @@ def shown_media(store: StorePage, at: datetime, model: type[Model]) -> QuerySet[
 
 def _shown(model: type[Model], store: StorePage, at: datetime, pages: int, kind: int) -> QuerySet[Any]:
     """`pages`, `kind`: content types of pages and of the media."""
-    readable = pages_with_address(store, at).annotate(text_id=Cast("pk", CharField())).values("text_id")
+    readable = all_rules_of_addresses(store, at).annotate(text_id=Cast("pk", CharField())).values("text_id")
     uses = ReferenceIndex.objects.filter(base_content_type_id=pages, to_content_type_id=kind, object_id__in=readable)
     used = uses.annotate(media_id=Cast("to_object_id", BigIntegerField())).values("media_id")
     return model._default_manager.filter(pk__in=used, collection__in=public_collections()).values("pk")

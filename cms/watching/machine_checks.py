@@ -80,7 +80,8 @@ def statistics(at: datetime) -> Finding:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r'"
-            " AND pg_relation_size(oid) > %s AND NOT EXISTS (SELECT FROM pg_stats"
+            # Of a table that was emptied there is nothing to know: it has 0 rows; one that nobody looked at has -1.
+            " AND pg_relation_size(oid) > %s AND reltuples <> 0 AND NOT EXISTS (SELECT FROM pg_stats"
             " WHERE schemaname = current_schema() AND tablename = relname) ORDER BY pg_relation_size(oid) DESC",
             [UNLOOKED_BYTES],
         )
