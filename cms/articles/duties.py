@@ -38,8 +38,8 @@ HEADERS: Mapping[str, str] = {
         "TO THIS INFORMATION. PLEASE REVIEW IT CAREFULLY."
     )
 }
-"""The sentence that stands above the notice, word for word as 45 CFR 164.520(b)(1)(i) gives it. In Spanish it is that
-of the model notices of the Department of Health and Human Services.
+"""The sentence that stands above the notice, word for word as 45 CFR 164.520(b)(1)(i) gives it. In Spanish it is
+our translation: a lawyer has to check it like the texts.
 """
 
 CONTACTS = {
