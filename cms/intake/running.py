@@ -1,13 +1,9 @@
-"""One look at a feed, from its bytes to the line that says what came of it; and when the next one is."""
+"""One look at a feed, from its bytes to the line that says what came of it."""
 
-import logging
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
-from threading import Event
 
-from django.db import connection, transaction
-from django.db.models import F, Q
 from django.utils import timezone
 
 from cms.intake.fetching import fetch_feed, picture_source, read_delivery, remember
@@ -16,14 +12,6 @@ from cms.intake.formats.reading import read_document
 from cms.intake.models import FeedRun, ProviderFeed
 from cms.intake.taking import Tally, take_document
 from cms.outgoing.getting import NotGot
-from cms.watching.logs import AWAY
-
-logger = logging.getLogger(__name__)
-
-EVERY = 15.0
-"""Seconds between two looks for feeds that are due."""
-LOST_AFTER = timedelta(hours=2)
-"""A worker that was told to fetch a feed, and has not said what came of it, is asked again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,34 +70,3 @@ def _write_run(feed: ProviderFeed, source: str, taken: Taken, at: datetime) -> N
         notes=taken.tally.notes if taken.tally else [],
         problem=taken.problem,
     )
-
-
-def enqueue_feeds(at: datetime) -> int:
-    """Have feeds fetched whose time has come; how many they are."""
-    # The task imports this module.
-    from cms.intake.tasks import import_feed  # noqa: PLC0415
-
-    is_due = Q(next_at__isnull=True) | Q(next_at__lte=at)
-    is_free = Q(queued_at__isnull=True) | Q(queued_at__lt=at - LOST_AFTER)
-    due = ProviderFeed.objects.filter(is_due, is_free, is_on=True)
-    done = 0
-    for pk in due.order_by(F("next_at").asc(nulls_first=True)).values_list("pk", flat=True):
-        with transaction.atomic():
-            if due.filter(pk=pk).update(queued_at=at):
-                import_feed.enqueue(pk)
-                done += 1
-    return done
-
-
-def follow_feeds(stop: Event) -> None:
-    """Look again and again for feeds that are due, in a thread of the scheduler."""
-    while not stop.wait(EVERY):
-        try:
-            enqueue_feeds(timezone.now())
-        except AWAY:
-            logger.warning("The database does not answer: no feed is fetched")
-        except Exception:
-            # Whatever it is, the next look is soon enough.
-            logger.exception("Feeds are not fetched")
-        finally:
-            connection.close()

@@ -18,7 +18,8 @@ from django_tasks_db.models import DBTaskResult
 
 from cms.intake import fetching
 from cms.intake.models import FeedItem, ProviderFeed
-from cms.intake.running import enqueue_feeds, take_feed
+from cms.intake.running import take_feed
+from cms.intake.schedule import enqueue_feeds
 from cms.tasks.rows import BACKEND
 from tests.factories.feeds import as_ninjs, make_feed, told
 from tests.factories.photos import png
