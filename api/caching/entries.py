@@ -155,8 +155,9 @@ class Entries:
             self._drop(key)
             self._entries[key] = entry, size
             self.size += size
+            # In one step: who reads takes no lock, and moves what it found to the end.
             while self.size > self.capacity and self._entries:
-                self._drop(next(iter(self._entries)))
+                self.size -= self._entries.popitem(last=False)[1][1]
 
     def _drop(self, key: Key) -> None:
         found = self._entries.pop(key, None)

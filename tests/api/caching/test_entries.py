@@ -1,6 +1,7 @@
 """Answers that are kept: their bytes in each encoding, when they are old, and which are given up."""
 
 import gzip
+import sys
 import threading
 
 import brotli
@@ -118,3 +119,28 @@ def test_one_thread_at_a_time_makes_an_answer() -> None:
         thread.join()
     assert most == 1
     assert entries._makers == {}
+
+
+def test_readers_disturb_nobody_who_needs_room() -> None:
+    entries = Entries(capacity=20 * 2 * entry().size)
+    is_over = threading.Event()
+
+    def read() -> None:
+        while not is_over.is_set():
+            for number in range(30):
+                entries.get((str(number),))
+
+    readers = [threading.Thread(target=read) for _reader in range(3)]
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        for reader in readers:
+            reader.start()
+        for number in range(3_000):
+            entries.put((str(number % 30),), entry())
+    finally:
+        is_over.set()
+        sys.setswitchinterval(interval)
+        for reader in readers:
+            reader.join()
+    assert len(entries) == 20
