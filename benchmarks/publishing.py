@@ -6,6 +6,7 @@ from django.db import connection, transaction
 from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
+from wagtail.fields import StreamField
 from wagtail.test.utils.form_data import nested_form_data, querydict_from_html, rich_text, streamfield
 
 from benchmarks.network import Viewers
@@ -35,13 +36,22 @@ def publish(viewers: Viewers) -> Callable[[], object]:
 
 
 def _article_form(client: Client, url: str) -> QueryDict:
-    """The fields of the article's form; those of its streams are made by scripts, so they are written here."""
-    form = querydict_from_html(client.get(url).content.decode(), form_id="page-edit-form")
+    form = article_form_of(client.get(url).content.decode(), "<p>Ask at {{ store.name }}.</p>")
+    form["comment_notifications"] = "on"  # a box without a value, for which a browser sends this
+    return form
+
+
+def article_form_of(html: str, text: str) -> QueryDict:
+    """The fields of Wagtail's form of an article with their values; its body is this paragraph.
+
+    The fields of its streams are made by scripts, so they are written here: all but the body are empty.
+    """
+    form = querydict_from_html(html, form_id="page-edit-form")
     for name in [name for name in form if "__prefix__" in name]:
         del form[name]
-    form["comment_notifications"] = "on"  # a box without a value, for which a browser sends this
-    text = rich_text("<p>Ask at {{ store.name }}.</p>", features=RICH_TEXT_FEATURES)
-    form.update(nested_form_data({"body": streamfield([("paragraph", text)]), "sources": streamfield([])}))
+    streams = {field.name: streamfield([]) for field in ArticlePage._meta.fields if isinstance(field, StreamField)}
+    streams["body"] = streamfield([("paragraph", rich_text(text, features=RICH_TEXT_FEATURES))])
+    form.update(nested_form_data(streams))
     return form
 
 

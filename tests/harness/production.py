@@ -15,9 +15,9 @@ from pathlib import Path
 from time import monotonic, sleep
 from urllib.parse import urlencode
 
-from wagtail.test.utils.form_data import nested_form_data, querydict_from_html, rich_text, streamfield
+from wagtail.test.utils.form_data import querydict_from_html
 
-from cms.articles.blocks import RICH_TEXT_FEATURES
+from benchmarks.publishing import article_form_of
 
 ROOT = Path(__file__).parents[2]
 HOST = "127.0.0.1"
@@ -211,10 +211,8 @@ class Browser:
         """The fields of Wagtail's form of an article with their values; those of its streams, which scripts make, are
         written anew.
         """
-        fields = querydict_from_html(page.body.decode(), form_id="page-edit-form")
-        text = rich_text("<p>Ask your pharmacist.</p>", features=RICH_TEXT_FEATURES)
-        streams = nested_form_data({"body": streamfield([("paragraph", text)]), "sources": streamfield([])})
-        return {name: str(fields[name]) for name in fields if "__prefix__" not in name} | streams
+        fields = article_form_of(page.body.decode(), "<p>Ask your pharmacist.</p>")
+        return {name: str(fields[name]) for name in fields}
 
     def send(self, path: str, **values: str) -> Reply:
         """A form as a browser sends it, without files."""
