@@ -24,8 +24,9 @@ from api.serializers.markup import Node
 from api.serializers.page_meta import local_iso
 from api.serializers.site_pages import DutySerializer
 from api.site.duties import duty_data
+from cms.articles.addresses import all_rules_of_addresses
 from cms.models import ArticlePage, ExpertPage, HealthNewsPage, StandardPage
-from stores.store.querysets import under_restriction
+from stores.shapes import Shape
 
 
 class StoreUrlField(Field):
@@ -93,6 +94,9 @@ class StorePageSerializer(StockSerializer, PageSerializer):
     alias_of = NoAliasOfField(read_only=True)
 
 
+_PAGES = Shape(lambda store, at: all_rules_of_addresses(store, at, (StandardPage, HealthNewsPage)).values("pk"))
+
+
 class StandardOrIndexPageSerializer(serializers.Serializer):
     """A page of `pages/`; `body` or `intro` by its type."""
 
@@ -143,10 +147,8 @@ class PagesEndpoint(StoreScopedViewSet, PagesAPIViewSet):
         return self.store
 
     def get_base_queryset(self) -> QuerySet[Page]:
-        news = HealthNewsPage.objects.live().filter(~under_restriction(), path__startswith=self.store.path)
-        standard = StandardPage.objects.carried_by(self.store, self.at)
-        pages = Page.objects.filter(pk__in=news.values("pk")) | Page.objects.filter(pk__in=standard.values("pk"))
-        return pages.select_related("locale").order_by("id")
+        """Wagtail asks for it three times in each answer."""
+        return Page.objects.filter(pk__in=_PAGES.part(store=self.store, at=self.at)).order_by("id")
 
     def get_queryset(self) -> QuerySet[Page]:
         return super().get_queryset().select_related("locale")

@@ -68,11 +68,12 @@ def rule_of_addresses(page_type: type[Model], store: StorePage, at: datetime) ->
     return _with_address[page_type](store, at)
 
 
-def all_rules_of_addresses(store: StorePage, at: datetime) -> PageQuerySet:
-    """The pages of all types that have an address at a store, by their rules."""
-    return Page.objects.filter(
-        reduce(or_, (Q(pk__in=rule(store, at).values("pk")) for rule in _with_address.values()))
-    )
+def all_rules_of_addresses(
+    store: StorePage, at: datetime, page_types: Collection[type[Model]] = tuple(_with_address)
+) -> PageQuerySet:
+    """The pages of all types, or some, that have an address at a store, by their rules."""
+    rules = (rule_of_addresses(page_type, store, at) for page_type in page_types)
+    return Page.objects.filter(reduce(or_, (Q(pk__in=rule.values("pk")) for rule in rules)))
 
 
 _PAGES = Shape(lambda store, at: all_rules_of_addresses(store, at).values("pk"))

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from drf_spectacular.generators import SchemaGenerator
@@ -28,11 +28,23 @@ def objects_in(schema: Any) -> Iterator[dict[str, Any]]:
             yield from objects_in(each)
 
 
+@cache
+def _document() -> str:
+    """Made once by each process: it costs as much as a hundred answers."""
+    return json.dumps(SchemaGenerator().get_schema(public=True))
+
+
+def document_of_today() -> dict[str, Any]:
+    """The OpenAPI document as it is served; whoever asks may change it."""
+    found: dict[str, Any] = json.loads(_document())
+    return found
+
+
 class Declared:
     """The document as it is served, with every object closed: what is not declared is an error."""
 
     def __init__(self) -> None:
-        self.document: dict[str, Any] = json.loads(json.dumps(SchemaGenerator().get_schema(public=True)))
+        self.document = document_of_today()
         for each in objects_in(self.document["components"]["schemas"]):
             each.setdefault("additionalProperties", False)
         self._validators: dict[tuple[str, str], Any] = {}

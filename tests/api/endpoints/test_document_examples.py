@@ -7,10 +7,10 @@ import json
 from typing import Any
 
 import pytest
-from drf_spectacular.generators import SchemaGenerator
 
 from api.endpoints.document import RECORDED
 from tests.api.asking import Api
+from tests.api.declared import document_of_today
 from tests.api.endpoints.test_document_schema import asked
 from tests.api.sample_walk import departures
 from tests.factories.lupus import LupusNetwork
@@ -22,7 +22,7 @@ ANYWHERE_ELSE = {"changes_list", "redirects_list", "redirects_retrieve"}
 
 def answers(api: Api, network: LupusNetwork) -> dict[str, Any]:
     """Of each operation, by its id, the first answer that is asked for; lists have one item."""
-    paths = SchemaGenerator().get_schema(public=True)["paths"]
+    paths = document_of_today()["paths"]
     found: dict[str, Any] = {}
     for template, path, query in asked(network):
         operation = paths[template]["get"]
@@ -51,7 +51,7 @@ def test_every_example_is_a_real_answer(api: Api, lupus_network: LupusNetwork, r
 
 
 def test_every_operation_that_answers_json_has_one() -> None:
-    paths = SchemaGenerator().get_schema(public=True)["paths"]
+    paths = document_of_today()["paths"]
     answered = {
         operation["operationId"]: content
         for operations in paths.values()

@@ -1,12 +1,11 @@
 """The API does what its document says when schemathesis asks: no fault, no status, type or member undeclared."""
 
-import json
 from typing import Any
 
 import pytest
-from drf_spectacular.generators import SchemaGenerator
 from schemathesis.generation import GenerationMode
 
+from tests.api.declared import document_of_today
 from tests.api.fuzzing import connection_kept, fuzz
 from tests.factories.lupus import LupusNetwork
 
@@ -16,8 +15,7 @@ ANSWERED = {200, 302, 400, 404, 406, 410}
 
 @pytest.fixture
 def document() -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(json.dumps(SchemaGenerator().get_schema(public=True)))
-    return found
+    return document_of_today()
 
 
 def test_what_the_document_allows(document: dict[str, Any], lupus_network: LupusNetwork) -> None:
