@@ -146,7 +146,7 @@ class PagesEndpoint(StoreScopedViewSet, PagesAPIViewSet):
     def get_root_page(self) -> Page:
         return self.store
 
-    def get_base_queryset(self) -> QuerySet[Page]:
+    def get_base_queryset(self) -> QuerySet[Any]:
         """Wagtail asks for it three times in each answer."""
         return Page.objects.filter(pk__in=_PAGES.part(store=self.store, at=self.at)).order_by("id")
 

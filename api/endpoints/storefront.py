@@ -55,8 +55,8 @@ PATH: Parameters = {
         "inside, `_,page` only these parts, `-banners` all but these. A field is one that any kind of page has."
     ),
     "path": Parameter(
-        "Path on the store's site, such as `/health/`, with or without its final slash and its query; an address of "
-        "the store's site is taken, too. Below the code of a language, such as `/es/health/`, in that one.",
+        "Path on the store's site, such as `/health/`, with or without its slashes at both ends and its query; an "
+        "address of the store's site is taken, too. Below the code of a language, such as `/es/health/`, in that one.",
         is_required=True,
     ),
     "page": whole("Page of the health-news list, or of what a search has found."),
@@ -94,7 +94,7 @@ class StorefrontEndpoint(Endpoint):
     )
     def listing_view(self, request: Request) -> Response:
         path = request.GET.get("path")
-        if path is None:
+        if not path:
             raise BadRequest("Name the page: add '?path=/health/'.", field="path")
         hours_at = moment(request.GET, "at")
         root = link_root(request.GET)
@@ -148,5 +148,7 @@ def _on_site(address: str, store: StorePage) -> str:
             rest = address.removeprefix(root)
             address = rest if rest.startswith("/") else f"/{rest}"
     path, mark, query = address.partition("#")[0].partition("?")
+    if "//" not in path and not path.startswith("/"):
+        path = f"/{path}"
     is_open = path.startswith("/") and not path.endswith("/")
     return path + "/" * is_open + mark + query

@@ -76,6 +76,8 @@ def test_path_is_taken_as_a_frontend_has_it(api: Api, lupus_network: LupusNetwor
     for path, page in [
         ("/health", "health_news"),
         ("/savings", "standard"),
+        ("savings", "standard"),
+        (f"{article}/?page=1", "article"),
         (f"/{article}?utm_source=mail", "article"),
         (f"/{article}/#sources", "article"),
         (root, "home"),
@@ -156,8 +158,7 @@ def test_path_of_no_page_is_404(api: Api, lupus_network: LupusNetwork, subtests:
         "/health/new-treatments-for-lupus/more/",
         "/library/",
         "/stores/pitman/",
-        "savings/",
-        "",
+        "https://elsewhere.example/savings/",
         "/%00/",
         "/../savings/",
         "/" + "x" * 3000 + "/",
@@ -179,7 +180,9 @@ def test_path_in_other_capitals_leads_to_the_page_and_one_with_a_query_is_read(
 
 
 def test_path_must_be_given(api: Api, lupus_network: LupusNetwork) -> None:
-    assert api.problem(400, "storefront/", store="pitman")["detail"] == "Name the page: add '?path=/health/'."
+    for query in ({}, {"path": ""}):
+        problem = api.problem(400, "storefront/", store="pitman", **query)
+        assert problem["detail"] == "Name the page: add '?path=/health/'."
 
 
 def test_health_news_has_12_articles_a_page(api: Api) -> None:

@@ -16,7 +16,20 @@ ROW = re.compile(r"^\| `(?P<of>\w+)` \| (?P<text>.+) \|$", re.MULTILINE)
 ELSEWHERE = {
     *("lang", "hreflang", "private", "hit", "null", "error", "deprecated", "department", "deleted-entry", "ready"),
     *("webhook", "id", "timestamp", "signature", "mortar", "withdrawn", "host", "hosts", "library", "scope"),
-    *("standardwebhooks", "verify", "fetch", "unstable_cache", "undici", "request", "site", "mjs", "wagtail", "js", "nextjs", "loves"),
+    *(
+        "standardwebhooks",
+        "verify",
+        "fetch",
+        "unstable_cache",
+        "undici",
+        "request",
+        "site",
+        "mjs",
+        "wagtail",
+        "js",
+        "nextjs",
+        "loves",
+    ),
     *("localhost", "pitman", "editor", "read", "opening_hours", "test"),
 }
 """Words of HTML, HTTP, feeds, JavaScript, webhooks, keys and the demo."""
