@@ -21,6 +21,9 @@ class CmsConfig(AppConfig):
         from cms.intake.schedule import follow_feeds  # noqa: PLC0415  (the same)
         from cms.pictures import receivers as picture_receivers  # noqa: F401, PLC0415  (the same)
         from cms.releases.releasing import due_releases  # noqa: PLC0415  (the same)
+        from cms.reviews import tasks as reviews  # noqa: PLC0415  (the same)
+        from cms.running import holidays  # noqa: PLC0415  (the same)
+        from cms.running.rounds import ROUNDS  # noqa: PLC0415  (the same)
         from cms.running.scheduling import BESIDE, DUE  # noqa: PLC0415  (the same)
         from cms.running.tidying import LEFTOVERS, Leftovers  # noqa: PLC0415  (the same)
         from cms.running.whole import do_whole  # noqa: PLC0415  (the same)
@@ -30,6 +33,7 @@ class CmsConfig(AppConfig):
         from stores.importing.runs import register_worker_missing  # noqa: PLC0415  (the same)
 
         BESIDE.append(follow_feeds)
+        ROUNDS.extend((holidays.ROUND, reviews.ROUND))
         LEFTOVERS.append(Leftovers("looks at feeds", old_runs))
         do_whole()
         DUE.append(due_releases)

@@ -10,6 +10,7 @@ from cms.articles.models.topics import Topic
 from cms.board.undoing import undo_placement, undo_plan
 from cms.carrying.placing import ACTION
 from cms.releases.models import Release
+from cms.reviews.reviewing import ACTION as REVIEWED
 from cms.translating.translating import ACTION as LANGUAGE
 from stores.audit.entries import per_field, register_entry
 from stores.audit.kinds import Kind
@@ -37,6 +38,13 @@ def _recalled(label: str, data: Mapping[str, Any]) -> list[Words]:
     return [Words(f"Withdrew “{label}” from all stores ({stores} carried it): {data.get('reason', '')}")]
 
 
+def _reviewed(label: str, data: Mapping[str, Any]) -> list[Words]:
+    old, new = data.get("old", {}), data.get("new", {})
+    reviewer = data.get("reviewer", NOTHING)
+    return [Words(f"“{label}”, medical review by {reviewer}", old.get("on") or NOTHING, new.get("on") or NOTHING)]
+
+
+register_entry(REVIEWED, Kind.NETWORK, _reviewed)
 register_entry(ACTION, Kind.ARTICLES, _placed)
 register_entry(LANGUAGE, Kind.NETWORK, _language)
 register_undo(ACTION, Undo(undo_plan, undo_placement, lambda data: "article_id" in data))

@@ -12,6 +12,7 @@ from cms.carrying.models import Placement
 from cms.intake.models import ExpertProposal, FeedItem, FeedRun, ItemPrint, ProviderFeed
 from cms.recalls.models import Recall
 from cms.releases.models import Release, ReleasePage
+from cms.reviews.models import ReviewReminder
 from cms.watching.models import Heartbeat
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "Recall",
     "Release",
     "ReleasePage",
+    "ReviewReminder",
     "SharedPagesPage",
     "StandardPage",
     "Topic",

@@ -11,5 +11,6 @@ from cms.newsroom import hooks as newsroom  # noqa: F401
 from cms.pictures import hooks as pictures  # noqa: F401
 from cms.recalls import hooks as recalls  # noqa: F401
 from cms.releases import hooks as releases  # noqa: F401
+from cms.reviews import hooks as reviews  # noqa: F401
 from cms.translating import hooks as translating  # noqa: F401
 from cms.watching import hooks as watching  # noqa: F401

@@ -116,6 +116,7 @@ class ProviderViewSet(SnippetViewSet):
             heading="Below each article",
         ),
         FieldRowPanel([FieldPanel("canonical_policy"), FieldPanel("may_edit")]),
+        FieldPanel("review_months"),
         FieldRowPanel(
             [
                 FieldPanel("licence_starts_at", help_text=in_zone("In {zone}. Empty: it has started.")),

@@ -71,6 +71,14 @@ class DraftsPanel(NewsroomPanel):
             self.links = [("My drafts", MY_DRAFTS.url), *self.links] if has_own else self.links
 
 
+class ReviewsPanel(NewsroomPanel):
+    """Medical reviews that are due, with a way to the report of them."""
+
+    def __init__(self, request: HttpRequest, shown: WaitingList, order: int) -> None:
+        super().__init__(request, shown, order)
+        self.links = [*self.links, ("Report", reverse("cms_reviews"))]
+
+
 class StoresPanel(NewsroomPanel):
     """Stores that need attention, with a way to the board of all stores."""
 
@@ -112,7 +120,7 @@ def _url_of(view: str) -> str | None:
 
 
 PANELS: tuple[tuple[type[NewsroomPanel], WaitingList], ...] = (
-    (NewsroomPanel, REVIEWS_DUE),
+    (ReviewsPanel, REVIEWS_DUE),
     (NewsroomPanel, LICENCES),
     (NewsroomPanel, IN_REVIEW),
     (DraftsPanel, DRAFTS),

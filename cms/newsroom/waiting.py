@@ -9,6 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import BooleanField, Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn, UserColumn
 from wagtail.models import Page, Revision, WorkflowState
 from wagtail.permissions import policy_registry
@@ -18,13 +19,13 @@ from cms.articles.models.library import LibraryPage
 from cms.articles.models.providers import Provider
 from cms.media.making import failed
 from cms.newsroom.attention import in_need, why_in_need
+from cms.reviews.due import reviews_due
 from cms.users.models import User
 from stores.access.who import is_network_admin
 from stores.models import StorePage
 from stores.tree import at_or_below
 from stores.zone_words import in_zone
 
-REVIEWS_DUE_WITHIN = timedelta(days=30)
 LICENCES_END_WITHIN = timedelta(days=60)
 
 
@@ -72,10 +73,9 @@ def scheduled() -> QuerySet[Page]:
     return pages.order_by("goes_live_at", "pk")
 
 
-def reviews_due(at: datetime) -> QuerySet[ArticlePage]:
+def reviews(at: datetime) -> QuerySet[ArticlePage]:
     """Published articles whose medical review is due within 30 days or over; the longest over first."""
-    due = ArticlePage.objects.live().filter(review_due_on__lte=at.date() + REVIEWS_DUE_WITHIN)
-    return _shared_pages(due).order_by("review_due_on", "pk")
+    return reviews_due(timezone.localdate(at)).select_related("reviewed_by")
 
 
 def licences_ending(at: datetime) -> QuerySet[Provider]:
@@ -148,7 +148,7 @@ REVIEWS_DUE = WaitingList(
     "reviews_due",
     "Medical reviews due",
     "date",
-    lambda user, at: reviews_due(at),
+    lambda user, at: reviews(at),
     (TITLE, Column("review_due_on", label="Due on"), Column("reviewed_on", label="Last reviewed on")),
 )
 LICENCES = WaitingList(

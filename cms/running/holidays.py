@@ -1,38 +1,16 @@
-"""Asking stores about holidays, as often as the scheduler is to look whether there is anybody to ask."""
+"""Asking stores about holidays, by the worker."""
 
 import logging
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
-from cms.tasks.rows import BACKEND, waiting
-from cms.watching.clocks import is_lately
-from cms.watching.logs import AWAY
-from cms.watching.models import beat, last_beat
+from cms.running.rounds import Round
+from cms.tasks.rows import BACKEND
 from stores.hours.holidays.mail import ask_due
 
 logger = logging.getLogger(__name__)
-
-EVERY = timedelta(minutes=30)
-NAME = "holiday questions"
-
-
-def ask_now_and_then(at: datetime) -> None:
-    """Have the worker ask whoever is to be asked, if that was not done in the last half an hour."""
-    if is_lately(last_beat(NAME), at, EVERY):
-        return
-    try:
-        with transaction.atomic():
-            beat(NAME, at)
-            if not waiting().filter(task_path=ask_stores.module_path).exists():
-                ask_stores.enqueue()
-    except AWAY:
-        raise
-    except Exception:
-        # Pages go live all the same; it is tried again.
-        logger.exception("Can't ask stores about holidays")
 
 
 @task(backend=BACKEND)
@@ -41,3 +19,6 @@ def ask_stores() -> None:
     mails = ask_due(timezone.now())
     if mails:
         logger.info("Asked about holidays in %d mails", mails)
+
+
+ROUND = Round("holiday questions", timedelta(minutes=30), ask_stores)

@@ -18,7 +18,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 from wagtail.models import DraftStateMixin, Page, Revision
 
-from cms.running.holidays import ask_now_and_then
+from cms.running.rounds import make_rounds
 from cms.running.systemd import ALIVE, READY, tell_systemd
 from cms.running.tidying import tidy_daily
 from cms.watching.clocks import SKEW, clocks_apart
@@ -84,7 +84,7 @@ class Scheduler:
         self.publish_due(timezone.now())
         beat("scheduler", timezone.now())
         tidy_daily(timezone.now())
-        ask_now_and_then(timezone.now())
+        make_rounds(timezone.now())
 
     def _is_clock_wrong(self) -> bool:
         """Whether this machine's clock and the database's disagree. Said once."""

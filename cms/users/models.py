@@ -27,6 +27,9 @@ class User(AbstractUser):
     session_version = models.PositiveIntegerField(
         default=0, editable=False, help_text="Sessions that were opened under another number are over."
     )
+    has_review_reminders = models.BooleanField(
+        "reminders of medical reviews", default=True, db_default=True, help_text="Sent to people of the newsroom."
+    )
 
     class Meta(AbstractUser.Meta):
         constraints = [

@@ -7,10 +7,10 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Model, prefetch_related_objects
 from modelcluster.models import ClusterableModel
-from wagtail.models import Revision, TaskState
 
 from stores.access.who import Actor
 from stores.banners.models import PromoBanner
+from stores.batches.drafts import keep_as_draft
 from stores.batches.inserting import told_by_field
 from stores.batches.updating import RowsBefore
 from stores.choices import Counter
@@ -105,7 +105,7 @@ def change_stores(*, by: Actor | None, changes: Sequence[LiveChange]) -> None:
             if each.promo_banners is not None:
                 kept = [row.pk for row in each.promo_banners if row.pk]
                 _set_draft_banners(draft, page, removed, kept, banners)
-            _keep_as_draft(draft, by)
+            keep_as_draft(draft, by)
 
 
 def _all_rows(pages: Iterable[StorePage]) -> Iterator[Model]:
@@ -158,7 +158,7 @@ def change_draft(
             _checked_row(row, draft).sort_order = place
         draft.promo_banners.set(promo_banners)
     draft.full_clean()
-    _keep_as_draft(draft, by)
+    keep_as_draft(draft, by)
     return StorePage.objects.get(pk=page.pk)
 
 
@@ -267,15 +267,3 @@ def _set_draft_banners(
     for place, row in enumerate(rows):
         row.sort_order = place
     draft.promo_banners.set(rows)
-
-
-def _keep_as_draft(draft: StorePage, by: Actor | None) -> None:
-    """Save the changed draft as the newest revision; an approval that is under way is about it from now on."""
-    before: Revision | None = draft.latest_revision
-    approved_at = before.approved_go_live_at if before else None
-    revision: Revision = draft.save_revision(user=by, log_action=True, clean=False, approved_go_live_at=approved_at)
-    if before:
-        Revision.objects.filter(pk=before.pk).update(approved_go_live_at=None)
-    state = draft.current_workflow_state
-    if state is not None and state.current_task_state is not None:
-        TaskState.objects.filter(pk=state.current_task_state.pk).update(revision=revision)

@@ -1,5 +1,6 @@
 """Who licensed an article to us, or ourselves."""
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from modelcluster.models import ClusterableModel
@@ -47,6 +48,14 @@ class Provider(AudienceMixin, ClusterableModel):
         null=True,
         blank=True,
         help_text="From this moment on every article of the provider is gone. Empty: no end.",
+    )
+
+    review_months = models.PositiveSmallIntegerField(
+        "months between medical reviews",
+        default=12,
+        db_default=12,
+        validators=[MinValueValidator(1), MaxValueValidator(120)],
+        help_text="When somebody says that an article was reviewed today, the next review is due so much later.",
     )
 
     audience_noun = "license"

@@ -140,7 +140,7 @@ def test_database_that_is_away_is_asked_ever_more_rarely_and_at_once_again_when_
     monkeypatch.setattr("cms.running.scheduling.beat", lambda name, at: None)
     monkeypatch.setattr("cms.running.scheduling.tidy_daily", lambda at: None)
     monkeypatch.setattr("cms.running.scheduling.clocks_apart", timedelta)
-    monkeypatch.setattr("cms.running.scheduling.ask_now_and_then", lambda at: None)
+    monkeypatch.setattr("cms.running.scheduling.make_rounds", lambda at: None)
     pauses = Pauses(9)
     run(pauses, every=2)
     assert pauses.seconds == [4, 8, 16, 32, LONGEST_PAUSE, LONGEST_PAUSE, LONGEST_PAUSE, 2, 2]
@@ -152,7 +152,7 @@ def test_scheduler_that_is_told_to_stop_does_not_look_again(monkeypatch: pytest.
     monkeypatch.setattr("cms.running.scheduling.beat", lambda name, at: None)
     monkeypatch.setattr("cms.running.scheduling.tidy_daily", lambda at: None)
     monkeypatch.setattr("cms.running.scheduling.clocks_apart", timedelta)
-    monkeypatch.setattr("cms.running.scheduling.ask_now_and_then", lambda at: None)
+    monkeypatch.setattr("cms.running.scheduling.make_rounds", lambda at: None)
     looks: list[datetime] = []
     monkeypatch.setattr(Scheduler, "publish_due", lambda self, at: looks.append(at))
     run(Pauses(3), every=1)
