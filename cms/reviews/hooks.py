@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from wagtail import hooks
 from wagtail.admin.views.account import BaseSettingsPanel, notifications_tab
+from wagtail.admin.widgets import SwitchInput
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 
 from cms.reviews.reviewing import ACTION
@@ -43,6 +44,7 @@ class RemindersForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["has_review_reminders"]
+        widgets = {"has_review_reminders": SwitchInput}
         labels = {"has_review_reminders": "Medical reviews that are due or overdue"}
         help_texts = {"has_review_reminders": "Of articles that you created, and of those whose creator is gone."}
 

@@ -98,12 +98,12 @@ class ReviewsFilterSet(WagtailFilterSet):
 
 
 class DueColumn(BaseColumn):
-    """The day, and how far it is."""
+    """The day, how far it is, and the button of whoever may say that it was reviewed."""
 
     cell_template_name = "cms/reviews/due_cell.html"
 
 
-class StoresColumn(BaseColumn):
+class CarriedColumn(BaseColumn):
     """`42 of 45`, which leads to the article's reach."""
 
     cell_template_name = "cms/newsroom/stores_cell.html"
@@ -111,12 +111,6 @@ class StoresColumn(BaseColumn):
     def get_cell_context_data(self, instance: ReviewRow, parent_context: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
         return {**context, "listed": instance.listed_reach, "url": reverse("cms_reach", args=[instance.pk])}
-
-
-class ReviewedColumn(BaseColumn):
-    """The button of whoever may say that it was reviewed."""
-
-    cell_template_name = "cms/reviews/reviewed_cell.html"
 
 
 class ReviewsView(NewsroomMixin, generic.IndexView):
@@ -139,13 +133,12 @@ class ReviewsView(NewsroomMixin, generic.IndexView):
     list_filter: list[str] = []
     columns = [
         TitleColumn("title", label="Article", sort_key="title", get_url=lambda row: row.edit_url),
+        DueColumn("review_due_on", label="Due", sort_key="review_due_on"),
         Column("article.reviewed_by", label="Reviewer", accessor="article.reviewed_by"),
         Column("topics", label="Topics"),
         Column("article.provider", label="Provider", accessor="article.provider"),
         Column("reviewed_on", label="Last review", sort_key="reviewed_on", accessor="article.reviewed_on"),
-        DueColumn("review_due_on", label="Due", sort_key="review_due_on"),
-        StoresColumn("stores", label="Stores"),
-        ReviewedColumn("reviewed", label=""),
+        CarriedColumn("stores", label="Stores"),
     ]
     list_export = [
         "article.title",
@@ -226,6 +219,13 @@ class ReviewedView(NewsroomMixin, FormView):
         if not may_review(request.user, self.article):
             raise Http404
         return super().dispatch(request, *args, **kwargs)
+
+    def get_page_subtitle(self) -> str:
+        return self.article.title
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        report = {"url": reverse("cms_reviews"), "label": TITLE}
+        return [*self.breadcrumbs_items, report, {"url": "", "label": self.article.title}]
 
     def get_initial(self) -> dict[str, Any]:
         return {"due_on": next_due(self.article, timezone.localdate())}
