@@ -37,8 +37,10 @@ def only(articles: QuerySet[Any], which: str, today: date) -> QuerySet[Any]:
     return articles
 
 
-def due_text(due_on: date, today: date) -> str:
-    """`12 days overdue`, `Due today`, `In 1 day`"""
+def due_text(due_on: date | None, today: date) -> str:
+    """`12 days overdue`, `Due today`, `In 1 day`; "" where nothing is due."""
+    if due_on is None:
+        return ""
     days = (due_on - today).days
     if not days:
         return "Due today"

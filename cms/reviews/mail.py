@@ -7,6 +7,7 @@ who does. One mail names all that a person is reminded of.
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -38,9 +39,9 @@ def remind_due(at: datetime) -> int:
     articles = list(due.select_related("owner", "reviewed_by"))
     mails = _by_person(articles)
     told = {article.pk: article for each in mails.values() for article in each}
+    days: dict[int, Any] = {pk: each.review_due_on for pk, each in told.items()}
     ReviewReminder.objects.bulk_create(
-        ReviewReminder(article=each, due_on=each.review_due_on, is_overdue=each.review_due_on < today, sent_at=at)
-        for each in told.values()
+        ReviewReminder(article_id=pk, due_on=day, is_overdue=day < today, sent_at=at) for pk, day in days.items()
     )
     if mails:
         get_connection().send_messages([_mail(person, each, at) for person, each in mails.items()])
@@ -55,7 +56,7 @@ def _by_person(articles: Iterable[ArticlePage]) -> dict[User, list[ArticlePage]]
     owners = {each.pk: each for each in wanting.filter(pk__in={each.owner_id for each in articles})}
     found: dict[User, list[ArticlePage]] = defaultdict(list)
     for article in articles:
-        owner = owners.get(article.owner_id)
+        owner = owners.get(article.owner_id or 0)
         for person in [owner] if owner is not None and is_newsroom(owner) else editors:
             found[person].append(article)
     return found

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -29,7 +29,6 @@ from cms.articles.models.topics import Topic
 from cms.carrying.counts import ListedReach, reaches_of
 from cms.reviews.due import LONGEST, Due, due_text, only, reviews_due
 from cms.reviews.reviewing import mark_reviewed, may_review, next_due
-from cms.users.models import User
 from stores.access.shells import NewsroomMixin
 from stores.access.who import actor_of
 
@@ -60,7 +59,7 @@ class ReviewRow:
 
     @property
     def when(self) -> str:
-        return due_text(self.article.review_due_on, self.today) if self.article.review_due_on else ""
+        return due_text(self.article.review_due_on, self.today)
 
     @property
     def stores(self) -> int:
@@ -234,7 +233,7 @@ class ReviewedView(NewsroomMixin, FormView):
         return super().get_context_data(article=self.article, today=timezone.localdate(), **kwargs)
 
     def form_valid(self, form: ReviewedForm) -> HttpResponse:
-        by = cast(User, actor_of(self.request))
+        by = actor_of(self.request)
         today, due_on = timezone.localdate(), form.cleaned_data["due_on"]
         try:
             mark_reviewed(by=by, article=self.article, on=today, due_on=due_on)

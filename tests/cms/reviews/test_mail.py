@@ -1,6 +1,7 @@
 """Reminders of medical reviews: once before the day, once after it, to whoever is responsible."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -33,7 +34,7 @@ def sent() -> dict[str, str]:
     return found
 
 
-def due(slug: str, owner: User | None = None, on: date = DUE, **fields: object) -> ArticlePage:
+def due(slug: str, owner: User | None = None, on: date = DUE, **fields: Any) -> ArticlePage:
     return make_article(slugify(slug), title=slug, owner=owner, review_due_on=on, **fields)
 
 
