@@ -106,6 +106,8 @@ STORE_ISOLATION = True
 STOREFRONT_RENDERER = "frontend_templates.previews.render_preview"
 # What social networks show of a store that has neither logo nor photo, nor a built-in site that draws one.
 SHARE_PICTURE = "frontend_templates/share.jpg"
+# Of pages without a site around them, which are written without the database.
+BARE_STYLES = "frontend_templates/bare.css"
 
 STORE_URLCONF = "frontend_templates.urls"
 WSGI_APPLICATION = "cms.wsgi.application"

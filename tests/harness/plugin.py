@@ -35,6 +35,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--stores", type=int, default=10_000, help="stores of the import beside recalls (10,000)")
     group.addoption("--minutes", default="30", help="how long the soak takes")
     group.addoption("--network", default="", help="stores x articles of the restore: 1000x20000")
+    group.addoption("--demo", type=int, default=0, help="the port of a demo that runs already (one of its own)")
     group.addoption("--before", default="", help="the commit whose code runs beside this one on one database")
     parser.addoption(
         "--database",

@@ -6,9 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPException
+from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic, sleep
 from urllib.parse import urlsplit
@@ -18,8 +16,9 @@ from playwright.sync_api import expect, sync_playwright
 
 from frontend_templates.api_types import TYPES
 from tests.harness import chromium
+from tests.harness.demo import ask, demo, shell, wait_until_it_answers
 from tests.harness.node import QUIET, need_node, run, starter
-from tests.harness.production import HOST, ROOT, free_port, running
+from tests.harness.production import HOST, ROOT, free_port
 from tests.harness.watched import note
 
 pytestmark = pytest.mark.trial
@@ -71,55 +70,6 @@ admin = get_user_model().objects.get(username="admin")
 article = ArticlePage.objects.get(slug="%s")
 recall_article(by=admin, article=article, reason="Wrong dose.", at=timezone.now())
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    status: int
-    text: str
-    headers: dict[str, str]
-
-
-def ask(port: int, path: str, store: str = "pitman", method: str = "GET", body: str | None = None) -> Page:
-    with closing(HTTPConnection(HOST, port, timeout=30)) as connection:
-        connection.request(method, path, body=body, headers={"Host": f"{store}.localhost:{port}"})
-        answer = connection.getresponse()
-        headers = {name.lower(): value for name, value in answer.getheaders()}
-        return Page(answer.status, answer.read().decode(), headers)
-
-
-def wait_until_it_answers(port: int, path: str, seconds: float, store: str = "pitman") -> None:
-    until = monotonic() + seconds
-    while True:
-        try:
-            if ask(port, path, store).status < 500:
-                return
-        except (OSError, HTTPException):
-            pass
-        assert monotonic() < until, path
-        sleep(0.2)
-
-
-def variables_of(folder: Path, port: int) -> dict[str, str]:
-    """A demo of its own, that knows nothing of this shell's database."""
-    kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "NETWORK_HOST"}}
-    database = f"sqlite:///{folder / 'demo.sqlite3'}"
-    return {**kept, "DJANGO_SETTINGS_MODULE": "cms.settings.dev", "DATABASE_URL": database, "PORT": str(port)}
-
-
-def shell(variables: dict[str, str], code: str) -> str:
-    command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", code]
-    done = subprocess.run(command, cwd=ROOT, env=variables, check=True, capture_output=True, text=True)
-    return done.stdout
-
-
-@contextmanager
-def demo(folder: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    port = free_port()
-    variables = variables_of(folder, port)
-    with running(variables, "demo", log=folder / "demo.log"):
-        wait_until_it_answers(port, "/", 300)
-        yield port, variables
 
 
 @contextmanager
