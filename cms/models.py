@@ -5,7 +5,7 @@ from cms.articles.models.experts import ExpertPage
 from cms.articles.models.library import ArticlesPage, ExpertsPage, LibraryPage, SharedPagesPage
 from cms.articles.models.news import HealthNewsPage
 from cms.articles.models.pages import StandardPage
-from cms.articles.models.providers import Provider
+from cms.articles.models.providers import ChecklistItem, Provider
 from cms.articles.models.slugs import OldSlug
 from cms.articles.models.topics import Topic
 from cms.carrying.models import Placement
@@ -20,6 +20,7 @@ __all__ = [
     "ArticlePage",
     "ArticleTag",
     "ArticlesPage",
+    "ChecklistItem",
     "ExpertPage",
     "ExpertProposal",
     "ExpertsPage",

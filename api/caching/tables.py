@@ -142,7 +142,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
         ),
     ),
     "cms_articlepage": (
-        Rule(_page("page_ptr_id"), "article", "r.page_ptr_id"),
+        Rule(_page("page_ptr_id"), "article", "r.page_ptr_id", unseen=frozenset({"ticked"})),
         Rule(_page("page_ptr_id"), CARRIED, "r.page_ptr_id", seen=DECIDE["cms_articlepage"]),
         Rule(_page("page_ptr_id"), LABELED, "r.page_ptr_id", seen=frozenset({"published_on"})),
     ),
@@ -312,6 +312,7 @@ UNSEEN: Mapping[str, str] = {
     "stores_export": "files that somebody asked for",
     "stores_invitation": "people",
     "stores_holidayquestion": "who was asked by mail",
+    "cms_checklistitem": "what is checked before an article goes live",
     "cms_reviewreminder": "who was reminded by mail",
     "cms_heartbeat": "signs of life of processes",
     "cms_providerfeed": "where a provider's news comes from; what readers see of it is in articles",

@@ -11,15 +11,18 @@ from django.utils import timezone
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin import messages
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.admin.staticfiles import versioned_static
+from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.signals import pre_page_move
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from cms.articles.checklists import ACTION, note_ticks, why_unticked
 from cms.articles.collisions import OneAddressMixin, refusal, twin_of
+from cms.articles.models.articles import ArticlePage
 from cms.articles.models.providers import Provider
 from cms.articles.models.topics import Topic
 from cms.articles.rich_text import StoreDocumentLinkHandler, StorePageLinkHandler
@@ -63,6 +66,10 @@ def _to_publish(pages: list[Any], action: Any) -> Iterator[Any]:
 
 def _why_nobody_sees(page: Any) -> str:
     words = why_over(page)
+    if not words and isinstance(page, ArticlePage):
+        words = why_unticked(page)
+        if words:
+            return f"{words}."
     if not words and page.go_live_at is not None and page.go_live_at > timezone.now():
         words = f"'{page.title}' is to go live on {moment_text(page.go_live_at)}"
     return f"{words}: change that on its own page." if words else ""
@@ -117,6 +124,7 @@ class ProviderViewSet(SnippetViewSet):
         ),
         FieldRowPanel([FieldPanel("canonical_policy"), FieldPanel("may_edit")]),
         FieldPanel("review_months"),
+        InlinePanel("checklist", heading="Checklist before an article is published", label="Item"),
         FieldRowPanel(
             [
                 FieldPanel("licence_starts_at", help_text=in_zone("In {zone}. Empty: it has started.")),
@@ -142,6 +150,26 @@ class TopicViewSet(SnippetViewSet):
     list_display = ["name", "slug"]
     search_fields = ["name"]
     panels = [FieldPanel("name"), FieldPanel("slug")]
+
+
+@hooks.register("register_log_actions")
+def register_checklist_action(actions: LogActionRegistry) -> None:
+    """What is said in the history of an article that was checked."""
+
+    @actions.register_action(ACTION)
+    class ChecklistFormatter(LogFormatter):
+        label = "Checklist"
+
+        def format_message(self, entry: Any) -> str:
+            ticks = entry.data.get("ticked", ())
+            return "Checked: " + "; ".join(f"{tick['text']} ({tick['name']}, {tick['at'][:10]})" for tick in ticks)
+
+
+@hooks.register("after_publish_page")
+def note_checklist(request: HttpRequest, page: Page) -> None:
+    """The page's own form has asked for the ticks, and publishes by a way of its own."""
+    if isinstance(page, ArticlePage) and page.latest_revision is not None:
+        note_ticks(page, page.latest_revision, request.user)
 
 
 # Whoever writes an article names its provider and its topics.

@@ -71,7 +71,8 @@ def apply(item: FeedItem, version: ItemVersion, at: datetime, *, by: Any = None,
     item.article, item.is_unapplied, item.text_digest = article, False, text_digest(article)
     _look_at(item, story)
     if is_accepted or (_goes_live(item, feed) and item.state not in {ItemState.REJECTED, ItemState.KILLED}):
-        publish_version(item, revision, at, by)
+        # What the feed's rule lets through is published by nobody, whoever had it taken again.
+        publish_version(item, revision, at, by if is_accepted else None)
     elif item.state != ItemState.REJECTED:
         item.state = ItemState.WAITS
     item.save()

@@ -11,6 +11,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import Page
 
+from cms.articles.checklists import restoring, why_unticked
 from cms.articles.forms import standing_recall
 from cms.articles.models.articles import ArticlePage
 from cms.articles.models.experts import ExpertPage
@@ -49,9 +50,9 @@ def why_not_to_publish(page: Page, by: Actor | None) -> str:
     recall = standing_recall(page.specific) if isinstance(draft, ArticlePage) else None
     if recall is not None:
         return f"{named} was withdrawn on {moment_text(recall.recalled_at)}: publish it from its own page."
-    over = why_over(draft)
-    if over:
-        return f"{over}."
+    kept = why_over(draft) or (why_unticked(draft) if isinstance(draft, ArticlePage) else "")
+    if kept:
+        return f"{kept}."
     if draft.go_live_at is not None and draft.go_live_at > timezone.now():
         return f"{named} has a time of its own, {moment_text(draft.go_live_at)}: take that out of its form."
     try:
@@ -105,7 +106,8 @@ def take_release_back(release: Release, *, by: Actor | None) -> None:
             if not item.was_live:
                 item.page.specific.unpublish(user=by)
             elif item.before is not None and item.before_id != item.after_id:
-                item.before.publish(user=by)
+                with restoring():
+                    item.before.publish(user=by)
         release.taken_back_at, release.goes_live_at = timezone.now(), None
         release.save(update_fields=["taken_back_at", "goes_live_at"])
         log(release, TAKE_BACK, user=by, data={"pages": len(items)})

@@ -39,6 +39,15 @@ def edit_url(page: Page) -> str:
     return reverse("wagtailadmin_pages:edit", args=[page.pk])
 
 
+PROVIDER_FIELDS = {
+    "canonical_policy": "store",
+    "may_edit": "everything",
+    "review_months": "12",
+    **{f"checklist-{name}_FORMS": "0" for name in ("TOTAL", "INITIAL", "MIN_NUM", "MAX_NUM")},
+}
+"""What a provider's form sends beside what somebody types."""
+
+
 def add_url(page_type: type[Page], parent: Page) -> str:
     return reverse("wagtailadmin_pages:add", args=[page_type._meta.app_label, page_type._meta.model_name, parent.pk])
 

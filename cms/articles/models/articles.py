@@ -18,6 +18,7 @@ from wagtail.models import Orderable, Page, Revision
 from wagtail.search import index
 
 from cms.articles.blocks import BodyBlock, CorrectionBlock, LinkBlock
+from cms.articles.checklists import check_ticked
 from cms.articles.collisions import OneAddressMixin
 from cms.articles.edit_lock import check_delivered, delivered, delivering, restore_in
 from cms.articles.forms import ArticleCopyForm, ArticlePageForm
@@ -26,6 +27,7 @@ from cms.articles.models.experts import ExpertPage
 from cms.articles.models.providers import CanonicalPolicy, Provider
 from cms.articles.models.topics import Topic
 from cms.articles.panels import (
+    ChecklistPanel,
     LanguagePanel,
     LockableFieldPanel,
     LockableTitlePanel,
@@ -133,6 +135,13 @@ class ArticlePage(SpokenMixin, OneAddressMixin, StoreContentMixin, AudienceMixin
         help_text="What was corrected, and when. Readers see it above the text.",
     )
     original_url = models.URLField("original", blank=True, help_text="Where the article was first published.")
+    ticked = models.JSONField(
+        default=list,
+        blank=True,
+        editable=False,
+        db_default=models.Value([], output_field=models.JSONField()),
+        help_text="What of its provider's list was checked, by whom and when.",
+    )
     lineage = models.UUIDField(
         default=uuid4, editable=False, db_index=True, help_text="The same in all copies of one article, however made."
     )
@@ -179,6 +188,7 @@ class ArticlePage(SpokenMixin, OneAddressMixin, StoreContentMixin, AudienceMixin
             heading="Byline and credit",
             permission=DIRECT,
         ),
+        ChecklistPanel(heading="Checklist", icon="clipboard-list"),
         audience_panel(DIRECT, count_view="cms_article_count"),
         FieldPanel("is_required", permission=DIRECT),
         ReachPanel(heading="Reach", icon="globe"),
@@ -247,7 +257,11 @@ class ArticlePage(SpokenMixin, OneAddressMixin, StoreContentMixin, AudienceMixin
         return page
 
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> Any:
-        """Texts that a provider's rule keeps stay as they are, whatever the revision says."""
+        """Texts that a provider's rule keeps stay as they are, whatever the revision says.
+
+        Unticked: a person publishes it, and not all is checked that the provider wants checked.
+        """
+        check_ticked(self, revision, args[0] if args else kwargs.get("user"))
         with delivering(revision):
             row = delivered(self)
             if row is not None and restore_in(revision.content, row):

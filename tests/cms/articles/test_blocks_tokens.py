@@ -16,7 +16,7 @@ from cms.carrying.link_warnings import warnings_of
 from cms.models import ArticlePage, ExpertPage, HealthNewsPage, Placement, Provider, StandardPage
 from stores.models import NetworkBanner, PromoBanner
 from tests.api.asking import Api
-from tests.cms.admin_forms import add_url, errors_of, form_at, logged_in, paragraphs, send, text_of
+from tests.cms.admin_forms import PROVIDER_FIELDS, add_url, errors_of, form_at, logged_in, paragraphs, send, text_of
 from tests.factories.blocks import image_block, one_of_each_block
 from tests.factories.media import empty_storage, make_image
 from tests.factories.network import make_editor, shared_pages_folder
@@ -165,7 +165,7 @@ def test_provider_with_an_unknown_token_is_refused_at_its_field() -> None:
     client: Client = logged_in(make_editor())
     url = reverse("wagtailsnippets_cms_provider:add")
     answer = {"name": "A", "slug": "a", "disclaimer": UNKNOWN, "copyright": "C", "audience": "every"}
-    response = client.post(url, {**answer, "canonical_policy": "store", "may_edit": "everything"})
+    response = client.post(url, {**answer, **PROVIDER_FIELDS})
     assert response.context["form"].errors["disclaimer"][0].startswith(MESSAGE)
     assert MESSAGE in text_of(response)
 

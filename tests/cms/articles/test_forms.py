@@ -16,6 +16,7 @@ from stores.choices import AudienceKind
 from stores.models import StorePage
 from stores.people.appointing import appoint_owner
 from tests.cms.admin_forms import (
+    PROVIDER_FIELDS,
     add_rows,
     add_url,
     edit_url,
@@ -301,10 +302,9 @@ def test_unknown_token_in_a_providers_line_is_refused(editor: Client, field: str
         "slug": "network",
         "dateline": "",
         "audience": "every",
-        "may_edit": "everything",
         "disclaimer": "By {{ provider.name }}.",
         "copyright": "{{ article.year }}",
-        "canonical_policy": "store",
+        **PROVIDER_FIELDS,
     }
     response = editor.post(url, {**facts, field: f"By {UNKNOWN}."})
     assert MESSAGE in errors_of(response)[field][0]

@@ -18,7 +18,7 @@ from cms.recalls.recalling import recall_article
 from cms.running.scheduling import Scheduler
 from cms.users.models import User
 from stores.zone_words import moment_text
-from tests.cms.admin_forms import edit_url, form_at, logged_in, paragraphs, send, stream
+from tests.cms.admin_forms import PROVIDER_FIELDS, edit_url, form_at, logged_in, paragraphs, send, stream
 from tests.factories.network import make_admin, make_editor
 from tests.factories.newsroom import make_article, publish
 
@@ -105,8 +105,9 @@ def test_license_ends_in_the_named_zone(editor: Client) -> None:
     url = reverse("wagtailsnippets_cms_provider:edit", args=[provider.pk])
     page = editor.get(url)
     assert page.content.decode().count("In New York time.") == 2
-    names = ("name", "slug", "disclaimer", "copyright", "canonical_policy", "may_edit", "audience")
+    names = ("name", "slug", "disclaimer", "copyright", "audience")
     sent = {name: getattr(provider, name) for name in names} | {"licence_ends_at": "2026-12-31 17:00"}
+    sent |= PROVIDER_FIELDS
     answer = editor.post(url, sent)
     assert answer.status_code == 302, answer.context["form"].errors
     assert Provider.objects.get(pk=provider.pk).licence_ends_at == datetime(2026, 12, 31, 22, 0, tzinfo=UTC)

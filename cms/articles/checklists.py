@@ -1,0 +1,79 @@
+"""What a provider wants to be checked before an article of it goes live, and who has ticked it.
+
+Ticks stand in the article's drafts: a version that waits for its moment keeps those with which it was approved.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from wagtail.admin.utils import get_user_display_name
+from wagtail.log_actions import log
+from wagtail.models import PageLogEntry, Revision
+
+from cms.articles.models.providers import ChecklistItem
+
+ACTION = "cms.checklist"
+_is_restoring: ContextVar[bool] = ContextVar("is_restoring", default=False)
+
+
+class Unticked(ValidationError):
+    """A person would publish an article without all that must be ticked."""
+
+
+@contextmanager
+def restoring() -> Iterator[None]:
+    """What was live before goes live again, as it was: nobody is asked for ticks."""
+    before = _is_restoring.set(True)
+    try:
+        yield
+    finally:
+        _is_restoring.reset(before)
+
+
+def unticked(provider_id: Any, ticks: Collection[Mapping[str, Any]]) -> list[str]:
+    """What must be ticked of a provider's list, and is not."""
+    done = {tick["item"] for tick in ticks}
+    required = ChecklistItem.objects.filter(provider=provider_id, is_required=True)
+    return [item.text for item in required if item.pk not in done]
+
+
+def why_unticked(draft: Any) -> str:
+    """What is not ticked of a shared article, in words; "" where nothing keeps it. A store's own has no list."""
+    left = unticked(draft.provider_id, draft.ticked) if draft.provider_id else []
+    if not left or not draft.is_in_library:
+        return ""
+    return f"'{draft.title}' is not checked ({'; '.join(left)}): tick that on its own page, and publish it there"
+
+
+def check_ticked(article: Any, revision: Revision, user: Any) -> None:
+    """Unticked where a person would publish a version that is not checked; of what is, the history says by whom.
+
+    A program publishes what somebody approved, or what a feed's rule lets through.
+    """
+    if user is None or _is_restoring.get():
+        return
+    draft = revision.as_object()
+    words = why_unticked(draft)
+    if words:
+        raise Unticked(f"{words}.")
+    note_ticks(article, revision, user)
+
+
+def note_ticks(article: Any, revision: Revision, user: Any) -> None:
+    """Have the history say once of a version what was checked."""
+    ticks = revision.content.get("ticked")
+    known = PageLogEntry.objects.filter(page=article.pk, action=ACTION, revision=revision)
+    if ticks and not known.exists():
+        log(article, ACTION, user=user, revision=revision, data={"ticked": ticks})
+
+
+def ticks_of(chosen: Collection[int], before: Collection[Mapping[str, Any]], by: Any, at: datetime) -> list[Any]:
+    """What is ticked of these items: a tick that was there is still of whoever set it."""
+    known = {tick["item"]: dict(tick) for tick in before}
+    named = {"by": by.pk, "name": str(get_user_display_name(by)), "at": at.isoformat(timespec="seconds")}
+    items = ChecklistItem.objects.filter(pk__in=chosen)
+    return [known.get(item.pk) or {"item": item.pk, "text": item.text, **named} for item in items]
