@@ -121,7 +121,7 @@ def test_approval_bulk_publish_release_copy_and_programs(agency: Provider, clien
     assert told(client.post(bulk, ids, follow=True)) == [f"{WORDS}. Nothing was done."]
     release = Release.objects.create(name="Winter")
     ReleasePage.objects.create(release=release, page=article)
-    assert why_not_to_publish(article.page_ptr, editor) == f"{WORDS}."
+    assert why_not_to_publish(now(article), editor) == f"{WORDS}."
     for by in (editor, None):
         with pytest.raises(ValidationError, match="not checked"):
             publish_release(release, by=by)
