@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cms', '0015_duties_of_pages'),
+        ('cms', '0001_to_0015_newsroom'),
     ]
 
     operations = [

@@ -19,7 +19,7 @@ def delete_welcome(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("stores", "0001_initial"),
+        ("stores", "0001_to_0028_stores"),
         ("wagtailcore", "0054_initial_locale"),
         # Their own migrations still look for the groups that go here.
         ("wagtailadmin", "0005_editingsession_is_editing"),

@@ -19,11 +19,11 @@ FROM information_schema.columns WHERE table_schema = current_schema() AND table_
 
 
 def models_of(leaves: Mapping[str, str]) -> list[type[Model]]:
-    """The models of these apps as they were after the migration of each app whose name begins like this."""
+    """The models of these apps as they were after the last migration of each app with at most this number."""
     loader = MigrationLoader(None)
     nodes = [
-        next(key for key in sorted(loader.disk_migrations) if key[0] == app and key[1].startswith(begin))
-        for app, begin in leaves.items()
+        max(key for key in loader.disk_migrations if key[0] == app and key[1][:4] <= number)
+        for app, number in leaves.items()
     ]
     known = loader.project_state(nodes).apps
     return [model for model in known.get_models(include_auto_created=True) if model._meta.app_label in leaves]

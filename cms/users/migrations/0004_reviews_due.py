@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('users', '0003_email_without_a_hyphen'),
+        ("users", "0001_to_0003_accounts"),
     ]
 
     operations = [

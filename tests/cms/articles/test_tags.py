@@ -1,24 +1,20 @@
 """One tag whatever its case, each with a slug; counts and filters agree."""
 
-from importlib import import_module
 from typing import Any
 
 import pytest
-from django.apps import apps
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from taggit.models import Tag
 
-from cms.models import ArticlePage, ArticleTag
+from cms.models import ArticleTag
 from tests.cms.admin_forms import logged_in
 from tests.factories.network import make_editor
 from tests.factories.newsroom import make_article
 from tests.factories.stores import make_store
 
 pytestmark = pytest.mark.django_db
-
-migration = import_module("cms.migrations.0003_one_tag_whatever_its_case")
 
 
 def get(path: str) -> Any:
@@ -59,23 +55,3 @@ def test_screen_refuses_another_spelling_in_words() -> None:
     editor = logged_in(make_editor())
     answer = editor.post(reverse("wagtailsnippets_taggit_tag:add"), {"name": "vaccines", "slug": "other"})
     assert "There is the tag “Vaccines”." in answer.context["form"].errors["name"][0]
-
-
-def test_migration_merges_with_drafts_and_gives_slugs() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("DROP INDEX tag_once_whatever_its_case")
-    article = make_article("flu", tags=["Vaccines"])
-    first = Tag.objects.get()
-    second, odd = Tag.objects.bulk_create([Tag(name="vaccines", slug="vaccines_1"), Tag(name="+", slug="")])
-    both = make_article("cold")
-    for tag in (first, second):
-        ArticleTag.objects.create(tag=tag, content_object=both)
-    other = make_article("cough")
-    ArticleTag.objects.create(tag=second, content_object=other)
-    ArticlePage.objects.get(pk=both.pk).save_revision()
-    migration.merge_tags(apps, None)
-    assert set(Tag.objects.values_list("name", "slug")) == {("Vaccines", "vaccines"), ("+", f"tag-{odd.pk}")}
-    for each in (article, both, other):
-        assert list(ArticlePage.objects.get(pk=each.pk).tags.names()) == ["Vaccines"]
-    draft = ArticlePage.objects.get(pk=both.pk).get_latest_revision_as_object()
-    assert list(draft.tags.names()) == ["Vaccines"]

@@ -1,11 +1,8 @@
 """A recall reaches copies and aliases: named before, withdrawn with it, 410 at their addresses."""
 
 from datetime import UTC, datetime
-from importlib import import_module
-from uuid import uuid4
 
 import pytest
-from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
@@ -91,14 +88,3 @@ def test_no_alias_is_made_by_form_or_model(pitman: StorePage) -> None:
     assert "it needs no alias" in admin.post(url, sent).content.decode()
     counts = [model.objects.count() for model in (ArticlePage, StandardPage, ExpertPage)]
     assert counts == [1, 1, 1]
-
-
-def test_migration_finds_the_copies_that_brought_versions_along() -> None:
-    flu, other = make_article("flu"), make_article("cold")
-    publish(flu)
-    copy = copied(flu, "second")
-    for page in (flu, other, copy):
-        ArticlePage.objects.filter(pk=page.pk).update(lineage=uuid4())
-    import_module("cms.migrations.0005_copies_know_their_article").give_lineages(apps, None)
-    lineages = dict(ArticlePage.objects.values_list("slug", "lineage"))
-    assert lineages["second"] == lineages["flu"] != lineages["cold"]
