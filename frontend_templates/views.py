@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.middleware.gzip import GZipMiddleware
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
@@ -36,6 +37,8 @@ from stores.wording import _, phrase
 SIGN_OF_A_CLOSED_STORE = Selection(frozenset({"name", "site", "look"}))
 """All that is still told of it: no hours, no phone, no links."""
 KEPT_STATUS = frozenset({200, 301, 308, 410})
+PACKER = GZipMiddleware(lambda request: HttpResponse())
+"""Of answers that are not kept; whoever keeps the others packs them."""
 
 
 class Redirect(HttpResponseRedirect):
@@ -95,6 +98,8 @@ def page(request: HostedRequest, path: str) -> HttpResponse:
         response[name] = value
     if is_kept(request) and not visit.hours_at and not request.is_closed and response.status_code in KEPT_STATUS:
         keep(request, {HOSTS, LIBRARY, store_scope(visit.shown.store.pk)}, _good_until(visit.shown), _tags(shown))
+    else:
+        PACKER.process_response(request, response)
     return response
 
 

@@ -9,6 +9,8 @@ from django.utils.html import strip_tags
 from stores.spelling import stemmed, stemmed_query
 
 WORD = re.compile(r"\w+(?:['\u2018\u2019]\w+)*")
+APART = re.compile(r"(?=</?(?:p|h\d|[uod]l|li|d[td]|br|hr|div|blockquote|table|tr|t[hd])\b)")
+"""Where a tag stands that parts words; others may stand within one."""
 BEFORE, LONGEST = 60, 200
 """Letters before the first word that was found, and of a whole excerpt."""
 
@@ -40,7 +42,7 @@ def excerpt(texts: Iterable[str], stems: Collection[str]) -> str:
 
 def words_of_html(html: str) -> str:
     """Rich text as one line of words."""
-    return " ".join(unescape(strip_tags(html.replace("<", " <"))).split())
+    return " ".join(unescape(strip_tags(APART.sub(" ", html))).split())
 
 
 def _found(text: str, stems: Collection[str]) -> Iterator[re.Match[str]]:

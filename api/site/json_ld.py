@@ -28,15 +28,15 @@ def documents_of(
 
     The opening hours are those that `shown` has, for its moment.
     """
-    documents = [_pharmacy(store, shown)]
+    documents, root = [_pharmacy(store, shown)], shown.store.front_url
     if data["type"] == "article":
-        documents.append(_article(data, documents[0], url))
+        documents.append(_article(data, documents[0], url, root))
         if data["review"]["reviewed_by"]:
-            documents.append(_reviewed(data, url))
+            documents.append(_reviewed(data, url, root))
     if data["type"] == "expert":
         documents.append({"@context": SCHEMA, **_expert(data, url)})
     if crumbs:
-        documents.append(_breadcrumbs(crumbs, shown.store.front_url))
+        documents.append(_breadcrumbs(crumbs, root))
     return documents
 
 
@@ -132,7 +132,7 @@ def _hours(schedule: Schedule, at: datetime) -> Document:
     return _without_nothing({"openingHoursSpecification": regular, "specialOpeningHoursSpecification": special})
 
 
-def _article(data: dict[str, Any], pharmacy: Document, url: str) -> Document:
+def _article(data: dict[str, Any], pharmacy: Document, url: str, root: str) -> Document:
     """An article, by whom, and who has the rights."""
     provider = {"@type": "Organization", "name": data["provider"]["name"]}
     hero = data["hero"]
@@ -147,7 +147,7 @@ def _article(data: dict[str, Any], pharmacy: Document, url: str) -> Document:
         "dateModified": data["meta"]["last_published_at"],
         "mainEntityOfPage": url,
         "image": _shapes(hero) if hero else [],
-        "author": [_author(expert) for expert in data["experts"]] or provider,
+        "author": [_author(expert, root) for expert in data["experts"]] or provider,
         "publisher": _publisher(pharmacy),
         "copyrightHolder": provider,
         "articleSection": [topic["name"] for topic in data["topics"]],
@@ -159,7 +159,7 @@ def _article(data: dict[str, Any], pharmacy: Document, url: str) -> Document:
     return _without_nothing(document)
 
 
-def _reviewed(data: dict[str, Any], url: str) -> Document:
+def _reviewed(data: dict[str, Any], url: str, root: str) -> Document:
     """The page of a reviewed article: of pages alone schema.org knows who reviewed them."""
     document = {
         "@context": SCHEMA,
@@ -167,7 +167,7 @@ def _reviewed(data: dict[str, Any], url: str) -> Document:
         "name": data["title"],
         "url": url,
         "inLanguage": data["language"],
-        "reviewedBy": _author(data["review"]["reviewed_by"]),
+        "reviewedBy": _author(data["review"]["reviewed_by"], root),
         "lastReviewed": data["review"]["reviewed_on"],
         "mainEntity": {"@type": "Article", "@id": f"{url}#article"},
     }
@@ -187,14 +187,14 @@ def _shapes(picture: dict[str, Any]) -> list[str]:
     return [picture["src"], *(cut["src"] for cut in cuts if cut)]
 
 
-def _author(expert: Mapping[str, Any]) -> Document:
+def _author(expert: Mapping[str, Any], root: str) -> Document:
     return _without_nothing(
         {
             "@type": "Person",
             "name": expert["name"],
             "honorificSuffix": expert["credentials"],
             "jobTitle": expert.get("post"),
-            "url": expert["html_url"],
+            "url": root + expert["path"],
         }
     )
 

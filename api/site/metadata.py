@@ -30,7 +30,7 @@ def metadata_of(
 
     The opening hours in it are those that `shown` has, for its moment.
     """
-    title = title_of(page, store)
+    title = title_of(page, store, shown.language)
     canonical_url = page.canonical_url or shown.own_url(page.path, page.language or shown.language)
     description = description_of(page, store)
     crumbs = breadcrumbs_of(page, shown)
@@ -73,10 +73,11 @@ def _in_language(page: PageData, shown: Shown, code: str) -> dict[str, Any]:
     }
 
 
-def title_of(page: PageData, store: dict[str, Any]) -> str:
+def title_of(page: PageData, store: dict[str, Any], language: str) -> str:
     """The subject, and the store with its town. What an editor wrote for search results stands as it is.
 
-    The pages of a list have one text of an editor's: it is that of the first.
+    The pages of a list have one text of an editor's: it is that of the first. Health news have one title, which stands
+    among words of another language with what it means.
     """
     data, address = page.data, store["address"]
     number = data["pagination"]["page"] if data["type"] == "health_news" else 1
@@ -87,7 +88,9 @@ def title_of(page: PageData, store: dict[str, Any]) -> str:
         what = phrase(_("Pharmacy in {city}, {state}"), city=address["city"], state=address["state"])
         return f"{store['name']} | {what}"
     page_number = [phrase(_("page {number}"), number=number)] if number > 1 else []
-    subject = ", ".join([topic or data["title"], *page_number])
+    is_spoken = data["type"] != "health_news" or language == own_language()
+    named = data["title"] if is_spoken else f"{data['title']}: {phrase(_('Health news'))}"
+    subject = ", ".join([topic or named, *page_number])
     return f"{subject} | {name_with_town(store)}"
 
 

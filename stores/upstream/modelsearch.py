@@ -139,7 +139,8 @@ def ranked(results: Any) -> list[tuple[int, float]]:
     if isinstance(results, EmptySearchResults):
         return []
     rows = results.annotate_score("score").get_queryset().order_by()
-    return list(rows.values_list("pk", "score"))
+    sign = 1 if connection.vendor == "postgresql" else -1
+    return [(pk, sign * score) for pk, score in rows.values_list("pk", "score")]
 
 
 def weigh_titles(backend: BaseSearchBackend, model: Any) -> None:

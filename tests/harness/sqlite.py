@@ -31,6 +31,7 @@ WORDS = {
     "test_search_knows_no_accent_hyphen_or_long_form",
     "test_article_is_found_by_another_form_or_spelling_of_its_words",
     "test_title_that_holds_all_words_leads_whatever_stands_in_others",
+    "test_article_with_the_words_in_its_title_leads_the_search_of_a_site",
     "test_typing_completes_words_as_they_are_written",
     "test_database_spells_as_python_does",
     "test_store_is_found_by_the_beginnings_of_its_words",

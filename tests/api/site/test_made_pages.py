@@ -6,6 +6,7 @@ import pytest
 
 from stores.models import StorePage
 from tests.api.asking import Api
+from tests.factories.blocks import paragraph
 from tests.factories.lupus import LupusNetwork
 from tests.factories.newsroom import make_article
 from tests.factories.stores import make_store
@@ -61,6 +62,20 @@ def test_search_is_that_of_the_api(api: Api, lupus_network: LupusNetwork) -> Non
         assert mine["items"] == api.items("search/", store="pitman", search=words)
         assert mine["pagination"]["total_count"] == len(mine["items"])
     assert "<mark>lupus</mark>" in page(api, "/search/?q=lupus")["items"][0]["highlights"]["title"]
+
+
+def test_article_with_the_words_in_its_title_leads_the_search_of_a_site(api: Api) -> None:
+    make_store("pitman")
+    body = [paragraph("<p>Walnut, and again <b>walnut</b>, <i>almond</i>.</p>")]
+    for slug in ("before", "after"):
+        make_article(slug, title=f"Nuts, {slug}", teaser="At noon.", body=body)
+    make_article("title", title="The walnut")
+    found = api.get("search/", store="pitman", search="walnut")["items"]
+    assert found[0]["title"] == "The walnut"
+    # Words that are set apart stand next to their commas all the same.
+    assert {each["highlights"]["text"] for each in found[1:]} == {
+        "<mark>Walnut</mark>, and again <mark>walnut</mark>, almond."
+    }
 
 
 def test_search_that_finds_nothing_says_what_may_be_meant(api: Api, lupus_network: LupusNetwork) -> None:

@@ -49,6 +49,11 @@ def test_titles_name_subject_and_town_and_no_two_are_alike(whole: dict[str, Any]
     assert other["title"].endswith("| Switchback Pharmacy, Leadville")
 
 
+def test_health_news_among_spanish_words_have_a_title_of_their_own(api: Api, lupus_network: LupusNetwork) -> None:
+    spanish = metadata(api, "/es/health/")["title"]
+    assert spanish == "Get Healthy!: Noticias de salud | Pitman Pharmacy, NJ"
+
+
 def test_pages_of_a_list_have_titles_of_their_own(api: Api, lupus_network: LupusNetwork) -> None:
     for number in range(12):
         make_article(f"article-{number}")
