@@ -1,23 +1,33 @@
 """One item: what became of it, and what says much the same, side by side."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
 from django.views.generic import TemplateView
+from wagtail.admin.compare import diff_text
 
+from cms.intake.bodies import texts_of
+from cms.intake.cleaning.blocks import PICTURE, blocks_of
 from cms.intake.formats.raw import Raw
 from cms.intake.items import MOST_COMPARED
 from cms.intake.likeness import MUCH_ALIKE, candidates, likeness, same_title
 from cms.intake.mapping import Mapped
 from cms.intake.models import FeedItem
 from cms.intake.stories import Story, read_story, without_markup
+from cms.intake.writing import draft_of
 from stores.access.shells import NewsroomMixin
 from stores.models import StoreGroup
 
 MOST_BESIDE = 3
+NO_WORDS = frozenset({"id", "type", "level", "style"})
+"""What of a block nobody reads."""
+MOST_MARKED = 40_000
+"""Characters of two texts: longer ones take too long to compare, and are shown as they are."""
 
 
 class ItemView(NewsroomMixin, TemplateView):
@@ -44,12 +54,13 @@ class ItemView(NewsroomMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         item = self.item
         mapped = item.feed.mapped()
-        text = item_text(item, mapped)
+        text, story = item_text(item, mapped), story_of(item, mapped)
         return super().get_context_data(
             item=item,
             text=text,
-            story=story_of(item, mapped),
+            story=story,
             beside=beside(item, text),
+            changed=changed(item, story),
             titled=same_title(item.title, item.article_id)[:MOST_BESIDE],
             groups=StoreGroup.objects.order_by("name"),
             proposals=item.proposals.select_related("expert"),
@@ -79,5 +90,41 @@ def beside(item: FeedItem, text: str) -> list[dict[str, Any]]:
             theirs = item_text(other, other.feed.mapped())
             part = likeness(text, theirs)
             if part >= MUCH_ALIKE:
-                found.append({"item": other, "text": theirs, "percent": round(100 * part)})
+                marked = marked_difference(text, theirs)
+                found.append({"item": other, "text": marked, "percent": round(100 * part)})
     return sorted(found, key=lambda each: -each["percent"])[:MOST_BESIDE]
+
+
+def changed(item: FeedItem, story: Story | None) -> SafeString | str:
+    """The article's text with what the item's newest version says otherwise; "" where nothing does."""
+    if item.article is None or story is None:
+        return ""
+    ours = _text_of(texts_of(draft_of(item.article).body))
+    theirs = _text_of([block["type"], block["value"]] for block in blocks_of(story.html).blocks)
+    return marked_difference(ours, theirs) if ours != theirs else ""
+
+
+def _text_of(blocks: Iterable[list[Any]]) -> str:
+    """The words of blocks but pictures, which stand by another name in an article."""
+    return " ".join(without_markup(said) for kind, value in blocks if kind != PICTURE for said in _strings(value))
+
+
+def _strings(value: Any) -> Iterator[str]:
+    """In the order of their names, which blocks of an item and of an article have alike."""
+    if isinstance(value, dict):
+        for name in sorted(value):
+            if name not in NO_WORDS:
+                yield from _strings(value[name])
+    elif isinstance(value, list):
+        for each in value:
+            yield from _strings(each)
+    elif isinstance(value, str):
+        yield value
+
+
+def marked_difference(old: str, new: str) -> SafeString | str:
+    """The new text, with what is not in the old one, and what is gone, marked as Wagtail marks it."""
+    if len(old) + len(new) > MOST_MARKED:
+        return new
+    marked: SafeString = diff_text(old, new).to_html(tag="span")
+    return marked

@@ -104,10 +104,11 @@ class IntakeView(NewsroomMixin, generic.IndexView):
     columns = [
         ChooseColumn("chosen", label="Choose"),
         TitleColumn("title", label="Item", url_name="cms_intake_item", accessor=str),
+        # Beside the title, where a phone shows it.
+        DateColumn("changed_at", label="Came", sort_key="changed_at"),
         Column("state", label="State", accessor="get_state_display"),
         Column("attention", label="Attention", accessor=lambda item: "; ".join(item.attention)[:300]),
         Column("provider", label="Provider", accessor="feed.provider"),
-        DateColumn("changed_at", label="Came", sort_key="changed_at"),
     ]
 
     def get_base_queryset(self) -> QuerySet[FeedItem]:

@@ -200,3 +200,21 @@ def test_nobody_else_sees_it() -> None:
     for name in ("cms_intake", "cms_intake_feeds", "cms_intake_experts", "cms_intake_feed_add"):
         assert nobody.get(reverse(name)).status_code in {302, 403, 404}
     assert nobody.post(reverse("cms_intake_decide"), {"do": "accept"}).status_code in {302, 403, 404}
+
+
+def test_item_marks_what_it_says_otherwise_than_the_article_and_its_like(client: Client) -> None:
+    html = "<p>" + " ".join(f"Word{number} stands here." for number in range(60)) + "</p>"
+    feed = make_feed(rule="draft")
+    take(feed, replace(told(1), html=html), replace(told(2), html=html.replace("Word30", "Another")))
+    url = reverse("cms_intake_item", args=[FeedItem.objects.get(item_id=told(2).id).pk])
+    page = client.get(url).content.decode()
+    for mark in ('<span class="deletion">Another', '<span class="addition">Word30'):
+        assert mark in page
+    assert "says otherwise than the article" not in page
+    article = article_of(2).get_latest_revision_as_object()
+    article.body = [("paragraph", "<p>Ours &lt;b&gt;</p>")]
+    article.save_revision()
+    page = client.get(url).content.decode()
+    assert "says otherwise than the article" in page
+    assert '<span class="deletion">Ours' in page
+    assert "<b>" not in page
