@@ -1,5 +1,6 @@
 """The newsroom's models."""
 
+from cms.article_templates.models import ArticleTemplate
 from cms.articles.models.articles import ArticleExpert, ArticlePage, ArticleTag
 from cms.articles.models.experts import ExpertPage
 from cms.articles.models.library import ArticlesPage, ExpertsPage, LibraryPage, SharedPagesPage
@@ -19,6 +20,7 @@ __all__ = [
     "ArticleExpert",
     "ArticlePage",
     "ArticleTag",
+    "ArticleTemplate",
     "ArticlesPage",
     "ChecklistItem",
     "ExpertPage",

@@ -2,6 +2,7 @@
 
 from cms import installed  # noqa: F401
 from cms.accounts import hooks as accounts  # noqa: F401
+from cms.article_templates import hooks as article_templates  # noqa: F401
 from cms.articles import hooks as articles  # noqa: F401
 from cms.board import hooks as board  # noqa: F401
 from cms.carrying import hooks as carrying  # noqa: F401

@@ -313,6 +313,7 @@ UNSEEN: Mapping[str, str] = {
     "stores_invitation": "people",
     "stores_holidayquestion": "who was asked by mail",
     "cms_checklistitem": "what is checked before an article goes live",
+    "cms_articletemplate": "what new articles begin with",
     "cms_reviewreminder": "who was reminded by mail",
     "cms_heartbeat": "signs of life of processes",
     "cms_providerfeed": "where a provider's news comes from; what readers see of it is in articles",

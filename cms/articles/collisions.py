@@ -11,8 +11,10 @@ from zlib import crc32
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.db.models import Q
+from django.utils.text import slugify
 from wagtail.models import Page
 
+LONGEST_SLUG = 80
 SLUG_LOCKS = 0x736C7567
 """The first number of our advisory locks on PostgreSQL; the second is the slug's."""
 
@@ -25,6 +27,16 @@ def twin_of(page_type: type[Page], slug: str, parent: Page, pk: int | None) -> P
     return (
         others.filter(Q(live=True) | Q(pk__in=shared.values("pk"))).first() if _is_shared(parent) else shared.first()
     )
+
+
+def free_slug(page_type: type[Page], title: str, folder: Page) -> str:
+    """A slug of the title's that no page below the folder has, numbered where another one has it."""
+    start = slugify(title)[:LONGEST_SLUG].strip("-") or page_type.__name__.removesuffix("Page").lower()
+    slug, number = start, 1
+    while twin_of(page_type, slug, folder, None) is not None:
+        number += 1
+        slug = f"{start}-{number}"
+    return slug
 
 
 def _is_shared(parent: Page) -> bool:

@@ -7,11 +7,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.utils.text import slugify
 from django.utils.timezone import localdate
 from wagtail.models import Locale, Revision
 
-from cms.articles.collisions import twin_of
+from cms.articles.collisions import free_slug
 from cms.articles.edit_lock import DELIVERED, delivering
 from cms.articles.models.articles import ArticlePage
 from cms.articles.models.library import ArticlesPage
@@ -25,7 +24,6 @@ from cms.media.models import NetworkImage
 from stores.choices import AudienceKind
 from stores.languages import language_names, name_of_language, own_language
 
-LONGEST_SLUG = 80
 UNSAID_CORRECTION = "The text was corrected by its provider."
 
 
@@ -76,7 +74,7 @@ def _teaser(story: Story, body: list[Block], notes: list[str]) -> str:
 def new_article(story: Story, feed: ProviderFeed, at: datetime) -> ArticlePage:
     """An article in memory with all that an item says only once: where it stands, in which language, for whom."""
     article = ArticlePage(provider=feed.provider, published_on=localdate(story.published_at or at), live=False)
-    article.slug = _free_slug(story.title)
+    article.slug = free_slug(ArticlePage, story.title, ArticlesPage.objects.get())
     article.has_unpublished_changes = True
     article.locale = Locale.objects.get_for_language(_language(story.language) or own_language())
     if feed.rule == FeedRule.GROUPS:
@@ -90,15 +88,6 @@ def _language(text: str) -> str:
     code = text.strip().replace("_", "-").lower()
     known = {each.lower(): each for each in language_names()}
     return known.get(code) or known.get(code.partition("-")[0], "")
-
-
-def _free_slug(title: str) -> str:
-    start = slugify(title)[:LONGEST_SLUG].strip("-") or "article"
-    folder, slug, number = ArticlesPage.objects.get(), start, 1
-    while twin_of(ArticlePage, slug, folder, None) is not None:
-        number += 1
-        slug = f"{start}-{number}"
-    return slug
 
 
 def label(article: ArticlePage, story: Story, feed: ProviderFeed) -> list[str]:

@@ -216,6 +216,8 @@ VERDICTS: tuple[Verdict, ...] = (
     deny("cms_translations", "which page translates which is the newsroom's"),
     deny("cms_duties", "lists every store"),
     deny("cms_duties_results", "lists every store, while searching"),
+    deny("cms_article_templates", "what articles of the library begin with"),
+    deny("cms_make_template", "makes a template of an article of the library"),
     deny("cms_reviews", "medical reviews are the newsroom's"),
     deny("cms_reviews_results", "the same, while filtering"),
     deny("cms_reviewed", "says that an article of the library was reviewed"),
