@@ -138,6 +138,30 @@ class Shape:
         return Text(querysets[0], compiler, sql, _numbered(sql), gaps, converters)
 
 
+class Rule:
+    """Which rows of a model a store has at a moment, as `rows` says: made once, for one answer after the other.
+
+    Called, it gives a queryset to go on with. Databases other than PostgreSQL get `rows` as it is.
+    """
+
+    def __init__(self, model: Any, rows: Callable[[Any, datetime], Any]) -> None:
+        self.model, self.rows = model, rows
+        self._ids = Shape(lambda store, at: rows(store, at).order_by().values("pk"))
+        self._found = Shape(lambda by, store, at, value: rows(store, at).filter(**{by: value}).order_by("pk"))
+
+    def __call__(self, store: Any, at: datetime) -> Any:
+        if connections[DEFAULT_DB_ALIAS].vendor != "postgresql":
+            return self.rows(store, at)
+        return self.model.objects.filter(pk__in=self._ids.part(store=store, at=at))
+
+    def found(self, store: Any, at: datetime, **which: int | str) -> list[Any]:
+        """Those with one value in a column, by id. No number is larger than an id can be."""
+        ((by, value),) = which.items()
+        if isinstance(value, int) and value > LARGEST_INT4:
+            return []
+        return self._found.rows(by, store=store, at=at, value=value)
+
+
 def _numbered(sql: str) -> str:
     """As PostgreSQL itself reads it: else psycopg reads each text again each time it is long."""
     numbers = count(1)

@@ -39,6 +39,7 @@ from api.serializers.carried import (
 )
 from api.serializers.loading import load_articles, select_rows
 from api.site.previews import load_draft
+from cms.articles.addresses import carried_articles, withdrawn_articles
 from cms.articles.querysets import ArticleQuerySet
 from cms.models import ArticlePage
 from stores.upstream.modelsearch import ranked
@@ -75,7 +76,7 @@ class ArticlesEndpoint(Endpoint):
         return not {"search", "order"} & self.request.GET.keys()
 
     def carried(self) -> ArticleQuerySet:
-        return ArticlePage.objects.carried_by(self.store, self.at)
+        return carried_articles(self.store, self.at)
 
     @extend_schema(
         operation_id="articles_list",
@@ -180,8 +181,8 @@ class ArticlesEndpoint(Endpoint):
             return self._draft(self.seen, selection)
         article = carried_article(self.shown, selection, **which)
         if article is None:
-            withdrawn = ArticlePage.objects.withdrawn_from(self.store, self.at).filter(**which).only("title").first()
-            raise Withdrawn(f"'{withdrawn.title}' was withdrawn.") if withdrawn else NotThere(missing)
+            withdrawn = withdrawn_articles.found(self.store, self.at, **which)
+            raise Withdrawn(f"'{withdrawn[0].title}' was withdrawn.") if withdrawn else NotThere(missing)
         load_articles([article], self.shown, selection, with_profiles=True)
         if "related" in selection:
             load_related(article, self.shown)

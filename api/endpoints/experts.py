@@ -18,6 +18,7 @@ from api.protocol.parameters import (
 )
 from api.serializers.experts import ExpertSerializer
 from api.serializers.loading import load_experts
+from cms.articles.addresses import shown_experts
 from cms.articles.querysets import ExpertQuerySet
 from cms.models import ExpertPage
 
@@ -33,7 +34,7 @@ class ExpertsEndpoint(Endpoint):
     find_by = {"slug": Parameter("The expert's slug.", is_required=True)}
 
     def shown_experts(self) -> ExpertQuerySet:
-        return ExpertPage.objects.shown_by(self.store, self.at)
+        return shown_experts(self.store, self.at)
 
     @extend_schema(
         operation_id="experts_list",
@@ -67,9 +68,10 @@ class ExpertsEndpoint(Endpoint):
     def _detail(self, which: dict[str, Any], named: str) -> Response:
         selection = self.selection_for(ExpertSerializer, default=None)
         seen = self.seen if self.seen and self.seen.is_of(ExpertPage, **which) else None
-        expert = seen.draft if seen else self.shown_experts().filter(**which).first()
-        if expert is None:
+        found = [seen.draft] if seen else shown_experts.found(self.store, self.at, **which)
+        if not found:
             raise NotThere(f"The store shows no expert with {named}.")
+        (expert,) = found
         load_experts([expert], self.shown, selection)
         answer = self.serialized(ExpertSerializer, expert, selection)
         return Response(seen.with_edit(answer) if seen else answer)

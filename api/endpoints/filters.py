@@ -8,6 +8,7 @@ from django.http import QueryDict
 
 from api.caching.questions import BESIDE, LABELED, OF_ARTICLES, Among, Picked, Question, hangs_on
 from api.protocol.parameters import DAY, Parameter, day, not_among, one_or_more, picked_ids
+from cms.articles.addresses import carried_articles, shown_experts
 from cms.articles.querysets import ArticleQuerySet
 from cms.articles.tags import tags_called
 from cms.models import ArticleExpert, ArticlePage, ArticleTag, ExpertPage
@@ -112,7 +113,7 @@ def _unordered(rows: QuerySet) -> QuerySet:
 def _known_values(name: str, store: StorePage, at: datetime) -> set[str]:
     """What the store's articles have there; of experts those who are shown."""
     if name == "expert":
-        return set(ExpertPage.objects.shown_by(store, at).values_list("slug", flat=True))
+        return set(shown_experts(store, at).values_list("slug", flat=True))
     path = LABELS[name]
-    carried = ArticlePage.objects.carried_by(store, at).order_by()
+    carried = carried_articles(store, at).order_by()
     return set(carried.filter(**{f"{path}__isnull": False}).values_list(path, flat=True).distinct())

@@ -13,6 +13,7 @@ from taggit.models import Tag
 from api.endpoints.endpoint import Endpoint
 from api.endpoints.schema import described, listing_of, openapi
 from api.serializers.loading import PAIRS
+from cms.articles.addresses import carried_articles
 from cms.articles.querysets import ArticleQuerySet
 from cms.models import ArticlePage, ArticleTag, Topic
 
@@ -58,7 +59,7 @@ class LabelsEndpoint(Endpoint):
         return self.listing(self.serialized(serializer_class, labels, selection, many=True), total)
 
     def _counted(self, label: str) -> QuerySet[Any]:
-        uses = self.uses(ArticlePage.objects.carried_by(self.store, self.at)).order_by()
+        uses = self.uses(carried_articles(self.store, self.at)).order_by()
         named = uses.values(label_id=F(f"{label}_id"), slug=F(f"{label}__slug"), name=F(f"{label}__name"))
         return named.annotate(article_count=Count("pk")).order_by("name", "label_id")
 

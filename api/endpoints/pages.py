@@ -24,8 +24,8 @@ from api.serializers.markup import Node
 from api.serializers.page_meta import local_iso
 from api.serializers.site_pages import DutySerializer
 from api.site.duties import duty_data
-from cms.articles.addresses import all_rules_of_addresses
-from cms.models import ArticlePage, ExpertPage, HealthNewsPage, StandardPage
+from cms.articles.addresses import all_rules_of_addresses, carried_articles, shown_experts
+from cms.models import HealthNewsPage, StandardPage
 from stores.shapes import Shape
 
 
@@ -177,9 +177,9 @@ class PagesEndpoint(StoreScopedViewSet, PagesAPIViewSet):
             case [""]:
                 return reverse("api:stores:detail", args=[store.slug])
             case ["health", slug]:
-                name, rows = "articles", ArticlePage.objects.carried_by(store, self.at)
+                name, rows = "articles", carried_articles(store, self.at)
             case ["experts", slug]:
-                name, rows = "experts", ExpertPage.objects.shown_by(store, self.at)
+                name, rows = "experts", shown_experts(store, self.at)
             case _:
                 return None
         pk = rows.filter(slug=slug).order_by().values_list("pk", flat=True).first()

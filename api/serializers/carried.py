@@ -19,6 +19,7 @@ from api.serializers.articles import ArticleListSerializer
 from api.serializers.loading import NAMES, PAIRS, load_articles, load_labels, load_people, long_ones, select_rows
 from api.serializers.plain import represented
 from api.serializers.shown import Shown
+from cms.articles.addresses import carried_articles
 from cms.models import ArticlePage
 from stores.languages import preference
 from stores.shapes import Shape
@@ -110,7 +111,7 @@ def page_of_carried(
     if known is not None:
         ids, total = known
         return known_articles(shown, ids, long_ones(selection)), total
-    articles = ArticlePage.objects.carried_by(shown.store, shown.at)
+    articles = carried_articles(shown.store, shown.at)
     for each in filters:
         articles = each.rows(articles)
     return slice_and_count(select_rows(articles, selection, shown.store).pinned_first(shown.store), *bounds)
@@ -140,7 +141,7 @@ def walked(
         places, total = known
         items = known_items(shown, selection, [pk for _on, pk in places[:limit]])
         return items, total, places[limit - 1] if len(places) > limit else None
-    articles = ArticlePage.objects.carried_by(shown.store, shown.at)
+    articles = carried_articles(shown.store, shown.at)
     for each in filters:
         articles = each.rows(articles)
     total = articles.count()
@@ -215,14 +216,14 @@ def carried_article(shown: Shown, selection: Selection, **which: Any) -> Article
         if known is not None:
             found = known_articles(shown, sorted(known), long_ones(selection), with_profiles=True)
             return next(iter(found), None)
-    carried = ArticlePage.objects.carried_by(shown.store, shown.at).filter(**which)
+    carried = carried_articles(shown.store, shown.at).filter(**which)
     return select_rows(carried, selection, shown.store).first()
 
 
 def spoken_for(shown: Shown, language: str) -> Spoken:
     """Of translations of each other that the store carries, the one in this language, else in the network's own."""
     locales: tuple[int, ...] = shown.known("wished", language, lambda: preference(language), any_of(LABELED))
-    return Spoken(locales, False, lambda: ArticlePage.objects.carried_by(shown.store, shown.at))
+    return Spoken(locales, False, lambda: carried_articles(shown.store, shown.at))
 
 
 def load_translations(article: ArticlePage, shown: Shown) -> None:
@@ -231,7 +232,7 @@ def load_translations(article: ArticlePage, shown: Shown) -> None:
     if known is not None:
         found = linked_articles(shown, known)
     else:
-        others = ArticlePage.objects.carried_by(shown.store, shown.at).exclude(pk=article.pk)
+        others = carried_articles(shown.store, shown.at).exclude(pk=article.pk)
         rows = others.filter(translation_key=article.translation_key).order_by()
         found = list(rows.only("pk", "title", "slug", "path", "locale").with_placement(shown.store))
     article.shown_translations = sorted(found, key=lambda each: each.language)
@@ -253,7 +254,7 @@ def load_related(article: ArticlePage, shown: Shown, topic_ids: Sequence[int] | 
     if known is not None:
         article.shown_related = linked_articles(shown, known)
         return
-    others = spoken.rows(ArticlePage.objects.carried_by(shown.store, shown.at).exclude(pk=article.pk))
+    others = spoken.rows(carried_articles(shown.store, shown.at).exclude(pk=article.pk))
     same = others.filter(pk__in=ArticlePage.topics.through.objects.filter(topic__in=topics).values("articlepage"))
     rows = same.newest_first().only("pk", "title", "slug", "path", "locale").with_placement(shown.store)
     article.shown_related = list(rows[:RELATED])

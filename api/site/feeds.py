@@ -10,8 +10,7 @@ from django.db.models import Max
 
 from api.serializers.shown import Shown
 from api.site.pages import newest_articles, section_of, topic_named
-from cms.articles.addresses import HEALTH_NEWS_PATH
-from cms.models import ArticlePage
+from cms.articles.addresses import HEALTH_NEWS_PATH, withdrawn_articles
 
 ITEMS = 20
 MOST_WITHDRAWN = 50
@@ -115,7 +114,7 @@ def _id(pk: int) -> str:
 
 def _withdrawn(shown: Shown) -> list[WithdrawnItem]:
     """What was withdrawn from the store's site last, of every topic: it is in no list any more."""
-    recalled = ArticlePage.objects.withdrawn_from(shown.store, shown.at).filter(live=False)
+    recalled = withdrawn_articles(shown.store, shown.at).filter(live=False)
     rows = recalled.annotate(withdrawn_at=Max("recalls__recalled_at")).order_by("-withdrawn_at", "-pk")
     return [WithdrawnItem(_id(pk), at) for pk, at in rows.values_list("pk", "withdrawn_at")[:MOST_WITHDRAWN]]
 

@@ -12,8 +12,7 @@ from api.serializers.plain import represented
 from api.serializers.shown import Shown
 from api.site.pages import PageData, link_to, section_of, topic_links
 from api.site.searching import found_items, hits_of, meant, spoken_hits
-from cms.articles.addresses import EXPERTS_PATH, HOURS_PATH, SEARCH_PATH, SERVICES_PATH
-from cms.models import ExpertPage
+from cms.articles.addresses import EXPERTS_PATH, HOURS_PATH, SEARCH_PATH, SERVICES_PATH, shown_experts
 from stores.choices import Service, TaskKind
 from stores.store.own_words import SERVICE_TEXTS
 from stores.wording import _, phrase
@@ -80,7 +79,7 @@ def service_page(shown: Shown, slug: str) -> PageData | None:
 
 def experts_page(shown: Shown) -> PageData | None:
     """Everybody who speaks in what the store carries, by name; None for a store without."""
-    rows = list(ExpertPage.objects.shown_by(shown.store, shown.at).order_by("title", "pk")[:MOST_EXPERTS])
+    rows = list(shown_experts(shown.store, shown.at).order_by("title", "pk")[:MOST_EXPERTS])
     if not rows:
         return None
     selection = Selection(ExpertSerializer.list_fields)

@@ -26,7 +26,16 @@ from api.serializers.loading import PAIRS, load_articles, load_experts
 from api.serializers.plain import represented
 from api.serializers.shown import Shown
 from api.site.duties import duty_data, shown_notices
-from cms.articles.addresses import EXPERTS_PATH, HEALTH_NEWS_PATH, HOURS_PATH, SERVICES_PATH, path_of
+from cms.articles.addresses import (
+    EXPERTS_PATH,
+    HEALTH_NEWS_PATH,
+    HOURS_PATH,
+    SERVICES_PATH,
+    carried_articles,
+    carried_pages,
+    path_of,
+    shown_experts,
+)
 from cms.articles.blocks import texts_in
 from cms.articles.tags import tags_called
 from cms.models import ArticlePage, ArticleTag, ExpertPage, HealthNewsPage, StandardPage, Topic
@@ -114,7 +123,7 @@ def _topics_of(shown: Shown) -> list[Topic]:
     if counts is not None:
         every = shown.known("topics", "", lambda: list(Topic.objects.order_by("name")), any_of("topic"))
         return [topic for topic in every if topic.pk in counts]
-    carried = ArticlePage.objects.carried_by(shown.store, shown.at)
+    carried = carried_articles(shown.store, shown.at)
     return list(Topic.objects.filter(articles__in=carried.values("pk")).distinct().order_by("name"))
 
 
@@ -150,7 +159,7 @@ def navigation_of(shown: Shown) -> list[dict[str, Any]]:
 
     def find() -> list[dict[str, Any]]:
         listed = Q(show_in_menus=True) | ~Q(duty="")
-        pages = StandardPage.objects.carried_by(store, shown.at).filter(listed)
+        pages = carried_pages(store, shown.at).filter(listed)
         spoken = pages.spoken(spoken_for(shown, shown.language).locales, pages).order_by("title", "pk")
         rows = shown_notices(spoken.only("title", "slug", "path", "locale", "duty"), shown)
         return [_menu_link(link_to(shown, page.title, path_of(page), page.language), page.duty) for page in rows]
@@ -282,8 +291,8 @@ def minutes_to_read(body: StreamValue) -> int:
 
 def expert_page(shown: Shown, slug: str) -> PageData | None:
     """An expert whom the store shows, with the articles that they speak in."""
-    expert = ExpertPage.objects.shown_by(shown.store, shown.at).filter(slug=slug).first()
-    return expert_data(shown, expert) if expert else None
+    found = shown_experts.found(shown.store, shown.at, slug=slug)
+    return expert_data(shown, found[0]) if found else None
 
 
 def expert_data(shown: Shown, expert: ExpertPage) -> PageData:
@@ -299,11 +308,16 @@ def expert_data(shown: Shown, expert: ExpertPage) -> PageData:
 
 def standard_page(shown: Shown, slug: str) -> PageData | None:
     """The standard page with this slug: the store's own, else a shared one."""
-    carried = StandardPage.objects.carried_by(shown.store, shown.at)
-    page = max(carried.filter(slug=slug), key=lambda page: page.path.startswith(shown.store.path), default=None)
+    found = carried_pages.found(shown.store, shown.at, slug=slug)
+    page = max(found, key=lambda page: page.path.startswith(shown.store.path), default=None)
     if page is None:
         return None
-    others = carried.filter(translation_key=page.translation_key).exclude(pk=page.pk).order_by("pk")
+    others = (
+        carried_pages(shown.store, shown.at)
+        .filter(translation_key=page.translation_key)
+        .exclude(pk=page.pk)
+        .order_by("pk")
+    )
     return standard_data(shown, page, others.only("title", "slug", "path", "locale"))
 
 

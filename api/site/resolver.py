@@ -32,9 +32,16 @@ from api.site.pages import (
     standard_page,
 )
 from api.site.redirects import find_redirect
-from cms.articles.addresses import HEALTH_NEWS_PATH, path_of
+from cms.articles.addresses import (
+    HEALTH_NEWS_PATH,
+    carried_articles,
+    carried_pages,
+    path_for,
+    path_of,
+    shown_experts,
+)
 from cms.articles.redirects import with_parameters
-from cms.models import ArticlePage, ExpertPage, OldSlug, StandardPage
+from cms.models import ArticlePage, OldSlug
 from stores.models import StorePage
 from stores.shapes import Shape
 from stores.store.querysets import has_profile, with_all_of_profile
@@ -181,34 +188,49 @@ def _other_case(shown: Shown, address: str, parts: list[str]) -> Moved | None:
     return _by_redirect(shown, address, is_exact=False)
 
 
+RULES = {"health": carried_articles, "experts": shown_experts, "": carried_pages}
+"""Below which folder of a site pages stand -> which pages."""
+
+
+def _folder_and_slug(parts: list[str]) -> tuple[str, str] | None:
+    """Where a page with a slug would stand."""
+    match parts:
+        case ["health" | "experts" as folder, slug]:
+            return folder, slug
+        case [slug]:
+            return "", slug
+    return None
+
+
 def _same_but_for_case(shown: Shown, parts: list[str]) -> str | None:
     """The path of the page at these parts in any case."""
-    store, at = shown.store, shown.at
     match parts:
         case ["health"]:
             return HEALTH_NEWS_PATH if section_of(shown) else None
         case ["hours" | "services" | "experts" | "search" as name]:
             return f"/{name}/"
-        case ["health", slug]:
-            pages: Any = ArticlePage.objects.carried_by(store, at)
-        case ["experts", slug]:
-            pages = ExpertPage.objects.shown_by(store, at)
-        case [slug]:
-            pages = StandardPage.objects.carried_by(store, at)
-        case _:
-            return None
-    page = pages.filter(slug__iexact=slug).order_by("pk").first()
-    return path_of(page) if page is not None else None
+    place = _folder_and_slug(parts)
+    if place is None:
+        return None
+    folder, slug = place
+    found = RULES[folder].found(shown.store, shown.at, slug__iexact=slug)
+    return path_of(found[0]) if found else None
+
+
+def _withdrawn_called(store: StorePage, at: datetime, slug: str) -> Any:
+    old = OldSlug.objects.filter(slug=slug).values("page")
+    return ArticlePage.objects.withdrawn_from(store, at).filter(Q(slug=slug) | Q(pk__in=old)).order_by("pk")
+
+
+_WITHDRAWN = Shape(_withdrawn_called)
 
 
 def _withdrawn_article(shown: Shown, parts: list[str]) -> Gone | None:
     """The withdrawn article at this path, by its slug or by one that it once had."""
     match parts:
         case ["health", slug]:
-            old = OldSlug.objects.filter(slug=slug).values("page")
-            withdrawn = ArticlePage.objects.withdrawn_from(shown.store, shown.at)
-            article = withdrawn.filter(Q(slug=slug) | Q(pk__in=old)).only("title", "path", "locale", "live").first()
-            return _gone(shown, article) if article else None
+            found = _WITHDRAWN.rows(store=shown.store, at=shown.at, slug=slug)
+            return _gone(shown, found[0]) if found else None
     return None
 
 
@@ -218,19 +240,22 @@ def _gone(shown: Shown, article: ArticlePage) -> Gone:
     return Gone(article.title, article.language, is_recalled=not article.live, instead=tuple(instead))
 
 
+_OLD = Shape(
+    lambda folder, store, at, slug: (
+        OldSlug.objects.filter(slug=slug, page__in=RULES[folder].rows(store, at).values("pk"))
+        .select_related("page")
+        .order_by("-changed_at")[:1]
+    )
+)
+
+
 def _path_by_old_slug(shown: Shown, parts: list[str]) -> str | None:
-    store, at = shown.store, shown.at
-    match parts:
-        case ["health", slug]:
-            pages: Any = ArticlePage.objects.carried_by(store, at)
-        case ["experts", slug]:
-            pages = ExpertPage.objects.shown_by(store, at)
-        case [slug]:
-            pages = StandardPage.objects.carried_by(store, at)
-        case _:
-            return None
-    old = OldSlug.objects.filter(slug=slug, page__in=pages.values("pk")).order_by("-changed_at").first()
-    return path_of(pages.get(pk=old.page_id)) if old else None
+    place = _folder_and_slug(parts)
+    if place is None:
+        return None
+    folder, slug = place
+    found = _OLD.rows(folder, store=shown.store, at=shown.at, slug=slug)
+    return path_for(RULES[folder].model, found[0].page.slug) if found else None
 
 
 def answer_for(

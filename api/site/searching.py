@@ -15,7 +15,7 @@ from api.serializers.carried import OF_ARTICLES, spoken_for
 from api.serializers.highlights import excerpt, marked, stems_of, words_of_html
 from api.serializers.page_meta import api_url
 from api.serializers.shown import Shown
-from cms.articles.addresses import KINDS
+from cms.articles.addresses import KINDS, carried_articles, carried_pages, shown_experts
 from cms.articles.tokens import article_tokens
 from cms.models import ArticlePage, ExpertPage, StandardPage
 from stores.languages import code_of
@@ -52,10 +52,10 @@ def _hits(shown: Shown, words: str, operator: str) -> Iterator[Hit]:
     ranks = dict(ranked(backend.search(words, ArticlePage.objects.all(), operator=operator)))
     carried = shown.carried_among(ranks) if ranks else set()
     if carried is None:
-        rows = ArticlePage.objects.carried_by(store, at).filter(pk__in=list(ranks))
+        rows = carried_articles(store, at).filter(pk__in=list(ranks))
         carried = set(rows.order_by().values_list("pk", flat=True))
     yield from (Hit(ranks[pk], "article", pk) for pk in carried)
-    experts, pages = ExpertPage.objects.shown_by(store, at), StandardPage.objects.carried_by(store, at)
+    experts, pages = shown_experts(store, at), carried_pages(store, at)
     for name, rows in (("expert", experts), ("standard", pages)):
         # The search engine can't read subqueries with Exists: it gets the ids only.
         among = TYPES[name].objects.filter(pk__in=rows.order_by().values("pk"))
@@ -135,7 +135,7 @@ def _nearest(word: str, known: list[str]) -> str:
 
 def _vocabulary(shown: Shown) -> list[str]:
     def find() -> list[str]:
-        newest = ArticlePage.objects.carried_by(shown.store, shown.at).newest_first()
+        newest = carried_articles(shown.store, shown.at).newest_first()
         titles = newest.values_list("title", flat=True)[:TITLES_READ]
         return sorted({word for title in titles for word in WORD.findall(title.lower())})
 
