@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.test import RequestFactory
+from phonenumber_field.phonenumber import PhoneNumber
 from playwright.sync_api import Page, Route
 
 from api.caching.signs import note_sign, page_without_database
@@ -75,7 +76,7 @@ if article.live:
 
 def _fault() -> bytes:
     request: Any = RequestFactory().get("/")
-    request.store = SimpleNamespace(title="Pitman Pharmacy", phone="+18565892392")
+    request.store = SimpleNamespace(title="Pitman Pharmacy", phone=PhoneNumber.from_string("+18565892392"))
     return server_error(request).content
 
 
