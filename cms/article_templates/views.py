@@ -50,6 +50,9 @@ class TemplatesView(_WritersMixin, TemplateView):
     header_icon = "copy"
     template_name = "cms/article_templates/templates.html"
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": TITLE}]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         folder = ArticlesPage.objects.get()
         return super().get_context_data(templates=ArticleTemplate.objects.all(), folder=folder, **kwargs)

@@ -38,7 +38,7 @@ def unticked(provider_id: Any, ticks: Collection[Mapping[str, Any]]) -> list[str
     """What must be ticked of a provider's list, and is not."""
     done = {tick["item"] for tick in ticks}
     required = ChecklistItem.objects.filter(provider=provider_id, is_required=True)
-    return [item.text for item in required if item.pk not in done]
+    return [item.text.rstrip(".") for item in required if item.pk not in done]
 
 
 def why_unticked(draft: Any) -> str:

@@ -32,7 +32,7 @@ WORDS = "'Flu' is not checked (Dose compared): tick that on its own page, and pu
 def agency() -> Provider:
     provider = ProviderFactory.create(slug="agency")
     provider.checklist.set(
-        [ChecklistItem(text="Dose compared"), ChecklistItem(text="Picture described", is_required=False)]
+        [ChecklistItem(text="Dose compared."), ChecklistItem(text="Picture described", is_required=False)]
     )
     provider.save()
     return provider
@@ -74,7 +74,13 @@ def tick(article: ArticlePage) -> None:
     """As somebody of the newsroom does in the form of a draft."""
     latest = now(article).get_latest_revision_as_object()
     latest.ticked = [
-        {"item": items()["Dose compared"], "text": "Dose compared", "by": 1, "name": "Ed", "at": "2026-12-18T20:00:00"}
+        {
+            "item": items()["Dose compared."],
+            "text": "Dose compared.",
+            "by": 1,
+            "name": "Ed",
+            "at": "2026-12-18T20:00:00",
+        }
     ]
     latest.save_revision()
 
@@ -88,25 +94,25 @@ def test_page_editor_asks_records_and_asks_anew(agency: Provider, client: Client
     assert not now(article).live
     form["checklist"] = "0"
     assert "checklist" in errors_of(send(client, url, form))
-    form.setlist("checklist", [str(items()["Dose compared"])])
+    form.setlist("checklist", [str(items()["Dose compared."])])
     del form["action-publish"]
     form.update(written("<p>Drink.</p>"))
     saved(send(client, url, form, action="draft"))
     tick_made = now(article).get_latest_revision_as_object().ticked[0]
     assert {name: tick_made[name] for name in ("item", "text", "by", "name")} == {
-        "item": items()["Dose compared"],
-        "text": "Dose compared",
+        "item": items()["Dose compared."],
+        "text": "Dose compared.",
         "by": editor.pk,
         "name": editor.get_username(),
     }
     form = form_at(client, url)
-    assert form.getlist("checklist") == [str(items()["Dose compared"])]
+    assert form.getlist("checklist") == [str(items()["Dose compared."])]
     form.update(written("<p>Drink.</p>"))
     saved(send(client, url, form))
     assert now(article).live
     entry = PageLogEntry.objects.get(page=article.pk, action="cms.checklist")
     assert entry.revision_id == now(article).live_revision_id
-    assert entry.message.startswith(f"Checked: Dose compared ({editor.get_username()}, ")
+    assert entry.message.startswith(f"Checked: Dose compared. ({editor.get_username()}, ")
     # What is written after that is checked anew.
     form = form_at(client, url)
     assert form.getlist("checklist") == []
