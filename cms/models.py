@@ -1,5 +1,6 @@
 """The newsroom's models."""
 
+from cms.accessible.models import PageBarriers
 from cms.article_templates.models import ArticleTemplate
 from cms.articles.models.articles import ArticleExpert, ArticlePage, ArticleTag
 from cms.articles.models.experts import ExpertPage
@@ -33,6 +34,7 @@ __all__ = [
     "ItemPrint",
     "LibraryPage",
     "OldSlug",
+    "PageBarriers",
     "Placement",
     "Provider",
     "ProviderFeed",

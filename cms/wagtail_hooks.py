@@ -1,6 +1,7 @@
 """The newsroom in Wagtail's admin: a table of contents. What each room registers stands in its `hooks.py`."""
 
 from cms import installed  # noqa: F401
+from cms.accessible import hooks as accessible  # noqa: F401
 from cms.accounts import hooks as accounts  # noqa: F401
 from cms.article_templates import hooks as article_templates  # noqa: F401
 from cms.articles import hooks as articles  # noqa: F401

@@ -315,6 +315,7 @@ UNSEEN: Mapping[str, str] = {
     "cms_checklistitem": "what is checked before an article goes live",
     "cms_articletemplate": "what new articles begin with",
     "cms_reviewreminder": "who was reminded by mail",
+    "cms_pagebarriers": "what some patients can't use, kept for a report",
     "cms_heartbeat": "signs of life of processes",
     "cms_providerfeed": "where a provider's news comes from; what readers see of it is in articles",
     "cms_feeditem": "what came in; what readers see of it is in articles",

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from wagtail.models import Revision
 
+from cms.accessible.pages import barriers_of
 from cms.articles.models.articles import ArticlePage
 from cms.intake.bodies import with_pictures
 from cms.intake.cleaning.blocks import Converted
@@ -68,6 +69,7 @@ def apply(item: FeedItem, version: ItemVersion, at: datetime, *, by: Any = None,
     if is_new:
         item.notes += [*label(article, story, feed), *join_translations(article, story, feed)]
     revision = save_version(article, hero, alt)
+    item.notes += map(str, barriers_of(article))
     item.article, item.is_unapplied, item.text_digest = article, False, text_digest(article)
     _look_at(item, story)
     if is_accepted or (_goes_live(item, feed) and item.state not in {ItemState.REJECTED, ItemState.KILLED}):

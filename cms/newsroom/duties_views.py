@@ -6,14 +6,14 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.forms import RadioSelect
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.functional import cached_property
 from django_filters.filters import ChoiceFilter
-from wagtail.admin.ui.tables import BaseColumn, Column, TitleColumn
+from wagtail.admin.ui.tables import BaseColumn
 
 from cms.articles.duties import Duty
 from cms.newsroom.duties import Duties, Lack
-from cms.newsroom.lists import NewsroomStoresView, StoresFilterSet, by_the_view
+from cms.newsroom.lists import STORE_COLUMNS, STORE_HEADINGS, NewsroomStoresView, StoresFilterSet, by_the_view
 from stores.models import StorePage
 
 TITLE = "Notices that stores lack"
@@ -63,22 +63,12 @@ class DutiesView(NewsroomStoresView):
     index_results_url_name = "cms_duties_results"
     filterset_class = DutiesFilterSet
     columns = [
-        TitleColumn(
-            "store.title",
-            label="Store",
-            sort_key="title",
-            get_url=lambda row: reverse("cms_network_store", args=[row.pk]),
-        ),
-        Column("store.city", label="City", sort_key="city"),
-        Column("store.state", label="State", sort_key="state"),
+        *STORE_COLUMNS,
         LacksColumn("lacks", label="What it lacks"),
     ]
-    list_export = ["store.registration.code", "store.title", "store.city", "store.state", "reasons"]
+    list_export = [*STORE_HEADINGS, "reasons"]
     export_headings = {
-        "store.registration.code": "Code",
-        "store.title": "Store",
-        "store.city": "City",
-        "store.state": "State",
+        **STORE_HEADINGS,
         "reasons": "What it lacks",
     }
 

@@ -9,6 +9,8 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
 from cms.articles.models.articles import ArticlePage
+from cms.newsroom.accessible_views import TITLE as ACCESSIBLE
+from cms.newsroom.accessible_views import accessible_report_urls
 from cms.newsroom.article_count import count_urls
 from cms.newsroom.article_explorer import register_articles
 from cms.newsroom.calendar_views import calendar_urls
@@ -25,7 +27,8 @@ from stores.access.who import is_newsroom
 @hooks.register("register_admin_urls")
 def register_newsroom_screens() -> list[Any]:
     """All of the newsroom's screens."""
-    return [*calendar_urls(), *count_urls(), *duty_urls(), *reach_urls(), *network_board_urls(), *waiting_urls()]
+    reports = [*accessible_report_urls(), *duty_urls(), *reach_urls()]
+    return [*calendar_urls(), *count_urls(), *reports, *network_board_urls(), *waiting_urls()]
 
 
 @hooks.register("register_admin_menu_item")
@@ -45,6 +48,13 @@ def calendar_item() -> NewsroomMenuItem:
 def duties_item() -> NewsroomMenuItem:
     """The newsroom's report of notices that stores lack."""
     return NewsroomMenuItem(TITLE, reverse("cms_duties"), name="duties", icon_name="clipboard-list", order=1210)
+
+
+@hooks.register("register_reports_menu_item")
+def accessible_item() -> NewsroomMenuItem:
+    """The newsroom's report of what some patients can't use."""
+    url = reverse("cms_accessible")
+    return NewsroomMenuItem(ACCESSIBLE, url, name="accessible", icon_name="glasses", order=1220)
 
 
 def _reach_button(page: Page, user: Any) -> Iterator[Button]:

@@ -7,11 +7,12 @@ from typing import Any
 from django.db.models import QuerySet
 from django.forms import RadioSelect, Select
 from django.http import HttpResponseBase
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django_filters.filters import ChoiceFilter, ModelChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Table
+from wagtail.admin.ui.tables import Column, Table, TitleColumn
 from wagtail.admin.views import generic
 
 from stores.access.shells import NewsroomMixin
@@ -21,6 +22,24 @@ from stores.form_errors import StoresPaginator
 from stores.models import StoreGroup, StorePage
 
 PER_PAGE = 50
+STORE_COLUMNS = [
+    TitleColumn(
+        "store.title",
+        label="Store",
+        sort_key="title",
+        get_url=lambda row: reverse("cms_network_store", args=[row.pk]),
+    ),
+    Column("store.city", label="City", sort_key="city"),
+    Column("store.state", label="State", sort_key="state"),
+]
+"""What a report of stores begins with; each of its rows has a `store` and a `pk`."""
+STORE_HEADINGS = {
+    "store.registration.code": "Code",
+    "store.title": "Store",
+    "store.city": "City",
+    "store.state": "State",
+}
+"""The same in its file: column -> heading."""
 
 
 def states_of_stores() -> list[tuple[str, str]]:

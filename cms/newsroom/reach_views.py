@@ -9,12 +9,12 @@ from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django_filters.filters import ChoiceFilter
-from wagtail.admin.ui.tables import BaseColumn, Column, TitleColumn
+from wagtail.admin.ui.tables import BaseColumn
 from wagtail.admin.widgets.button import HeaderButton
 
 from cms.articles.models.articles import ArticlePage
 from cms.carrying.reach import ArticleReach, ReachRow, ReachShow
-from cms.newsroom.lists import NewsroomStoresView, StoresFilterSet, by_the_view
+from cms.newsroom.lists import STORE_COLUMNS, STORE_HEADINGS, NewsroomStoresView, StoresFilterSet, by_the_view
 from stores.models import StorePage
 
 
@@ -54,23 +54,13 @@ class ReachView(NewsroomStoresView):
     template_name = "cms/newsroom/listing.html"
     filterset_class = ReachFilterSet
     columns = [
-        TitleColumn(
-            "store.title",
-            label="Store",
-            sort_key="title",
-            get_url=lambda row: reverse("cms_network_store", args=[row.pk]),
-        ),
-        Column("store.city", label="City", sort_key="city"),
-        Column("store.state", label="State", sort_key="state"),
+        *STORE_COLUMNS,
         ShownColumn("is_shown", label="Patients read it"),
         DidColumn("did", label="What the store did"),
     ]
-    list_export = ["store.registration.code", "store.title", "store.city", "store.state", "shown", "history"]
+    list_export = [*STORE_HEADINGS, "shown", "history"]
     export_headings = {
-        "store.registration.code": "Code",
-        "store.title": "Store",
-        "store.city": "City",
-        "store.state": "State",
+        **STORE_HEADINGS,
         "shown": "Patients read it",
         "history": "What the store did",
     }

@@ -87,6 +87,7 @@ class LineView(EditingView):
         """What became of one line."""
         if self.may_change and self.store.live:
             self.say(f"“{text}”: {state}.")
+            self.say_who_is_left_out()
         else:
             self.tell([f"the promo line “{text}”"])
 

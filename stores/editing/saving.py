@@ -29,6 +29,12 @@ class StoreChange:
     changed_banners: Collection[int] = ()
 
 
+def touched_by(change: StoreChange) -> set[str]:
+    """Columns whose words were to be looked at with this change: a photo's, where the photo is another."""
+    names = set(change.fields)
+    return names | {f"{name}_alt" for name in names}
+
+
 def shown_to(store: StorePage, *, may_publish: bool) -> StorePage:
     """The version that a person changes: who publishes sees what is live, staff what they have submitted so far."""
     return store if may_publish else pending_draft(store) or store

@@ -1,5 +1,6 @@
 """What the screens of this room have in common: which version they show, who may send, what is said afterwards."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -11,16 +12,21 @@ from wagtail.admin import messages
 from stores.access.confinement import confinement_of
 from stores.access.locks import LOCKED, is_kept_from
 from stores.access.who import actor_of
+from stores.accessible import Barrier
+from stores.desk.accessible import new_or_named, tell_barriers
 from stores.desk.saving import changes_between, sentence
 from stores.desk.views import StoreView
-from stores.editing.saving import StoreChange, save_change, shown_to
+from stores.editing.saving import StoreChange, save_change, shown_to, touched_by
 from stores.opening.changing import pending_draft
+from stores.store.accessible import barriers_of_store
 from stores.store.differences import Version, version_of
 from stores.store.models.store import StorePage
 
 
 class EditingView(StoreView):
     """Owners change what is live. What staff send waits for the owner. The newsroom does not come here."""
+
+    not_for_all: Sequence[Barrier] = ()
 
     @cached_property
     def may_send(self) -> bool:
@@ -41,11 +47,16 @@ class EditingView(StoreView):
 
     def save(self, change: StoreChange) -> list[str]:
         """Save, and give back what is different now in a few words. ValidationError names what is wrong."""
-        before = self.compared()
+        before, found = self.compared(), barriers_of_store(self.version)
         save_change(by=actor_of(self.request), store=self.store, change=change, may_publish=self.may_change)
         for name in ("store", "version", "draft"):
             self.__dict__.pop(name, None)
+        self.not_for_all = new_or_named(found, barriers_of_store(self.version), touched_by(change))
         return changes_between(before, self.compared(), self.store)
+
+    def say_who_is_left_out(self) -> None:
+        """What some patients can't use of what was saved; behind the line that tells of the save."""
+        tell_barriers(self.request, self.not_for_all)
 
     def compared(self) -> Version:
         return version_of(self.version)
@@ -64,6 +75,7 @@ class EditingView(StoreView):
             self.say(f"Changed on your site: {what}.")
         else:
             messages.success(self.request, f"Saved: {what}. The store is not on the site yet.")
+        self.say_who_is_left_out()
 
     def home(self) -> HttpResponse:
         """The store's home; for who is not of the store, this screen again."""

@@ -7,9 +7,10 @@ from typing import Any, Literal
 
 from wagtail.models import Page, Site
 
+from stores.accessible import of_link
 from stores.hours.collisions import conflicting_holidays, why_holidays_collide
 from stores.hours.written.weeks import osm_week
-from stores.importing.columns import COLUMNS, DOORS, HOURS, REQUIRED, like
+from stores.importing.columns import COLUMNS, DOORS, HOURS, LINK_COLUMNS, REQUIRED, like
 from stores.importing.door_notes import cut_weeks
 from stores.importing.model_checks import refused_by_models
 from stores.importing.normalizing import StoreRow, Vocabulary, comparable, normalize, zone_proposed_for
@@ -209,6 +210,7 @@ class _Planner:
             note = Note(row.number, "hours", "", "unknown", "no department is listed: patients read 'Hours unknown'")
             self.findings.notes.append(note)
         self._note_cut_days(row, values, values.keys())
+        self._note_files(row, values)
         plan = StorePlan(row.number, row.code, "created", values, has_place=values.get("latitude") is not None)
         self._check_fields(row, plan)
         return plan
@@ -226,6 +228,14 @@ class _Planner:
         for column, line in cut_weeks(zone, values):
             week = osm_week(values[column])
             self.findings.notes.append(Note(row.number, column, week, week, line))
+
+    def _note_files(self, row: StoreRow, values: Mapping[str, Any]) -> None:
+        """Name each link that leads to a file, which some patients can't use."""
+        links = [(column, values[column]) for column in LINK_COLUMNS if column in values]
+        links += [("banners", banner.link) for banner in values.get("banners", ())]
+        for column, link in links:
+            for barrier in of_link("the link", link):
+                self.findings.notes.append(Note(row.number, column, shown(link), shown(link), str(barrier)))
 
     def _plan_known(self, row: StoreRow, store: StorePage) -> StorePlan:
         before = store_values(store)
@@ -246,6 +256,7 @@ class _Planner:
         if not changed:
             return StorePlan(row.number, row.code, "unchanged", has_place=has_place)
         self._note_cut_days(row, {**before, **row.values}, changed.keys())
+        self._note_files(row, changed)
         old = {column: before[column] for column in changed}
         plan = StorePlan(row.number, row.code, "changed", changed, old, store.pk, has_place)
         self._check_fields(row, plan)

@@ -12,6 +12,7 @@ from stores.editing.saving import StoreChange, save_change
 from stores.hours.schedules import DatedHoursBook
 from stores.many.choosing import Choice
 from stores.many.planning import ManyChange, Outcome, Unfit
+from stores.store.accessible import of_lines
 from stores.store.models.store import StorePage
 
 THERE = "It has this line already."
@@ -59,7 +60,8 @@ class AddLine(ManyChange):
             raise Unfit(OVER)
         kind = "Alert" if row.style == "alert" else "Promo line"
         words = Words(kind, new=f"“{row.text}” ({shown[0].lower()}{shown[1:]})")
-        return Outcome((words,), stood="\n".join(str(each.pk) + each.text for each in rows))
+        notes = tuple(map(str, of_lines([row])))
+        return Outcome((words,), notes, stood="\n".join(str(each.pk) + each.text for each in rows))
 
     def page_change(self, store: StorePage, said: dict[str, Any]) -> StoreChange:
         return StoreChange(promo_banners=[*rows_in(store), new_line(store, said)])

@@ -96,6 +96,16 @@ def test_an_item_and_its_translation_belong_together(kind: str, is_original_firs
     assert article_of(2).translation_key == english.translation_key
 
 
+def test_what_some_patients_cannot_use_is_noted_on_the_item() -> None:
+    html = "<p><a href='https://news.example.com/study.pdf'>The study</a></p><table><tr><td>1</td></tr></table>"
+    take(make_feed(), [told(1, html=html)])
+    notes = [note for note in item_of(1).notes if note.startswith(("“The study”", "The table"))]
+    assert [note.partition(". ")[0] for note in notes] == [
+        "“The study” in block 1 (Paragraph) leads to a PDF",
+        "The table in block 2 (Table) has no headings",
+    ]
+
+
 def test_a_correction_says_so_and_texts_that_stay_as_delivered_are_delivered_anew() -> None:
     feed = make_feed()
     feed.provider.may_edit = "no_text"

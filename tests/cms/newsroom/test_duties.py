@@ -5,8 +5,6 @@ import io
 
 import pytest
 from bs4 import BeautifulSoup
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,7 +12,6 @@ from cms.articles.duties import HELP_LANGUAGES, LANGUAGES_WANTED, Duty
 from cms.models import StandardPage
 from cms.newsroom.duties import Duties
 from stores.models import StorePage, StoreRegistration
-from tests.factories.many import make_many_stores
 from tests.factories.newsroom import make_page
 from tests.factories.people import ClientOf
 from tests.factories.stores import make_store
@@ -107,17 +104,3 @@ def test_newsroom_reads_filters_and_downloads_the_report(pitman: StorePage, clie
     found = list(csv.reader(io.StringIO(file)))
     assert found[0] == ["Code", "Store", "City", "State", "What it lacks"]
     assert ["pitman", "Pitman Pharmacy", "Pitman", "NJ", link.text] in found
-
-
-def test_thousand_stores_cost_as_many_queries_as_ten(pitman: StorePage, client_of: ClientOf) -> None:
-    client = client_of("editor")
-    write_all(languages=1)
-    make_many_stores(10)
-    client.get(reverse("cms_duties"))
-    with CaptureQueriesContext(connection) as few:
-        client.get(reverse("cms_duties"))
-    make_many_stores(1000, first=10)
-    with CaptureQueriesContext(connection) as many:
-        response = client.get(reverse("cms_duties"))
-    assert len(many) <= len(few)
-    assert len(response.context["table"].data) == 50

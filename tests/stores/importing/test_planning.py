@@ -131,6 +131,20 @@ def test_plan_costs_the_same_queries_for_any_number_of_stores() -> None:
     assert queries_of(rows[0]) == queries_of(*rows, *(new(f"new-{number}") for number in range(5))) <= 11
 
 
+def test_links_to_files_are_noted_where_they_are_new() -> None:
+    banner = {"text": "Prices", "link": {"url": "https://a.example/p.pdf", "label": "Prices"}}
+    cells = {"refill": "https://a.example/form.pdf", "app": "https://a.example/app"}
+    plan = planned(new("elmer", **cells, banners=[banner]))
+    files = [(note.column, note.why) for note in plan.notes if "leads to" in note.why]
+    mend = "Say the same on a page: on a phone or with a screen reader many can’t read a file."
+    assert files == [(column, f"The link leads to a PDF. {mend}") for column in ("refill", "banners")]
+    make_store("pitman")
+    StorePage.objects.filter(slug="pitman").update(
+        tasks=[{"kind": "refill", "label": "", "web": cells["refill"], "phone": "", "sms": ""}]
+    )
+    assert not [note for note in planned({"code": "pitman", **cells}).notes if "leads to" in note.why]
+
+
 def test_days_that_the_stores_door_cuts_are_noted_one_by_one() -> None:
     hours = {"hours_store": "Mo-Fr 09:00-17:00, Sa 09:00-12:00", "hours_pharmacy": "Mo-Sa 09:00-17:00"}
     plan = planned(new("elmer", **hours), new("salem", **hours, door_pharmacy="own"))

@@ -167,6 +167,11 @@ def test_alert_comes_behind_the_lines_of_each_store_and_into_its_draft(
     assert "It has this line already." in words(main_of(client.get(url)))
 
 
+def test_line_that_leads_to_a_file_says_so_before_it_is_sent(client: Client, three: list[StorePage]) -> None:
+    line = {**ALERT, "kind": "web", "web": "https://a.example/recall.pdf"}
+    assert "leads to a PDF. Say the same on a page" in words(main_of(client.get(address("line", three, **line))))
+
+
 def test_line_has_no_page_of_one_store(client: Client, three: list[StorePage]) -> None:
     main = main_of(client.get(address("line", three)))
     assert [option["value"] for option in main.select("[name=kind] option")] == ["none", "phone", "web"]
