@@ -147,10 +147,12 @@ class LibraryAccessibleView(NewsroomMixin, generic.IndexView):
 
     model = PageBarriers
     any_permission_required = None
-    page_title = "What some patients can’t use, in the library"
+    page_title = "In the library"
     header_icon = "glasses"
     template_name = "cms/newsroom/listing.html"
     results_template_name = "wagtailadmin/generic/index_results.html"
+    verbose_name = "page"
+    verbose_name_plural = "pages"
     index_url_name = "cms_accessible_library"
     index_results_url_name = "cms_accessible_library_results"
     paginate_by = PER_PAGE
@@ -168,7 +170,7 @@ class LibraryAccessibleView(NewsroomMixin, generic.IndexView):
 
     def get_breadcrumbs_items(self) -> list[dict[str, str]]:
         report = {"url": reverse("cms_accessible"), "label": TITLE}
-        return [*self.breadcrumbs_items, report, {"url": "", "label": "Library"}]
+        return [*self.breadcrumbs_items, report, {"url": "", "label": self.page_title}]
 
 
 def accessible_report_urls() -> list[Any]:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from django.contrib.auth.models import Permission
 from wagtail.models import Page
 
+from cms.accessible.looking import look_at_new
 from cms.articles.founding import Network
 from cms.media.models import NetworkDocument, NetworkImage
 from cms.models import ArticlePage, ExpertPage, FeedItem, Provider, ProviderFeed, Release, ReleasePage, Topic
@@ -218,6 +219,8 @@ def plant() -> Planted:
             placements[plants.owner] = plant_placement(plants.owner, plants.store, library.article, plants.user)
     with rows_of("people", counters):
         people = _appoint(own.store, neighbour.store)
+    # What is kept when somebody asks for it is there before.
+    look_at_new()
     return Planted(library, own, neighbour, third, people, placements)
 
 
