@@ -138,7 +138,7 @@ class Shape:
         return Text(querysets[0], compiler, sql, _numbered(sql), gaps, converters)
 
 
-class Rule:
+class StoreRows:
     """Which rows of a model a store has at a moment, as `rows` says: made once, for one answer after the other.
 
     Called, it gives a queryset to go on with. Databases other than PostgreSQL get `rows` as it is.

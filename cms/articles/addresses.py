@@ -17,7 +17,7 @@ from cms.articles.models.experts import ExpertPage
 from cms.articles.models.news import HealthNewsPage
 from cms.articles.models.pages import StandardPage
 from stores.models import StorePage
-from stores.shapes import Rule, Shape
+from stores.shapes import Shape, StoreRows
 from stores.store.querysets import under_restriction
 
 HEALTH_NEWS_PATH, EXPERTS_PATH = "/health/", "/experts/"
@@ -54,10 +54,10 @@ def _news_of(store: StorePage, at: datetime) -> Any:
 
 
 # The same as the querysets say, for one answer after the other.
-carried_articles = Rule(ArticlePage, ArticlePage.objects.carried_by)
-withdrawn_articles = Rule(ArticlePage, ArticlePage.objects.withdrawn_from)
-shown_experts = Rule(ExpertPage, ExpertPage.objects.shown_by)
-carried_pages = Rule(StandardPage, StandardPage.objects.carried_by)
+carried_articles = StoreRows(ArticlePage, ArticlePage.objects.carried_by)
+withdrawn_articles = StoreRows(ArticlePage, ArticlePage.objects.withdrawn_from)
+shown_experts = StoreRows(ExpertPage, ExpertPage.objects.shown_by)
+carried_pages = StoreRows(StandardPage, StandardPage.objects.carried_by)
 
 # For each type of page, those that have an address at a store at a moment.
 _with_address: dict[type[Model], Callable[[StorePage, datetime], Any]] = {
