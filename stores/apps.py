@@ -8,6 +8,7 @@ class StoresConfig(AppConfig):
     def ready(self) -> None:
         from stores import spelling  # noqa: F401, PLC0415  (before the first connection)
         from stores.approval import mail as approval_mail  # noqa: F401, PLC0415  (models are ready only now)
+        from stores.audience import following as audiences_following  # noqa: F401, PLC0415  (the same)
         from stores.audience import removal as audiences_removal  # noqa: F401, PLC0415  (the same)
         from stores.audit import accounts, network_rows, role_rights, writing  # noqa: F401, PLC0415  (the same)
         from stores.audit import files as audited_files  # noqa: PLC0415  (the same)

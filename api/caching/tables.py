@@ -235,7 +235,14 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
             "r.storegroup_id",
         ),
     ),
-    "stores_storegroup": (Rule(FOR_STORES, "group"),),
+    # Of a saved audience readers see who is in it: those are rows of the table above.
+    "stores_storegroup": (
+        Rule(
+            FOR_STORES,
+            "group",
+            unseen=frozenset({"is_ruled", "rule_states", "rule_services", "rule_languages"}),
+        ),
+    ),
     "wagtailcore_site": (Rule(EVERYTHING, "store", "r.root_page_id"),),
     "stores_networkfrontend": (Rule(EVERYTHING, "frontend", unseen=frozenset({"preview_path"})),),
     "stores_formerhost": (Rule(EVERYTHING, "store", "r.store_id", unseen=frozenset({"retired_at"})),),
@@ -294,6 +301,7 @@ UNSEEN: Mapping[str, str] = {
     "wagtailcore_pagesubscription": "who is told of comments",
     "wagtailcore_locale": "a row for each language of the settings, and it keeps its code",
     "wagtailembeds_embed": "what a video's provider answered; an address answers the same",
+    "stores_storegroup_rule_groups": "what rules of saved audiences ask; who is in them is in their members",
     "cms_release": "which pages go live together; they themselves are pages",
     "media_making": "how far pictures are made; what is there is in media_rendition",
     "django_tasks_database_": "work that waits",

@@ -18,6 +18,7 @@ from cms.watching.checks import EVERY_DOOR, PEOPLE, Check, Door, Finding, State,
 from cms.watching.clocks import SKEW
 from cms.watching.logs import AWAY
 from cms.watching.models import WORKER, beats_of, last_beat
+from stores.audience.following import strays
 
 SCHEDULER_LATE = timedelta(minutes=2)
 TASKS_LATE = timedelta(minutes=10)
@@ -134,6 +135,14 @@ def in_words(age: timedelta) -> str:
     return "1 second" if seconds == 1 else f"{seconds} seconds"
 
 
+def saved_audiences(at: datetime) -> Finding:
+    """Whether the stores of saved audiences are those that their rules say."""
+    if number := strays():
+        words = f"{number} of their stores, or stores that they lack, are not as the rules say"
+        return warning(words, "Rows were written past Mortar. Run: manage.py keep_members", strays=number)
+    return good("their stores are as the rules say")
+
+
 def mail_server(at: datetime) -> Finding:
     """Whether the mail server takes a connection and a login."""
     backend = mail.get_connection(settings.MAIL_TRANSPORT, timeout=5)
@@ -158,5 +167,6 @@ def register_network_checks() -> None:
     register_check(Check("worker", "Worker", worker))
     register_check(Check("tasks", "Tasks", background_tasks))
     register_check(Check("tidying", "Last cleaning", tidying, doors=PEOPLE))
+    register_check(Check("audiences", "Saved audiences", saved_audiences, doors=frozenset({Door.DOCTOR})))
     register_check(Check("mail", "Mail", mail_server, doors=PEOPLE))
     register_check(Check("backup", "Last backup", backup, doors=PEOPLE))

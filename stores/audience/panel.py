@@ -10,10 +10,14 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 
 from stores.audience.store_names import StoreNames
 from stores.choices import AudienceKind
+from stores.store.models.groups import RULE_FIELDS
 from stores.store.models.store import StorePage
 
 COUNT_VIEW = "stores_audience_count"
-FIELDS = ("audience", "audience_groups", "audience_stores", "excluded_stores", "provider", "is_required")
+FIELDS = (
+    *("audience", "audience_groups", "audience_stores", "excluded_stores", "provider", "is_required"),
+    *RULE_FIELDS,
+)
 """Fields of the form that are sent to be counted, as far as it has them."""
 
 
@@ -50,6 +54,23 @@ class AudienceCount(Panel):
             }
 
 
+class GroupBoxes(CheckboxSelectMultiple):
+    """Groups as check boxes: first those that are put together by hand, then saved audiences, named as such."""
+
+    def optgroups(self, name: str, value: Any, attrs: Any = None) -> list[Any]:
+        boxes = super().optgroups(name, value, attrs)
+        return sorted(boxes, key=lambda box: _is_ruled(box[1][0]["value"]))
+
+    def create_option(self, name: str, value: Any, label: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        words = f"{label} (saved audience)" if _is_ruled(value) else label
+        return super().create_option(name, value, words, *args, **kwargs)
+
+
+def _is_ruled(choice: Any) -> bool:
+    """Of a box's value, which brings the group along."""
+    return bool(getattr(getattr(choice, "instance", None), "is_ruled", False))
+
+
 class AudienceForm(WagtailAdminModelForm):
     """Refuses a chosen audience that names nobody."""
 
@@ -67,7 +88,7 @@ def audience_panel(permission: str, count_view: str = COUNT_VIEW) -> MultiFieldP
     return MultiFieldPanel(
         [
             FieldPanel("audience", permission=permission),
-            FieldPanel("audience_groups", widget=CheckboxSelectMultiple, permission=permission),
+            FieldPanel("audience_groups", widget=GroupBoxes, permission=permission),
             FieldPanel("audience_stores", widget=StoreNames, permission=permission),
             FieldPanel("excluded_stores", widget=StoreNames, permission=permission),
             AudienceCount(count_view),

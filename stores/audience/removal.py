@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from wagtail.models import Page
 
 from stores.access.who import Actor
@@ -49,24 +50,31 @@ def what_leaves_stores(removal: Removal) -> Iterator[str]:
             pages_named(before, removal.confinement) if issubclass(model, Page) else f": {named(rows.order_by('pk'))}"
         )
         yield f"{counted(len(before), noun)} {verb} {counted(len(left), 'store')}{names}."
+    for group in removal.objects:
+        if rules := [str(each) for each in group.ruling.all()]:
+            yield f"“{group}” is in the rule of {named(rules)}."
     members = StoreRegistration.objects.filter(groups__in=gone).distinct().count()
     if members:
         yield f"{counted(members, 'store')} {'is' if members == 1 else 'are'} in it."
 
 
 def _why_named(group: StoreGroup) -> str:
+    if rules := [str(each) for each in group.ruling.all()]:
+        return f"“{group}” is in the rule of {named(rules)}. Say first what takes its place."
     names = [f"{row}" for model in audience_models() for row in _naming(model, [group])]
     return f"“{group}” is in the audience of {named(names)}. Say first what takes its place." if names else ""
 
 
 def _choices(groups: Sequence[StoreGroup]) -> list[tuple[str, str]]:
-    others = StoreGroup.objects.exclude(pk__in=[group.pk for group in groups])
+    # No saved audience: what names the group may be a rule or a holiday, which name none.
+    others = StoreGroup.objects.filter(is_ruled=False).exclude(pk__in=[group.pk for group in groups])
     return [(BY_NAME, "The stores that are in it now, by name"), *((str(each.pk), each.name) for each in others)]
 
 
 def put_group(by: Actor | None, groups: Sequence[StoreGroup], value: str) -> None:
     """Every audience that names one of the groups names another group, or their stores, instead; drafts too."""
     gone = [group.pk for group in groups]
+    _put_in_rules(groups, value)
     stores: list[int] = []
     if value == BY_NAME:
         rows = StoreRegistration.objects.filter(groups__in=gone).distinct()
@@ -85,6 +93,16 @@ def put_group(by: Actor | None, groups: Sequence[StoreGroup], value: str) -> Non
     if stores:
         _name_stores_in_drafts(gone, stores)
     change_versions("audience_groups", gone, swapped(gone, others))
+
+
+def _put_in_rules(groups: Sequence[StoreGroup], value: str) -> None:
+    """Rules that name one of the groups name another; without one they would ask less, and stores would join."""
+    for ruling in StoreGroup.objects.filter(rule_groups__in=groups).distinct():
+        if value == BY_NAME:
+            words = f"It is in the rule of “{ruling}”, which names groups alone: choose the one that takes its place."
+            raise ValidationError(words)
+        ruling.rule_groups.add(int(value))
+        ruling.rule_groups.remove(*groups)
 
 
 def _name_stores_in_drafts(gone: Sequence[int], stores: Sequence[int]) -> None:

@@ -11,12 +11,15 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from stores.access.who import Actor
+from stores.audience.following import keep_to_groups_by_hand
 from stores.audience.members import Roster, StoreIds
 from stores.hours.engine.rows import find_conflicts
 from stores.hours.models import HolidayClosure
 from stores.removal.losses import checks
 from stores.store.models.groups import StoreGroup
 from stores.store.models.registration import StoreRegistration
+
+keep_to_groups_by_hand(HolidayClosure)
 
 Pairs = list[tuple[HolidayClosure, HolidayClosure]]
 

@@ -18,6 +18,7 @@ from stores.hours.engine.words import twelve
 from stores.hours.models import HolidayClosure, HoursException, ranges_of, validate_slots
 from stores.hours.slips import doubt_about
 from stores.hours.slot_forms import MEANT
+from stores.store.models.groups import StoreGroup
 
 CLOSED, OPEN_ALL_DAY, OPEN_AT_TIMES, LATEST = "closed", "all-day", "times", "latest"
 HOURS_CHOICES = [(CLOSED, "Closed"), (OPEN_ALL_DAY, "Open 24 hours"), (OPEN_AT_TIMES, "Open at these times")]
@@ -249,6 +250,9 @@ class HolidayClosureForm(AudienceForm, DatedHoursForm):
         super().__init__(*args, **kwargs)
         if self.instance.closes_by is not None:
             self.initial["slots"] = [LATEST]
+        if "audience_groups" in self.fields:
+            # What a store's own people save brings it into saved audiences; it must bring no two holidays together.
+            self.fields["audience_groups"].queryset = StoreGroup.objects.filter(is_ruled=False)
 
     def clean_closes_by(self) -> time | None:
         closes_by: time | None = self.cleaned_data["closes_by"]

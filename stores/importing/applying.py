@@ -10,6 +10,7 @@ from wagtail.log_actions import log
 from wagtail.models import Page
 
 from stores.access.who import Actor
+from stores.audience.following import members_at_the_end
 from stores.banners.languages import set_line_language
 from stores.banners.models import PromoBanner
 from stores.batches.inserting import insert, told_by_field
@@ -37,6 +38,7 @@ from stores.importing.store_values import (
 from stores.opening.changing import LiveChange, change_stores
 from stores.opening.opening import Opening, open_stores
 from stores.opening.regions import Regions
+from stores.opening.registration import put_in_groups
 from stores.store.models.groups import StoreGroup
 from stores.store.models.registration import FRONTEND_FIELDS, REGISTRATION_FIELDS, StoreRegistration
 from stores.store.models.store import StorePage
@@ -107,7 +109,7 @@ def write_plan(plan: Plan, answers: Answers, by: Actor | None, on_progress: Prog
     regions = Regions(len(plan.of("created")))
     late: list[Problem] = []
     done = 0
-    with weights_at_the_end():
+    with weights_at_the_end(), members_at_the_end():
         for stores in _batches(todo):
             late += _write_stores(stores, plan, regions, by)
             done += len(stores)
@@ -251,8 +253,7 @@ def _change_registration(registration: StoreRegistration, values: Mapping[str, A
         registration.full_clean(validate_constraints=False)
         registration.save(update_fields=changed)
     if "groups" in values:
-        before["groups"] = sorted(registration.groups.values_list("slug", flat=True))
-        registration.groups.set([whole.groups[slug] for slug in values["groups"]])
+        before["groups"], _after = put_in_groups(registration, (whole.groups[slug] for slug in values["groups"]))
     return before
 
 

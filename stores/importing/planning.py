@@ -8,6 +8,7 @@ from typing import Any, Literal
 from wagtail.models import Page, Site
 
 from stores.accessible import of_link
+from stores.audience.following import FOLLOWS
 from stores.hours.collisions import conflicting_holidays, why_holidays_collide
 from stores.hours.written.weeks import osm_week
 from stores.importing.columns import COLUMNS, DOORS, HOURS, LINK_COLUMNS, REQUIRED, like
@@ -173,9 +174,16 @@ class _Planner:
         pages = Page.objects.filter(url_path__in=paths).values_list("url_path", "pk") if paths else ()
         return dict(pages)
 
+    def _check_saved_audiences(self, row: StoreRow) -> None:
+        """No file puts a store where only a rule does."""
+        for slug in row.values.get("groups", ()):
+            if slug in self.groups and self.groups[slug].is_ruled:
+                self._refuse(row, "groups", f"'{slug}' is a saved audience. {FOLLOWS} Leave it out here.")
+
     def plan(self, row: StoreRow) -> StorePlan:
         self._check_host(row)
         self._check_holidays(row)
+        self._check_saved_audiences(row)
         self._check_link_pages(row)
         if ("time_zone" in row.refused or "time_zone" not in row.values) and (zone := zone_proposed_for(row.values)):
             self.zones[row.number] = zone

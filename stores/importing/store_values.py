@@ -53,7 +53,7 @@ def store_values(store: StorePage) -> dict[str, Any]:
         values[column] = tuple(values[column])
     for column in (*REGISTRATION_FIELDS, *FRONTEND_FIELDS):
         values[column] = getattr(store.registration, column)
-    values["groups"] = tuple(group.slug for group in store.registration.groups.all())
+    values["groups"] = tuple(group.slug for group in store.registration.groups.all() if not group.is_ruled)
     values |= _weeks(store)
     values |= {column: OWN if counter in store.own_doors else THROUGH for column, counter in DOORS.items()}
     values["exceptions"] = exceptions_of(store)

@@ -202,6 +202,7 @@ VERDICTS: tuple[Verdict, ...] = (
     deny("stores_ask_again", "mails owners of other stores"),
     deny("stores_names", "names every store of the network"),
     deny("stores_audience_count", "audiences are the newsroom's, and it names every store"),
+    deny("stores_rule_count", "audiences are the newsroom's, and it names every store"),
     deny("cms_article_count", "audiences are the newsroom's, and it names every store"),
     # What the newsroom sees of all stores, and takes back from them
     deny("cms_reach", "names every store that carries an article"),

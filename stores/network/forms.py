@@ -51,7 +51,7 @@ class GroupsField(forms.ModelMultipleChoiceField):
 
     def __init__(self) -> None:
         help_text = "Articles and promo lines for a group reach the store at once."
-        groups = StoreGroup.objects.all()
+        groups = StoreGroup.objects.filter(is_ruled=False)
         super().__init__(groups, required=False, widget=forms.CheckboxSelectMultiple, help_text=help_text)
 
 

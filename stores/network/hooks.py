@@ -13,7 +13,7 @@ from stores.importing.exports import STORES, write_all_stores
 from stores.network import whole_lists  # noqa: F401
 from stores.network.forms import NetworkSiteForm
 from stores.network.frontend_views import FrontendView, NetworkFrontendView
-from stores.network.groups import StoreGroupViewSet
+from stores.network.groups import StoreGroupViewSet, group_urls
 from stores.network.import_views import (
     CancelView,
     ExportView,
@@ -109,4 +109,5 @@ def site_form(viewset: SiteViewSet, for_update: bool = False) -> type[NetworkSit
 
 SiteViewSet.get_form_class = site_form  # type: ignore[method-assign]
 register_snippet(StoreGroupViewSet)
+hooks.register("register_admin_urls", group_urls)
 register_export(STORES, write_all_stores, is_for=is_network_admin)

@@ -173,7 +173,7 @@ class RegistrationView(StoreMixin, FormView):
         keeper = self.registration.prescriptions_at
         return {
             **values,
-            "groups": self.registration.groups.all(),
+            "groups": self.registration.groups.filter(is_ruled=False),
             "prescriptions_at": keeper.registration.code if keeper else "",
         }
 
@@ -182,7 +182,8 @@ class RegistrationView(StoreMixin, FormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         former = list(self.store.former_hosts.all())
-        return super().get_context_data(former_hosts=former, **kwargs)
+        by_rule = self.registration.groups.filter(is_ruled=True)
+        return super().get_context_data(former_hosts=former, by_rule=by_rule, **kwargs)
 
     def form_valid(self, form: RegistrationForm) -> HttpResponse:
         data = dict(form.cleaned_data)

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from stores.access.who import Actor
+from stores.audience.following import check_by_hand, members_at_the_end
 from stores.audience.store_names import Label
 from stores.hours.collisions import why_holidays_collide
 from stores.opening.registration import change_registration
@@ -41,9 +42,11 @@ def change_members(*, by: Actor | None, group: StoreGroup, stores: Iterable[Stor
 
     What came or went since by another door stays as it is, and so do closed stores.
     """
+    check_by_hand([group])
     wanted, members = {store.pk: store for store in stores}, {store.pk: store for store in members_of(group)}
     joining = [store for pk, store in wanted.items() if pk not in members and pk not in were]
     leaving = [store for pk, store in members.items() if pk not in wanted and pk in were]
-    for store in (*joining, *leaving):
-        groups = [each for each in store.registration.groups.all() if each != group]
-        change_registration(by=by, store=store, groups=[*groups, group] if store.pk in wanted else groups)
+    with members_at_the_end():
+        for store in (*joining, *leaving):
+            groups = [each for each in store.registration.groups.filter(is_ruled=False) if each != group]
+            change_registration(by=by, store=store, groups=[*groups, group] if store.pk in wanted else groups)

@@ -15,6 +15,7 @@ from wagtail.models import Page, Site
 from wagtail.signal_handlers import post_save_site_signal_handler
 
 from stores.access.who import Actor
+from stores.audience.following import check_by_hand, follow_registration, keep_members
 from stores.batches.inserting import insert, told_by_field
 from stores.batches.log_lines import log_pages
 from stores.batches.pages import add_children
@@ -139,15 +140,17 @@ def _register(openings: Sequence[Opening]) -> None:
         each.registration.staff = groups[f"Staff of {each.registration.code}"]
     registrations = [each.registration for each in openings]
     check_frontends(registrations)
-    insert(registrations, instead_of=[hold_frontend])
+    insert(registrations, instead_of=[hold_frontend, follow_registration])
     if len(registrations) > 1 and any(each.frontend_address for each in registrations):
         # By the network's default one of them may have what another says is its own.
         check_frontends(registrations)
     grant_store_rights(*registrations)
     joining = StoreRegistration.groups.through
+    check_by_hand(group for each in openings for group in each.groups)
     pairs = {(each.registration.pk, group.pk): None for each in openings for group in each.groups}
     insert([joining(storeregistration_id=registration, storegroup_id=group) for registration, group in pairs])
     check_groups(each.registration for each in openings if each.groups)
+    keep_members({each.store.pk for each in openings})
 
 
 def _empty_groups(names: Sequence[str]) -> dict[str, Group]:

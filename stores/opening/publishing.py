@@ -10,6 +10,8 @@ from wagtail.models import Page, Revision, WorkflowState
 from wagtail.signals import page_published, published
 
 from stores.access.who import Actor
+from stores.audience.following import follow_store, keep_members
+from stores.audience.rules import STORE_COLUMNS
 from stores.batches.indexing import INDEXERS, index_pages
 from stores.batches.inserting import insert
 from stores.batches.log_lines import log_pages
@@ -66,7 +68,9 @@ def _revisions_of(pages: Sequence[StorePage], by: Actor | None, now: Any) -> lis
 
 def _write(pages: Sequence[StorePage], names: Collection[str], drafted: set[int], now: Any) -> None:
     also = ["draft_title"] if "title" in names else []
-    update(pages, ["latest_revision", *names, *also], instead_of=INDEXERS)
+    update(pages, ["latest_revision", *names, *also], instead_of=(*INDEXERS, follow_store))
+    if not set(STORE_COLUMNS).isdisjoint(names):
+        keep_members({page.pk for page in pages})
     rows = Page.objects.filter(pk__in=[page.pk for page in pages])
     rows.update(
         live_revision=F("latest_revision"), latest_revision_created_at=now, last_published_at=now, expired=False

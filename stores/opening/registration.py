@@ -50,6 +50,17 @@ def _change_keeper(registration: StoreRegistration, keeper: StorePage | None) ->
     return before.title if before else "", keeper.title if keeper else ""
 
 
+def put_in_groups(registration: StoreRegistration, groups: Iterable[StoreGroup]) -> tuple[list[str], list[str]]:
+    """Make these its groups, beside saved audiences, in which it stays by their rules. Slugs before and after."""
+    chosen = list(groups)
+    there = list(registration.groups.all())
+    before = sorted(group.slug for group in there if not group.is_ruled)
+    after = sorted({group.slug for group in chosen})
+    if after != before:
+        registration.groups.set([*chosen, *(group for group in there if group.is_ruled)])
+    return before, after
+
+
 @transaction.atomic
 def change_registration(
     *,
@@ -66,7 +77,7 @@ def change_registration(
 
     The code is the key of imports and never changes. The log holds the old and the new values.
     """
-    registration = StoreRegistration.objects.select_for_update().get(store=store)
+    registration = StoreRegistration.objects.select_for_update(no_key=True).get(store=store)
     given = {"legal_name": legal_name, "privacy_contact": privacy_contact, "npi": npi, "ncpdp": ncpdp}
     new: dict[str, Any] = {
         name: value for name, value in given.items() if value is not None and value != getattr(registration, name)
@@ -80,11 +91,8 @@ def change_registration(
     if prescriptions is not None and prescriptions.store != registration.prescriptions_at:
         old["prescriptions_at"], new["prescriptions_at"] = _change_keeper(registration, prescriptions.store)
     if groups is not None:
-        before = sorted(registration.groups.values_list("slug", flat=True))
-        new_groups = list(groups)
-        after = sorted({group.slug for group in new_groups})
+        before, after = put_in_groups(registration, groups)
         if after != before:
-            registration.groups.set(new_groups)
             old["groups"], new["groups"] = before, after
     if new:
         log(store, "stores.change_registration", user=by, data={"old": old, "new": new})

@@ -32,13 +32,48 @@ class Article:
 
 
 @dataclass(frozen=True)
+class Traits:
+    """What rules ask of a store, beside its groups."""
+
+    state: str
+    services: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Of a saved audience: each list that names anything has one that the store has."""
+
+    states: frozenset[str]
+    services: frozenset[str]
+    groups: frozenset[int]
+
+
+@dataclass(frozen=True)
 class Network:
-    """`members[n]` are the groups of store n."""
+    """`members[n]` are the groups that somebody put store n in; `rule` is that of the group with the number RULED."""
 
     members: tuple[frozenset[int], ...]
+    traits: tuple[Traits, ...]
+    rule: Rule
     licences: tuple[Licence, ...]
     articles: tuple[Article, ...]
     is_library_private: bool
+
+
+RULED = 2
+
+
+def groups_of(network: Network, store: int) -> frozenset[int]:
+    rule, traits, members = network.rule, network.traits[store], network.members[store]
+    if not rule.states and not rule.services and not rule.groups:
+        return members
+    if rule.states and traits.state not in rule.states:
+        return members
+    if rule.services and not rule.services & traits.services:
+        return members
+    if rule.groups and not rule.groups & members:
+        return members
+    return members | {RULED}
 
 
 def includes(who: Licence | Article, store: int, groups: frozenset[int]) -> bool:
@@ -50,7 +85,7 @@ def includes(who: Licence | Article, store: int, groups: frozenset[int]) -> bool
 
 
 def is_carried(network: Network, article: Article, store: int, at: datetime) -> bool:
-    groups = network.members[store]
+    groups = groups_of(network, store)
     if not article.is_live or article.is_private:
         return False
     if article.place is None and network.is_library_private:

@@ -24,13 +24,15 @@ from cms.articles.querysets import ArticleQuerySet, PublishedQuerySet
 from cms.carrying import carriers
 from cms.carrying.carriers import Carrying
 from cms.models import ArticlePage, Placement, Provider
+from stores.audience.following import members_at_the_end
 from stores.audience.members import NO_STORES, Audience, Roster
 from stores.audience.models import _names as names
 from stores.audience.models import audience_includes
 from stores.choices import AudienceKind
 from stores.models import StoreGroup, StorePage
+from stores.opening.registration import put_in_groups
 from stores.store.querysets import under_restriction
-from tests.cms.articles.carried_reference import Article, Licence, Network, is_carried
+from tests.cms.articles.carried_reference import RULED, Article, Licence, Network, Rule, Traits, is_carried
 from tests.factories.network import articles_folder
 from tests.factories.newsroom import ProviderFactory, make_article
 from tests.factories.stores import StoreGroupFactory, make_store
@@ -42,11 +44,14 @@ STORES = range(3)
 GROUPS = range(2)
 some_stores = st.frozensets(st.sampled_from(STORES), max_size=3)
 some_groups = st.frozensets(st.sampled_from(GROUPS), max_size=2)
+named_groups = st.frozensets(st.sampled_from([*GROUPS, RULED]), max_size=2)
+some_states = st.frozensets(st.sampled_from(["NJ", "NY"]), max_size=1)
+some_services = st.frozensets(st.sampled_from(["delivery", "testing"]), max_size=2)
 moments = st.one_of(st.none(), st.sampled_from([AT + timedelta(seconds=seconds) for seconds in (-60, 0, 60)]))
 few = st.sampled_from([False, False, False, True])
 mostly = st.sampled_from([True, True, True, False])
 
-audiences = {"is_for_all": st.booleans(), "groups": some_groups, "stores": some_stores, "excluded": some_stores}
+audiences = {"is_for_all": st.booleans(), "groups": named_groups, "stores": some_stores, "excluded": some_stores}
 licences = st.builds(Licence, starts_at=moments, ends_at=moments, **{**audiences, "is_for_all": mostly}).filter(
     lambda licence: not (licence.starts_at and licence.ends_at) or licence.starts_at < licence.ends_at
 )
@@ -65,6 +70,10 @@ articles = st.builds(
 networks = st.builds(
     Network,
     members=st.tuples(*(some_groups for _store in STORES)),
+    traits=st.tuples(
+        *(st.builds(Traits, state=st.sampled_from(["NJ", "NY"]), services=some_services) for _store in STORES)
+    ),
+    rule=st.builds(Rule, states=some_states, services=some_services, groups=some_groups),
     licences=st.tuples(st.just(open_licence), licences),
     articles=st.lists(articles, min_size=2, max_size=6).map(tuple),
     is_library_private=st.sampled_from([False] * 9 + [True]),
@@ -82,16 +91,20 @@ def _article(**facts: Any) -> Article:
 
 RARE = Network(
     members=(frozenset({0}), NOBODY, NOBODY),
+    traits=(Traits("NJ", frozenset({"testing"})), Traits("NJ", frozenset()), Traits("NY", frozenset({"testing"}))),
+    rule=Rule(frozenset({"NJ"}), frozenset({"testing"}), NOBODY),
     licences=(open_licence, replace(open_licence, ends_at=AT - timedelta(seconds=60))),
     articles=(
         _article(groups=frozenset({0})),
+        _article(groups=frozenset({RULED})),
         _article(stores=frozenset({1})),
         _article(is_for_all=True, licence=1),
+        _article(is_for_all=True, is_private=True),
         _article(is_for_all=True, excluded=frozenset({2})),
     ),
     is_library_private=False,
 )
-"""What chance brings seldom: for a group alone, for a store alone, for all but one, with a licence that has ended."""
+"""What chance brings seldom: for a group or store alone, for all but one, with an ended licence, private."""
 
 Answer = dict[int, set[int]]
 """Store id -> ids of the articles that it carries."""
@@ -103,6 +116,7 @@ class Built:
     def __init__(self) -> None:
         self.stores: list[StorePage] = [make_store(f"store-{number}") for number in STORES]
         self.groups: list[StoreGroup] = [StoreGroupFactory.create(slug=f"group-{number}") for number in GROUPS]
+        self.groups.append(StoreGroupFactory.create(slug="saved", is_ruled=True))
         articles_folder()
 
     def audience(self, of: Licence | Article) -> dict[str, Any]:
@@ -142,8 +156,14 @@ class Built:
 
     def make(self, network: Network) -> Answer:
         """Writes the network; what each store carries by the reference."""
-        for store, groups in zip(self.stores, network.members, strict=True):
-            store.registration.groups.set(self.groups[number] for number in groups)
+        with members_at_the_end():
+            for store, groups, traits in zip(self.stores, network.members, network.traits, strict=True):
+                put_in_groups(store.registration, [self.groups[number] for number in groups])
+                StorePage.objects.filter(pk=store.pk).update(state=traits.state, services=sorted(traits.services))
+            saved = StoreGroup(pk=self.groups[RULED].pk, name="Saved", slug="saved", is_ruled=True)
+            saved.rule_states, saved.rule_services = sorted(network.rule.states), sorted(network.rule.services)
+            saved.save()
+            saved.rule_groups.set(self.groups[number] for number in network.rule.groups)
         if network.is_library_private:
             restriction = PageViewRestriction.LOGIN
             PageViewRestriction.objects.create(page=articles_folder(), restriction_type=restriction)
