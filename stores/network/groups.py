@@ -122,9 +122,9 @@ class RuleCountView(AudienceCountView):
 
 def posted_rule(sent: QueryDict) -> StoreRule:
     """The rule that a form sends; what names no group counts for nothing."""
-    lists = (frozenset(sent.getlist(name)) for name in RULE_LISTS)
+    states, services, languages = (frozenset(sent.getlist(name)) for name in RULE_LISTS)
     groups = frozenset(int(pk) for pk in sent.getlist("rule_groups") if pk.isascii() and pk.isdecimal())
-    return StoreRule(*lists, groups)
+    return StoreRule(states, services, languages, groups)
 
 
 class AddGroupView(CreateView):

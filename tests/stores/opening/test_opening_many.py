@@ -159,6 +159,7 @@ DONE_FOR_ALL = {
     "stores.opening.registration.hold_site": "check_sites",
     "wagtail.signal_handlers.post_save_site_signal_handler": "once, after all",
     "stores.hours.collisions.refuse_colliding_groups": "check_groups",
+    "stores.audience.following.follow_groups": "check_by_hand and keep_members",
 }
 """Receivers that are not told of each row, and what does their work."""
 
