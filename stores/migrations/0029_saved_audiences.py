@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('stores', '0028_privacy_contact'),
+        ('stores', '0002_delete_wagtail_welcome_page'),
     ]
 
     operations = [

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from stores.importing.planning import Plan, plan_import
 from stores.importing.problems import Findings
 from stores.importing.reading import RawRow, RawTable
+from stores.importing.store_values import store_values
 from stores.models import StorePage
 from stores.opening.opening import close_store
 from tests.factories.network import stores_folder
@@ -112,6 +113,14 @@ def test_banner_to_a_page_that_the_store_has_not_is_refused() -> None:
     make_store("pitman")
     line = {"text": "Look", "link": {"page": "/about-us/", "label": "About"}}
     assert refused(planned({"code": "pitman", "banners": [line]})) == [(2, "banners")]
+
+
+def test_file_puts_no_store_into_a_saved_audience_and_none_is_written_out() -> None:
+    StoreGroupFactory.create(slug="saved", is_ruled=True, rule_states=["NJ"])
+    assert store_values(StorePage.objects.get(slug="pitman"))["groups"] == ()
+    plan = planned({"code": "pitman", "groups": "saved"})
+    assert refused(plan) == [(2, "groups")]
+    assert "is a saved audience" in plan.problems[0].message
 
 
 def queries_of(*rows: dict[str, Any]) -> int:

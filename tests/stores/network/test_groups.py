@@ -121,3 +121,45 @@ def test_list_counts_the_stores_of_each(south: StoreGroup, client_of: ClientOf) 
     StoreGroupFactory.create(slug="empty", name="Empty")
     rows: Any = client_of("editor").get(reverse("wagtailsnippets_stores_storegroup:list")).context["table"].data
     assert {row.slug: row.number for row in rows} == {"south": 1, "empty": 0}
+
+
+def rule(**lists: Any) -> dict[str, Any]:
+    return {"name": "New Jersey vaccines", "slug": "nj-vaccines", **lists}
+
+
+@pytest.mark.parametrize("role", ["admin", "editor"])
+def test_newsroom_saves_an_audience_by_its_rule(role: str, pitman: StorePage, client_of: ClientOf) -> None:
+    make_store("dover", state="DE", services=["immunizations"])
+    client, url = client_of(role), reverse("wagtailsnippets_stores_storegroup:add") + "?saved=1"
+    page = client.get(url)
+    assert "stores" not in page.context["form"].fields
+    assert page.context["form"].fields.keys() >= {"rule_groups", "rule_states", "rule_services", "rule_languages"}
+    refused = client.post(url, rule())
+    assert "Choose at least one group" in str(refused.context["form"].non_field_errors())
+    client.post(url, rule(rule_states=["NJ"], rule_services=["immunizations"], stores=named("dover")))
+    group = StoreGroup.objects.get(slug="nj-vaccines")
+    assert slugs_of(group) == {"pitman"}
+    assert (
+        "All in New Jersey; with Immunizations"
+        in client.get(reverse("wagtailsnippets_stores_storegroup:list")).content.decode()
+    )
+    client.post(edit(group), rule(rule_states=["DE"]))
+    assert slugs_of(group) == {"dover"}
+    counted = client.post(reverse("stores_rule_count"), {"rule_services": ["immunizations"]}).json()
+    assert counted["summary"] == "2 of 2 stores"
+
+
+@pytest.mark.parametrize("role", ["owner", "staff"])
+def test_people_of_stores_count_no_rule(role: str, pitman: StorePage, client_of: ClientOf) -> None:
+    client = client_of(role)
+    assert client.post(reverse("stores_rule_count"), {"rule_states": ["NJ"]}).status_code == 404
+    assert client.get(reverse("wagtailsnippets_stores_storegroup:add") + "?saved=1").status_code == 404
+
+
+def test_registration_offers_no_saved_audience_and_says_in_which_the_store_is(
+    pitman: StorePage, client_of: ClientOf
+) -> None:
+    saved = StoreGroupFactory.create(slug="saved", is_ruled=True, rule_states=["NJ"])
+    page = client_of("admin").get(reverse("stores_network:registration", args=[pitman.pk]))
+    assert saved not in page.context["form"].fields["groups"].queryset
+    assert "By their rules it is in the saved audience" in page.content.decode()
