@@ -24,16 +24,16 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='storegroup',
             name='rule_languages',
-            field=stores.fields.ChoiceListField(blank=True, default=list, help_text='Stores where any of these languages is spoken.', verbose_name='languages'),
+            field=stores.fields.ChoiceListField(blank=True, db_default=models.Value([], output_field=models.JSONField()), default=list, help_text='Stores where any of these languages is spoken.', verbose_name='languages'),
         ),
         migrations.AddField(
             model_name='storegroup',
             name='rule_services',
-            field=stores.fields.ChoiceListField(blank=True, default=list, help_text='Stores with any of these services.', verbose_name='services'),
+            field=stores.fields.ChoiceListField(blank=True, db_default=models.Value([], output_field=models.JSONField()), default=list, help_text='Stores with any of these services.', verbose_name='services'),
         ),
         migrations.AddField(
             model_name='storegroup',
             name='rule_states',
-            field=stores.fields.ChoiceListField(blank=True, default=list, help_text='Stores in any of these states.', verbose_name='states'),
+            field=stores.fields.ChoiceListField(blank=True, db_default=models.Value([], output_field=models.JSONField()), default=list, help_text='Stores in any of these states.', verbose_name='states'),
         ),
     ]

@@ -10,6 +10,9 @@ RULE_FIELDS = ("rule_groups", *RULE_LISTS)
 """What a rule asks of a store: all of what is named, and of each any one."""
 
 
+NONE = models.Value([], output_field=models.JSONField())
+
+
 class StoreGroup(models.Model):
     """A region, a banner, a franchisee. A store that joins is in every audience that names the group.
 
@@ -28,12 +31,17 @@ class StoreGroup(models.Model):
         limit_choices_to={"is_ruled": False},
         help_text="Stores of any of these groups. None: of any group, or of none.",
     )
-    rule_states = ChoiceListField("states", options=list(STATES.items()), help_text="Stores in any of these states.")
+    rule_states = ChoiceListField(
+        "states", options=list(STATES.items()), db_default=NONE, help_text="Stores in any of these states."
+    )
     rule_services = ChoiceListField(
-        "services", options=Service.choices, help_text="Stores with any of these services."
+        "services", options=Service.choices, db_default=NONE, help_text="Stores with any of these services."
     )
     rule_languages = ChoiceListField(
-        "languages", options=Language.choices, help_text="Stores where any of these languages is spoken."
+        "languages",
+        options=Language.choices,
+        db_default=NONE,
+        help_text="Stores where any of these languages is spoken.",
     )
 
     class Meta:
