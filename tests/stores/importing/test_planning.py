@@ -117,8 +117,10 @@ def test_banner_to_a_page_that_the_store_has_not_is_refused() -> None:
 
 def test_file_puts_no_store_into_a_saved_audience_and_none_is_written_out() -> None:
     StoreGroupFactory.create(slug="saved", is_ruled=True, rule_states=["NJ"])
-    assert store_values(StorePage.objects.get(slug="pitman"))["groups"] == ()
-    plan = planned({"code": "pitman", "groups": "saved"})
+    store = make_store("elmer")
+    assert store.registration.groups.count() == 1
+    assert store_values(store)["groups"] == ()
+    plan = planned({"code": "elmer", "groups": "saved"})
     assert refused(plan) == [(2, "groups")]
     assert "is a saved audience" in plan.problems[0].message
 
