@@ -228,6 +228,7 @@ def test_security_policy_lets_nothing_in_but_our_own(
                 "style-src": "'self'",
                 "font-src": "'self'",
                 "manifest-src": "'self'",
+                "connect-src": "'self'",
                 "form-action": "'self'",
                 "base-uri": "'none'",
                 "frame-ancestors": "'none'",
