@@ -188,10 +188,10 @@ class StoreGroupViewSet(SnippetViewSet):
             FieldPanel("were"),
             MultiFieldPanel(
                 [
-                    RulePanel("rule_groups", widget=CheckboxSelectMultiple),
-                    RulePanel("rule_states"),
-                    RulePanel("rule_services"),
-                    RulePanel("rule_languages"),
+                    RulePanel("rule_groups", heading="Groups", widget=CheckboxSelectMultiple),
+                    RulePanel("rule_states", heading="States"),
+                    RulePanel("rule_services", heading="Services"),
+                    RulePanel("rule_languages", heading="Languages"),
                     RuleCount(RULE_COUNT),
                 ],
                 heading="Stores for which all of this is true",
