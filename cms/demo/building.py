@@ -1,7 +1,7 @@
 """Builds the demo network from `content/`: all of it or nothing."""
 
 import json
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import yaml
@@ -18,7 +18,7 @@ from cms.articles.models.experts import ExpertPage
 from cms.articles.models.library import LibraryPage
 from cms.articles.models.news import HealthNewsPage
 from cms.articles.models.pages import StandardPage
-from cms.articles.models.providers import Provider
+from cms.articles.models.providers import ChecklistItem, Provider
 from cms.articles.models.topics import Topic
 from cms.demo.audiences import choose_audience
 from cms.demo.blocks import Blocks
@@ -30,7 +30,7 @@ from cms.demo.pictures import CONTENT, Pictures, logo_of
 from cms.demo.scheduled import schedule_articles
 from cms.demo.spanish import shared_page, translate_demo
 from cms.demo.stores import open_demo_stores
-from stores.models import StorePage
+from stores.models import StoreGroup, StorePage
 from stores.people.appointing import appoint_owner
 from stores.people.roles import EDITOR
 
@@ -57,6 +57,8 @@ def build() -> None:
     file = json.loads((CONTENT / "stores.json").read_text(encoding="utf-8"))
     today, content = timezone.localdate(), _read("network.yaml")
     stores = open_demo_stores(file, content["own_days"], today)
+    for row in content["saved_audiences"]:
+        StoreGroup.objects.create(is_ruled=True, **row)
     announce_holidays(content["holidays"], stores, today)
     confirm_holidays(content["confirmed"], stores)
     show_banners(content["banners"], stores, today)
@@ -68,9 +70,9 @@ def build() -> None:
     for row in _read("topics.yaml"):
         Topic.objects.create(**row)
     for row in _read("providers.yaml"):
-        Provider.objects.create(**{name: value or "" for name, value in row.items()})
+        _make_provider(row)
     experts = {row["slug"]: _make_expert(row, network, pictures) for row in _read("experts.yaml")}
-    _make_articles(network, experts, stores, pictures)
+    _make_articles(network, experts, stores, pictures, today)
     _make_pages(network, stores, pictures)
     spanish = _read("spanish.yaml")
     translate_demo(spanish["articles"], spanish["pages"], network, Blocks(pictures, {}), _publish)
@@ -117,6 +119,13 @@ def _publish(parent: Page, page: Page, on: datetime | None = None) -> None:
         type(page).objects.filter(pk=page.pk).update(first_published_at=on, last_published_at=on)
 
 
+def _make_provider(row: dict[str, Any]) -> None:
+    checklist = row.pop("checklist", ())
+    provider = Provider(**{name: value or "" for name, value in row.items()})
+    provider.checklist = [ChecklistItem(sort_order=place, **each) for place, each in enumerate(checklist)]
+    provider.save()
+
+
 def _make_expert(row: dict[str, Any], network: Network, pictures: Pictures) -> ExpertPage:
     photo = row["photo"]
     expert = ExpertPage(
@@ -135,7 +144,7 @@ def _make_expert(row: dict[str, Any], network: Network, pictures: Pictures) -> E
 
 
 def _make_articles(
-    network: Network, experts: dict[str, ExpertPage], stores: dict[str, StorePage], pictures: Pictures
+    network: Network, experts: dict[str, ExpertPage], stores: dict[str, StorePage], pictures: Pictures, today: date
 ) -> None:
     """Make the articles in two rounds: bodies link to other articles, so every article gets its id first."""
     rows = [_read(f"articles/{path.name}") for path in sorted((CONTENT / "articles").glob("*.yaml"))]
@@ -152,6 +161,11 @@ def _make_articles(
         article.article_experts = [
             ArticleExpert(expert=experts[slug], sort_order=place) for place, slug in enumerate(row["experts"])
         ]
+        if review := row.get("review"):
+            article.reviewed_by = experts[review["by"]]
+            article.reviewed_on = today - timedelta(days=review["days_ago"])
+            article.review_due_on = today + timedelta(days=review["days_ahead"])
+        article.corrections = [("correction", each) for each in row.get("corrections", ())]
         choose_audience(article, row["audience"], stores)
         article.save_revision().publish()
         at = datetime.combine(article.published_on, time(13), tzinfo=UTC)
@@ -167,6 +181,7 @@ def _article_of(row: dict[str, Any], pictures: Pictures) -> ArticlePage:
         provider=Provider.objects.get(slug=row["provider"]),
         hero=pictures.image(row["hero"]["motif"], row["hero"]["alt"]),
         hero_alt=row["hero"]["alt"],
+        byline=row.get("byline", ""),
         live=False,
     )
 

@@ -18,6 +18,7 @@ NEWER = re.compile(
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("accent", ["#0b6e4f", "#ffe100", "#111111"])
 def test_what_is_made_of_an_accent_is_written_as_plain_colors(accent: str) -> None:
     css = theme_css(StorePage(accent=accent))

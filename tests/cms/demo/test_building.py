@@ -144,7 +144,8 @@ def test_store_is_online_with_what_its_row_says(code: str) -> None:
     row, store = STORES[code], StorePage.objects.online().get(registration__code=code)
     assert store.site.hostname == row["hostname"]
     assert (store.title, store.city, store.time_zone) == (row["name"], row["city"], row["time_zone"])
-    assert {group.slug for group in store.registration.groups.all()} == set(row["groups"])
+    ruled = {"new-jersey-vaccines"} if row["state"] == "NJ" and "immunizations" in row["services"] else set()
+    assert {group.slug for group in store.registration.groups.all()} == set(row["groups"]) | ruled
     assert {counter.value for counter in store.listed_counters} == set(row["hours"])
     slots = sum(len(slots) for week in row["hours"].values() for slots in (week or {}).values())
     assert store.opening_hours.count() == slots
@@ -223,7 +224,10 @@ def test_every_expert_topic_provider_and_page_is_there() -> None:
     assert set(ExpertPage.objects.live().values_list("slug", flat=True)) == {row["slug"] for row in EXPERTS}
     assert set(Topic.objects.values_list("slug", flat=True)) == {row["slug"] for row in TOPICS}
     assert set(Provider.objects.values_list("slug", flat=True)) == {"health-wire", *(row["slug"] for row in PROVIDERS)}
-    assert set(StoreGroup.objects.values_list("slug", flat=True)) == {row["slug"] for row in NETWORK["groups"]}
+    by_hand = StoreGroup.objects.filter(is_ruled=False).values_list("slug", flat=True)
+    assert set(by_hand) == {row["slug"] for row in NETWORK["groups"]}
+    saved = StoreGroup.objects.get(is_ruled=True)
+    assert saved.registrations.count() == 3
     shared = (
         StandardPage.objects.live().in_library().exclude(locale__language_code="es").values_list("slug", flat=True)
     )
