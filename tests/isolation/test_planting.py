@@ -23,6 +23,7 @@ NOBODYS = {
     "api_allowance": "digests of addresses, which nobody reads",
     "api_networkaccess": "the network's: there is one",
     "stores_networkfrontend": "the network's: there is one",
+    "stores_storegroup_rule_groups": "the network's",
     "django_session": "a browser's",
     "wagtailcore_locale": "the network's: there is one",
     "wagtailcore_groupsitepermission": "no settings are kept per site",
