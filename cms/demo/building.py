@@ -121,9 +121,9 @@ def _publish(parent: Page, page: Page, on: datetime | None = None) -> None:
 
 def _make_provider(row: dict[str, Any]) -> None:
     checklist = row.pop("checklist", ())
-    provider = Provider(**{name: value or "" for name, value in row.items()})
-    provider.checklist = [ChecklistItem(sort_order=place, **each) for place, each in enumerate(checklist)]
-    provider.save()
+    provider = Provider.objects.create(**{name: value or "" for name, value in row.items()})
+    for place, each in enumerate(checklist):
+        ChecklistItem.objects.create(provider=provider, sort_order=place, **each)
 
 
 def _make_expert(row: dict[str, Any], network: Network, pictures: Pictures) -> ExpertPage:

@@ -64,8 +64,9 @@ def test_no_two_pages_of_a_store_that_are_found_have_one_title(texts: dict[str, 
     titles: dict[str, str] = {}
     for text in texts.values():
         html = BeautifulSoup(text, "html.parser")
-        if html.title and html.select('meta[name="robots"][content="index"]'):
-            titles[str(html.select_one('link[rel="canonical"]')["href"])] = html.title.text
+        for link in html.select('link[rel="canonical"]'):
+            if html.title and html.select('meta[name="robots"][content="index"]'):
+                titles[str(link["href"])] = html.title.text
     assert len(titles) > 200
     assert [title for title, many in Counter(titles.values()).items() if many > 1] == []
 
