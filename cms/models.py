@@ -7,10 +7,11 @@ from cms.articles.models.experts import ExpertPage
 from cms.articles.models.library import ArticlesPage, ExpertsPage, LibraryPage, SharedPagesPage
 from cms.articles.models.news import HealthNewsPage
 from cms.articles.models.pages import StandardPage
-from cms.articles.models.providers import ChecklistItem, Provider
+from cms.articles.models.providers import Provider
 from cms.articles.models.slugs import OldSlug
 from cms.articles.models.topics import Topic
 from cms.carrying.models import Placement
+from cms.checklists.models import ChecklistItem
 from cms.intake.models import ExpertProposal, FeedItem, FeedRun, ItemPrint, ProviderFeed
 from cms.recalls.models import Recall
 from cms.releases.models import Release, ReleasePage

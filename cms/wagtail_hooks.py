@@ -7,6 +7,7 @@ from cms.article_templates import hooks as article_templates  # noqa: F401
 from cms.articles import hooks as articles  # noqa: F401
 from cms.board import hooks as board  # noqa: F401
 from cms.carrying import hooks as carrying  # noqa: F401
+from cms.checklists import hooks as checklists  # noqa: F401
 from cms.intake import hooks as intake  # noqa: F401
 from cms.media import filters  # noqa: F401
 from cms.newsroom import hooks as newsroom  # noqa: F401

@@ -4,16 +4,17 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.forms import ChoiceField, MultipleChoiceField
+from django.forms import ChoiceField
 from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
 from wagtail.models import Locale
 
-from cms.articles.checklists import ticks_of, unticked, why_unticked
 from cms.articles.collisions import refusal, twin_of
 from cms.articles.edit_lock import LOCKED, delivered, locking_provider, restore
-from cms.articles.models.providers import ChecklistItem, Provider
+from cms.articles.models.providers import Provider
+from cms.checklists.forms import ChecklistForm
+from cms.checklists.ticks import why_unticked
 from stores.access.confinement import confinement_of
 from stores.audience.panel import check_audience
 from stores.languages import language_names, own_language
@@ -126,14 +127,11 @@ class OneAddressForm(SpokenForm):
         return data
 
 
-class ArticlePageForm(RecalledFormMixin, OneAddressForm):
+class ArticlePageForm(RecalledFormMixin, ChecklistForm, OneAddressForm):
     """Has no fields for texts that stay as a provider delivered them: what is sent for them is not read."""
 
-    checklist = MultipleChoiceField(required=False)
     locked_by: Provider | None = None
     locked_fields: tuple[str, ...] = ()
-    checklist_items: tuple[ChecklistItem, ...] = ()
-    ticks_before: tuple[Any, ...] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -148,43 +146,7 @@ class ArticlePageForm(RecalledFormMixin, OneAddressForm):
             restore(self.instance, row)
             for name in LOCKED:
                 self.fields.pop(name, None)
-        self._fit_checklist()
-
-    def _fit_checklist(self) -> None:
-        """Each publication is checked anew: the ticks of what is live are not those of what comes after it."""
-        if "checklist" not in self.fields:
-            return
-        self.checklist_items = tuple(
-            ChecklistItem.objects.select_related("provider").order_by("provider", "sort_order")
-        )
-        if not self.checklist_items:
-            del self.fields["checklist"]
-            return
-        field: Any = self.fields["checklist"]
-        field.choices = [(item.pk, item.text) for item in self.checklist_items]
-        if self.instance.pk is None or self.instance.has_unpublished_changes:
-            self.ticks_before = tuple(self.instance.ticked)
-        known = {item.pk for item in self.checklist_items}
-        self.initial["checklist"] = [tick["item"] for tick in self.ticks_before if tick["item"] in known]
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean()
-        if "checklist" in self.fields:
-            provider = self.locked_by or data.get("provider")
-            chosen = [
-                item.pk
-                for item in self.checklist_items
-                if item.provider == provider and str(item.pk) in data.get("checklist", ())
-            ]
-            self.instance.ticked = ticks_of(chosen, self.ticks_before, self.for_user, timezone.now())
-            left = unticked(provider.pk, self.instance.ticked) if provider and self._is_published() else []
-            if left:
-                self.add_error("checklist", f"Not checked yet: {'; '.join(left)}.")
-        return data
-
-    def _is_published(self) -> bool:
-        approves = "action-workflow-action" in self.data and self.data.get("workflow-action-name") == "approve"
-        return "action-publish" in self.data or approves
+        self.fit_checklist()
 
     def _fit_to_its_place(self) -> None:
         """A store's own article is of today, without provider and corrections; one of the library needs a provider."""

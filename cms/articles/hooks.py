@@ -13,20 +13,19 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.admin.staticfiles import versioned_static
-from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.signals import pre_page_move
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from cms.articles.checklists import ACTION, note_ticks, why_unticked
 from cms.articles.collisions import OneAddressMixin, refusal, twin_of
 from cms.articles.models.articles import ArticlePage
 from cms.articles.models.providers import Provider
 from cms.articles.models.topics import Topic
 from cms.articles.rich_text import StoreDocumentLinkHandler, StorePageLinkHandler
 from cms.articles.tags import TagViewSet
+from cms.checklists.ticks import note_ticks, why_unticked
 from stores.approval.over import why_over
 from stores.audience.panel import audience_panel
 from stores.isolation.references import everything, register_scope
@@ -150,19 +149,6 @@ class TopicViewSet(SnippetViewSet):
     list_display = ["name", "slug"]
     search_fields = ["name"]
     panels = [FieldPanel("name"), FieldPanel("slug")]
-
-
-@hooks.register("register_log_actions")
-def register_checklist_action(actions: LogActionRegistry) -> None:
-    """What is said in the history of an article that was checked."""
-
-    @actions.register_action(ACTION)
-    class ChecklistFormatter(LogFormatter):
-        label = "Checklist"
-
-        def format_message(self, entry: Any) -> str:
-            ticks = entry.data.get("ticked", ())
-            return "Checked: " + "; ".join(f"{tick['text']} ({tick['name']}, {tick['at'][:10]})" for tick in ticks)
 
 
 @hooks.register("after_publish_page")

@@ -18,8 +18,9 @@ from cms.articles.models.experts import ExpertPage
 from cms.articles.models.library import LibraryPage
 from cms.articles.models.news import HealthNewsPage
 from cms.articles.models.pages import StandardPage
-from cms.articles.models.providers import ChecklistItem, Provider
+from cms.articles.models.providers import Provider
 from cms.articles.models.topics import Topic
+from cms.checklists.models import ChecklistItem
 from cms.demo.audiences import choose_audience
 from cms.demo.blocks import Blocks
 from cms.demo.closed_store import close_a_store

@@ -45,6 +45,8 @@ def fill_article(article: ArticlePage, story: Story, body: list[Block], feed: Pr
     article.title = story.title
     article.teaser = _teaser(story, body, notes)
     article.body = json.dumps(body)
+    # Another text is checked anew.
+    article.ticked = []
     article.byline, article.dateline, article.credit = story.byline, story.dateline, story.credit
     article.original_url = story.original_url
     article.expire_at = story.expires_at or _end(article, story, feed)

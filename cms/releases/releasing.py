@@ -11,11 +11,11 @@ from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import Page
 
-from cms.articles.checklists import restoring, why_unticked
 from cms.articles.forms import standing_recall
 from cms.articles.models.articles import ArticlePage
 from cms.articles.models.experts import ExpertPage
 from cms.articles.models.pages import StandardPage
+from cms.checklists.ticks import restoring, why_unticked
 from cms.releases.models import Release, ReleasePage
 from stores.access.who import Actor
 from stores.approval.over import why_over

@@ -10,8 +10,9 @@ from wagtail.admin.views.account import BaseSettingsPanel, notifications_tab
 from wagtail.admin.widgets import SwitchInput
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 
+from cms.reviews.report import TITLE
 from cms.reviews.reviewing import ACTION
-from cms.reviews.views import TITLE, review_urls
+from cms.reviews.views import review_urls
 from cms.users.models import User
 from stores.access.shells import NewsroomMenuItem
 from stores.access.who import is_newsroom

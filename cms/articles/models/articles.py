@@ -18,7 +18,6 @@ from wagtail.models import Orderable, Page, Revision
 from wagtail.search import index
 
 from cms.articles.blocks import BodyBlock, CorrectionBlock, LinkBlock
-from cms.articles.checklists import check_ticked
 from cms.articles.collisions import OneAddressMixin
 from cms.articles.edit_lock import check_delivered, delivered, delivering, restore_in
 from cms.articles.forms import ArticleCopyForm, ArticlePageForm
@@ -27,7 +26,6 @@ from cms.articles.models.experts import ExpertPage
 from cms.articles.models.providers import CanonicalPolicy, Provider
 from cms.articles.models.topics import Topic
 from cms.articles.panels import (
-    ChecklistPanel,
     LanguagePanel,
     LockableFieldPanel,
     LockableTitlePanel,
@@ -38,6 +36,8 @@ from cms.articles.panels import (
 )
 from cms.articles.querysets import ArticleManager
 from cms.articles.refused_html import check_rich_texts
+from cms.checklists.panels import ChecklistPanel
+from cms.checklists.ticks import check_ticked
 from stores.access.page_testers import StoreContentMixin
 from stores.audience.models import AudienceMixin
 from stores.audience.panel import audience_panel
@@ -161,6 +161,8 @@ class ArticlePage(SpokenMixin, OneAddressMixin, StoreContentMixin, AudienceMixin
     objects: ClassVar[Any] = ArticleManager()
     base_form_class = ArticlePageForm
     copy_form_class = ArticleCopyForm
+    # A copy is checked for itself, and so is what is to be its translation.
+    exclude_fields_in_copy = ["ticked"]
 
     parent_page_types = ["cms.ArticlesPage", "cms.HealthNewsPage"]
     subpage_types: list[str] = []

@@ -3,10 +3,7 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel
-from wagtail.models import Orderable
 
 from stores.audience.models import AudienceMixin
 from stores.tokens.syntax import validate_tokens
@@ -77,18 +74,3 @@ class Provider(AudienceMixin, ClusterableModel):
 
     def __str__(self) -> str:
         return self.name
-
-
-class ChecklistItem(Orderable):
-    """One thing that whoever publishes an article of the provider has checked."""
-
-    provider = ParentalKey(Provider, on_delete=models.CASCADE, related_name="checklist")
-    text = models.CharField(max_length=200, help_text="Such as: The dose was compared with the label.")
-    is_required = models.BooleanField(
-        "required", default=True, help_text="Nobody publishes an article of the provider without it."
-    )
-
-    panels = [FieldPanel("text"), FieldPanel("is_required")]
-
-    def __str__(self) -> str:
-        return self.text

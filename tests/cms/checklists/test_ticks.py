@@ -12,7 +12,7 @@ from django.utils import timezone
 from time_machine import travel
 from wagtail.models import GroupApprovalTask, PageLogEntry, Workflow, WorkflowTask
 
-from cms.articles.checklists import Unticked
+from cms.checklists.ticks import Unticked
 from cms.models import ArticlePage, ChecklistItem, Provider, Release, ReleasePage
 from cms.releases.releasing import publish_release, take_release_back, why_not_to_publish
 from cms.running.scheduling import Scheduler

@@ -1,4 +1,4 @@
-"""What a provider wants to be checked before an article of it goes live, and who has ticked it.
+"""What of a provider's checklist is ticked, by whom, and whether an article may go live with that.
 
 Ticks stand in the article's drafts: a version that waits for its moment keeps those with which it was approved.
 """
@@ -14,7 +14,7 @@ from wagtail.admin.utils import get_user_display_name
 from wagtail.log_actions import log
 from wagtail.models import PageLogEntry, Revision
 
-from cms.articles.models.providers import ChecklistItem
+from cms.checklists.models import ChecklistItem
 
 ACTION = "cms.checklist"
 _is_restoring: ContextVar[bool] = ContextVar("is_restoring", default=False)

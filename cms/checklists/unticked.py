@@ -8,7 +8,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from wagtail.admin import messages
 from wagtail.admin.modal_workflow import render_modal_workflow
 
-from cms.articles.checklists import Unticked
+from cms.checklists.ticks import Unticked
 
 
 class UntickedMiddleware:
