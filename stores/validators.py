@@ -15,6 +15,12 @@ validate_hostname = RegexValidator(
     "Write a host name in lower case, without scheme and port, such as 'pitman.example.com'.",
 )
 validate_ncpdp = RegexValidator(r"^[0-9]{7}\Z", "An NCPDP id has 7 digits.")
+validate_license = RegexValidator(
+    r"^(?=.*[0-9])[A-Za-z0-9]+([ ./-][A-Za-z0-9]+)*\Z",
+    "Write the license number as the state does: letters and digits, with single spaces, hyphens, dots or slashes "
+    "between them, such as 28RS00123400.",
+)
+validate_person = RegexValidator(r"[^\W\d_].*[^\W\d_]", "Write the name of a person, such as Dana Reyes, PharmD.")
 validate_accent = RegexValidator(r"^#[0-9a-f]{6}\Z", "Write the color as #rrggbb in lower case, such as #0b6e4f.")
 validate_zip = RegexValidator(r"^[0-9]{5}(-[0-9]{4})?\Z", "Write the ZIP as 08071 or 08071-1234.")
 

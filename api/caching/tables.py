@@ -219,6 +219,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
                 {
                     *("owners_id", "staff_id", "preview_path", "collection_id"),
                     *("code", "legal_name", "privacy_contact", "npi", "ncpdp"),
+                    *("license_number", "pharmacist_in_charge", "pharmacist_license"),
                 }
             ),
         ),

@@ -8,16 +8,18 @@ from phonenumber_field.phonenumber import PhoneNumber
 from rest_framework import serializers
 
 from api.protocol.fields import Selection
+from api.serializers.looks import LookSerializer
 from api.serializers.page_meta import PageMetaSerializer, api_url
-from api.serializers.pictures import CropSerializer, PictureSerializer, picture_data
+from api.serializers.pictures import PictureSerializer, picture_data
 from api.serializers.plain import PlainSerializer, represented
 from api.serializers.shown import Shown, ShownSerializer
-from stores.choices import Counter, Payment, Service, StepFree, TaskKind, Theme
+from stores.choices import Counter, Payment, Service, StepFree, TaskKind
 from stores.hours.engine.reasons import REASONS
 from stores.hours.surfaces import LeadingStatus, SpecialDay, leading_status, special_days
 from stores.models import StorePage
 from stores.store.models.store import LINKS
 from stores.store.own_words import welcome_of
+from stores.store.pharmacists import pharmacist_of
 from stores.store.tasks import WAYS, Task, shown_tasks, task_name
 from stores.tokens.values import phone_display
 from stores.wording import phrase
@@ -187,9 +189,10 @@ class PaymentSerializer(PlainSerializer):
 
 
 class PharmacistSerializer(PlainSerializer):
-    """The pharmacist in charge."""
+    """The pharmacist in charge. Line and photo: the store's own, where they are of the person who is named."""
 
     name = serializers.CharField()
+    license_number = serializers.CharField(allow_null=True, help_text="Where the state wants patients to read it.")
     line = serializers.CharField(allow_null=True)
     photo = PictureSerializer(allow_null=True)
 
@@ -218,34 +221,6 @@ LinksSerializer = type(
 )
 
 
-class LookSerializer(ShownSerializer):
-    """How the store's site looks."""
-
-    theme = serializers.ChoiceField(Theme.values)
-    accent = serializers.CharField(help_text="`#rrggbb`; contrast with white at least 4.5.")
-    logo = serializers.SerializerMethodField()
-    icon = serializers.SerializerMethodField(
-        help_text="The logo whole on a white square of 192 pixels, a PNG: for browsers and phones."
-    )
-    share = serializers.SerializerMethodField(
-        help_text="The logo whole on white, 1200 × 630 pixels, a JPEG: for pages without a picture, when shared."
-    )
-
-    @extend_schema_field(PictureSerializer(allow_null=True))
-    def get_logo(self, store: StorePage) -> dict[str, Any] | None:
-        return picture_data(self.shown.picture(store.logo_id), store.logo_alt or store.title)
-
-    @extend_schema_field(CropSerializer(allow_null=True))
-    def get_icon(self, store: StorePage) -> dict[str, Any] | None:
-        logo = self.shown.picture(store.logo_id)
-        return logo.icon if logo else None
-
-    @extend_schema_field(CropSerializer(allow_null=True))
-    def get_share(self, store: StorePage) -> dict[str, Any] | None:
-        logo = self.shown.picture(store.logo_id)
-        return logo.card if logo else None
-
-
 def phone_data(number: PhoneNumber | str) -> dict[str, str] | None:
     """A number in its E.164 form and as it is displayed; None when there is none."""
     return {"e164": number.as_e164, "display": phone_display(number)} if isinstance(number, PhoneNumber) else None
@@ -269,6 +244,7 @@ class StoreSerializer(ShownSerializer):
     time_zone = serializers.CharField()
     npi = serializers.SerializerMethodField()
     ncpdp = serializers.SerializerMethodField()
+    license_number = serializers.SerializerMethodField(help_text="The pharmacy's own, of its state.")
     status = serializers.SerializerMethodField()
     hours = serializers.SerializerMethodField()
     special_days = serializers.SerializerMethodField()
@@ -317,6 +293,9 @@ class StoreSerializer(ShownSerializer):
     def get_ncpdp(self, store: StorePage) -> str | None:
         return store.registration.ncpdp or None
 
+    def get_license_number(self, store: StorePage) -> str | None:
+        return store.registration.license_number or None
+
     @extend_schema_field(HoursSerializer)
     def get_hours(self, store: StorePage) -> dict[str, Any]:
         shown = self.shown
@@ -351,10 +330,12 @@ class StoreSerializer(ShownSerializer):
 
     @extend_schema_field(PharmacistSerializer(allow_null=True))
     def get_pharmacist(self, store: StorePage) -> dict[str, Any] | None:
-        if not store.pharmacist_name:
+        person = pharmacist_of(store)
+        if person is None:
             return None
-        photo = picture_data(self.shown.picture(store.pharmacist_photo_id), store.pharmacist_name)
-        return {"name": store.pharmacist_name, "line": store.pharmacist_line or None, "photo": photo}
+        photo = picture_data(self.shown.picture(person.photo_id), person.name)
+        of_state = {"license_number": person.license_number or None}
+        return {"name": person.name, **of_state, "line": person.line or None, "photo": photo}
 
     @extend_schema_field(PaymentSerializer(many=True))
     def get_payment(self, store: StorePage) -> list[dict[str, str]]:

@@ -95,18 +95,43 @@ def _contact(store: dict[str, Any]) -> Document:
 
 def _profile(store: dict[str, Any]) -> Document:
     """Pictures, services, languages, payment, and what a patient can do on the web."""
-    look, links, npi = store["look"], store["links"], store["npi"]
+    look, links = store["look"], store["links"]
     pictures = [store["photo"]["src"] if store["photo"] else None, look["share"]["src"] if look["share"] else None]
     return {
         "image": [picture for picture in pictures if picture],
         "logo": look["logo"]["src"] if look["logo"] else None,
         "sameAs": [links[name] for name in NETWORKS if links[name]],
-        "identifier": {"@type": "PropertyValue", "propertyID": "NPI", "value": npi} if npi else None,
+        "identifier": list(_identifiers(store)),
+        "employee": _pharmacist(store),
         "knowsLanguage": store["languages"],
         "paymentAccepted": ", ".join(way["name"] for way in store["payment"]),
         "makesOffer": [_offer(service) for service in store["services"]],
         "potentialAction": list(_actions(store["tasks"])),
     }
+
+
+def _identifiers(store: dict[str, Any]) -> Iterable[Document]:
+    """Its numbers, and the license of its state."""
+    license_name = f"Pharmacy license, {store['address']['state']}"
+    for name, value in (("NPI", store["npi"]), ("NCPDP", store["ncpdp"]), (license_name, store["license_number"])):
+        if value:
+            yield _identifier(name, value)
+
+
+def _identifier(name: str, value: str) -> Document:
+    return {"@type": "PropertyValue", "propertyID": name, "value": value}
+
+
+def _pharmacist(store: dict[str, Any]) -> Document | None:
+    """The pharmacist in charge, with the license number where that is said."""
+    person = store["pharmacist"]
+    if person is None:
+        return None
+    number, photo = person["license_number"], person["photo"]
+    said = {"name": person["name"], "jobTitle": "Pharmacist in charge", "image": photo["src"] if photo else None}
+    license_name = f"Pharmacist license, {store['address']['state']}"
+    document = {"@type": "Person", **said, "identifier": _identifier(license_name, number) if number else None}
+    return _without_nothing(document)
 
 
 def _offer(service: dict[str, str]) -> Document:
@@ -215,7 +240,7 @@ def _expert(data: dict[str, Any], url: str) -> Document:
             *([f"https://orcid.org/{orcid}"] if orcid else []),
             *(link["url"] for link in data["links"]),
         ],
-        "identifier": {"@type": "PropertyValue", "propertyID": "NPI", "value": npi} if npi else None,
+        "identifier": _identifier("NPI", npi) if npi else None,
     }
     return _without_nothing(document)
 

@@ -74,7 +74,12 @@ def per_field(label: str, data: Mapping[str, Any]) -> list[Words]:
     return [Words(_registration_label(name), value_text(old.get(name)), value_text(new.get(name))) for name in names]
 
 
-REGISTRATION_LABELS = {"npi": "NPI", "ncpdp": "NCPDP id"}
+REGISTRATION_LABELS = {
+    "npi": "NPI",
+    "ncpdp": "NCPDP id",
+    "license_number": "State license number",
+    "pharmacist_license": "License number of the pharmacist in charge",
+}
 
 
 def _registration_label(name: str) -> str:

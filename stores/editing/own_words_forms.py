@@ -15,6 +15,7 @@ from stores.editing.uploads import PhotoInput, picture_upload
 from stores.store.models.own_words import LONGEST_SERVICE
 from stores.store.models.store import StorePage
 from stores.store.own_words import SERVICE_TEXTS, welcome_of
+from stores.store.pharmacists import why_not_shown
 from stores.store.tasks import LONGEST_ADDRESS, LONGEST_LABEL, MOST_TASKS, WAYS, Task, shown_tasks, task_name, task_of
 
 CHANGED_MEANWHILE = (
@@ -92,6 +93,7 @@ class AboutForm(OwnWordsForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["welcome"].help_text = f"Empty: {welcome_of('', self.version.title, self.version.city)}"
+        self.fields["pharmacist_name"].help_text = why_not_shown(self.version)
         self.uploads: dict[str, Any] = {}
         for name in self.photos:
             if getattr(self.version, name) is None:

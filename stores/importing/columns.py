@@ -48,6 +48,9 @@ MEANINGS = {
     "time_zone": "IANA name, such as America/New_York. Never guessed from the ZIP.",
     "npi": "10 digits.",
     "ncpdp": "7 digits.",
+    "license_number": "The pharmacy's own, as its state's board of pharmacy writes it.",
+    "pharmacist_in_charge": "A name, such as Dana Reyes, PharmD.",
+    "pharmacist_license": "License number of the pharmacist in charge, where the state wants it.",
     "groups": "Store groups by slug, joined by |.",
     "services": "Services by slug, joined by |.",
     "languages": "ISO 639 codes, joined by |.",
@@ -99,6 +102,11 @@ _ALIASES = {
     "time_zone": "timezone|tz|zone|time zone id|timezone id",
     "npi": "npi number|national provider identifier",
     "ncpdp": "ncpdp id|nabp|ncpdp number",
+    "license_number": "license|license no|license num|state license|state license number|pharmacy license|"
+    "pharmacy license number|pharmacy permit|permit number|store license|state license no",
+    "pharmacist_in_charge": "pic|pharmacist|pharmacist in charge name|pic name|rph in charge|responsible pharmacist",
+    "pharmacist_license": "pic license|pic license number|pharmacist license number|pharmacist in charge license|"
+    "pharmacist in charge license number|rph license",
     "groups": "group|store groups|store group",
     "services": "service",
     "languages": "language|languages spoken",

@@ -22,6 +22,7 @@ from stores.readings import Refused
 from stores.store.finding import network_hosts
 from stores.store.models.groups import StoreGroup
 from stores.store.models.hosts import FormerHost
+from stores.store.models.registration import LICENSE_OF_NOBODY
 from stores.store.models.store import StorePage
 
 CHUNK = 250
@@ -219,6 +220,7 @@ class _Planner:
             self.findings.notes.append(note)
         self._note_cut_days(row, values, values.keys())
         self._note_files(row, values)
+        self._check_pharmacist(row, values, values)
         plan = StorePlan(row.number, row.code, "created", values, has_place=values.get("latitude") is not None)
         self._check_fields(row, plan)
         return plan
@@ -227,6 +229,12 @@ class _Planner:
         """What the models would refuse when they are saved is refused now: a dry run says what an import says."""
         for column, value, message in refused_by_models(plan.values, row.code):
             self.findings.refuse(row.number, column, value, Refused(message))
+
+    def _check_pharmacist(self, row: StoreRow, values: Mapping[str, Any], changed: Mapping[str, Any]) -> None:
+        """`values`: as they would be then. A number of nobody is refused where it comes in, or loses its name."""
+        name, number = ("pharmacist_in_charge", "pharmacist_license")
+        if values.get(number) and not values.get(name) and name not in row.refused:
+            self._refuse(row, number if number in changed else name, LICENSE_OF_NOBODY)
 
     def _note_cut_days(self, row: StoreRow, values: Mapping[str, Any], changed: Collection[str]) -> None:
         """Name each day of the regular week on which a counter is cut by the store's door."""
@@ -265,6 +273,7 @@ class _Planner:
             return StorePlan(row.number, row.code, "unchanged", has_place=has_place)
         self._note_cut_days(row, {**before, **row.values}, changed.keys())
         self._note_files(row, changed)
+        self._check_pharmacist(row, {**before, **changed}, changed)
         old = {column: before[column] for column in changed}
         plan = StorePlan(row.number, row.code, "changed", changed, old, store.pk, has_place)
         self._check_fields(row, plan)

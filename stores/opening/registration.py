@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -18,7 +18,7 @@ from stores.opening.frontends import frontends_at
 from stores.store.finding import network_hosts
 from stores.store.models.groups import StoreGroup
 from stores.store.models.hosts import FormerHost
-from stores.store.models.registration import StoreRegistration
+from stores.store.models.registration import REGISTRATION_FIELDS, StoreRegistration
 from stores.store.models.store import StorePage
 from stores.validators import validate_hostname
 
@@ -28,6 +28,18 @@ class PrescriptionsAt:
     """The store that has the prescriptions of one that has closed; None: patients are told of none."""
 
     store: StorePage | None
+
+
+class RegistrationTexts(TypedDict, total=False):
+    """`REGISTRATION_FIELDS`; None leaves one as it is."""
+
+    legal_name: str | None
+    privacy_contact: str | None
+    npi: str | None
+    ncpdp: str | None
+    license_number: str | None
+    pharmacist_in_charge: str | None
+    pharmacist_license: str | None
 
 
 def check_keeper(registration: StoreRegistration) -> None:
@@ -66,21 +78,19 @@ def change_registration(
     *,
     by: Actor | None,
     store: StorePage,
-    legal_name: str | None = None,
-    privacy_contact: str | None = None,
-    npi: str | None = None,
-    ncpdp: str | None = None,
     groups: Iterable[StoreGroup] | None = None,
     prescriptions: PrescriptionsAt | None = None,
+    **fields: Unpack[RegistrationTexts],
 ) -> StoreRegistration:
     """Change what is given, live at once; None leaves as it is. ValidationError names each bad field.
 
     The code is the key of imports and never changes. The log holds the old and the new values.
     """
     registration = StoreRegistration.objects.select_for_update(no_key=True).get(store=store)
-    given = {"legal_name": legal_name, "privacy_contact": privacy_contact, "npi": npi, "ncpdp": ncpdp}
+    if strange := fields.keys() - set(REGISTRATION_FIELDS):
+        raise TypeError(f"A registration's {', '.join(sorted(strange))} is not changed here.")
     new: dict[str, Any] = {
-        name: value for name, value in given.items() if value is not None and value != getattr(registration, name)
+        name: value for name, value in fields.items() if value is not None and value != getattr(registration, name)
     }
     old: dict[str, Any] = {name: getattr(registration, name) for name in new}
     if new:

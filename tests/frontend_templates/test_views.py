@@ -13,6 +13,7 @@ from django.test import Client
 from api.protocol.renderers import JSONRenderer
 from frontend_templates.views import server_error
 from stores.opening.opening import close_store
+from stores.opening.registration import change_registration
 from tests.factories.blocks import VIDEO, one_of_each_block
 from tests.factories.lupus import LupusNetwork
 from tests.factories.newsroom import TopicFactory, make_article, make_expert
@@ -66,6 +67,15 @@ def test_every_kind_of_page_is_served(client: Client, lupus_network: LupusNetwor
             page = page_at(client, path)
             assert page.startswith("<!doctype html>")
             assert "Pitman Pharmacy" in words_of(page)
+
+
+def test_hours_page_has_the_licenses_in_both_languages(client: Client, lupus_network: LupusNetwork) -> None:
+    assert "License" not in words_of(page_at(client, PAGES["hours"]))
+    of_person = {"pharmacist_in_charge": "Dana Reyes", "pharmacist_license": "28RI1"}
+    change_registration(by=None, store=lupus_network.pitman, license_number="28RS1", **of_person)
+    english, spanish = (words_of(page_at(client, f"{start}{PAGES['hours']}")) for start in ("", "/es"))
+    assert "Pharmacy license, NJ 28RS1 Pharmacist in charge Dana Reyes License 28RI1" in english
+    assert "Licencia de la farmacia, NJ 28RS1 Farmacéutico responsable Dana Reyes Licencia 28RI1" in spanish
 
 
 def test_article_has_every_line_of_the_model_page(client: Client, lupus_network: LupusNetwork) -> None:

@@ -9,13 +9,14 @@ from django.core.validators import URLValidator, validate_email
 from stores.choices import BuiltInSite
 from stores.readings import Reading, Refused
 from stores.store.frontends import BUILT_IN, validate_frontend_address
-from stores.validators import validate_code, validate_hostname, validate_npi
+from stores.validators import validate_code, validate_hostname, validate_license, validate_npi
 
 _PHONE = "Use a US phone number, such as (856) 589-2392."
 _NUMBER = re.compile(r"(?:\+?1[\s./-]*)?\(?\d{3}\)?[\s./-]*\d{3}[\s./-]*\d{4}")
 _KEYS = re.compile(r"(?:\+?1[\s.-]*)?\(?\d{3}\)?[\s.-]*(?=[\d.-]*[A-Z]{3})[A-Z0-9]{3}[.-]?[A-Z0-9]{4}", re.I)
 """A number some of which is written in the letters of a phone's keys: `1-800-FLOWERS`."""
 _EXTENSION = re.compile(r"[,;\s]*(?:ext(?:ension)?\.?|x|#)\s*(\d{1,6})\s*$", re.I)
+_LICENSE_WORDS = re.compile(r"^(?:lic(?:en[sc]e)?|permit)\b\.?\s*(?:(?:no|num|number)\b\.?)?\s*[#:]?\s*", re.I)
 _NCPDP_ZERO = re.compile(r"[1-9]\d{5}")
 
 
@@ -146,3 +147,13 @@ def ncpdp(text: str) -> Reading:
     if not re.fullmatch(r"[0-9]{7}", plain):
         raise Refused("An NCPDP id has 7 digits.")
     return Reading(plain, plain, () if plain == text else ("digits only",))
+
+
+def license_number(text: str) -> Reading:
+    """As the state writes it; the words before it, such as `License No.`, and a `#` are cut off."""
+    plain = _LICENSE_WORDS.sub("", text).lstrip("# ")
+    try:
+        validate_license(plain)
+    except ValidationError as error:
+        raise Refused(error.messages[0]) from None
+    return Reading(plain, plain, () if plain == text else ("only the number",))

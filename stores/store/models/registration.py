@@ -6,14 +6,18 @@ from django.db.models.functions import Length
 from stores.choices import BuiltInSite
 from stores.store.frontends import BUILT_IN, validate_frontend_address, validate_preview_path
 from stores.store.models.groups import StoreGroup
-from stores.validators import validate_code, validate_ncpdp, validate_npi
+from stores.validators import validate_code, validate_license, validate_ncpdp, validate_npi, validate_person
 
 models.CharField.register_lookup(Length)
 
-REGISTRATION_FIELDS = ("legal_name", "privacy_contact", "npi", "ncpdp")
+REGISTRATION_FIELDS = (
+    *("legal_name", "privacy_contact", "npi", "ncpdp"),
+    *("license_number", "pharmacist_in_charge", "pharmacist_license"),
+)
 """What the newsroom may change of a registration, beside the store's groups."""
 FRONTEND_FIELDS = ("frontend_address", "built_in_site")
 """Where the store's own frontend lives, and what becomes of the built-in site then."""
+LICENSE_OF_NOBODY = "Name the pharmacist in charge, or take the pharmacist's license number out: it is nobody's."
 
 
 class StoreRegistration(models.Model):
@@ -31,6 +35,32 @@ class StoreRegistration(models.Model):
     )
     npi = models.CharField("NPI", max_length=10, blank=True, validators=[validate_npi])
     ncpdp = models.CharField("NCPDP id", max_length=7, blank=True, validators=[validate_ncpdp])
+    license_number = models.CharField(
+        "state license number",
+        max_length=40,
+        blank=True,
+        default="",
+        db_default="",
+        validators=[validate_license],
+        help_text="The pharmacy's own, as its state's board of pharmacy writes it. Patients read it.",
+    )
+    pharmacist_in_charge = models.CharField(
+        max_length=80,
+        blank=True,
+        default="",
+        db_default="",
+        validators=[validate_person],
+        help_text="Patients read this name. Empty: the one that the store itself names, if it does.",
+    )
+    pharmacist_license = models.CharField(
+        "license number of the pharmacist in charge",
+        max_length=40,
+        blank=True,
+        default="",
+        db_default="",
+        validators=[validate_license],
+        help_text="Only where the state wants patients to read it.",
+    )
     groups = models.ManyToManyField(StoreGroup, blank=True, related_name="registrations")
     collection = models.OneToOneField(
         "wagtailcore.Collection",
@@ -89,6 +119,11 @@ class StoreRegistration(models.Model):
             ),
             models.CheckConstraint(
                 name="registration_ncpdp_has_7_digits", condition=models.Q(ncpdp="") | models.Q(ncpdp__length=7)
+            ),
+            models.CheckConstraint(
+                name="registration_license_is_of_a_pharmacist",
+                condition=models.Q(pharmacist_license="") | ~models.Q(pharmacist_in_charge=""),
+                violation_error_message=LICENSE_OF_NOBODY,
             ),
             models.CheckConstraint(
                 name="registration_frontend_is_an_address",

@@ -112,6 +112,25 @@ def test_actions_are_those_that_are_done_on_the_web(api: Api, lupus_network: Lup
     assert (action["@type"], action["target"]["urlTemplate"]) == ("OrderAction", "https://refill.example.com/")
 
 
+def test_pharmacy_names_its_licenses_and_the_pharmacist_in_charge(api: Api, lupus_network: LupusNetwork) -> None:
+    numbers = {"npi": "1234567893", "ncpdp": "0612345", "license_number": "28RS1"}
+    of_person = {"pharmacist_in_charge": "Dana Reyes, PharmD", "pharmacist_license": "28RI1"}
+    store = make_store("north", state="NJ", registration={**numbers, **of_person})
+    pharmacy = metadata(api, "/", store=store.slug)["json_ld"][0]
+    assert [(each["propertyID"], each["value"]) for each in pharmacy["identifier"]] == [
+        ("NPI", "1234567893"),
+        ("NCPDP", "0612345"),
+        ("Pharmacy license, NJ", "28RS1"),
+    ]
+    assert (pharmacy["employee"]["name"], pharmacy["employee"]["identifier"]["value"]) == (
+        "Dana Reyes, PharmD",
+        "28RI1",
+    )
+    assert faults_of([pharmacy]) == []
+    unnamed = metadata(api, "/")["json_ld"][0]
+    assert {"identifier", "employee"}.isdisjoint(unnamed)
+
+
 def test_article_names_author_reviewer_publisher_and_who_has_the_rights(whole: dict[str, Any]) -> None:
     documents = whole["/health/new-treatments-for-lupus/"]["json_ld"]
     article, page = of_type(documents, "Article"), of_type(documents, "MedicalWebPage")

@@ -9,6 +9,7 @@ from django.urls import reverse
 from cms.media.models import NetworkImage
 from stores.models import StorePage
 from stores.opening.changing import pending_draft
+from stores.opening.registration import change_registration
 from stores.store.tasks import Task, task_of
 from tests.factories.media import empty_storage, picture_file
 from tests.factories.stores import make_store
@@ -46,6 +47,15 @@ def test_welcome_and_photo_are_live_at_once(role: str, pitman: StorePage, client
     assert "Changed on your site: welcome text and photo of the shop." in page
     sent(client, "stores_about", pitman, no_shop_photo="on")
     assert fresh(pitman).shop_photo is None
+
+
+def test_owner_is_told_whom_the_network_has_registered(pitman: StorePage, client_of: ClientOf) -> None:
+    client, url = client_of("owner"), reverse("stores_about", args=[pitman.pk])
+    assert "has registered" not in client.get(url).content.decode()
+    change_registration(by=None, store=pitman, pharmacist_in_charge="Dana Reyes")
+    assert "The network has registered Dana Reyes" in client.get(url).content.decode()
+    sent(client, "stores_about", pitman, pharmacist_name="Sam Sample")
+    assert "Not shown, and neither are photo and line" in client.get(url).content.decode()
 
 
 @pytest.mark.parametrize("view", VIEWS)

@@ -185,6 +185,32 @@ def test_ncpdp_gets_its_zero_back() -> None:
     assert value("ncpdp", "512345") == ("0512345", True)
 
 
+@pytest.mark.parametrize("column", ["license_number", "pharmacist_license"])
+@pytest.mark.parametrize(
+    ("cell", "means", "is_noted"),
+    [
+        ("28RS00123400", "28RS00123400", False),
+        ("PHY 57123", "PHY 57123", False),
+        ("License No. 28RS00123400", "28RS00123400", True),
+        ("Lic# 12-345.6", "12-345.6", True),
+        (712345, "712345", False),
+    ],
+)
+def test_license_number_is_read_without_the_words_before_it(
+    column: str, cell: Any, means: str, is_noted: bool
+) -> None:
+    assert value(column, cell) == (means, is_noted)
+
+
+@pytest.mark.parametrize("cell", ["pending", "28RS00123400 (NJ)", "=1+1", "1.2346E+12", "28RS1, 28RS2", "9" * 41])
+def test_what_is_no_license_number_is_refused(cell: str) -> None:
+    assert problem("license_number", cell).column == "license_number"
+
+
+def test_name_without_a_letter_is_no_pharmacist() -> None:
+    assert value("pharmacist_in_charge", " Dana  Reyes, PharmD ") == ("Dana Reyes, PharmD", False)
+
+
 @pytest.mark.parametrize(
     ("cell", "means"),
     [("https://Pitman.example.com/", "pitman.example.com"), ("pitman.example.com:443", "pitman.example.com")],

@@ -187,3 +187,31 @@ def test_word_that_stands_for_nothing_leaves_the_door_as_it_is_and_is_noted() ->
     ]
     [known, opened] = plan.stores
     assert (known.kind, "door_drive_through" in opened.values) == ("unchanged", False)
+
+
+REGISTERED = {"pharmacist_in_charge": "Dana Reyes", "pharmacist_license": "28RI1"}
+
+
+@pytest.mark.parametrize(
+    ("cells", "column"),
+    [
+        (new("elmer", pharmacist_license="28RI1"), "pharmacist_license"),
+        ({"code": "pitman", "pharmacist_in_charge": ""}, "pharmacist_in_charge"),
+        (new("elmer", pharmacist_in_charge="7"), "pharmacist_in_charge"),
+    ],
+)
+def test_license_number_of_nobody_is_refused(cells: dict[str, Any], column: str) -> None:
+    make_store("pitman", registration=REGISTERED)
+    assert refused(planned(cells)) == [(2, column)]
+
+
+def test_licenses_come_change_and_go_by_a_file() -> None:
+    make_store("pitman", registration=REGISTERED)
+    changed = planned(
+        {"code": "pitman", "license_number": "28RS1", "pharmacist_in_charge": "Dana Reyes", "pharmacist_license": ""}
+    )
+    assert not changed.problems
+    assert [(each.column, each.old, each.new) for each in changed.stores[0].changes] == [
+        ("license_number", "nothing", "28RS1"),
+        ("pharmacist_license", "28RI1", "nothing"),
+    ]

@@ -202,6 +202,7 @@ def test_one_form_brings_one_store_online(client: Client, admin: User) -> None:
     groups = [StoreGroupFactory.create(), StoreGroupFactory.create()]
     ann = make_user("ann")
     more = {"legal_name": "Elmer Inc", "npi": "1234567893", "ncpdp": "0612345", "owner": "ann@mortar.example"}
+    more |= {"license_number": "28RS1", "pharmacist_in_charge": "Dana Reyes", "pharmacist_license": "28RI1"}
     response = client.post(url("open"), {**FILLED, **more, "groups": [group.pk for group in groups]})
     store = StorePage.objects.online().get()
     assert response["Location"] == url("opened", store.pk)
@@ -213,6 +214,7 @@ def test_one_form_brings_one_store_online(client: Client, admin: User) -> None:
     )
     registration = store.registration
     assert (registration.legal_name, registration.npi, registration.ncpdp) == ("Elmer Inc", "1234567893", "0612345")
+    assert (registration.license_number, registration.pharmacist_license) == ("28RS1", "28RI1")
     assert set(registration.groups.all()) == set(groups)
     assert list(registration.owners.user_set.all()) == [ann]
     assert PageLogEntry.objects.get(page=store.pk, action="wagtail.create").user == admin
@@ -246,6 +248,7 @@ def test_what_was_made_is_shown_with_links(client: Client, admin: User, pitman: 
         ("time_zone", "", "This field is required."),
         ("npi", "1234567890", "its check digit is wrong"),
         ("ncpdp", "123", "An NCPDP id has 7 digits."),
+        ("pharmacist_in_charge", "7", "Write the name of a person, such as Dana Reyes, PharmD."),
         ("groups", "999", "Select a valid choice."),
         ("parent", "999999", "Select a valid choice."),
         ("owner", "nobody", "Nobody who can log in is called 'nobody'."),
@@ -345,6 +348,20 @@ def test_registration_is_changed_on_its_screen(client: Client, admin: User, pitm
 def test_bad_registration_is_shown_at_its_field(client: Client, admin: User, pitman: StorePage) -> None:
     form = sent(client.post(url("registration", pitman.pk), {"npi": "12"}))
     assert form.errors == {"npi": ["An NPI has 10 digits."]}
+
+
+def test_licenses_are_written_on_the_registrations_screen_and_told_in_the_history(
+    client: Client, admin: User, pitman: StorePage
+) -> None:
+    values = {"license_number": "28RS1", "pharmacist_in_charge": "Dana Reyes", "pharmacist_license": "28RI1"}
+    client.post(url("registration", pitman.pk), values)
+    form = client.get(url("registration", pitman.pk)).context["form"]
+    assert {name: form[name].value() for name in values} == values
+    history = client.get(reverse("stores_changes", args=[pitman.pk])).content.decode()
+    for words in ("State license number", "License number of the pharmacist in charge", "Dana Reyes"):
+        assert words in history
+    alone = sent(client.post(url("registration", pitman.pk), {"pharmacist_license": "28RI1"}))
+    assert "Name the pharmacist in charge" in str(alone.non_field_errors())
 
 
 def test_host_is_changed_on_its_screen_and_released_on_the_registrations(

@@ -1,7 +1,7 @@
 """What the network changes of an open store, and who may have which host."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import time_machine
@@ -14,8 +14,9 @@ from stores.importing.problems import Findings
 from stores.importing.reading import RawRow, RawTable
 from stores.models import FormerHost, StorePage, StoreRegistration
 from stores.opening.opening import close_store
-from stores.opening.registration import change_host, change_registration, release_host
+from stores.opening.registration import RegistrationTexts, change_host, change_registration, release_host
 from stores.removal.fixed import lifted
+from stores.store.models.registration import REGISTRATION_FIELDS
 from tests.factories.network import make_admin
 from tests.factories.stores import StoreGroupFactory, make_store
 from tests.stores.importing.test_planning import new
@@ -74,6 +75,24 @@ def test_field_is_emptied_by_an_empty_text_and_groups_by_an_empty_list() -> None
     change_registration(by=None, store=store, ncpdp="", groups=[])
     saved = StoreRegistration.objects.get(store=store)
     assert (saved.ncpdp, list(saved.groups.all())) == ("", [])
+
+
+def test_pharmacist_leaves_with_the_license_number_and_not_without() -> None:
+    store = make_store("pitman")
+    change_registration(by=None, store=store, pharmacist_in_charge="Dana Reyes", pharmacist_license="28RI1")
+    with pytest.raises(ValidationError, match="it is nobody's"):
+        change_registration(by=None, store=store, pharmacist_in_charge="")
+    change_registration(by=None, store=store, pharmacist_in_charge="", pharmacist_license="")
+    _first, (_by, old, new) = log_of(store, "stores.change_registration")
+    assert old == {"pharmacist_in_charge": "Dana Reyes", "pharmacist_license": "28RI1"}
+    assert new == {"pharmacist_in_charge": "", "pharmacist_license": ""}
+
+
+def test_what_a_registration_may_say_is_one_list_and_the_code_is_none_of_it() -> None:
+    assert tuple(RegistrationTexts.__annotations__) == REGISTRATION_FIELDS
+    store, strange = make_store("pitman"), cast(Any, {"code": "other"})
+    with pytest.raises(TypeError, match="registration's code is not changed here"):
+        change_registration(by=None, store=store, **strange)
 
 
 def test_change_that_changes_nothing_leaves_no_trace() -> None:

@@ -28,6 +28,9 @@ def write(of: StorePage, **fields: Any) -> None:
         {"npi": "1234567893"},
         {"ncpdp": ""},
         {"ncpdp": "0612345"},
+        {"license_number": "28RS00123400"},
+        {"pharmacist_in_charge": "Dana Reyes"},
+        {"pharmacist_in_charge": "Dana Reyes", "pharmacist_license": "28RI1"},
     ],
 )
 def test_database_takes_good_identifiers(fields: dict[str, str]) -> None:
@@ -41,6 +44,7 @@ def test_database_takes_good_identifiers(fields: dict[str, str]) -> None:
         ({"npi": "123456789"}, "registration_npi_has_10_digits"),
         ({"npi": "1"}, "registration_npi_has_10_digits"),
         ({"ncpdp": "061234"}, "registration_ncpdp_has_7_digits"),
+        ({"pharmacist_license": "28RI1"}, "registration_license_is_of_a_pharmacist"),
     ],
 )
 def test_database_refuses_bad_identifiers(fields: dict[str, str], constraint: str) -> None:
@@ -70,6 +74,11 @@ def test_several_stores_may_have_no_npi_and_no_ncpdp_id() -> None:
         ("npi", "1234567890"),
         ("npi", "12345"),
         ("ncpdp", "12345"),
+        ("license_number", "none"),
+        ("license_number", "28RS  1"),
+        ("license_number", "<b>1</b>"),
+        ("pharmacist_license", "7" * 41),
+        ("pharmacist_in_charge", "28"),
         ("ncpdp", "abcdefg"),
     ],
 )
