@@ -1,7 +1,9 @@
 """The network's promo lines at one store: what it sees of them, hides and shows again."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -10,10 +12,12 @@ from wagtail.log_actions import log
 from stores.access.locks import check_unlocked
 from stores.access.who import Actor
 from stores.audience.members import NOT_IN_AUDIENCE, Roster, audience_of
-from stores.banners.models import HiddenBanner, NetworkBanner
-from stores.banners.shown import hidden_at, shown_on
+from stores.banners.hiding import hidden_at, is_hidden, languages_beside, show_again
+from stores.banners.models import HiddenBanner, NetworkBanner, PromoBanner
+from stores.banners.shown import shown_on, standing_instead
 from stores.choices import StoreMay
 from stores.hours.date_words import day_name
+from stores.languages import name_of_language, own_language
 from stores.store.models.store import StorePage
 from stores.tokens.syntax import fill
 from stores.tokens.values import store_tokens
@@ -27,6 +31,7 @@ class NetworkBannerAtStore:
     text: str
     state: str
     days: str
+    language: str
     is_shown: bool
     is_hidden: bool
     is_over: bool
@@ -37,17 +42,17 @@ class NetworkBannerAtStore:
 def network_banners_at(store: StorePage, at: datetime) -> list[NetworkBannerAtStore]:
     """Every banner of the network whose audience includes the store, in the order in which patients read them."""
     today = store.today(at)
-    replacing = store.promo_banners.filter(shown_on(today), replaces__isnull=False).order_by("-sort_order", "-pk")
-    replaced_by = {row.replaces_id: row.text for row in replacing}
+    banners: list[Any] = list(NetworkBanner.objects.for_store(store).annotate(is_hidden=hidden_at(store)))
+    instead, beside = standing_instead(_replacing(store, today), banners), languages_beside(banners)
     values = store_tokens(store)
     found = []
-    for banner in NetworkBanner.objects.for_store(store).annotate(is_hidden=hidden_at(store)):
+    for banner in banners:
         may_replace = banner.store_may == StoreMay.HIDE_OR_REPLACE
         may_hide = banner.store_may != StoreMay.NOTHING
         is_hidden = may_hide and banner.is_hidden
-        own = replaced_by.get(banner.pk) if may_replace else None
+        own = instead.get(banner.pk)
         state, is_shown = _state(
-            banner, today, is_hidden=is_hidden, own=fill(own, values, is_html=False) if own else ""
+            banner, today, is_hidden=is_hidden, own=fill(own.text, values, is_html=False) if own else ""
         )
         found.append(
             NetworkBannerAtStore(
@@ -55,6 +60,7 @@ def network_banners_at(store: StorePage, at: datetime) -> list[NetworkBannerAtSt
                 text=fill(banner.text, values, is_html=False),
                 state=state,
                 days=_dates_text(banner),
+                language=_language_text(banner, beside[banner.pk], values),
                 is_shown=is_shown,
                 is_hidden=is_hidden,
                 is_over=_is_over(banner, today),
@@ -63,6 +69,20 @@ def network_banners_at(store: StorePage, at: datetime) -> list[NetworkBannerAtSt
             )
         )
     return found
+
+
+def _replacing(store: StorePage, today: date) -> list[PromoBanner]:
+    """The store's own lines that stand in the place of one of the network's, in order."""
+    rows = store.promo_banners.filter(shown_on(today), replaces__isnull=False)
+    return list(rows.order_by("sort_order", "pk"))
+
+
+def _language_text(banner: NetworkBanner, beside: list[NetworkBanner], values: Mapping[str, str]) -> str:
+    """`Spanish: says the same as “…”.`; nothing where lines are in one language."""
+    if not beside:
+        return "" if banner.language == own_language() else f"{name_of_language(banner.language)}."
+    texts = " and ".join(f"“{fill(each.text, values, is_html=False)}”" for each in beside)
+    return f"{name_of_language(banner.language)}: says the same as {texts}."
 
 
 def _is_over(banner: NetworkBanner, today: date) -> bool:
@@ -90,7 +110,7 @@ def _dates_text(banner: NetworkBanner) -> str:
 
 @transaction.atomic
 def hide_banner(*, by: Actor | None, store: StorePage, banner: NetworkBanner) -> None:
-    """Stop showing the network's banner at this store. Safe to repeat.
+    """Stop showing the network's banner at this store, nor what says the same in other languages. Safe to repeat.
 
     NetworkBanner.DoesNotExist when it is not for this store; ValidationError when the network lets nobody hide
     it, and where somebody else has locked the page.
@@ -99,19 +119,19 @@ def hide_banner(*, by: Actor | None, store: StorePage, banner: NetworkBanner) ->
     banner = NetworkBanner.objects.for_store(store).get(pk=banner.pk)
     if banner.store_may == StoreMay.NOTHING:
         raise ValidationError("The network shows this line at every store. It can't be hidden.")
-    _row, is_new = HiddenBanner.objects.get_or_create(store=store, banner=banner)
-    if is_new:
+    if not is_hidden(store, banner):
+        HiddenBanner.objects.create(store=store, banner=banner)
         _log_hiding(store, banner, by, is_hidden=True)
 
 
 @transaction.atomic
 def show_banner(*, by: Actor | None, store: StorePage, banner: NetworkBanner) -> None:
-    """Show a hidden banner of the network again. Safe to repeat. ValidationError where somebody else has locked the
-    page.
+    """Show a hidden banner of the network again, and what says the same. Safe to repeat.
+
+    ValidationError where somebody else has locked the page.
     """
     check_unlocked(by, StorePage.objects.select_for_update().get(pk=store.pk))
-    removed, _by_model = HiddenBanner.objects.filter(store=store, banner=banner).delete()
-    if removed:
+    if show_again(store, banner):
         _log_hiding(store, banner, by, is_hidden=False)
 
 
@@ -131,13 +151,11 @@ def why_banner_is_not_shown(banner: NetworkBanner, store: StorePage, at: datetim
         reasons.append(f"It starts on {day_name(banner.show_from)}.")
     if banner.show_until and banner.show_until < today:
         reasons.append(f"It ended on {day_name(banner.show_until)}.")
-    if banner.pk is None:
-        return reasons
-    if banner.store_may == StoreMay.HIDE_OR_REPLACE:
-        own = store.promo_banners.filter(shown_on(today), replaces=banner).order_by("sort_order", "pk").first()
-        if own is not None:
-            text = fill(own.text, store_tokens(store), is_html=False)
-            return [*reasons, f"The store shows its own line instead: “{text}”."]
-    if banner.store_may != StoreMay.NOTHING and HiddenBanner.objects.filter(store=store.pk, banner=banner).exists():
+    others = [row for row in NetworkBanner.objects.for_store(store) if row.pk != banner.pk]
+    own = standing_instead(_replacing(store, today), [banner, *others]).get(banner.pk)
+    if own is not None:
+        text = fill(own.text, store_tokens(store), is_html=False)
+        return [*reasons, f"The store shows its own line instead: “{text}”."]
+    if banner.store_may != StoreMay.NOTHING and is_hidden(store, banner):
         reasons.append("The store hides it.")
     return reasons

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from django.db.models import QuerySet
 
 from stores.audience.members import Roster
-from stores.banners.models import HiddenBanner, NetworkBanner, PromoBanner
+from stores.banners.hiding import hidden_pairs
+from stores.banners.models import NetworkBanner, PromoBanner
 from stores.banners.shown import shown_on
 from stores.removal.losses import Removal, Way, counted, takes_along
 
@@ -31,6 +32,6 @@ def what_ends(removal: Removal) -> Iterator[str]:
 
 def _stores_of(rows: QuerySet[NetworkBanner], roster: Roster) -> set[int]:
     """The stores that have one of the lines and have not hidden it."""
-    hidden = set(HiddenBanner.objects.filter(banner__in=rows).values_list("banner_id", "store_id"))
+    hidden = hidden_pairs(rows)
     members = roster.members_of(rows)
     return {store for pk, found in members.items() for store in found if (pk, store) not in hidden}

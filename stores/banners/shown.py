@@ -1,15 +1,16 @@
 """Which banners stand on a store's site at a moment: its own and the network's, resolved and in order."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from wagtail.models import Page
 
+from stores.banners.hiding import hidden_at, same_text
 from stores.banners.linked import markup, with_label
-from stores.banners.models import BannerFields, HiddenBanner, NetworkBanner, PromoBanner
+from stores.banners.models import BannerFields, NetworkBanner, PromoBanner
 from stores.choices import BannerStyle, StoreMay
 from stores.languages import order_of
 from stores.store.models.store import StorePage
@@ -99,15 +100,19 @@ def banners_of(
     today = store.today(at)
     rows_of_store = sorted(store.promo_banners.all(), key=lambda row: (row.sort_order or 0, row.pk or 0))
     own = [row for row in rows_of_store if row.is_shown_on(today)]
-    rows = NetworkBanner.objects.for_store(store).filter(shown_on(today)).annotate(is_hidden=hidden_at(store))
-    network: list[Any] = list(rows) if draft is None else _with_draft(rows, draft)
-    replacing = {row.replaces_id: row for row in reversed(own) if row.replaces_id}
+    # What is over may be replaced still, and with it what says the same.
+    asked = shown_on(today) | Q(pk__in=[row.replaces_id for row in own if row.replaces_id])
+    rows = list(NetworkBanner.objects.for_store(store).filter(asked).annotate(is_hidden=hidden_at(store)))
+    instead = standing_instead(own, rows)
+    network: list[Any] = [row for row in rows if row.is_shown_on(today)]
+    if draft is not None:
+        network = _with_draft(network, draft)
     shown: list[PromoBanner | NetworkBanner] = []
     for banner in network:
         if draft is not None and banner is draft:
             shown.append(banner)
-        elif banner.store_may == StoreMay.HIDE_OR_REPLACE and banner.pk in replacing:
-            shown.append(replacing[banner.pk])
+        elif line := instead.get(banner.pk):
+            shown += [] if line in shown else [line]
         elif banner.store_may == StoreMay.NOTHING or not banner.is_hidden:
             shown.append(banner)
     shown += [row for row in own if row not in shown]
@@ -118,6 +123,18 @@ def banners_of(
     values = store_tokens(store)
     places = (lambda: store.front_url if root is None else root), page_paths
     return [_shown_banner(row, store, places, values) for row in shown]
+
+
+def standing_instead(own: Sequence[PromoBanner], rows: Sequence[NetworkBanner]) -> dict[int | None, PromoBanner]:
+    """Line of the network -> that of the store in its place, or in the place of what says the same.
+
+    `own`, in order, are shown that day; `rows` hold the lines that they name. Of several that name one, the first.
+    """
+    named = {row.replaces_id: row for row in reversed(own) if row.replaces_id}
+    of_text = {same_text(row): named[row.pk] for row in reversed(rows) if row.pk in named}
+    found = {row.pk: named.get(row.pk) or of_text.get(same_text(row)) for row in rows}
+    may = {row.pk for row in rows if row.store_may == StoreMay.HIDE_OR_REPLACE}
+    return {pk: line for pk, line in found.items() if pk in may and line is not None}
 
 
 def _each_once(rows: list[Any], language: str, draft: NetworkBanner | None) -> list[Any]:
@@ -168,8 +185,3 @@ def _shown_banner(
         posted_at=row.posted_at.astimezone(store.zone) if row.posted_at else None,
         is_locked=isinstance(row, NetworkBanner) and row.store_may == StoreMay.NOTHING,
     )
-
-
-def hidden_at(store: StorePage) -> Exists:
-    """Whether the store hides the outer banner."""
-    return Exists(HiddenBanner.objects.filter(store=store.pk, banner=OuterRef("pk")))

@@ -13,6 +13,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from stores.access.who import actor_of
 from stores.audience.panel import AudienceForm, audience_panel
+from stores.banners.hiding import has_languages_beside
 from stores.banners.languages import SpokenLineForm, set_line_language
 from stores.banners.linked import LONGEST
 from stores.banners.models import NetworkBanner
@@ -33,7 +34,8 @@ class HideBannerView(OwnerView):
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
         else:
-            self.say("Hidden here at once. You can show it again at any time.")
+            everywhere = ", in each language" if has_languages_beside(banner) else ""
+            self.say(f"Hidden here at once{everywhere}. You can show it again at any time.")
         return self.back("stores_lines")
 
 

@@ -33,6 +33,8 @@ STARTS = {
     "storm": ("Storm or outage", "Because of the storm we may close early. Please call before you come.", "alert"),
 }
 """Texts to start from: what the button says, the text, its style."""
+AS_REPLACED = ("locale", "style", "link_url", "link_phone", "link_path", "show_from", "show_until", "has_no_end")
+"""What a line begins with that stands in the place of one of the network's."""
 
 
 class LinesView(EditingView):
@@ -169,7 +171,16 @@ class AddLineView(ChangeLineView):
             network = found.filter(pk=asked).first() if asked.isascii() and asked.isdecimal() else None
             if network is None:
                 raise Http404
-            for name in ("style", "link_url", "link_phone", "link_path", "show_from", "show_until", "has_no_end"):
+            for name in (
+                "locale",
+                "style",
+                "link_url",
+                "link_phone",
+                "link_path",
+                "show_from",
+                "show_until",
+                "has_no_end",
+            ):
                 setattr(row, name, getattr(network, name))
             values = store_tokens(self.store)
             row.text, row.link_label = (
@@ -179,6 +190,16 @@ class AddLineView(ChangeLineView):
         elif start := STARTS.get(self.request.GET.get("start", "")):
             _label, row.text, row.style = start
         return row
+
+    def get_form(self, form_class: type[LineForm] | None = None) -> LineForm:
+        """What says the same in another language, where a line of the store stands in the place of that already."""
+        form: LineForm = super().get_form(form_class)
+        network = self.row.replaces
+        if network is not None and "translates" in form.fields and network.translation_key:
+            instead = (row for row in self.rows if row.replaces and row.language != self.row.language)
+            same = [row for row in instead if row.replaces.translation_key == network.translation_key]
+            form.initial["translates"] = str(same[0].pk) if same else ""
+        return form
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Two taps at once wait for each other: the second finds what the first has saved."""

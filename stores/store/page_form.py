@@ -9,6 +9,8 @@ from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.admin.panels import InlinePanel, Panel, get_form_for_model
 from wagtail.models import Revision
 
+from stores.languages import language_names, name_of_language
+
 PROMO_BANNERS = "promo_banners"
 OPENING_HOURS = "opening_hours"
 SOMEBODY_ELSE_SAVED = (
@@ -91,6 +93,11 @@ class StorePageForm(WagtailAdminPageForm):
         return own._meta.get_field("replaces").related_model.objects.replaceable_by(self.instance)
 
 
+def _in_its_language(banner: Any) -> str:
+    """`Ahorros (Spanish)`; without the language where texts are in one."""
+    return str(banner) if len(language_names()) == 1 else f"{banner} ({name_of_language(banner.language)})"
+
+
 class PromoBannerForm(WagtailAdminModelForm):
     """The form of one banner. It may replace one of `replaceable`, the network's; any other is refused unnamed."""
 
@@ -112,7 +119,7 @@ class PromoBannerForm(WagtailAdminModelForm):
             help_text="Where this line stands, patients do not read the network's.",
         )
         # The rows are read already: no query for each banner of the form.
-        field.choices = [("", field.empty_label), *((banner.pk, str(banner)) for banner in replaceable)]
+        field.choices = [("", field.empty_label), *((banner.pk, _in_its_language(banner)) for banner in replaceable)]
         self.fields["replaces"] = field
 
 

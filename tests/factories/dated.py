@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from cms.articles.languages import make_locales
+from stores.banners.languages import join_lines, set_line_language
 from stores.models import HolidayClosure, HoursException, NetworkBanner, StoreGroup, StorePage
 
 CHRISTMAS = date(2026, 12, 25)
@@ -43,3 +45,13 @@ def make_network_banner(
     banner.audience_stores.set(stores or [])
     banner.save()
     return banner
+
+
+def make_spoken_banners(english: str, spanish: str, **fields: Any) -> tuple[NetworkBanner, NetworkBanner]:
+    """A line of the network, and the same in Spanish."""
+    make_locales()
+    first, second = make_network_banner(english, **fields), make_network_banner(spanish, **fields)
+    set_line_language(second, "es")
+    for changed in [*join_lines(second, first), second]:
+        changed.save()
+    return first, second

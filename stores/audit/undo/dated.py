@@ -12,7 +12,8 @@ from stores.access.who import Actor
 from stores.audit.entries import today_text
 from stores.audit.undo.registry import CannotUndo, Undo
 from stores.audit.words import Words, dated_hours_text
-from stores.banners.models import HiddenBanner, NetworkBanner
+from stores.banners.hiding import is_hidden
+from stores.banners.models import NetworkBanner
 from stores.banners.network import hide_banner, show_banner
 from stores.hours.dates import log_values, remove_exception, save_exception
 from stores.hours.holidays.answering import CONFIRM, take_back
@@ -111,7 +112,7 @@ def _network_banner(store: StorePage, entry: PageLogEntry) -> NetworkBanner:
     banner = NetworkBanner.objects.for_store(store).filter(pk=entry.data["banner"]).first()
     if banner is None:
         raise CannotUndo("The network does not show this line at your store any more.")
-    if HiddenBanner.objects.filter(store=store, banner=banner).exists() != entry.data["new"]["is_hidden"]:
+    if is_hidden(store, banner) != entry.data["new"]["is_hidden"]:
         raise CannotUndo(CHANGED_SINCE)
     return banner
 

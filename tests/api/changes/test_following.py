@@ -6,9 +6,10 @@ import pytest
 
 from api.changes.models import Event
 from cms.models import Placement, Provider, Topic
+from stores.banners.network import hide_banner, show_banner
 from stores.models import StorePage, TodayChange
 from tests.api.changes.asking import Listener
-from tests.factories.dated import make_holiday, make_network_banner
+from tests.factories.dated import make_holiday, make_network_banner, make_spoken_banners
 from tests.factories.newsroom import ProviderFactory, make_article, make_expert, make_page, publish
 from tests.factories.stores import add_banner, make_store
 
@@ -110,6 +111,15 @@ def test_hours_banners_and_the_store_itself(stores: tuple[StorePage, StorePage])
     told = here.told(LATER)
     assert ("change changed", "store", ours.pk) in told
     assert {kind for _what, kind, _pk in told} <= {"store", "hours"}
+
+
+def test_a_line_that_is_hidden_goes_in_every_language(stores: tuple[StorePage, StorePage]) -> None:
+    lines = make_spoken_banners("Savings", "Ahorros", store_may="hide")
+    here, there = (Listener(store, NOON) for store in stores)
+    for change, action in ((hide_banner, "withdrawn"), (show_banner, "published")):
+        change(by=None, store=stores[0], banner=lines[1])
+        assert here.told(LATER) == [(f"banner {action}", "banner", f"network-{line.pk}") for line in lines]
+    assert there.told(LATER) == []
 
 
 def test_a_store_that_goes_and_comes(stores: tuple[StorePage, StorePage]) -> None:

@@ -7,7 +7,9 @@ import pytest
 import time_machine
 from syrupy.assertion import SnapshotAssertion
 
+from stores.banners.network import hide_banner
 from tests.api.asking import Api
+from tests.factories.dated import make_spoken_banners
 from tests.factories.lupus import LupusNetwork
 from tests.factories.newsroom import make_page
 from tests.factories.stores import add_banner, make_store, new_banner
@@ -72,3 +74,18 @@ def test_links_to_a_number_and_to_a_page(api: Api) -> None:
         {"url": "tel:+1-856-589-2392", "path": None, "label": "Call us"},
         {"url": "http://pitman.localhost:8000/about-us/", "path": "/about-us/", "label": "More"},
     ]
+
+
+def test_what_a_store_hides_is_hidden_in_every_language(api: Api, subtests: pytest.Subtests) -> None:
+    store, lines = make_store("pitman", banners=[]), make_spoken_banners("Savings", "Ahorros", store_may="hide")
+    make_store("millrace", banners=[])
+    queries: list[dict[str, str]] = [{}, {"language": "en"}, {"language": "es"}]
+    assert [len(api.items("banners/", store="pitman", **query)) for query in queries] == [2, 1, 1]
+    hide_banner(by=None, store=store, banner=lines[0])
+    for query in queries:
+        with subtests.test(query=query):
+            assert api.items("banners/", store="pitman", **query) == []
+            assert api.items("banners/", store="millrace", **query)
+    for path in ("/", "/es/"):
+        with subtests.test(path=path):
+            assert api.get("storefront/", store="pitman", path=path)["banners"] == []
