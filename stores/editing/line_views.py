@@ -196,8 +196,9 @@ class AddLineView(ChangeLineView):
         form: LineForm = super().get_form(form_class)
         network = self.row.replaces
         if network is not None and "translates" in form.fields and network.translation_key:
-            instead = (row for row in self.rows if row.replaces and row.language != self.row.language)
-            same = [row for row in instead if row.replaces.translation_key == network.translation_key]
+            others = NetworkBanner.objects.filter(translation_key=network.translation_key).exclude(pk=network.pk)
+            ids = set(others.values_list("pk", flat=True))
+            same = [row for row in self.rows if row.replaces_id in ids and row.language != self.row.language]
             form.initial["translates"] = str(same[0].pk) if same else ""
         return form
 
