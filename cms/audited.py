@@ -9,6 +9,7 @@ from cms.articles.models.providers import Provider
 from cms.articles.models.topics import Topic
 from cms.board.undoing import undo_placement, undo_plan
 from cms.carrying.placing import ACTION
+from cms.offering.offering import ACTION as OFFER
 from cms.releases.models import Release
 from cms.reviews.reviewing import ACTION as REVIEWED
 from cms.translating.translating import ACTION as LANGUAGE
@@ -33,6 +34,12 @@ def _language(label: str, data: Mapping[str, Any]) -> list[Words]:
     return [Words(f"“{label}”: {data.get('words', '')}")]
 
 
+def _offered(label: str, data: Mapping[str, Any]) -> list[Words]:
+    old, new, stores = data.get("old", {}), data.get("new", {}), data.get("stores", {})
+    change = Words(f"“{label}”, audience", old.get("audience", NOTHING), new.get("audience", NOTHING))
+    return [change, Words(f"“{label}”, stores", str(stores.get("old", "")), str(stores.get("new", "")))]
+
+
 def _recalled(label: str, data: Mapping[str, Any]) -> list[Words]:
     stores = data.get("stores", NOTHING)
     return [Words(f"Withdrew “{label}” from all stores ({stores} carried it): {data.get('reason', '')}")]
@@ -46,6 +53,7 @@ def _reviewed(label: str, data: Mapping[str, Any]) -> list[Words]:
 
 register_entry(REVIEWED, Kind.NETWORK, _reviewed)
 register_entry(ACTION, Kind.ARTICLES, _placed)
+register_entry(OFFER, Kind.NETWORK, _offered)
 register_entry(LANGUAGE, Kind.NETWORK, _language)
 register_undo(ACTION, Undo(undo_plan, undo_placement, lambda data: "article_id" in data))
 register_entry("cms.order_pins", Kind.ARTICLES, _ordered)

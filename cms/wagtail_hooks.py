@@ -11,6 +11,7 @@ from cms.checklists import hooks as checklists  # noqa: F401
 from cms.intake import hooks as intake  # noqa: F401
 from cms.media import filters  # noqa: F401
 from cms.newsroom import hooks as newsroom  # noqa: F401
+from cms.offering import hooks as offering  # noqa: F401
 from cms.pictures import hooks as pictures  # noqa: F401
 from cms.recalls import hooks as recalls  # noqa: F401
 from cms.releases import hooks as releases  # noqa: F401

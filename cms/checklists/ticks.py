@@ -3,7 +3,8 @@
 Ticks stand in the article's drafts: a version that waits for its moment keeps those with which it was approved.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -36,16 +37,30 @@ def restoring() -> Iterator[None]:
 
 def unticked(provider_id: Any, ticks: Collection[Mapping[str, Any]]) -> list[str]:
     """What must be ticked of a provider's list, and is not."""
+    return _left(ChecklistItem.objects.filter(provider=provider_id, is_required=True), ticks)
+
+
+def _left(required: Iterable[ChecklistItem], ticks: Collection[Mapping[str, Any]]) -> list[str]:
     done = {tick["item"] for tick in ticks}
-    required = ChecklistItem.objects.filter(provider=provider_id, is_required=True)
     return [item.text.rstrip(".") for item in required if item.pk not in done]
 
 
 def why_unticked(draft: Any) -> str:
     """What is not ticked of a shared article, in words; "" where nothing keeps it. A store's own has no list."""
     left = unticked(draft.provider_id, draft.ticked) if draft.provider_id else []
-    if not left or not draft.is_in_library:
-        return ""
+    return _words(draft, left) if left and draft.is_in_library else ""
+
+
+def why_unticked_of(articles: Collection[Any]) -> dict[int, str]:
+    """The same of many articles of the library, as they stand in their rows: those that something keeps. One query."""
+    required: dict[int, list[ChecklistItem]] = defaultdict(list)
+    for item in ChecklistItem.objects.filter(provider__in={each.provider_id for each in articles}, is_required=True):
+        required[item.provider_id].append(item)
+    left = {each.pk: _left(required.get(each.provider_id, ()), each.ticked) for each in articles}
+    return {each.pk: _words(each, left[each.pk]) for each in articles if left[each.pk]}
+
+
+def _words(draft: Any, left: Collection[str]) -> str:
     return f"'{draft.title}' is not checked ({'; '.join(left)}): tick that on its own page, and publish it there"
 
 

@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from wagtail.log_actions import log
 
-from cms.articles.edit_lock import DELIVERED
 from cms.articles.models.articles import ArticlePage
 from cms.intake.fetching import picture_source
 from cms.intake.formats.raw import Raw
@@ -17,7 +16,9 @@ from cms.intake.items import apply, publish_version, unschedule
 from cms.intake.models import FeedItem, ItemState
 from cms.intake.stories import read_story
 from cms.intake.taking import prepared, reason
+from cms.offering.offering import offer
 from cms.watching.logs import AWAY
+from stores.audience.members import Audience, audience_of
 from stores.choices import AudienceKind
 from stores.models import StoreGroup
 from stores.signals import task_moves
@@ -102,37 +103,18 @@ def _reject(item: FeedItem, by: Any) -> None:
 
 def change_audience(*, items: Iterable[FeedItem], groups: Sequence[StoreGroup], by: Any, at: datetime) -> Decided:
     """Offer each article to these groups; to every store without any. In the draft, and at once in what is live."""
-    return _each(items, lambda item: _change_audience(item, groups, by))
+    return _each(items, lambda item: _change_audience(item, groups, by, at))
 
 
-def _change_audience(item: FeedItem, groups: Sequence[StoreGroup], by: Any) -> None:
+def _change_audience(item: FeedItem, groups: Sequence[StoreGroup], by: Any, at: datetime) -> None:
     with transaction.atomic():
         item = _locked(item)
         if item.article is None:
             raise ValidationError("it has no article yet")
-        article = item.article
-        # Of an article without a draft Wagtail gives the article itself, which then has one.
-        is_pending = article.has_unpublished_changes
-        draft: Any = article.get_latest_revision_as_object()
-        is_delivered = bool(article.latest_revision and article.latest_revision.content.get(DELIVERED))
-        is_scheduled = article.scheduled_revision is not None
-        if article.live and is_pending:
-            _offer(article, groups)
-            article.save(clean=False)
-        _offer(draft, groups)
-        revision = draft.save_revision(user=by, clean=False)
-        if is_delivered:
-            revision.content[DELIVERED] = True
-            revision.save(update_fields=["content"])
-        if is_scheduled or (article.live and not is_pending):
-            revision.publish(user=by)
-        _log(item.article, by, "offered to other stores")
-
-
-def _offer(article: Any, groups: Sequence[StoreGroup]) -> None:
-    article.audience = AudienceKind.CHOSEN if groups else AudienceKind.EVERY_STORE
-    article.audience_groups.set(groups)
-    article.audience_stores.set([])
+        kind = AudienceKind.CHOSEN if groups else AudienceKind.EVERY_STORE
+        excluded = audience_of(item.article).excluded
+        audience = Audience(kind, frozenset(group.pk for group in groups), excluded=excluded)
+        offer(by=by, articles=[item.article.pk], audience=audience, at=at)
 
 
 def _locked(item: FeedItem) -> FeedItem:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.forms import RadioSelect, Select
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django_filters.filters import ChoiceFilter, ModelChoiceFilter
@@ -58,9 +59,25 @@ class StoresColumn(BaseColumn):
         return {**context, "listed": listed, "url": url}
 
 
-class ArticlesIndexView(ExplorableIndexView):
-    """Wagtail's list of a folder's pages, with the column for the newsroom."""
+def found_in_listing(request: HttpRequest) -> QuerySet[Any] | list[int]:
+    """Ids of the articles that the list of a folder shows on all of its pages, with its search and its filters.
 
+    Nothing where a filter says nonsense, as the list itself does.
+    """
+    pages = Page.objects.filter(pk__in=ArticlePage.objects.in_library().values("pk"))
+    narrowed = ArticlesFilterSet(request.GET, queryset=pages, request=request)
+    if not narrowed.is_valid():
+        return []
+    query = request.GET.get("q", "").replace("\x00", "").strip()
+    if not query:
+        return narrowed.qs.order_by().values("pk")
+    return [page.pk for page in narrowed.qs.order_by().autocomplete(query, order_by_relevance=False)]
+
+
+class ArticlesIndexView(ExplorableIndexView):
+    """Wagtail's list of a folder's pages, with the column for the newsroom, and what it does with many at once."""
+
+    template_name = "cms/newsroom/articles.html"
     base_columns = [*ExplorableIndexView.base_columns, StoresColumn("stores", label="Stores", width="12%")]
 
     def get_table(self, object_list: Iterable[Any]) -> Table:
@@ -74,6 +91,9 @@ class ArticlesIndexView(ExplorableIndexView):
             for page in shared:
                 page.listed_reach = reaches[page.pk]  # type: ignore[attr-defined]
         return super().get_table(object_list)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(may_offer=is_newsroom(self.request.user), **kwargs)
 
 
 class ArticlesViewSet(PageViewSet):

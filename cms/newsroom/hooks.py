@@ -17,6 +17,7 @@ from cms.newsroom.calendar_views import calendar_urls
 from cms.newsroom.duties_views import TITLE, duty_urls
 from cms.newsroom.home import newsroom_home
 from cms.newsroom.network_board import network_board_urls
+from cms.newsroom.offering_views import offer_urls
 from cms.newsroom.reach_views import reach_urls
 from cms.newsroom.repeated import tell_repetitions
 from cms.newsroom.waiting_views import waiting_urls
@@ -27,7 +28,7 @@ from stores.access.who import is_newsroom
 @hooks.register("register_admin_urls")
 def register_newsroom_screens() -> list[Any]:
     """All of the newsroom's screens."""
-    reports = [*accessible_report_urls(), *duty_urls(), *reach_urls()]
+    reports = [*accessible_report_urls(), *duty_urls(), *offer_urls(), *reach_urls()]
     return [*calendar_urls(), *count_urls(), *reports, *network_board_urls(), *waiting_urls()]
 
 

@@ -228,6 +228,7 @@ VERDICTS: tuple[Verdict, ...] = (
     deny("cms_accessible_library", "pages of the library"),
     deny("cms_accessible_library_results", "pages of the library, while searching"),
     deny("cms_calendar", "what goes live, and when, is the newsroom's"),
+    deny("cms_offer", "which stores carry articles of the library"),
     deny("cms_release", "releases are the newsroom's"),
     deny("cms_intake", "what came in for the whole network"),
     deny("cms_intake_results", "the same, while filtering"),

@@ -1,0 +1,1 @@
+"""Articles offered to other stores: one audience for many of them, with what each store gains and loses before."""
