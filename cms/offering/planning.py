@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from cms.articles.checklists import why_unticked_of
 from cms.articles.models.articles import DIRECT, ArticlePage
 from cms.carrying.carriers import Carrying
+from cms.checklists.ticks import why_unticked_of
 from stores.access.locks import is_kept_from
 from stores.access.who import Actor, is_newsroom
 from stores.audience.members import NO_STORES, Audience, StoreIds, audiences_from, named_in

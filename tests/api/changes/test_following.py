@@ -4,12 +4,17 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
+from api.caching.models import Generation
 from api.changes.models import Event
 from cms.models import Placement, Provider, Topic
+from cms.offering.offering import offer
+from cms.users.models import User
+from stores.audience.members import Audience
 from stores.banners.network import hide_banner, show_banner
 from stores.models import StorePage, TodayChange
 from tests.api.changes.asking import Listener
 from tests.factories.dated import make_holiday, make_network_banner, make_spoken_banners
+from tests.factories.network import make_editor
 from tests.factories.newsroom import ProviderFactory, make_article, make_expert, make_page, publish
 from tests.factories.stores import add_banner, make_store
 
@@ -54,6 +59,22 @@ def test_what_ceases_to_be_carried_is_withdrawn(stores: tuple[StorePage, StorePa
     article.title = "Flu season"
     publish(article)
     assert (here.told(LATER), there.told(LATER)) == ([], [])
+
+
+def test_another_audience_for_many_is_told_to_who_gains_and_who_loses(stores: tuple[StorePage, StorePage]) -> None:
+    ours, theirs = stores
+    articles = [make_article(slug) for slug in ("flu", "colds")]
+    for article in articles:
+        publish(article)
+    here, there, bumped = Listener(ours, NOON), Listener(theirs, NOON), Generation.objects.get(scope="library").value
+    ids, ours_alone = [each.pk for each in articles], Audience("chosen", stores=frozenset({ours.pk}))
+    offer(by=make_editor(), articles=ids, audience=ours_alone, at=NOON)
+    assert sorted(there.told(LATER)) == [("withdraw withdrawn", "article", pk) for pk in sorted(ids)]
+    assert here.told(LATER) == []
+    assert Generation.objects.get(scope="library").value > bumped
+    offer(by=User.objects.get(), articles=ids, audience=Audience(), at=NOON)
+    assert {(each[0].split()[0], each[2]) for each in there.told(LATER)} == {("publish", pk) for pk in ids}
+    assert here.told(LATER) == []
 
 
 def test_experts_pages_and_labels_are_told_where_something_shows_them(stores: tuple[StorePage, StorePage]) -> None:

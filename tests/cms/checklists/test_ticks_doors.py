@@ -1,4 +1,4 @@
-"""Doors by which an article goes live: people's ask for the provider's checklist, and which of the machine's do not."""
+"""Doors by which an article goes live: people's ask for the provider's checklist, and which of the machine do not."""
 
 from collections.abc import Iterator
 from dataclasses import replace

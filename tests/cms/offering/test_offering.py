@@ -13,7 +13,7 @@ from time_machine import travel
 from wagtail.models import GroupApprovalTask, PageLogEntry, Workflow, WorkflowTask
 
 from cms.articles.edit_lock import DELIVERED
-from cms.articles.models.providers import ChecklistItem
+from cms.checklists.models import ChecklistItem
 from cms.models import ArticlePage, Placement
 from cms.offering.offering import ACTION, MOST_ROWS, SeenAnother, offer
 from cms.offering.planning import plan_of
