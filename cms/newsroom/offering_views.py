@@ -21,9 +21,9 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from cms.articles.models.articles import ArticlePage
 from cms.articles.models.library import ArticlesPage
 from cms.newsroom.article_explorer import found_in_listing
-from cms.offering.forms import OfferForm, initial_of
-from cms.offering.offering import SeenAnother, check_size, offer
-from cms.offering.planning import OfferPlan, plan_of
+from cms.offering.forms import OfferForm, begun_with
+from cms.offering.offering import OtherThanSeen, check_rows, offer
+from cms.offering.planning import OfferPlan, plan_offer
 from cms.offering.wording import AudienceWords
 from stores.access.shells import NewsroomMixin
 from stores.access.who import actor_of
@@ -66,8 +66,12 @@ class OfferView(NewsroomMixin, WagtailAdminTemplateMixin, TemplateView):
         folder = ArticlesPage.objects.order_by("pk").values_list("pk", flat=True)
         return get_valid_next_url_from_request(self.request) or reverse("wagtailadmin_explore", args=[folder[0]])
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        here = {"url": "", "label": self.page_title}
+        return [*self.breadcrumbs_items, {"url": self.back, "label": "Articles"}, here]
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self._too_few_or_many() or self._choosing(OfferForm(initial=initial_of(self._now())))
+        return self._too_few_or_many() or self._choosing(OfferForm(initial=begun_with(self._now())))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """With `see` or `do` it goes on from what is chosen; with anything else that is chosen again."""
@@ -79,18 +83,18 @@ class OfferView(NewsroomMixin, WagtailAdminTemplateMixin, TemplateView):
             return self._choosing(form)
         if DO in request.POST:
             return self._do(form)
-        return self._seeing(form, plan_of(self.ids, form.audience, by=actor_of(request), at=self.at))
+        return self._seeing(form, plan_offer(self.ids, form.audience, by=actor_of(request), at=self.at))
 
     def _do(self, form: OfferForm) -> HttpResponse:
         by, seen = actor_of(self.request), self.request.POST.get("seen", "")
         try:
             plan = offer(by=by, articles=self.ids, audience=form.audience, at=self.at, seen=seen)
-        except SeenAnother as other:
+        except OtherThanSeen as other:
             messages.warning(self.request, "Something is different now, so nothing was changed. See what changes now.")
             return self._seeing(form, other.plan)
         except ValidationError as refusal:
             messages.error(self.request, f"Nothing was changed. {' '.join(refusal.messages)}")
-            return self._seeing(form, plan_of(self.ids, form.audience, by=by, at=self.at))
+            return self._seeing(form, plan_offer(self.ids, form.audience, by=by, at=self.at))
         words = AudienceWords.of(plan.audience).text(plan.audience)
         messages.success(self.request, f"{counted(len(plan.rows), 'article')} for {words}.")
         return redirect(self.back)
@@ -116,7 +120,7 @@ class OfferView(NewsroomMixin, WagtailAdminTemplateMixin, TemplateView):
     def _seeing(self, form: OfferForm, plan: OfferPlan) -> HttpResponse:
         refusal = ""
         try:
-            check_size(plan)
+            check_rows(plan)
         except ValidationError as error:
             refusal = " ".join(error.messages)
         return self._shown(

@@ -51,7 +51,7 @@ class OfferForm(forms.Form):
         return [("audience", data["audience"]), *lists]
 
 
-def initial_of(audience: Audience) -> dict[str, Any]:
+def begun_with(audience: Audience) -> dict[str, Any]:
     """What the form begins with."""
     return {
         "audience": audience.kind,

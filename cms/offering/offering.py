@@ -17,7 +17,7 @@ from wagtail.signals import page_published, published
 
 from cms.articles.models.articles import ArticlePage
 from cms.carrying.models import Placement
-from cms.offering.planning import Offered, OfferPlan, plan_of
+from cms.offering.planning import Offered, OfferPlan, plan_offer
 from cms.offering.wording import AudienceWords
 from stores.access.who import Actor
 from stores.audience.members import Audience
@@ -30,7 +30,7 @@ MOST_ROWS = 200_000
 """Rows of the lists that one change writes: 1,300 named stores at 150 articles. A group is one row for each."""
 
 
-class SeenAnother(Exception):
+class OtherThanSeen(Exception):
     """Something is another than what was shown, so nothing was changed. `plan` is what it is now."""
 
     def __init__(self, plan: OfferPlan) -> None:
@@ -45,23 +45,23 @@ def offer(
     """Give articles of the library this audience. A few statements for any number of articles and stores.
 
     A draft that is pending gets it, too, and stays a draft with all else that it says; so does a version that waits
-    for its moment. ValidationError names each article that can't have it, and none has then. SeenAnother: `seen`, the
-    mark of a plan, is not that of what would be done now.
+    for its moment. ValidationError names each article that can't have it, and none has then. OtherThanSeen: `seen`,
+    the mark of a plan, is not that of what would be done now.
     """
     # One order for everybody, so nobody waits in a circle.
     list(Page.objects.select_for_update().filter(pk__in=articles).order_by("pk").values("pk"))
-    plan = plan_of(articles, audience, by=by, at=at)
+    plan = plan_offer(articles, audience, by=by, at=at)
     if seen is not None and seen != plan.mark:
-        raise SeenAnother(plan)
+        raise OtherThanSeen(plan)
     if plan.problems:
-        raise ValidationError([f"{each.problem.rstrip('.')}." for each in plan.problems])
-    check_size(plan)
+        raise ValidationError([f"{each.problem}." for each in plan.problems])
+    check_rows(plan)
     if plan.changed:
         _write(plan, by)
     return plan
 
 
-def check_size(plan: OfferPlan) -> None:
+def check_rows(plan: OfferPlan) -> None:
     """ValidationError: so many stores are named for so many articles that a group should stand for them."""
     named = len(plan.audience.stores) + len(plan.audience.excluded)
     if named * len(plan.changed) > MOST_ROWS:
@@ -121,8 +121,8 @@ def _write_versions(pages: Sequence[ArticlePage], audience: Audience, by: Actor)
         page.live_revision = for_live.get(page.pk, page.live_revision)
         page.latest_revision = drafts.get(page.pk) or for_live.get(page.pk) or page.latest_revision
         page.latest_revision_created_at = now if page.latest_revision else page.latest_revision_created_at
-    plain_pages = [_row_of(page) for page in pages]
-    Page.objects.bulk_update(plain_pages, ["live_revision", "latest_revision", "latest_revision_created_at"])
+    rows = [_row_of(page) for page in pages]
+    Page.objects.bulk_update(rows, ["live_revision", "latest_revision", "latest_revision_created_at"])
     _follow(pages, latest, values)
     return live
 

@@ -101,16 +101,16 @@ class OfferPlan:
         return seen.hexdigest()[:16]
 
 
-def plain(audience: Audience) -> Audience:
+def as_written(audience: Audience) -> Audience:
     """As it is written: what is for every store names no group and no store."""
     return Audience(excluded=audience.excluded) if audience.kind == AudienceKind.EVERY_STORE else audience
 
 
-def plan_of(articles: Collection[int], audience: Audience, *, by: Actor, at: datetime) -> OfferPlan:
+def plan_offer(articles: Collection[int], audience: Audience, *, by: Actor, at: datetime) -> OfferPlan:
     """What the audience does to articles of the library; a fixed number of queries for any number of them and of
     stores.
     """
-    audience = plain(audience)
+    audience = as_written(audience)
     shared = ArticlePage.objects.in_library().filter(pk__in=articles)
     columns = ("title", "draft_title", "path", "depth", "live", "locked", "locked_by", "has_unpublished_changes")
     rows = list(shared.only(*columns, "audience", "provider", "ticked", "owner").order_by("title", "pk"))
@@ -126,7 +126,7 @@ def plan_of(articles: Collection[int], audience: Audience, *, by: Actor, at: dat
             Offered(
                 article=row,
                 audience=audiences[row.pk],
-                is_same=plain(audiences[row.pk]) == audience,
+                is_same=as_written(audiences[row.pk]) == audience,
                 is_published=row.pk in published,
                 now=now[row.pk].carrying,
                 then=then[row.pk].carrying,
@@ -140,8 +140,8 @@ def plan_of(articles: Collection[int], audience: Audience, *, by: Actor, at: dat
 def _why_not(article: ArticlePage, by: Actor) -> str:
     """Why somebody may not change its audience, in words; "" where they may."""
     if not (is_newsroom(by) and by.has_perm(DIRECT) and article.permissions_for_user(by).can_publish()):
-        return f"You may not publish '{article.title}'."
-    return f"'{article.title}' is locked by somebody else." if is_kept_from(by, article) else ""
+        return f"You may not publish '{article.title}'"
+    return f"'{article.title}' is locked by somebody else" if is_kept_from(by, article) else ""
 
 
 def _sorted(audience: Audience) -> tuple[object, ...]:

@@ -70,11 +70,10 @@ def test_another_audience_for_many_is_told_to_who_gains_and_who_loses(stores: tu
     ids, ours_alone = [each.pk for each in articles], Audience("chosen", stores=frozenset({ours.pk}))
     offer(by=make_editor(), articles=ids, audience=ours_alone, at=NOON)
     assert sorted(there.told(LATER)) == [("withdraw withdrawn", "article", pk) for pk in sorted(ids)]
-    assert here.told(LATER) == []
+    assert {each[0] for each in here.told(LATER)} == {"change changed"}
     assert Generation.objects.get(scope="library").value > bumped
     offer(by=User.objects.get(), articles=ids, audience=Audience(), at=NOON)
     assert {(each[0].split()[0], each[2]) for each in there.told(LATER)} == {("publish", pk) for pk in ids}
-    assert here.told(LATER) == []
 
 
 def test_experts_pages_and_labels_are_told_where_something_shows_them(stores: tuple[StorePage, StorePage]) -> None:

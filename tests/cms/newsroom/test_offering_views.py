@@ -152,7 +152,7 @@ def test_locked_article_is_named_and_there_is_no_button(south: StoreGroup, clien
     client, article = client_of("editor"), make_article("flu")
     ArticlePage.objects.filter(pk=article.pk).update(locked=True)
     answer = client.post(url(article.pk), for_group(south, see="1"))
-    assert "Flu: 'Flu' is locked by somebody else." in text(answer)
+    assert "Flu : 'Flu' is locked by somebody else." in text(answer)
     assert b'name="do"' not in answer.content
 
 

@@ -15,8 +15,8 @@ from wagtail.models import GroupApprovalTask, PageLogEntry, Workflow, WorkflowTa
 from cms.articles.edit_lock import DELIVERED
 from cms.checklists.models import ChecklistItem
 from cms.models import ArticlePage, Placement
-from cms.offering.offering import ACTION, MOST_ROWS, SeenAnother, offer
-from cms.offering.planning import plan_of
+from cms.offering.offering import ACTION, MOST_ROWS, OtherThanSeen, offer
+from cms.offering.planning import plan_offer
 from cms.running.scheduling import Scheduler
 from cms.users.models import User
 from stores.audience.members import Audience, audience_of
@@ -65,7 +65,7 @@ def draft_of(article: ArticlePage) -> Any:
 
 def test_reach_is_known_before_and_is_what_it_says_after(editor: User, south: StoreGroup) -> None:
     ids = [published("flu").pk, published("colds").pk, make_article("waits", live=False).pk]
-    plan = plan_of(ids, for_group(south), by=editor, at=AT)
+    plan = plan_offer(ids, for_group(south), by=editor, at=AT)
     assert [(len(each.now), len(each.then), len(each.gains), len(each.loses)) for each in plan.rows] == [
         (2, 1, 0, 1)
     ] * 3
@@ -73,7 +73,7 @@ def test_reach_is_known_before_and_is_what_it_says_after(editor: User, south: St
     assert (len(plan.carrying_now), len(plan.carrying_then)) == (2, 1)
     assert (plan.gaining, plan.losing) == (frozenset(), frozenset({StorePage.objects.get(slug="pitman").pk}))
     offer(by=editor, articles=ids, audience=for_group(south), at=AT, seen=plan.mark)
-    after = plan_of(ids, for_group(south), by=editor, at=AT)
+    after = plan_offer(ids, for_group(south), by=editor, at=AT)
     assert [each.now for each in after.rows] == [each.then for each in plan.rows]
     assert after.changed == []
 
@@ -226,9 +226,9 @@ def test_what_is_no_article_of_the_library_is_not_touched(editor: User, south: S
 
 def test_who_saw_another_reach_changes_nothing(editor: User, south: StoreGroup) -> None:
     article = published("flu")
-    seen = plan_of([article.pk], for_group(south), by=editor, at=AT).mark
+    seen = plan_offer([article.pk], for_group(south), by=editor, at=AT).mark
     make_store("later", groups=[south])
-    with pytest.raises(SeenAnother) as other:
+    with pytest.raises(OtherThanSeen) as other:
         offer(by=editor, articles=[article.pk], audience=for_group(south), at=AT, seen=seen)
     assert [len(each.then) for each in other.value.plan.rows] == [2]
     assert audience_of(again(article)) == Audience()
@@ -244,13 +244,13 @@ def test_so_many_named_stores_should_be_a_group(editor: User) -> None:
             offer(by=editor, articles=articles, audience=named, at=AT)
     assert MOST_ROWS > 1_300
     offer(by=editor, articles=articles, audience=named, at=AT)
-    assert [len(each.now) for each in plan_of(articles, named, by=editor, at=AT).rows] == [201, 201]
+    assert [len(each.now) for each in plan_offer(articles, named, by=editor, at=AT).rows] == [201, 201]
 
 
 def test_many_articles_at_many_stores_cost_as_many_queries_as_two(editor: User, south: StoreGroup) -> None:
     def cost(ids: list[int]) -> tuple[int, int]:
         with CaptureQueriesContext(connection) as seeing:
-            plan_of(ids, for_group(south), by=editor, at=AT)
+            plan_offer(ids, for_group(south), by=editor, at=AT)
         with CaptureQueriesContext(connection) as doing:
             offer(by=editor, articles=ids, audience=for_group(south), at=AT)
         return len(seeing), len(doing)
