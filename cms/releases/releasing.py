@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Min
 from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import Page
@@ -136,6 +137,14 @@ def due_releases(at: datetime) -> Iterator[tuple[Release, Callable[[], bool]]]:
     """What the scheduler publishes: releases whose time has come, each with what to do."""
     for release in Release.objects.waiting().filter(goes_live_at__lte=at).order_by("goes_live_at", "pk"):
         yield release, partial(_go_live_if_due, release, at)
+
+
+def next_release(at: datetime) -> datetime | None:
+    """When the next release goes live after the moment `at`."""
+    coming: datetime | None = (
+        Release.objects.waiting().filter(goes_live_at__gt=at).aggregate(at=Min("goes_live_at"))["at"]
+    )
+    return coming
 
 
 def _go_live_if_due(release: Release, at: datetime) -> bool:

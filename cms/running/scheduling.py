@@ -15,6 +15,7 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db.models import Min
 from django.utils import timezone
 from wagtail.models import DraftStateMixin, Page, Revision
 
@@ -30,6 +31,8 @@ LOCK = 0x4D6F7274
 """The number of our advisory lock on PostgreSQL."""
 LONGEST_PAUSE = 60.0
 """Seconds between tries while the database is away."""
+SHORTEST_PAUSE = 0.01
+"""Seconds between two looks for something that is about to be due."""
 
 AWAY = (OperationalError, InterfaceError)
 
@@ -37,6 +40,8 @@ BESIDE: list[Callable[[Event], None]] = []
 """What else the scheduler does, each in a thread until the event is set. Packages above this one add theirs."""
 DUE: list[Callable[[datetime], Iterable[tuple[Any, Callable[[], bool]]]]] = []
 """What else is due at a moment: things, each with what to do, in a transaction of its own. Rooms above add theirs."""
+COMING: list[Callable[[datetime], datetime | None]] = []
+"""When the next of those is due after a moment; None where nothing is."""
 
 
 def _holds_lock() -> bool:
@@ -77,14 +82,30 @@ class Scheduler:
                 done += self._do("publish", thing, change)
         return done
 
-    def look(self) -> None:
-        """All that is due now, if it is known what time it is: what goes live too early, or is deleted, stays so."""
-        if self._is_clock_wrong():
-            return
-        self.publish_due(timezone.now())
-        beat("scheduler", timezone.now())
-        tidy_daily(timezone.now())
-        make_rounds(timezone.now())
+    def next_due(self, at: datetime) -> datetime | None:
+        """When something is due next after the moment `at`. What ends is not asked: readers cross that themselves."""
+        coming = Revision.objects.filter(approved_go_live_at__gt=at).aggregate(at=Min("approved_go_live_at"))["at"]
+        return min((each for each in (coming, *(find(at) for find in COMING)) if each is not None), default=None)
+
+    def until_due(self, looked_at: datetime, longest: float) -> float:
+        """Seconds until something is due that was not when it looked, `longest` at most."""
+        coming = None if self.is_waiting_for_clock else self.next_due(looked_at)
+        if coming is None:
+            return longest
+        return min(longest, max((coming - timezone.now()).total_seconds(), SHORTEST_PAUSE))
+
+    def look(self) -> datetime:
+        """All that is due now, if it is known what time it is: what goes live too early, or is deleted, stays so.
+
+        When it looked.
+        """
+        at = timezone.now()
+        if not self._is_clock_wrong():
+            self.publish_due(at)
+            beat("scheduler", timezone.now())
+            tidy_daily(timezone.now())
+            make_rounds(timezone.now())
+        return at
 
     def _is_clock_wrong(self) -> bool:
         """Whether this machine's clock and the database's disagree. Said once."""
@@ -141,17 +162,18 @@ class Scheduler:
 
 
 def run(stop: Event, *, every: float, notify: str = "") -> None:
-    """Publish what is due every `every` seconds until `stop` is set; while the database is away, ever more rarely.
+    """Publish what is due, at its moment, until `stop` is set; while the database is away, ask ever more rarely.
 
+    `every`: seconds after which it looks anew, for what was given a moment since.
     `notify`: the socket where systemd waits for signs of life.
     """
     scheduler, pause = Scheduler(), every
     tell_systemd(READY, notify)
     while not stop.is_set():
         try:
-            scheduler.look()
+            until_due = scheduler.until_due(scheduler.look(), every)
         except AWAY as error:
-            pause = min(max(pause, 1.0) * 2, LONGEST_PAUSE)
+            pause = until_due = min(max(pause, 1.0) * 2, LONGEST_PAUSE)
             logger.warning("The database does not answer; next try in %.0f s: %s", pause, str(error).strip())
         else:
             if pause != every:
@@ -160,7 +182,7 @@ def run(stop: Event, *, every: float, notify: str = "") -> None:
         finally:
             connection.close()
         tell_systemd(ALIVE, notify)
-        stop.wait(pause)
+        stop.wait(until_due)
 
 
 def run_all(stop: Event, *, every: float, notify: str = "") -> None:

@@ -121,3 +121,67 @@ def test_language_and_the_sites_own_pages_are_no_slugs(db: None) -> None:
         with pytest.raises(Exception, match="belongs to the site itself"):
             make_page(slug)
     assert not StandardPage.objects.exists()
+
+
+@pytest.fixture
+def at_three_stores(db: None) -> None:
+    """An article and its translation, each for an audience of its own: `both` carries both, the others one each."""
+    both, english, spanish = (make_store(slug) for slug in ("both", "english", "spanish"))
+    flu = make_article("flu", title="Flu shots", audience="chosen", stores=[both, english])
+    in_spanish(make_article("gripe", title="Vacunas", audience="chosen", stores=[both, spanish]), flu)
+
+
+CARRIED = {"both": {"en": "flu", "es": "gripe"}, "english": {"en": "flu"}, "spanish": {"es": "gripe"}}
+
+
+@pytest.mark.usefixtures("at_three_stores")
+@pytest.mark.parametrize("store", CARRIED)
+def test_each_store_gives_what_it_carries_and_falls_back_on_it(store: str, api: Api) -> None:
+    carried = CARRIED[store]
+    for code, other in (("en", "es"), ("es", "en")):
+
+        def slugs(**query: str) -> list[str]:
+            answer = api.get("articles/", store=store, **query)
+            assert answer["meta"]["total_count"] == len(answer["items"])
+            return [item["meta"]["slug"] for item in answer["items"]]
+
+        here = carried.get(code)
+        assert slugs(language=code) == [here or carried[other]]
+        assert slugs(language=code, fallback="false") == ([here] if here else [])
+        assert set(slugs()) == set(carried.values())
+        for slug in {"flu", "gripe"} - set(carried.values()):
+            api.problem(404, "articles/find/", store=store, slug=slug)
+    for code, slug in carried.items():
+        found = api.get("articles/find/", store=store, slug=slug)
+        others = {each["language"]: each["path"] for each in found["translations"]}
+        assert others == {each: f"/health/{carried[each]}/" for each in carried if each != code}
+
+
+@pytest.mark.usefixtures("at_three_stores")
+@pytest.mark.parametrize("store", CARRIED)
+def test_site_of_each_store_leads_to_what_it_carries(store: str, client: Client, api: Api) -> None:
+    carried = CARRIED[store]
+    host = f"{store}.localhost:8000"
+
+    def text(path: str) -> str:
+        answer = client.get(path, headers={"host": host})
+        return answer.content.decode() if answer.status_code == 200 else str(answer.status_code)
+
+    place = {"en": "/health/flu/", "es": "/es/health/gripe/"}
+    sitemap = text("/sitemap.xml")
+    for code, path in place.items():
+        assert (f"<loc>http://{host}{path}</loc>" in sitemap) == (code in carried), path
+        shown = text(path)
+        assert (shown == "404") == (code not in carried), path
+        for other, address in place.items():
+            named = f'hreflang="{other}" href="http://{host}{address}"'
+            assert (named in shown) == (code in carried and other in carried), (path, named)
+    titles = {"en": "Flu shots", "es": "Vacunas"}
+    for prefix, code in {"": "en", "/es": "es"}.items():
+        shown = carried[code] if code in carried else next(iter(carried.values()))
+        title = titles[next(each for each, slug in carried.items() if slug == shown)]
+        other = next(each for each in titles.values() if each != title)
+        for page in ("/", "/health/", "/health/rss.xml", "/health/atom.xml", "/health/feed.json"):
+            said = text(f"{prefix}{page}")
+            assert title in said, (prefix, page)
+            assert other not in said, (prefix, page)

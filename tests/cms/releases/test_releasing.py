@@ -9,12 +9,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from time_machine import travel
 
+from api.caching.mirror import LEASE
 from cms.models import ArticlePage, Release, ReleasePage
 from cms.recalls.recalling import recall_article
 from cms.releases.releasing import publish_release, take_release_back
 from cms.running.scheduling import Scheduler
 from tests.factories.newsroom import make_article, make_expert, make_page, publish
 from tests.factories.stores import make_store
+from tests.harness.servers import database_url, serving
+from tests.harness.together import READINGS, Crowd, check_all_or_nothing, make_release, watching
 
 pytestmark = pytest.mark.django_db
 
@@ -190,3 +193,22 @@ def test_each_page_costs_the_same_in_a_larger_release() -> None:
     queries(1)
     two, four, six = queries(2), queries(4), queries(6)
     assert four - two == six - four
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_nobody_reads_a_part_of_a_release() -> None:
+    """With real servers, in short; `tests/trial/test_release.py` does it with 50 pages, at a second."""
+    host, pages = f"{make_store('pitman').site.hostname}:8000", 6
+    release = make_release(pages)
+    with serving(workers=2) as server:
+        for change, column, is_live in (
+            (publish_release, "published_at", True),
+            (take_release_back, "taken_back_at", False),
+        ):
+            sql = f"SELECT {column} IS NOT NULL FROM cms_release"
+            with Crowd(server.port, host, READINGS).reading() as crowd, watching(database_url(), sql) as seen_at:
+                crowd.wait_for_all(since=0)
+                change(release, by=None)
+                crowd.wait_for_all(since=seen_at() + LEASE)
+            check_all_or_nothing(crowd.answers, pages, seen_at=seen_at(), is_live=is_live)

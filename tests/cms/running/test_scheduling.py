@@ -11,8 +11,8 @@ import time_machine
 from django.db import OperationalError, connection
 from wagtail.models import Revision
 
-from cms.models import ArticlePage
-from cms.running.scheduling import LOCK, LONGEST_PAUSE, Scheduler, run
+from cms.models import ArticlePage, Release
+from cms.running.scheduling import LOCK, LONGEST_PAUSE, SHORTEST_PAUSE, Scheduler, run
 from tests.factories.network import FOUNDED_AT
 from tests.factories.newsroom import make_article, publish
 from tests.factories.stores import make_store
@@ -136,6 +136,7 @@ def test_database_that_is_away_is_asked_ever_more_rarely_and_at_once_again_when_
         return 0
 
     monkeypatch.setattr(Scheduler, "publish_due", publish_due)
+    monkeypatch.setattr(Scheduler, "next_due", lambda self, at: None)
     monkeypatch.setattr("cms.running.scheduling.connection.close", lambda: None)
     monkeypatch.setattr("cms.running.scheduling.beat", lambda name, at: None)
     monkeypatch.setattr("cms.running.scheduling.tidy_daily", lambda at: None)
@@ -155,5 +156,36 @@ def test_scheduler_that_is_told_to_stop_does_not_look_again(monkeypatch: pytest.
     monkeypatch.setattr("cms.running.scheduling.make_rounds", lambda at: None)
     looks: list[datetime] = []
     monkeypatch.setattr(Scheduler, "publish_due", lambda self, at: looks.append(at))
+    monkeypatch.setattr(Scheduler, "next_due", lambda self, at: None)
     run(Pauses(3), every=1)
     assert len(looks) == 3
+
+
+@pytest.mark.django_db
+def test_scheduler_waits_for_no_longer_than_until_something_is_due() -> None:
+    """Looked every 10 seconds, what was to go live at 9:00:00 went live at 9:00:09."""
+    scheduler, before = Scheduler(), GO_LIVE_AT - 8 * SECOND
+    with time_machine.travel(before, tick=False):
+        assert scheduler.until_due(before, 10) == 10
+        schedule("late", GO_LIVE_AT + SECOND)
+        assert scheduler.until_due(before, 10) == 9
+        schedule("flu")
+        assert scheduler.until_due(before, 10) == 8
+        assert scheduler.until_due(before, 5) == 5
+        Release.objects.create(name="Spring", goes_live_at=GO_LIVE_AT - 2 * SECOND)
+        assert scheduler.until_due(before, 10) == 6
+    # What became due while it was busy is done at once; what can't go live does not keep it awake.
+    with time_machine.travel(GO_LIVE_AT, tick=False):
+        assert scheduler.until_due(before, 10) == SHORTEST_PAUSE
+    with time_machine.travel(GO_LIVE_AT + SECOND, tick=False):
+        assert scheduler.until_due(GO_LIVE_AT + SECOND, 10) == 10
+
+
+@pytest.mark.django_db
+def test_a_wrong_clock_keeps_nobody_awake(monkeypatch: pytest.MonkeyPatch) -> None:
+    schedule("flu")
+    monkeypatch.setattr("cms.running.scheduling.clocks_apart", lambda: timedelta(hours=1))
+    scheduler = Scheduler()
+    with time_machine.travel(GO_LIVE_AT, tick=False):
+        assert scheduler.until_due(scheduler.look() - SECOND, 10) == 10
+    assert not ArticlePage.objects.get().live
