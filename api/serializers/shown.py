@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, TypeVar
 
 from wagtail.models import Page
@@ -63,6 +63,7 @@ class Shown:
         self.prefix = "" if self.language == own_language() else f"/{self.language}"
         self._hours = hours
         self._moved: dict[datetime, Shown] = {}
+        self._found: dict[tuple[str, Hashable], Any] = {}
         self.links: StoreLinks = NOWHERE
 
     def moved_to(self, at: datetime | None) -> "Shown":
@@ -93,11 +94,17 @@ class Shown:
     def known(
         self, kind: str, key: Hashable, find: Callable[[], Any], *needs: Need, until: datetime | None = None
     ) -> Any:
-        """What this worker knows of something that is read alone, else what is found now; see `api.caching.parts`."""
-        since = self.at if until else None
-        return known_part(
-            self.generations, self.at, kind, key, lambda: Made(find(), frozenset(needs), SIZE, since, until)
-        )
+        """What this worker knows of something that is read alone, else what is found now; see `api.caching.parts`.
+
+        One answer asks for it once, whether or not the worker may keep it.
+        """
+        if (kind, key) not in self._found:
+            made = partial(self._made, find, needs, until)
+            self._found[kind, key] = known_part(self.generations, self.at, kind, key, made)
+        return self._found[kind, key]
+
+    def _made(self, find: Callable[[], Any], needs: Iterable[Need], until: datetime | None) -> Made:
+        return Made(find(), frozenset(needs), SIZE, self.at if until else None, until)
 
     def carried_among(self, ids: Collection[int]) -> set[int] | None:
         """Those of the articles that the store carries; None where that is to be asked of the database."""

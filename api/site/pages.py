@@ -36,7 +36,7 @@ from cms.articles.addresses import (
     path_of,
     shown_experts,
 )
-from cms.articles.blocks import texts_in
+from cms.articles.blocks import strings_in
 from cms.articles.tags import tags_called
 from cms.models import ArticlePage, ArticleTag, ExpertPage, HealthNewsPage, StandardPage, Topic
 from stores.choices import Service
@@ -285,7 +285,7 @@ def article_data(shown: Shown, article: ArticlePage) -> PageData:
 
 def minutes_to_read(body: StreamValue) -> int:
     """Whole minutes, at least one; 0 without a text."""
-    words = len(" ".join(text for _place, text in texts_in(body)).split())
+    words = len(" ".join(strings_in([block["value"] for block in body.raw_data])).split())
     return -(-words // WORDS_A_MINUTE)
 
 

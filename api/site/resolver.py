@@ -44,7 +44,7 @@ from cms.articles.redirects import with_parameters
 from cms.models import ArticlePage, OldSlug
 from stores.models import StorePage
 from stores.shapes import Shape
-from stores.store.querysets import has_profile, with_all_of_profile
+from stores.store.querysets import with_all_of_profile
 
 PAGE_QUERY = ("page", "topic", "tag", "q", "at")
 """What a page's own address understands; a move to the path with its final slash keeps it."""
@@ -291,20 +291,11 @@ def _answer_for(
     return kept
 
 
-_WITH_REGISTRATION = Shape(lambda pk: StorePage.objects.select_related("registration").filter(pk=pk))
-
-
 def shown_with_profile(
     store: StorePage, at: datetime, generations: Values | None = None, root: str | None = None, language: str = ""
 ) -> Shown:
     """The store with all that its pages say of it, and its logo; `root` and `language` as for `Shown`."""
-    whole = store if has_profile(store) else _with_profile(store)
+    whole = with_all_of_profile([store])[0]
     shown = Shown(whole, at, generations=generations, root=root, language=language)
     shown.load(image_ids=pictures_of(whole))
     return shown
-
-
-def _with_profile(store: StorePage) -> StorePage:
-    found: list[StorePage] = _WITH_REGISTRATION.rows(pk=store.pk)
-    found[0].site = store.site
-    return with_all_of_profile(found)[0]

@@ -231,7 +231,7 @@ class StandardBodyBlock(BodyBlock):
 def texts_in(body: blocks.StreamValue) -> Iterator[tuple[str, str]]:
     """Every string of a body, whatever it is for, with the words that lead an editor to its block."""
     for number, child in enumerate(body, start=1):
-        for text in _strings(child.block.get_prep_value(child.value)):
+        for text in strings_in(child.block.get_prep_value(child.value)):
             yield f"block {number} ({child.block.label})", text
 
 
@@ -250,12 +250,13 @@ def _rich(block: blocks.Block, value: Any) -> Iterator[str]:
             yield from _rich(part, value.get(name))
 
 
-def _strings(value: Any) -> Iterator[str]:
+def strings_in(value: Any) -> Iterator[str]:
+    """Every string of a block as it is stored."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict | list):
         for part in value.values() if isinstance(value, dict) else value:
-            yield from _strings(part)
+            yield from strings_in(part)
 
 
 DECONSTRUCT_ALIASES = {TokenTextBlock: "wagtail.blocks.RichTextBlock"}
