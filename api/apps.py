@@ -36,7 +36,7 @@ def _tidy_up() -> None:
     LEFTOVERS.append(Leftovers("events of feeds", old_events))
     LEFTOVERS.append(Leftovers("feeds that nobody reads", unused_feeds))
     LEFTOVERS.append(Leftovers("calls of webhooks", old_deliveries))
-    LEFTOVERS.append(Leftovers("keys that were revoked long ago", old_keys))
+    LEFTOVERS.append(Leftovers("keys that ended long ago", old_keys))
     LEFTOVERS.append(Leftovers("previews that are over", old_previews))
     BESIDE.append(follow)
     register_limit_checks()

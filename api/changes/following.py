@@ -5,11 +5,12 @@ their order: whoever reads all lines up to the newest generation has missed noth
 what was written in between is told now or, once more, as a change, when its lines are read.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from api.caching.models import Change
 from api.changes.events import everything_may_have_changed
@@ -53,6 +54,27 @@ def bring_up(feed: Feed, at: datetime) -> list[Event]:
         return []
     with transaction.atomic():
         return tell_news(feed.pk, at)
+
+
+def brought_up(store_ids: Iterable[int | None], at: datetime) -> dict[int | None, Feed]:
+    """The feeds of these stores, and of the network (None), brought up: what has no news costs no query of its own."""
+    ids = set(store_ids)
+    rows = Feed.objects.filter(Q(store__in=ids - {None}) | Q(store__isnull=True)).defer("state")
+    feeds = {feed.store_id: feed for feed in rows if feed.store_id in ids}
+    Feed.objects.filter(pk__in=[feed.pk for feed in feeds.values() if at - feed.asked_at > ASKED_AGAIN]).update(
+        asked_at=at
+    )
+    new = ids - feeds.keys()
+    stores: Iterable[StorePage] = StorePage.objects.filter(pk__in=new - {None}) if new else ()
+    feeds |= {store.pk: feed_of(store, at) for store in stores}
+    feeds |= {None: feed_of(None, at)} if None in new else {}
+    newest = newest_generation()
+    for feed in feeds.values():
+        if is_behind(feed, newest, at):
+            with transaction.atomic():
+                tell_news(feed.pk, at)
+            feed.refresh_from_db(fields=["key", "newest"])
+    return feeds
 
 
 def tell_news(feed_id: int, at: datetime) -> list[Event]:

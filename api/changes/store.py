@@ -143,7 +143,11 @@ class Looking:
 
     def _of_media(self, now: ShownState) -> Iterator[Happening]:
         for kind in ("image", "document"):
-            was, shown, written = set(self.before.media.get(kind, ())), set(now.media[kind]), self.written.of(kind)
+            was, shown, written = (
+                set(self.before.media.get(kind, ())),
+                set(now.media.get(kind, ())),
+                self.written.of(kind),
+            )
             for pk in sorted(was | shown):
                 if pk in was and pk in shown and pk not in written:
                     continue

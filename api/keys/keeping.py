@@ -91,7 +91,7 @@ def rotate_key(key: ApiKey, *, by: Actor | None, at: datetime, overlap: timedelt
 
 @transaction.atomic
 def revoke_key(key: ApiKey, *, by: Actor | None, at: datetime) -> None:
-    """MayNotListen from now on, by every worker; not to be taken back."""
+    """Refused from now on, by every worker; not to be taken back."""
     locked = _locked(key)
     if locked.revoked_at is None:
         locked.revoked_at, locked.old_prefix, locked.old_digest, locked.old_until = at, "", "", None

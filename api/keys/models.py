@@ -13,7 +13,7 @@ from stores.models import StorePage
 
 ONLY = 1
 KEPT = timedelta(days=90)
-"""How long a key is listed that was revoked."""
+"""How long a key is listed that was revoked, or has ended; until then a new end makes the latter good again."""
 
 
 class ApiKeyQuerySet(models.QuerySet["ApiKey"]):
@@ -94,5 +94,6 @@ class NetworkAccess(models.Model):
 
 
 def old_keys(at: datetime) -> models.QuerySet[ApiKey]:
-    """Revoked long ago."""
-    return ApiKey.objects.filter(revoked_at__lt=at - KEPT)
+    """Revoked long ago, or at their end as long ago."""
+    over = at - KEPT
+    return ApiKey.objects.filter(Q(revoked_at__lt=over) | Q(expires_at__lt=over, revoked_at__isnull=True))

@@ -14,7 +14,9 @@ from api.keys.scopes import SCOPES
 from api.owned.views import ListScreen, OfNetwork, OfStore, OneOfStore, OneScreen, OwnedKind, Screen
 from stores.access.who import actor_of, is_network_admin
 
-KEYS = OwnedKind("key", "API keys", "key", ApiKey.objects.of)
+REVOKED = 20
+"""Keys on the screen that were revoked: the last ones."""
+KEYS = OwnedKind("key", "API keys", "key", ApiKey.objects.of, most=keeping.MOST + REVOKED)
 
 
 class _KeyScreen(Screen):

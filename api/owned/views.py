@@ -32,12 +32,15 @@ class Thing(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class OwnedKind:
-    """What is owned. `slug`: in addresses and their names; `things`: those of a store, or of the network (None)."""
+    """What is owned. `slug`: in addresses and their names; `things`: those of a store, or of the network (None), of
+    which a list shows the first `most`: whatever is over stands behind the others.
+    """
 
     slug: str
     title: str
     icon: str
     things: Callable[[StorePage | None], Any]
+    most: int
 
     def list_url(self, store: StorePage | None) -> str:
         if store is None:
@@ -103,8 +106,9 @@ class ListScreen(Screen):
         return self.kind.title
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = [self.row(thing) for thing in self.kind.things(self.whose)]
-        return super().get_context_data(rows=rows, adding=self.adding, **kwargs)
+        things = list(self.kind.things(self.whose)[: self.kind.most + 1])
+        rows = [self.row(thing) for thing in things[: self.kind.most]]
+        return super().get_context_data(rows=rows, are_more=len(things) > len(rows), adding=self.adding, **kwargs)
 
     def made(self, form: Any) -> tuple[Any, str]:
         """Another one, and its secret. ValidationError where there are too many."""

@@ -16,7 +16,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from api.changes.events import everything_may_have_changed
-from api.changes.following import bring_up, feed_of
+from api.changes.following import brought_up
 from api.changes.models import Feed
 from api.changes.tokens import events_after, item_of
 from api.webhooks.models import Delivery, DeliveryState, Webhook
@@ -36,30 +36,26 @@ AT_ONCE = 100
 def dispatch(at: datetime) -> int:
     """Make deliveries of all that is new, and have sent what waits; how many deliveries were made."""
     made = 0
-    active = Webhook.objects.active()
-    stores: dict[int, StorePage] = StorePage.objects.in_bulk(
-        list(active.values_list("store_id", flat=True).distinct())
-    )
-    hooks = list(active.order_by("store_id", "pk").values_list("pk", "store_id"))
-    feeds: dict[int | None, Feed] = {}
-    for store_id in dict.fromkeys(store for _pk, store in hooks):
-        feed = feed_of(stores[store_id] if store_id else None, at)
-        bring_up(feed, at)
-        feed.refresh_from_db(fields=["key", "newest"])
-        feeds[store_id] = feed
-    for pk, store_id in hooks:
-        feed = feeds[store_id]
-        if Webhook.objects.filter(pk=pk, key=feed.key, number=feed.newest).exists():
-            continue
+    hooks = list(Webhook.objects.active().order_by("store_id", "pk").values_list("pk", "store_id", "key", "number"))
+    feeds = brought_up({store for _pk, store, _key, _number in hooks}, at)
+    behind = [
+        (pk, feeds[store])
+        for pk, store, key, number in hooks
+        if store in feeds and (key, number) != (feeds[store].key, feeds[store].newest)
+    ]
+    stores: dict[int, StorePage] = StorePage.objects.in_bulk({feed.store_id for _pk, feed in behind} - {None})
+    for pk, feed in behind:
         with transaction.atomic():
-            made += write_down(pk, feed, stores.get(store_id or 0), at)
+            made += write_down(pk, feed, stores.get(feed.store_id or 0), at)
     _send_due(at)
     return made
 
 
 def write_down(webhook_id: int, feed: Feed, store: StorePage | None, at: datetime) -> int:
-    """Deliveries of what a webhook has not heard yet. Within a transaction."""
-    hook = Webhook.objects.select_for_update().get(pk=webhook_id)
+    """Deliveries of what a webhook has not heard yet; none where it is gone or off by now. Within a transaction."""
+    hook = Webhook.objects.active().select_for_update().filter(pk=webhook_id).first()
+    if hook is None:
+        return 0
     made = 0
     if hook.key != feed.key:
         # The feed began anew: what happened in between is not known.

@@ -11,7 +11,7 @@ from api.webhooks.forms import OF_ONE_STORE, WORDS, WebhookForm
 from api.webhooks.models import Delivery, DeliveryState, Webhook
 from stores.access.who import actor_of
 
-WEBHOOKS = OwnedKind("webhook", "Webhooks", "site", Webhook.objects.of)
+WEBHOOKS = OwnedKind("webhook", "Webhooks", "site", Webhook.objects.of, most=keeping.MOST)
 SHOWN = 50
 """Deliveries on the screen."""
 OFF = "It is turned off: turn it on first."

@@ -103,6 +103,19 @@ def test_what_can_be_done_with_one(pitman: StorePage, client_of: ClientOf) -> No
     assert list(old_keys(timezone.now() + timedelta(days=91))) == [key]
 
 
+def test_keys_go_long_after_they_have_ended(pitman: StorePage) -> None:
+    at = timezone.now()
+    (ended, _), (later, _), (endless, _) = made(days=-89), made(days=30), made(store=pitman)
+    assert ended.state(at) == "expired"
+    assert list(old_keys(at)) == []
+    assert list(old_keys(at + timedelta(days=2))) == [ended]
+    assert list(old_keys(at + timedelta(days=121)).order_by("pk")) == [ended, later]
+    assert endless not in old_keys(at + timedelta(days=10_000))
+    # Until then a new end makes it good again.
+    keeping.change_key(ended, by=None, given={"expires_at": at + timedelta(days=1)})
+    assert list(old_keys(at + timedelta(days=2))) == []
+
+
 def test_the_network_has_its_own_in_its_history(pitman: StorePage, client_of: ClientOf) -> None:
     client = client_of("admin")
     url = reverse("api_network_keys")
