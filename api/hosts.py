@@ -81,9 +81,9 @@ class HostMiddleware:
 
     @staticmethod
     def _refuse(request: HttpRequest, hostname: str) -> HttpResponse:
-        detail = f"No site answers at the host '{hostname}'." if hostname else "The Host header is no host name."
         if request.path.startswith(API):
-            return problem_response(404, detail)
+            unknown = f"No site answers at the host '{hostname}'. The network's own is '{settings.NETWORK_HOST}'."
+            return problem_response(404, unknown if hostname else "The Host header is no host name.")
         return HttpResponse(render_to_string("unknown_host.html", {"host": hostname}), status=404)
 
     @staticmethod
@@ -117,10 +117,8 @@ def at_store_in_path(request: HttpRequest, slug: str, rest: str) -> HttpResponse
     if hosted.store is not None and hosted.store.slug != slug:
         return problem_response(400, f"This is the host of '{hosted.store.slug}', and the path names '{slug}'.")
     if online_store(request, slug) is None:
-        closed = closed_store_by_slug(slug)
-        if closed is not None:
-            return problem_response(410, f"'{closed.title}' has closed.")
-        return problem_response(404, f"There is no store with the slug '{slug}'.")
+        missing = no_store(slug)
+        return problem_response(missing.status_code, str(missing.detail))
     query = request.GET.copy()
     query["store"] = slug
     request.GET = query  # type: ignore[assignment]
@@ -146,11 +144,12 @@ def _named_store(request: HttpRequest | Request) -> StorePage:
     if slug is not None and site is not None:
         raise BadRequest("Name the store by 'store' or by 'site', not by both.", field="site")
     if slug is not None:
-        return _existing(online_store(request, slug), "store", slug)
+        store = online_store(request, slug)
+        if store is None:
+            raise no_store(slug, field="store")
+        return store
     if site is not None:
-        hostname, port = split_domain_port(site.lower())
-        is_host = hostname and len(port) < 6
-        return _existing(_at_host(hostname, int(port) if port else None) if is_host else None, "site", site)
+        return _store_of_site(site)
     hosted = cast(HostedRequest, request)
     if hosted.store is None:
         raise BadRequest(
@@ -159,7 +158,7 @@ def _named_store(request: HttpRequest | Request) -> StorePage:
             message="This answer depends on the store.",
         )
     if hosted.is_closed:
-        raise Withdrawn(f"'{hosted.store.title}' has closed.")
+        raise _closed(hosted.store)
     return hosted.store
 
 
@@ -193,17 +192,26 @@ def online_store(request: HttpRequest | Request, slug: str) -> StorePage | None:
     return _known(request, "slug", slug, store_by_slug)
 
 
-def _at_host(hostname: str, port: int | None) -> StorePage | None:
-    """The store at a host. A former host will do: its answers lead a frontend to the new one."""
-    store = store_at_host(hostname, port)
-    if store is None:
-        former = store_at_former_host(hostname)
-        store = former if former is not None and former.live else None
-    return store
+def _store_of_site(site: str) -> StorePage:
+    """The store at a host, with or without its port. A former host will do: its answers lead to the new one."""
+    hostname, port = split_domain_port(site.lower())
+    is_host = bool(hostname) and len(port) < 6
+    store = store_at_host(hostname, int(port) if port else None) if is_host else None
+    if store is not None:
+        return store
+    found = closed_store_at_host(hostname) or store_at_former_host(hostname) if is_host else None
+    if found is not None and found.registration.closed_at is None:
+        return found
+    if found is not None:
+        raise _closed(found)
+    raise NotThere(f"There is no store with the host '{site}'.", field="site")
 
 
-def _existing(store: StorePage | None, field: str, value: str) -> StorePage:
-    if store is None:
-        name = "slug" if field == "store" else "host"
-        raise NotThere(f"There is no store with the {name} '{value}'.", field=field)
-    return store
+def no_store(slug: str, field: str | None = None) -> Withdrawn | NotThere:
+    """Why no store with this slug answers: 410 where one has closed for good, else 404."""
+    closed = closed_store_by_slug(slug)
+    return _closed(closed) if closed else NotThere(f"There is no store with the slug '{slug}'.", field=field)
+
+
+def _closed(store: StorePage) -> Withdrawn:
+    return Withdrawn(f"'{store.title}' has closed.")

@@ -87,6 +87,11 @@ def shortened(tags: Iterable[str]) -> list[str]:
     return sorted(kept)
 
 
+def tags_of_answer(scopes: Iterable[str], tags: Iterable[str]) -> list[str]:
+    """All that an answer was made of, as `Surrogate-Key` and `meta.tags` list it."""
+    return shortened({*map(scope_tag, scopes), *tags})
+
+
 PAGE_KINDS = {"article-page", "page", "own-page"}
 
 

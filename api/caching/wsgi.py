@@ -19,7 +19,7 @@ from api.caching.freshness import FRESHNESS, GENERATIONS, Freshness, freshness_o
 from api.caching.mirror import LEASE, Mirror, Values
 from api.caching.room import Room, Waiter
 from api.caching.signs import page_without_database
-from api.caching.tags import scope_tag, shortened
+from api.caching.tags import tags_of_answer
 from api.keys.access import EVERYBODY, KnownKey, Refusal
 from api.keys.asked import ACCESS, STORE
 from api.keys.scopes import V2
@@ -292,7 +292,7 @@ def _entry(status: str, headers: Headers, body: bytes, stamp: Values, freshness:
     own = [
         ("Vary", "Accept-Encoding"),
         ("Last-Modified", format_date_time(now)),
-        ("Surrogate-Key", " ".join(shortened({*map(scope_tag, freshness.scopes), *freshness.tags}))),
+        ("Surrogate-Key", " ".join(tags_of_answer(freshness.scopes, freshness.tags))),
     ]
     if is_api:
         own.append(("Access-Control-Expose-Headers", ", ".join(settings.CORS_EXPOSE_HEADERS)))

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from api.caching.freshness import generations_of, is_kept, keep
 from api.caching.known import edge_for
 from api.caching.scopes import HOSTS, LIBRARY, store_scope
-from api.caching.tags import EVERY_KIND, begin_noting, noted_needs, scope_tag, shortened, tags_of_needs
+from api.caching.tags import EVERY_KIND, begin_noting, noted_needs, scope_tag, tags_of_answer, tags_of_needs
 from api.previewing.asking import NOT_KEPT, seen_in
 from api.previewing.seeing import Seen
 from api.protocol.renderers import JSONRenderer
@@ -50,7 +50,7 @@ class KeptEndpoint:
     def _with_tags(self, data: Any) -> Any:
         """The answer with `meta.tags`, as `tags=true` asks."""
         whole: dict[str, Any] = data if isinstance(data, dict) else orjson.loads(JSONRenderer().render(data))
-        return {**whole, "meta": {**whole.get("meta", {}), "tags": shortened(self.tags())}}
+        return {**whole, "meta": {**whole.get("meta", {}), "tags": tags_of_answer(self.made_of(), self.tags())}}
 
     def is_known_in_parts(self) -> bool:
         """Whether all of the answer comes from parts and sets, which say what they need, and from nowhere else."""

@@ -9,7 +9,14 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema
 from rest_framework import serializers
 
 from api.protocol.paging import PAGING_PARAMETERS
-from api.protocol.parameters import FIELDS_PARAMETERS, SEARCH_PARAMETERS, STORE_PARAMETERS, Parameter, Parameters
+from api.protocol.parameters import (
+    FIELDS_PARAMETERS,
+    SEARCH_PARAMETERS,
+    STORE_PARAMETERS,
+    TAGS_PARAMETERS,
+    Parameter,
+    Parameters,
+)
 from api.serializers.articles import ArticleListSerializer
 from api.serializers.experts import ExpertSerializer
 from api.serializers.markup import NUMBERS
@@ -245,6 +252,40 @@ def click_to_edit(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
         if members and (is_block or name in EDITED or name.endswith("SitePage")):
             members["edit"] = {"$ref": "#/components/schemas/Edit"}
     return result
+
+
+TAGS_OF_ANSWER = {
+    "type": "array",
+    "items": {"type": "string"},
+    "description": "With `tags=true`, of the answer as a whole: what it was made of.",
+}
+
+
+def tags_on_request(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
+    """`meta.tags`, which an endpoint adds that is asked for it."""
+    components = result["components"]["schemas"]
+    words = TAGS_PARAMETERS["tags"].description
+    for operations in result["paths"].values():
+        for operation in operations.values():
+            if any(each.get("description") == words for each in operation.get("parameters", ())):
+                (content,) = operation["responses"]["200"]["content"].values()
+                _declare_tags(content["schema"], components)
+    return result
+
+
+def _declare_tags(schema: dict[str, Any], components: dict[str, Any]) -> None:
+    whole = _resolved(schema, components)
+    for kind in whole.get("oneOf", ()):
+        _declare_tags(kind, components)
+    if "properties" in whole:
+        meta = whole["properties"].setdefault("meta", {"type": "object", "properties": {}})
+        _resolved(meta, components)["properties"]["tags"] = TAGS_OF_ANSWER
+
+
+def _resolved(schema: dict[str, Any], components: dict[str, Any]) -> dict[str, Any]:
+    (only,) = schema.get("allOf", [schema])
+    found: dict[str, Any] = components[only["$ref"].rpartition("/")[2]] if "$ref" in only else only
+    return found
 
 
 RICH = ("ParagraphValue", "QuestionValue", "CalloutValue", "ExpertProfile", "Expert", "ExpertSitePage")

@@ -107,7 +107,7 @@ class StorefrontEndpoint(Endpoint):
         given = {**dict(parse_qsl(asked)), **request.GET.dict()}
         found = self._found(place, {name: given[name] for name in PAGE_QUERY if name in given}, asked)
         if isinstance(found, Missing):
-            raise NotThere(f"The store's site has no page at '{path}'.", field="path")
+            raise NotThere(f"The store's site has no page at '{path}'{_beside(request)}.", field="path")
         if isinstance(found, Gone):
             raise Withdrawn(f"'{found.title}' was withdrawn.")
         if isinstance(found, Moved):
@@ -139,6 +139,12 @@ class StorefrontEndpoint(Endpoint):
         if part in answer and (part != "page" or page.path.partition("?")[0] == seen.path):
             answer[part] = seen.with_edit(answer[part])
         return answer
+
+
+def _beside(request: Request) -> str:
+    """What of a page was asked for in parameters of their own: that may be what is not there."""
+    asked = [f"{name}={request.GET[name]}" for name in PAGE_QUERY if name in request.GET and name != "at"]
+    return f" with {' and '.join(asked)}" if asked else ""
 
 
 def _on_site(address: str, store: StorePage) -> str:

@@ -16,9 +16,9 @@ from api.caching.mirror import Values
 from api.caching.scopes import DIRECTORY, HOSTS
 from api.endpoints.endpoint import Endpoint
 from api.endpoints.schema import DirectoryMetaSerializer, listing_of, openapi
-from api.hosts import online_store
+from api.hosts import no_store, online_store
 from api.keys.asked import note_store
-from api.protocol.errors import BadRequest, NotThere
+from api.protocol.errors import BadRequest
 from api.protocol.paging import COUNT_PARAMETERS, PAGING_PARAMETERS
 from api.protocol.parameters import (
     FIELDS_PARAMETERS,
@@ -198,7 +198,7 @@ class StoresEndpoint(Endpoint):
             return Response(self.seen.with_edit(store_data(shown, selection)))
         store = online_store(request, slug)
         if store is None:
-            raise NotThere(f"There is no store with the slug '{slug}'.")
+            raise no_store(slug)
         note_store(request, store.pk)
         self._answers = answers_about([store.pk], lambda _missing: [store], self.at, self._generations, selection)
         return Response(orjson.Fragment(self._answers[0].json))

@@ -22,6 +22,9 @@ FOREVER = float("inf")
 ANY_ORIGIN = [("Access-Control-Allow-Origin", "*")]
 VARIES = ("Vary", "Origin")
 
+OF_PROXIES = frozenset({"basic", "digest", "negotiate", "ntlm"})
+"""Schemes by which a proxy in front of us knows people: they say nothing to us."""
+
 Ask = Callable[[str], list[tuple[Any, ...]]]
 """Rows of a statement without parameters."""
 SWITCH = "SELECT anonymous_read FROM api_networkaccess"
@@ -75,6 +78,7 @@ BAD_KEY = Refusal(
     "where the API is open.",
     "invalid_token",
 )
+NO_BEARER = Refusal(401, "Write a key as 'Authorization: Bearer mortar_…'.", "invalid_token")
 BAD_TOKEN = Refusal(401, "The token in 'Authorization' is not good, or no longer.", "invalid_token")
 
 
@@ -93,10 +97,10 @@ class Access:
     origins: frozenset[str] = frozenset()
 
     def key_in(self, authorization: str, now: float | None = None) -> KnownKey | Refusal | None:
-        """The key in this header; None where it holds none. Anything that a Bearer shows must be a good key."""
+        """The key in this header; None where it is for a proxy. Anything else must be a Bearer with a good key."""
         scheme, _space, shown = authorization.partition(" ")
         if scheme.lower() != "bearer":
-            return None
+            return None if scheme.lower() in OF_PROXIES else NO_BEARER
         shown, now = shown.strip(), time() if now is None else now
         known = self.secrets.get(prefix_of(shown))
         if known is None or not fits_digest(shown, known.digest) or now >= min(known.until, known.key.until):
@@ -109,9 +113,9 @@ class Access:
         if not scope:
             return None
         preview = preview_token_in(authorization)
-        if scope == READ and preview and is_made_here(preview, PREVIEW_TOKEN):
+        if scope == READ and preview:
             # Whoever answers asks what it shows, and until when (`api.previewing.seeing`).
-            return None
+            return None if is_made_here(preview, PREVIEW_TOKEN) else BAD_TOKEN
         key = self.key_in(authorization) if authorization else None
         if key is None:
             return None if self.is_open else NO_KEY

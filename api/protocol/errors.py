@@ -12,7 +12,7 @@ from django.urls import resolve
 from django.utils.text import slugify
 from django.views.decorators.csrf import csrf_exempt
 from rest_framework import status
-from rest_framework.exceptions import APIException
+from rest_framework.exceptions import APIException, MethodNotAllowed, NotAcceptable
 from rest_framework.response import Response
 from wagtail.api.v2.utils import BadRequestError
 
@@ -133,6 +133,11 @@ def problem_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
         code, detail = 404, "There is nothing at this address."
     elif isinstance(exc, PermissionDenied):
         code, detail = 403, "You may not see this."
+    elif isinstance(exc, NotAcceptable):
+        code, detail = exc.status_code, "The API answers JSON: send 'Accept: application/json', or none."
+    elif isinstance(exc, MethodNotAllowed):
+        allowed = ", ".join(context["view"].allowed_methods)
+        code, detail = exc.status_code, f"{context['request'].method} is not allowed here: use {allowed}."
     elif isinstance(exc, APIException):
         code, detail = exc.status_code, str(exc.detail)
     elif isinstance(exc, AWAY):

@@ -64,7 +64,8 @@ def _parse(text: str) -> FieldsConfig:
     try:
         return parse_fields_parameter(text)
     except FieldsParameterParseError as error:
-        raise BadRequest(f"'fields' can't be read: {error}.", field="fields") from error
+        hint = " A hyphen in a name is written '_', as in 'hours(drive_through)'." if "char '-'" in str(error) else ""
+        raise BadRequest(f"'fields' can't be read: {error}.{hint}", field="fields") from error
 
 
 def select(text: str | None, serializer: BaseSerializer, *, default: frozenset[str] | None) -> Selection:
@@ -88,7 +89,9 @@ def _select(config: FieldsConfig, serializer: Any, default: frozenset[str] | Non
     nested = {}
     for given, is_negated, sub_config in config:
         if given not in written:
-            raise BadRequest(f"Unknown field '{given}'. Known: {', '.join(sorted(written))}.", field="fields")
+            hint = " Name what is in 'meta' by itself, as in 'fields=slug'." if given == "meta" else ""
+            known_to_us = ", ".join(sorted(written))
+            raise BadRequest(f"Unknown field '{given}'.{hint} Known: {known_to_us}.", field="fields")
         name = written[given]
         if is_negated:
             names.discard(name)

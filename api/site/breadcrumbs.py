@@ -36,11 +36,11 @@ def breadcrumbs_of(page: PageData, shown: Shown) -> list[Crumb]:
         steps.append((phrase(_("Services")), SERVICES_PATH, spoken))
     if kind == "expert":
         steps.append((phrase(_("Our experts")), EXPERTS_PATH, spoken))
-    topic = topic_of(page.data)
-    if topic:
+    narrowed = narrowed_to(page.data)
+    if narrowed:
         steps.append((page.data["title"], HEALTH_NEWS_PATH, own))
-    is_own = topic or kind == "health_news"
-    steps.append((topic or page.data["title"], page.path, own if is_own else page.language or spoken))
+    is_own = kind == "health_news"
+    steps.append((narrowed or page.data["title"], page.path, own if is_own else page.language or spoken))
     return [
         {"title": title, "url": shown.root + path, "path": shown.prefix + path, "language": language}
         for title, path, language in steps
@@ -57,6 +57,8 @@ def section_seen(page: PageData, shown: Shown) -> dict[str, str] | None:
     return found
 
 
-def topic_of(data: dict[str, Any]) -> str:
-    """The name of the topic to which a list of health news is narrowed; "" for all, and for other pages."""
-    return next((str(topic["name"]) for topic in data.get("topics", ()) if topic.get("is_current")), "")
+def narrowed_to(data: dict[str, Any]) -> str:
+    """The name of the topic or tag to which a list of health news is narrowed; "" for all, and for other pages."""
+    if data["type"] != "health_news":
+        return ""
+    return next((str(topic["name"]) for topic in data["topics"] if topic.get("is_current")), str(data["tag"]))

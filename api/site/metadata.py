@@ -7,7 +7,7 @@ from django.templatetags.static import static
 from django.utils.translation import get_language_info
 
 from api.serializers.shown import Shown
-from api.site.breadcrumbs import breadcrumbs_of, section_seen, topic_of
+from api.site.breadcrumbs import breadcrumbs_of, narrowed_to, section_seen
 from api.site.feeds import feed_links
 from api.site.json_ld import documents_of
 from api.site.pages import PageData
@@ -81,7 +81,7 @@ def title_of(page: PageData, store: dict[str, Any], language: str) -> str:
     """
     data, address = page.data, store["address"]
     number = data["pagination"]["page"] if data["type"] == "health_news" else 1
-    topic = topic_of(data) or (data["tag"] if data["type"] == "health_news" else "")
+    topic = narrowed_to(data)
     if page.seo_title and number == 1 and not topic:
         return page.seo_title
     if data["type"] == "home":
@@ -104,7 +104,7 @@ def description_of(page: PageData, store: dict[str, Any]) -> str:
     """What an editor wrote, else what the page begins with, or is."""
     data, address = page.data, store["address"]
     town = f"{address['city']}, {address['state']}"
-    topic = topic_of(data)
+    topic = narrowed_to(data)
     if topic:
         words = _("{topic}: health news from {store} in {town}.")
         return phrase(words, topic=topic, store=store["name"], town=town)

@@ -239,6 +239,7 @@ SPECTACULAR_SETTINGS = {
         "api.endpoints.schema.optional_by_default",
         "api.endpoints.schema.rich_text_forms",
         "api.endpoints.schema.click_to_edit",
+        "api.endpoints.schema.tags_on_request",
         "api.endpoints.document.whole_document",
     ],
     "SCHEMA_PATH_PREFIX": r"/api/v2",

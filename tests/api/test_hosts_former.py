@@ -103,7 +103,7 @@ def test_closed_store_answers_410_on_its_former_hosts_too(api: Api, pitman: Stor
         # Its look comes from the host that was asked: the content security policy lets in no other.
         assert f'href="http://{host}/theme.css' in response.content.decode()
         api.problem(410, "banners/", host=host)
-    api.problem(404, "banners/", site="pitman.localhost")
+        api.problem(410, "banners/", site=host)
 
 
 @pytest.mark.parametrize("reason", ["unpublished", "private"])

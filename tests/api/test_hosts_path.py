@@ -31,3 +31,20 @@ def test_path_names_the_store_and_nothing_else_does(api: Api) -> None:
     api.problem(405, "s/pitman/articles/", method="post")
     close_store(by=None, store=switchback)
     api.problem(410, "s/switchback/articles/")
+
+
+def test_closed_store_is_410_however_it_is_named(api: Api) -> None:
+    closed = close_store(by=None, store=make_store("switchback", title="Switchback Pharmacy"))
+    host = closed.site.hostname
+    for path, query in [
+        ("stores/switchback/", {}),
+        ("s/switchback/stores/", {}),
+        ("storefront/", {"store": "switchback", "path": "/"}),
+        ("banners/", {"store": "switchback"}),
+        ("banners/", {"site": host}),
+        ("banners/", {"site": f"{host}:80"}),
+        ("banners/", {"host": host}),
+    ]:
+        assert api.problem(410, path, **query)["detail"] == "'Switchback Pharmacy' has closed."
+    api.problem(404, "banners/", site="nowhere.localhost")
+    api.problem(404, "banners/", site="[::1")

@@ -99,7 +99,9 @@ def test_no_store_on_the_networks_host_is_400_that_says_how(
 def test_unknown_host_is_404_for_the_api_and_the_storefront(host: str, api: Api, pitman: StorePage) -> None:
     for path in ("stores/", "banners/", "nothing/"):
         document = api.problem(404, path, host=host)
-        assert document["detail"] == f"No site answers at the host '{host.partition(':')[0]}'."
+        assert document["detail"] == (
+            f"No site answers at the host '{host.partition(':')[0]}'. The network's own is 'localhost:8000'."
+        )
     for path in ("/", "/health/", "/admin/", "/theme.css", "/media/x.jpg"):
         response = api.ask(path, host=host)
         assert (response.status_code, response["Content-Type"]) == (404, "text/html; charset=utf-8")

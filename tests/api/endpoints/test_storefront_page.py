@@ -215,7 +215,8 @@ def test_topic_that_the_store_has_nothing_on_is_404(api: Api) -> None:
     TopicFactory.create(slug="unused")
     make_article("lupus", topics=[TopicFactory.create(slug="immune-system")])
     assert api.get("storefront/", store="pitman", path="/health/", topic="immune-system")["page"]["articles"]
-    api.problem(404, "storefront/", store="pitman", path="/health/", topic="unused")
+    document = api.problem(404, "storefront/", store="pitman", path="/health/", topic="unused")
+    assert document["detail"] == "The store's site has no page at '/health/' with topic=unused."
 
 
 def test_stores_own_page_stands_before_a_shared_one(api: Api) -> None:

@@ -70,6 +70,21 @@ def test_wrong_key_is_never_anonymous_not_even_for_what_is_kept(worker: Worker) 
     assert [worker.status(BANNERS, written), worker.status(BANNERS)] == [401, 200]
 
 
+def test_header_that_is_no_bearer_is_refused_unless_it_is_a_proxys(worker: Worker) -> None:
+    _key, written = made()
+    worker.source.look()
+    for shown in (written, f"Token {written}", f"Bearer: {written}", "mortar"):
+        status, headers, body = worker.ask(BANNERS, authorization=shown)
+        assert (status, headers["www-authenticate"]) == (401, 'Bearer realm="Mortar", error="invalid_token"')
+        assert "Authorization: Bearer mortar_" in json.loads(body)["detail"]
+    for shown in ("Basic dXNlcjpwYXNz", "negotiate YII="):
+        assert worker.ask(BANNERS, authorization=shown)[0] == 200
+    status, _headers, body = worker.ask(BANNERS, authorization="Bearer preview_token_x")
+    assert (status, json.loads(body)["detail"]) == (401, "The token in 'Authorization' is not good, or no longer.")
+    close(worker)
+    assert worker.ask(BANNERS, authorization="Basic dXNlcjpwYXNz")[0] == 401
+
+
 def test_key_that_ends_is_refused_by_the_clock(worker: Worker) -> None:
     _key, written = made(days=1)
     _ended, ended = made(days=-1)

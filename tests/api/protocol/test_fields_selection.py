@@ -140,6 +140,13 @@ def test_nested_fields_of_a_store(api: Api, lupus_network: LupusNetwork) -> None
     assert document["detail"] == "Unknown field 'salon'. Known: delivery, drive_through, pharmacy, store."
 
 
+def test_names_that_are_written_otherwise_are_told(api: Api, lupus_network: LupusNetwork) -> None:
+    document = api.problem(400, "stores/pitman/", fields="hours(drive-through)")
+    assert document["detail"].endswith("A hyphen in a name is written '_', as in 'hours(drive_through)'.")
+    document = api.problem(400, "articles/", store="pitman", fields="meta")
+    assert document["detail"].startswith("Unknown field 'meta'. Name what is in 'meta' by itself, as in 'fields=slug'.")
+
+
 def test_nested_fields_of_a_detail(api: Api, lupus_network: LupusNetwork) -> None:
     answer = api.get("articles/900041/", store="pitman", fields="_,experts(name,photo),review(reviewed_on)")
     assert [set(expert) for expert in answer["experts"]] == [{"name", "photo"}] * 2

@@ -13,10 +13,12 @@ from tests.factories.newsroom import TopicFactory, make_article
 from tests.factories.stores import make_store
 
 TOPIC = "/health/?topic=immune-system"
+TAG = "/health/?tag=lupus"
 PATHS = (
     "/",
     "/health/",
     TOPIC,
+    TAG,
     "/health/new-treatments-for-lupus/",
     "/experts/sample-rheumatologist/",
     "/savings/",
@@ -149,6 +151,7 @@ def test_breadcrumbs_are_said_as_they_are_seen(whole: dict[str, Any]) -> None:
     assert trails["/health/"] == ["Home", "Get Healthy!"]
     assert trails[TOPIC] == ["Home", "Get Healthy!", "Immune system"]
     assert trails["/health/new-treatments-for-lupus/"] == ["Home", "Get Healthy!", "New treatments for lupus"]
+    assert trails[TAG] == ["Home", "Get Healthy!", "lupus"]
     for path, each in whole.items():
         if not trails[path]:
             continue
