@@ -1,8 +1,9 @@
 """A store's health-news board: what it is offered, newest first, and what it did with it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import QuerySet, TextChoices
 
@@ -11,6 +12,7 @@ from cms.articles.models.articles import ArticlePage
 from cms.articles.querysets import ArticleQuerySet
 from cms.carrying.models import Placement
 from cms.carrying.placing import OWN_TEXT, STALE, Placed, is_stale, placed_of
+from stores.languages import name_of_language, own_language, preference
 from stores.models import StorePage
 
 NEW_FOR = timedelta(days=7)
@@ -36,6 +38,15 @@ class BoardRow:
     is_stale: bool
     is_local: bool
     url: str | None
+    others: tuple["BoardRow", ...] = ()
+    """What says the same in other languages, where the store is offered that, too; by language."""
+    is_translated: bool = False
+
+    @property
+    def language_name(self) -> str:
+        """`Spanish`; "" where the article is in one language alone, the network's own."""
+        code = self.article.language
+        return name_of_language(code) if self.is_translated or code != own_language() else ""
 
     @property
     def title(self) -> str:
@@ -71,6 +82,10 @@ def board_articles(store: StorePage, at: datetime, show: str = Show.ALL, words: 
     return articles.newest_first()
 
 
+GROUPED = frozenset({Show.ALL.value, Show.NEW.value})
+"""Lists in which translations stand with their original. The others are of what the store did with each."""
+
+
 def new_articles(store: StorePage, at: datetime) -> ArticleQuerySet:
     """What the newsroom published first in the last seven days and offers to the store, newest first.
 
@@ -85,12 +100,41 @@ def stale(store: StorePage) -> QuerySet[Placement]:
     return Placement.objects.filter(STALE, store=store)
 
 
-def board_rows(store: StorePage, articles: Iterable[ArticlePage]) -> list[BoardRow]:
-    """The articles with what the store did: one query for all of them."""
+def together(articles: ArticleQuerySet) -> ArticleQuerySet:
+    """Of articles that are translations of each other one: that in the network's own language, if it is there."""
+    return articles.spoken(preference(own_language()), articles)
+
+
+def board_rows(
+    store: StorePage, articles: Iterable[ArticlePage], offered: ArticleQuerySet | None = None
+) -> list[BoardRow]:
+    """The articles with what the store did: one query for all of them.
+
+    `offered`: what their translations are looked for in; then each stands with those, for one query more.
+    """
     articles = list(articles)
-    rows = Placement.objects.filter(store=store, article__in=[article.pk for article in articles])
+    groups = _translations(articles, offered) if offered is not None else {}
+    others = [each for group in groups.values() for each in group]
+    rows = Placement.objects.filter(store=store, article__in=[each.pk for each in (*articles, *others)])
     placements = {row.article_id: row for row in rows}
-    return [_board_row(store, article, placements.get(article.pk)) for article in articles]
+
+    def row_for(article: ArticlePage) -> BoardRow:
+        return _board_row(store, article, placements.get(article.pk))
+
+    found = []
+    for article in articles:
+        group = tuple(replace(row_for(each), is_translated=True) for each in groups.get(article.translation_key, ()))
+        found.append(replace(row_for(article), others=group, is_translated=bool(group)))
+    return found
+
+
+def _translations(articles: list[ArticlePage], offered: ArticleQuerySet) -> dict[UUID, list[ArticlePage]]:
+    """Translation key -> those of a group that are not among the articles themselves."""
+    among = offered.filter(translation_key__in=[each.translation_key for each in articles])
+    found: dict[UUID, list[ArticlePage]] = {}
+    for each in among.exclude(pk__in=[each.pk for each in articles]).order_by("locale__language_code", "pk"):
+        found.setdefault(each.translation_key, []).append(each)
+    return found
 
 
 def _board_row(store: StorePage, article: ArticlePage, placement: Placement | None) -> BoardRow:

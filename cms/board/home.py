@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from cms.articles.models.news import HealthNewsPage
-from cms.board.board import Show, board_articles, board_rows, new_articles, stale
+from cms.board.board import Show, board_articles, board_rows, new_articles, stale, together
 from stores.desk.home import HomeSection, Notice, StoreHome
 from stores.store.models.store import StorePage
 
@@ -27,13 +27,14 @@ class NewsSection(HomeSection):
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         home = self.home
-        new = new_articles(home.store, home.at)
+        offered = board_articles(home.store, home.at)
+        new = together(new_articles(home.store, home.at))
         count = new.count()
-        shown = new[:ARTICLES] if count else board_articles(home.store, home.at)[:LATEST]
+        shown = new[:ARTICLES] if count else together(offered)[:LATEST]
         return {
             **super().get_context_data(parent_context),
             "count": count,
-            "rows": board_rows(home.store, shown),
+            "rows": board_rows(home.store, shown, offered),
             "more": max(0, count - ARTICLES),
             "next": self.return_url,
             "board_url": reverse("cms_board", args=[home.store.pk]),

@@ -16,7 +16,7 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.models import PageLogEntry
 
 from cms.articles.models.articles import ArticlePage
-from cms.board.board import Show, board_articles, board_rows, row_of, stale
+from cms.board.board import GROUPED, Show, board_articles, board_rows, row_of, stale, together
 from cms.board.undoing import undo_placement
 from cms.carrying.models import Placement
 from cms.carrying.placing import (
@@ -50,9 +50,12 @@ class BoardView(StoreView):
         show = self.request.GET.get("show", Show.ALL)
         show = show if show in Show.values else Show.ALL
         words = self.request.GET.get("q", "").replace("\x00", "")[:100].strip()
-        page = Paginator(board_articles(self.store, at, show, words), PER_PAGE).get_page(self.request.GET.get("p"))
+        articles, offered = board_articles(self.store, at, show, words), None
+        if show in GROUPED:
+            articles, offered = together(articles), board_articles(self.store, at)
+        page = Paginator(articles, PER_PAGE).get_page(self.request.GET.get("p"))
         return super().get_context_data(
-            rows=board_rows(self.store, page.object_list),
+            rows=board_rows(self.store, page.object_list, offered),
             page=page,
             show=show,
             shows=Show.choices,

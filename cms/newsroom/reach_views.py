@@ -14,6 +14,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from cms.articles.models.articles import ArticlePage
 from cms.carrying.reach import ArticleReach, ReachRow, ReachShow
+from cms.carrying.together import group_reach
 from cms.newsroom.lists import STORE_COLUMNS, STORE_HEADINGS, NewsroomStoresView, StoresFilterSet, by_the_view
 from stores.models import StorePage
 
@@ -109,6 +110,7 @@ class ReachView(NewsroomStoresView):
             article=self.article,
             is_published=self.reach.is_published,
             recall=self.article.recalls.first(),
+            group=group_reach(self.article, self.at),
             **kwargs,
         )
 

@@ -20,20 +20,36 @@ from stores.models import StorePage
 RECALL_ACTION = "cms.recall"
 
 
+def published_translations(article: ArticlePage) -> list[ArticlePage]:
+    """What says the same in other languages and can be read somewhere; by language."""
+    others = ArticlePage.objects.live().filter(translation_key=article.translation_key).exclude(pk=article.pk)
+    return list(others.select_related("provider", "locale").order_by("locale__language_code", "pk"))
+
+
 def published_copies(article: ArticlePage) -> list[ArticlePage]:
-    """Its copies and aliases, and theirs, that patients can read somewhere, whoever made them and where they stand."""
-    copies = ArticlePage.objects.live().filter(lineage=article.lineage).exclude(pk=article.pk)
+    """Its copies and aliases, and theirs, and those of its translations, that patients can read somewhere, whoever
+    made them and where they stand.
+    """
+    group = ArticlePage.objects.filter(translation_key=article.translation_key)
+    copies = ArticlePage.objects.live().filter(lineage__in=group.values("lineage")).exclude(pk__in=group.values("pk"))
     return list(copies.select_related("provider").order_by("title", "pk"))
 
 
 @transaction.atomic
 def recall_article(
-    *, by: User | None, article: ArticlePage, reason: str, at: datetime, copies: Iterable[ArticlePage] | None = None
+    *,
+    by: User | None,
+    article: ArticlePage,
+    reason: str,
+    at: datetime,
+    copies: Iterable[ArticlePage] | None = None,
+    translations: Iterable[ArticlePage] | None = None,
 ) -> Recall:
-    """Take the article and its copies offline everywhere; each receipt names the stores that carried it at `at`.
+    """Take the article, its translations and copies offline everywhere; receipts name the stores that carried each at
+    `at`. Drafts are kept; what was scheduled or waits for approval is not published any more.
 
-    `copies`: those that say the same, unless it is all of them. Drafts are kept; what was scheduled or waits for
-    approval is not published any more.
+    `copies`, `translations`: those that say the same, unless it is all of them. Translations stand on the receipt that
+    is returned, each copy has one of its own.
 
     From the commit on its addresses answer 410 at those stores. ValidationError: it is not published, or no reason.
     """
@@ -43,19 +59,38 @@ def recall_article(
     if not page.live:
         raise ValidationError(f"'{page.title}' is not published.")
     # Before the article itself: Wagtail takes aliases offline with it, and they would have no receipt.
-    also = [copy.pk for copy in (published_copies(page) if copies is None else copies)]
-    locked = Page.objects.select_for_update().filter(pk__in=also, live=True).order_by("pk")
-    for copy in ArticlePage.objects.filter(pk__in=list(locked.values_list("pk", flat=True))).order_by("pk"):
+    for copy in _live_of(published_copies(page) if copies is None else copies):
         _withdraw(copy, by=by, reason=reason, at=at)
-    return _withdraw(page, by=by, reason=reason, at=at)
+    spoken = _live_of(published_translations(page) if translations is None else translations)
+    recall = _withdraw(page, by=by, reason=reason, at=at)
+    for translation in spoken:
+        _withdraw(translation, by=by, reason=reason, at=at, receipt=recall)
+    return recall
 
 
-def _withdraw(page: ArticlePage, *, by: User | None, reason: str, at: datetime) -> Recall:
+def _live_of(articles: Iterable[ArticlePage]) -> list[ArticlePage]:
+    """Those that are live still; nobody else changes them until the transaction ends."""
+    also = [each.pk for each in articles]
+    locked = Page.objects.select_for_update().filter(pk__in=also, live=True).order_by("pk")
+    return list(ArticlePage.objects.filter(pk__in=list(locked.values_list("pk", flat=True))).order_by("pk"))
+
+
+def _withdraw(
+    page: ArticlePage, *, by: User | None, reason: str, at: datetime, receipt: Recall | None = None
+) -> Recall:
     stores = _named(Carrying(at).of_article(page).carrying)
     recall = Recall(
-        article=page, title=page.title, slug=page.slug, reason=reason, recalled_at=at, recalled_by=by, stores=stores
+        article=page,
+        title=page.title,
+        slug=page.slug,
+        reason=reason,
+        recalled_at=at,
+        recalled_by=by,
+        stores=stores,
+        language=page.language,
+        receipt=receipt,
     )
-    recall.full_clean(exclude=["recalled_by", "stores"])
+    recall.full_clean(exclude=["recalled_by", "stores", "receipt"])
     recall.save()
     if page.current_workflow_state:
         # Whoever approved the waiting draft would publish it again unawares.

@@ -13,7 +13,7 @@ from cms.recalls.models import Recall
 from cms.recalls.recalling import RECALL_ACTION
 from stores.formulas import guarded
 
-HEADINGS = ("Article", "Slug", "Withdrawn at", "By", "Why", "Store code", "Store", "Host")
+HEADINGS = ("Article", "Slug", "Withdrawn at", "By", "Why", "Store code", "Store", "Host", "Language")
 
 
 class StoreNumber(Func):
@@ -42,14 +42,23 @@ def recalled_by(recall: Recall) -> str:
     return names_of([recall]).get(recall.pk, "")
 
 
+def receipt_rows(recall: Recall) -> list[dict[str, str]]:
+    """Every store of the receipt, once for each language that it carried; `title` says which."""
+    return [{**store, "title": part.title} for part in recall.parts for store in part.stores]
+
+
 def receipt_csv(recall: Recall) -> bytes:
-    """One row per store, none of its cells a formula; with a mark at the start, so that Excel reads UTF-8."""
+    """One row per store and article, none of its cells a formula; with a mark at the start, so that Excel reads UTF-8.
+
+    An article that no store carried has a row, too.
+    """
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(HEADINGS)
-    at = recall.recalled_at.isoformat(timespec="seconds")
-    facts = (recall.title, recall.slug, at, recalled_by(recall), recall.reason)
-    rows = [(store["code"], store["name"], store["host"]) for store in recall.stores] or [("", "", "")]
-    for row in rows:
-        writer.writerow([guarded(cell) for cell in (*facts, *row)])
+    at, by = recall.recalled_at.isoformat(timespec="seconds"), recalled_by(recall)
+    for part in recall.parts:
+        facts = (part.title, part.slug, at, by, part.reason)
+        rows = [(store["code"], store["name"], store["host"]) for store in part.stores] or [("", "", "")]
+        for row in rows:
+            writer.writerow([guarded(cell) for cell in (*facts, *row, part.language_name)])
     return text.getvalue().encode("utf-8-sig")

@@ -1,12 +1,13 @@
 """Recall in the admin: withdraw an article from every store, see and keep the receipt."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import F, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
@@ -20,16 +21,19 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from cms.articles.addresses import path_for
 from cms.articles.models.articles import ArticlePage
+from cms.carrying.counts import ListedReach, reaches_of
 from cms.carrying.reach import ArticleReach
 from cms.recalls.models import Recall
-from cms.recalls.recalling import published_copies, recall_article
-from cms.recalls.receipts import StoreNumber, names_of, recalled_by, receipt_csv
+from cms.recalls.recalling import published_copies, published_translations, recall_article
+from cms.recalls.receipts import StoreNumber, names_of, recalled_by, receipt_csv, receipt_rows
 from cms.users.models import User
 from stores.access.shells import NewsroomMixin
 from stores.access.who import is_newsroom
+from stores.languages import name_of_language
 from stores.models import StorePage
 
 PER_PAGE = 50
+_TOGETHER = Prefetch("together", Recall.objects.defer("stores").order_by("language", "pk"))
 
 
 def may_recall(user: Any, article: ArticlePage) -> bool:
@@ -57,15 +61,37 @@ class RecallForm(forms.Form):
         help_text="Leave one out only if it does not say the same any more.",
     )
 
-    def __init__(self, *args: Any, copies: list[ArticlePage], **kwargs: Any) -> None:
+    translations = forms.ModelMultipleChoiceField(
+        ArticlePage.objects.none(),
+        label="Languages that are withdrawn with it",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Leave one out only if it does not say what is wrong.",
+    )
+    field_order = ("reason", "translations", "copies")
+
+    def __init__(
+        self, *args: Any, copies: list[ArticlePage], translations: list[ArticlePage], at: datetime, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        if not copies:
-            del self.fields["copies"]
+        self._offer("copies", copies, _copy_label)
+        reaches = reaches_of(translations, at) if translations else {}
+        self._offer("translations", translations, lambda each: _translation_label(each, reaches[each.pk]))
+
+    def _offer(self, name: str, articles: list[ArticlePage], label: Callable[[ArticlePage], str]) -> None:
+        """All of them, unless somebody leaves one out; no field where there are none."""
+        if not articles:
+            del self.fields[name]
             return
-        field: Any = self.fields["copies"]
-        field.queryset = ArticlePage.objects.filter(pk__in=[copy.pk for copy in copies]).order_by("title", "pk")
-        field.initial = [copy.pk for copy in copies]
-        field.label_from_instance = _copy_label
+        field: Any = self.fields[name]
+        field.queryset = ArticlePage.objects.filter(pk__in=[each.pk for each in articles]).order_by("title", "pk")
+        field.initial = [each.pk for each in articles]
+        field.label_from_instance = label
+
+
+def _translation_label(article: ArticlePage, listed: ListedReach) -> str:
+    """`La gripe (Spanish, carried by 12 of 45 stores)`"""
+    return f"{article.title} ({name_of_language(article.language)}, carried by {listed.reach})"
 
 
 def _copy_label(copy: ArticlePage) -> str:
@@ -102,7 +128,8 @@ class RecallView(NewsroomMixin, FormView):
         return super().get(*args, **kwargs) if self.article.live else self._is_offline()
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "copies": published_copies(self.article)}
+        found = {"copies": published_copies(self.article), "translations": published_translations(self.article)}
+        return {**super().get_form_kwargs(), **found, "at": timezone.now()}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         reach = ArticleReach.load(self.article, timezone.now()).numbers()
@@ -112,13 +139,21 @@ class RecallView(NewsroomMixin, FormView):
         by, reason = cast(User, self.request.user), form.cleaned_data["reason"]
         try:
             copies = list(form.cleaned_data.get("copies") or ())
-            recall = recall_article(by=by, article=self.article, reason=reason, at=timezone.now(), copies=copies)
+            recall = recall_article(
+                by=by,
+                article=self.article,
+                reason=reason,
+                at=timezone.now(),
+                copies=copies,
+                translations=form.cleaned_data.get("translations") or (),
+            )
         except ValidationError:
             return self._is_offline()
-        also = ""
+        spoken = [f"'{each.title}' ({each.language_name})" for each in recall.parts[1:]]
+        also = f" So {'is' if len(spoken) == 1 else 'are'} {', '.join(spoken)}." if spoken else ""
         if copies:
             told = "So is one copy, with" if len(copies) == 1 else f"So are {len(copies)} copies, each with"
-            also = f" {told} a receipt of its own."
+            also = f"{also} {told} a receipt of its own."
         messages.success(self.request, f"'{recall.title}' is withdrawn: no store shows it.{also} This is the receipt.")
         return redirect("cms_receipt", recall.pk)
 
@@ -156,17 +191,22 @@ class RecallsView(NewsroomMixin, generic.IndexView):
         Column("by", label="By"),
         Column("reason", label="Why"),
         Column("number", label="Stores"),
+        Column("with_it", label="With it"),
         StatusFlagColumn("is_live", label="Now", true_label="Published again", false_label="Withdrawn"),
     ]
 
     def get_base_queryset(self) -> QuerySet[Recall]:
-        recalls = Recall.objects.select_related("recalled_by").defer("stores")
-        return recalls.annotate(number=StoreNumber(F("stores")), is_live=F("article__live"))
+        recalls = Recall.objects.filter(receipt__isnull=True).select_related("recalled_by").defer("stores")
+        return recalls.prefetch_related(_TOGETHER).annotate(
+            number=StoreNumber(F("stores")), is_live=F("article__live")
+        )
 
     def get_table(self, object_list: Iterable[Recall]) -> Table:
         names = names_of(object_list)
         for recall in object_list:
             recall.by = names.get(recall.pk, "")  # type: ignore[attr-defined]
+            others = [f"{each.title} ({each.language_name})" for each in recall.together.all()]
+            recall.with_it = ", ".join(others) or "–"  # type: ignore[attr-defined]
         return super().get_table(object_list)
 
     def order_queryset(self, queryset: QuerySet[Recall]) -> QuerySet[Recall]:
@@ -174,15 +214,15 @@ class RecallsView(NewsroomMixin, generic.IndexView):
 
 
 class ReceiptMixin(NewsroomMixin):
-    """The receipt that the URL names."""
+    """The receipt that the URL names, or on which that stands."""
 
     kwargs: dict[str, Any]
 
     @cached_property
     def recall(self) -> Recall:
-        recalls = Recall.objects.select_related("recalled_by", "article")
+        recalls = Recall.objects.select_related("recalled_by", "article", "receipt__recalled_by", "receipt__article")
         recall: Recall = get_object_or_404(recalls, pk=self.kwargs["recall_id"])
-        return recall
+        return recall.receipt or recall
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(recall=self.recall, by=recalled_by(self.recall), **kwargs)
@@ -211,7 +251,7 @@ class ReceiptView(ReceiptMixin, TemplateView):
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        page = Paginator(self.recall.stores, PER_PAGE).get_page(self.request.GET.get("p"))
+        page = Paginator(receipt_rows(self.recall), PER_PAGE).get_page(self.request.GET.get("p"))
         return super().get_context_data(page=page, **kwargs)
 
 
@@ -219,6 +259,9 @@ class ReceiptPrintView(ReceiptMixin, TemplateView):
     """The receipt with all of its stores, for paper."""
 
     template_name = "cms/recalls/receipt_print.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(rows=receipt_rows(self.recall), **kwargs)
 
 
 class ReceiptFileView(ReceiptMixin, View):

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from cms.articles.models.articles import ArticlePage
 from cms.carrying.reach import ArticleReach
+from cms.carrying.together import group_reach
 
 register = template.Library()
 
@@ -18,7 +19,8 @@ SHOWN = 10
 def reach_of(page: ArticlePage) -> dict[str, Any]:
     """The saved article's reach, and what stores did with it lately. A draft's own words count for nothing yet."""
     article = ArticlePage.objects.select_related("provider", "live_revision").get(pk=page.pk)
-    reach = ArticleReach.load(article, timezone.now())
+    at = timezone.now()
+    reach = ArticleReach.load(article, at)
     recall = article.recalls.select_related("recalled_by").defer("stores").first() if article.live else None
     return {
         "article": article,
@@ -26,4 +28,5 @@ def reach_of(page: ArticlePage) -> dict[str, Any]:
         "rows": reach.latest(SHOWN),
         "is_published": reach.is_published,
         "recall": recall,
+        "group": group_reach(article, at),
     }
