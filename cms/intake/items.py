@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from wagtail.models import Revision
 
 from cms.accessible.pages import barriers_of
+from cms.articles.forms import standing_recall
 from cms.articles.models.articles import ArticlePage
 from cms.intake.bodies import with_pictures
 from cms.intake.cleaning.blocks import Converted
@@ -72,7 +73,7 @@ def apply(item: FeedItem, version: ItemVersion, at: datetime, *, by: Any = None,
     item.notes += map(str, barriers_of(article))
     item.article, item.is_unapplied, item.text_digest = article, False, text_digest(article)
     _look_at(item, story)
-    if is_accepted or (_goes_live(item, feed) and item.state not in {ItemState.REJECTED, ItemState.KILLED}):
+    if is_accepted or (_goes_live(item, article) and item.state not in {ItemState.REJECTED, ItemState.KILLED}):
         # What the feed's rule lets through is published by nobody, whoever had it taken again.
         publish_version(item, revision, at, by if is_accepted else None)
     elif item.state != ItemState.REJECTED:
@@ -136,13 +137,20 @@ def has_near(item: FeedItem, story: Story) -> bool:
     return False
 
 
-def _goes_live(item: FeedItem, feed: ProviderFeed) -> bool:
-    return feed.rule in {FeedRule.LIVE, FeedRule.GROUPS} and not item.needs_look
+def _goes_live(item: FeedItem, article: ArticlePage) -> bool:
+    """By the feed's rule. What was withdrawn waits, by whomever it was: nothing but the newsroom brings it back."""
+    is_let_through = item.feed.rule in {FeedRule.LIVE, FeedRule.GROUPS} and not item.needs_look
+    return is_let_through and standing_recall(article) is None
 
 
 def publish_version(item: FeedItem, revision: Revision, at: datetime, by: Any) -> None:
-    """Publish a version, or have it wait for the end of its embargo. ValidationError: it is over already."""
+    """Publish a version, or have it wait for the end of its embargo. ValidationError: it is over already, or was
+    withdrawn.
+    """
     page: Any = revision.as_object()
+    recall = standing_recall(page)
+    if recall is not None:
+        raise ValidationError(f"It was withdrawn on {moment_text(recall.recalled_at)}: publish it from its own page.")
     if page.expire_at is not None and page.expire_at <= at:
         raise ValidationError(f"By its license it was shown until {moment_text(page.expire_at)}: it is over.")
     revision.publish(user=by)

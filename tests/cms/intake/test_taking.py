@@ -10,14 +10,17 @@ import time_machine
 from django.core.files.storage import default_storage
 from wagtail.models import Revision
 
+from cms.intake.deciding import accept
 from cms.intake.formats.reading import read_document
 from cms.intake.models import FeedItem, ItemState, ProviderFeed
 from cms.intake.taking import Tally, take_document
 from cms.media.models import NetworkImage
 from cms.models import ArticlePage, Recall
+from cms.recalls.recalling import recall_article
 from cms.running.scheduling import Scheduler
 from stores.models import StorePage
 from tests.factories.feeds import WRITERS, Told, make_feed, told
+from tests.factories.network import make_editor
 from tests.factories.newsroom import TopicFactory, make_article, publish
 from tests.factories.photos import png
 from tests.factories.stores import StoreGroupFactory, make_store
@@ -152,6 +155,30 @@ def test_a_kill_recalls_everywhere_with_a_receipt_and_nothing_brings_it_back(pit
     take(feed, again, late)
     assert not ArticlePage.objects.filter(live=True).exists()
     assert {item_of(each).state for each in (1, 2, 3)} == {ItemState.WAITS}
+
+
+def test_a_kill_takes_what_says_the_same_in_another_language(pitman: StorePage) -> None:
+    feed = make_feed(mapping="translation = translates")
+    spanish = told(2, title="Qué ayuda", language="es-US", translates=told(1).id)
+    take(feed, [told(1), spanish])
+    take(feed, [Told(1, "x", "", version=2, status="canceled", correction="Wrong dose")], LATER)
+    receipt = Recall.objects.get(receipt=None)
+    assert [part.article for part in receipt.parts] == [article_of(1), article_of(2)]
+    assert not ArticlePage.objects.live().exists()
+    take(feed, [Told(2, "x", "", version=2, status="canceled")], LATER)
+    assert item_of(2).state == ItemState.KILLED
+    assert Recall.objects.filter(receipt=None).count() == 1
+
+
+def test_next_version_of_what_was_withdrawn_waits_for_the_newsroom(pitman: StorePage) -> None:
+    feed = make_feed()
+    take(feed, [told(1)])
+    recall_article(by=None, article=article_of(1), reason="Wrong dose", at=AT)
+    take(feed, [replace(told(1), version=2, title="What helps, again")], LATER)
+    assert (article_of(1).live, item_of(1).state) == (False, ItemState.WAITS)
+    decided = accept(items=[item_of(1)], by=make_editor(), at=LATER)
+    assert "was withdrawn on" in decided.refused[0][1]
+    assert not article_of(1).live
 
 
 def test_a_rule_of_drafts_waits_and_one_of_groups_has_an_audience(pitman: StorePage) -> None:
