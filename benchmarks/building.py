@@ -27,6 +27,7 @@ def main() -> None:
     importlib.import_module("benchmarks.bulk").build_network(NetworkSize(int(sys.argv[1]), int(sys.argv[2])), _bar)
     if "admin" in sys.argv:
         importlib.import_module("benchmarks.behind").fill_behind()
+        importlib.import_module("benchmarks.desk").fill_desk()
     _bar(100)
 
 

@@ -4,8 +4,13 @@ from collections.abc import Callable, Iterator
 
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from benchmarks.network import Viewers
+from cms.intake.models import FeedItem
+from cms.models import Release
+from cms.newsroom.waiting import WAITING_LISTS
+from stores.models import StoreGroup
 
 Screen = Callable[[], object]
 
@@ -94,7 +99,46 @@ def newsroom_screens(viewers: Viewers) -> Iterator[tuple[str, Screen]]:
     yield "editor: close early", _get(viewers.editor, reverse("stores_many_change", args=["close-early"]))
     yield "editor: store names, typed", _get(viewers.editor, reverse("stores_names") + "?term=birch")
 
+    yield from desk_screens(viewers)
+
     def count() -> None:
         viewers.editor.post(reverse("cms_article_count") + f"?of={article}", {"audience": "every", "which": "1"})
 
     yield "editor: count beside an audience", count
+
+
+def desk_screens(viewers: Viewers) -> Iterator[tuple[str, Screen]]:
+    """What comes in, what is due, and what is prepared."""
+    item, near = FeedItem.objects.order_by("pk")[0], FeedItem.objects.filter(has_near=True).order_by("pk")[0]
+    group, release = StoreGroup.objects.filter(is_ruled=True)[0], Release.objects.order_by("pk")[0]
+    intake = reverse("cms_intake")
+    places = {
+        "intake": intake,
+        "intake, to decide": f"{intake}?show=decide",
+        "intake, searched": f"{intake}?q=asthma",
+        "intake, last page": f"{intake}?p=400",
+        "item": reverse("cms_intake_item", args=[item.pk]),
+        "item, comparison": reverse("cms_intake_item", args=[near.pk]),
+        "proposed experts": reverse("cms_intake_experts"),
+        "feeds": reverse("cms_intake_feeds"),
+        "feed": reverse("cms_intake_feed", args=[item.feed_id]),
+        "calendar, month": reverse("cms_calendar"),
+        "calendar, week": reverse("cms_calendar") + f"?week={timezone.localdate()}",
+        "releases": reverse("wagtailsnippets_cms_release:list"),
+        "release of 50": reverse("cms_release", args=[release.pk]),
+        "release of 50, edit": reverse("wagtailsnippets_cms_release:edit", args=[release.pk]),
+        "reviews": reverse("cms_reviews"),
+        "reviews, overdue": reverse("cms_reviews") + "?due=overdue",
+        "reviewed today": reverse("cms_reviewed", args=[viewers.article.pk]),
+        "templates": reverse("cms_article_templates"),
+        "provider, checklist": reverse("wagtailsnippets_cms_provider:edit", args=[item.feed.provider_id]),
+        "saved audience": reverse("wagtailsnippets_stores_storegroup:edit", args=[group.pk]),
+        "saved audience, new": reverse("wagtailsnippets_stores_storegroup:add") + "?saved=1",
+        "translations": reverse("cms_translations", args=[viewers.article.pk]),
+        "notices that stores lack": reverse("cms_duties"),
+        "what patients can't use": reverse("cms_accessible"),
+        "what patients can't use, library": reverse("cms_accessible_library"),
+        **{f"waiting, {each.name}": reverse(each.view) for each in WAITING_LISTS},
+    }
+    for name, url in places.items():
+        yield f"editor: {name}", _get(viewers.editor, url)

@@ -10,6 +10,7 @@ from api.webhooks import keeping
 from api.webhooks.forms import OF_ONE_STORE, WORDS, WebhookForm
 from api.webhooks.models import Delivery, DeliveryState, Webhook
 from stores.access.who import actor_of
+from stores.ids import id_in
 
 WEBHOOKS = OwnedKind("webhook", "Webhooks", "site", Webhook.objects.of, most=keeping.MOST)
 SHOWN = 50
@@ -88,11 +89,11 @@ class WebhookScreen(_WebhookScreen, OneScreen):
         return self.said(f"“{name}” is deleted.", to_list=True)
 
     def _again(self, delivery_id: str) -> HttpResponse:
-        if not (delivery_id.isascii() and delivery_id.isdecimal() and len(delivery_id) < 19):
+        if (delivery := id_in(delivery_id)) is None:
             raise Http404
         if self.thing.disabled_at is not None:
             return self.refused(OFF)
-        if not keeping.send_once_more(self.thing, int(delivery_id), timezone.now(), actor_of(self.request)):
+        if not keeping.send_once_more(self.thing, delivery, timezone.now(), actor_of(self.request)):
             raise Http404
         return self.said("It is sent again, under the same name.")
 

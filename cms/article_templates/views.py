@@ -18,6 +18,7 @@ from cms.articles.models.articles import ArticlePage
 from cms.articles.models.library import ArticlesPage
 from stores.access.shells import NewsroomMixin
 from stores.access.who import actor_of, is_newsroom
+from stores.ids import id_in
 
 TITLE = "Article templates"
 
@@ -73,9 +74,7 @@ class TemplatesView(_WritersMixin, TemplateView):
 
     @staticmethod
     def _named(pk: str) -> ArticleTemplate:
-        if not (pk.isascii() and pk.isdecimal() and len(pk) < 19):
-            raise Http404
-        template: ArticleTemplate = get_object_or_404(ArticleTemplate, pk=int(pk))
+        template: ArticleTemplate = get_object_or_404(ArticleTemplate, pk=id_in(pk))
         return template
 
 

@@ -32,6 +32,7 @@ from cms.carrying.placing import (
 from cms.users.models import User
 from stores.audit.undo.registry import CannotUndo
 from stores.desk.views import OwnerView, StoreView
+from stores.ids import id_in
 from stores.tokens.fields import TokenArea
 from stores.tokens.syntax import validate_tokens
 
@@ -67,9 +68,8 @@ class BoardView(StoreView):
 
     def _undo(self) -> PageLogEntry | None:
         """What the person has just done, as long as nobody has done more since."""
-        pk = self.request.GET.get("undo", "")
-        entry = self.may_change and pk.isdecimal() and len(pk) < 19 and entry_of(self.store.pk, int(pk))
-        return entry or None
+        pk = id_in(self.request.GET.get("undo", ""))
+        return entry_of(self.store.pk, pk) if self.may_change and pk is not None else None
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         answer: HttpResponse = self.render_to_response(self.get_context_data())

@@ -10,6 +10,7 @@ from django.db import transaction
 from wagtail.log_actions import log
 
 from cms.articles.models.articles import ArticlePage
+from cms.articles.models.library import ArticlesPage
 from cms.intake.fetching import picture_source
 from cms.intake.formats.raw import Raw
 from cms.intake.items import apply, publish_version, unschedule
@@ -18,6 +19,7 @@ from cms.intake.stories import read_story
 from cms.intake.taking import prepared, reason
 from cms.offering.offering import offer
 from cms.watching.logs import AWAY
+from stores.access.who import is_newsroom
 from stores.audience.members import Audience, audience_of
 from stores.choices import AudienceKind
 from stores.models import StoreGroup
@@ -25,6 +27,7 @@ from stores.signals import task_moves
 
 ACTION = "cms.intake"
 DECISIONS = ("accept", "reject", "again", "audience")
+NO_RIGHT = "you may not publish articles of the library"
 
 
 @dataclass
@@ -35,8 +38,16 @@ class Decided:
     refused: list[tuple[FeedItem, str]] = field(default_factory=list)
 
 
+def may_take_in(user: Any) -> bool:
+    """Whoever of the newsroom may publish in the library: what is accepted, and what a feed's rule says, goes live."""
+    folder = ArticlesPage.objects.first() if user is not None and is_newsroom(user) else None
+    return folder is not None and bool(folder.permissions_for_user(user).can_publish_subpage())
+
+
 def decide_each(*, do: str, items: Iterable[FeedItem], groups: Sequence[StoreGroup], by: Any, at: datetime) -> Decided:
-    """Do one of `DECISIONS` with items."""
+    """Do one of `DECISIONS` with items; nothing, where who asked may not (any more, when the worker does it)."""
+    if not may_take_in(by):
+        return Decided(refused=[(item, NO_RIGHT) for item in items])
     if do == "audience":
         return change_audience(items=items, groups=groups, by=by, at=at)
     return {"accept": accept, "reject": reject, "again": try_again}[do](items=items, by=by, at=at)

@@ -13,6 +13,7 @@ from cms.carrying.carriers import Carriers, Carrying, is_licensed
 from cms.carrying.reach import Reach
 from stores.audience.counting import AudienceCountView
 from stores.audience.members import StoreIds
+from stores.ids import id_in
 
 M = TypeVar("M", bound=Model)
 
@@ -62,9 +63,7 @@ def _stores_text(number: int) -> str:
 
 def _row_with_id(rows: QuerySet[M], text: str | None) -> M | None:
     """The row with this id; None also for what can't be one."""
-    text = text or ""
-    is_id = text.isascii() and text.isdecimal() and len(text) < 19
-    return rows.filter(pk=int(text)).first() if is_id else None
+    return rows.filter(pk=id_in(text)).first()
 
 
 def count_urls() -> list[Any]:

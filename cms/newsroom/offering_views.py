@@ -28,6 +28,7 @@ from cms.offering.wording import AudienceWords
 from stores.access.shells import NewsroomMixin
 from stores.access.who import actor_of
 from stores.audience.members import Audience, StoreIds, audiences_from, named_in
+from stores.ids import ids_in
 from stores.models import StorePage
 from stores.removal.losses import counted
 
@@ -141,8 +142,7 @@ def _chosen(request: HttpRequest) -> Collection[int]:
     sent = request.GET.getlist("id")
     shared = ArticlePage.objects.in_library()
     if "all" not in sent:
-        ids = {int(each) for each in sent if each.isascii() and each.isdecimal() and len(each) < 19}
-        return set(shared.filter(pk__in=ids).order_by().values_list("pk", flat=True))
+        return set(shared.filter(pk__in=ids_in(sent)).order_by().values_list("pk", flat=True))
     found = found_in_listing(request)
     return set(shared.filter(pk__in=found).order_by().values_list("pk", flat=True))
 

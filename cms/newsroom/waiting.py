@@ -88,13 +88,17 @@ def licences_ending(at: datetime) -> QuerySet[Provider]:
 
 @dataclass(frozen=True, slots=True)
 class WaitingList:
-    """A list of what waits. `name` ends the view's name and its address; `find` takes who asks and when."""
+    """A list of what waits. `name` ends the view's name and its address; `find` takes who asks and when.
+
+    `nothing`: what stands there where nothing waits.
+    """
 
     name: str
     heading: str
     icon: str
     find: Callable[[User, datetime], QuerySet[Any]]
     columns: tuple[Column, ...]
+    nothing: str
 
     @property
     def view(self) -> str:
@@ -134,15 +138,37 @@ TITLE = TitleColumn("draft_title", label="Title", get_url=_edit_page)
 BY = UserColumn("latest_revision.user", label="Last changed by", blank_display_name="–")
 CHANGED = DateColumn("latest_revision_created_at", label="Changed")
 
-DRAFTS = WaitingList("drafts", "Drafts", "draft", lambda user, at: drafts(user), (TITLE, BY, CHANGED))
-MY_DRAFTS = WaitingList("my_drafts", "My drafts", "draft", lambda user, at: my_drafts(user), (TITLE, CHANGED))
-IN_REVIEW = WaitingList("in_review", "In review", "clipboard-list", lambda user, at: in_review(), (TITLE, BY, CHANGED))
+DRAFTS = WaitingList(
+    "drafts",
+    "Drafts",
+    "draft",
+    lambda user, at: drafts(user),
+    (TITLE, BY, CHANGED),
+    "Nobody has a draft in the library: all that was written is published, scheduled or in review.",
+)
+MY_DRAFTS = WaitingList(
+    "my_drafts",
+    "My drafts",
+    "draft",
+    lambda user, at: my_drafts(user),
+    (TITLE, CHANGED),
+    "You have no draft in the library.",
+)
+IN_REVIEW = WaitingList(
+    "in_review",
+    "In review",
+    "clipboard-list",
+    lambda user, at: in_review(),
+    (TITLE, BY, CHANGED),
+    "No page of the library is in review.",
+)
 SCHEDULED = WaitingList(
     "scheduled",
     "Scheduled",
     "calendar-check",
     lambda user, at: scheduled(),
     (TITLE, Column("goes_live_at", label=in_zone("Goes live ({zone})"))),
+    "Nothing goes live by itself. A page is given a time in its form, many pages together in a release.",
 )
 REVIEWS_DUE = WaitingList(
     "reviews_due",
@@ -150,6 +176,7 @@ REVIEWS_DUE = WaitingList(
     "date",
     lambda user, at: reviews(at),
     (TITLE, Column("review_due_on", label="Due on"), Column("reviewed_on", label="Last reviewed on")),
+    "No medical review is due.",
 )
 LICENCES = WaitingList(
     "licences",
@@ -161,6 +188,7 @@ LICENCES = WaitingList(
         Column("licence_ends_at", label=in_zone("Ends ({zone})")),
         Column("live_articles", label="Published articles"),
     ),
+    f"No license ends within {LICENCES_END_WITHIN.days} days.",
 )
 
 STORES = WaitingList(
@@ -169,6 +197,7 @@ STORES = WaitingList(
     "home",
     lambda user, at: in_need(StorePage.objects.online(), at).prefetch_related("sites_rooted_here"),
     (StoreColumn("title", label="Store"), Column("reasons", label="What", accessor=why_in_need)),
+    "No store needs anything.",
 )
 
 PICTURES = WaitingList(
@@ -182,6 +211,7 @@ PICTURES = WaitingList(
         Column("collection", label="Collection", accessor="collection.name"),
         UserColumn("uploaded_by_user", label="Uploaded by", blank_display_name="–"),
     ),
+    "Every picture could be made in all its sizes.",
 )
 
 WAITING_LISTS = (DRAFTS, MY_DRAFTS, IN_REVIEW, SCHEDULED, REVIEWS_DUE, LICENCES, PICTURES, STORES)

@@ -37,6 +37,10 @@ class WaitingListView(NewsroomMixin, BaseListingView):
     def index_results_url_name(self) -> str:
         return f"{self.shown.view}_results"
 
+    @property
+    def no_results_message(self) -> str:
+        return self.shown.nothing
+
     def get_queryset(self) -> QuerySet[Any]:
         return self.shown.find(actor_of(self.request), timezone.now())
 

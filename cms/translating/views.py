@@ -25,6 +25,7 @@ from cms.translating.translating import (
 from cms.users.models import User
 from stores.access.shells import NewsroomMixin
 from stores.access.who import is_newsroom
+from stores.ids import id_in
 from stores.languages import language_names, name_of_language
 
 
@@ -93,9 +94,13 @@ class TranslationsView(NewsroomMixin, FormView):
         )
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        return (
-            self._begin(self.request.POST["begin"]) if "begin" in self.request.POST else super().post(*args, **kwargs)
-        )
+        sent = self.request.POST
+        if "begin" in sent:
+            return self._begin(sent["begin"])
+        # Wagtail's chooser raises where it is to show again what is no id.
+        if sent.get("original") and id_in(sent["original"]) is None:
+            raise Http404
+        return super().post(*args, **kwargs)
 
     def _begin(self, language: str) -> HttpResponse:
         try:

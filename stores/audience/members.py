@@ -11,6 +11,7 @@ from django.http import QueryDict
 from stores.audience.models import AudienceMixin
 from stores.audience.store_names import StoreNames
 from stores.choices import AudienceKind
+from stores.ids import ids_in
 from stores.store.models.registration import StoreRegistration
 from stores.store.models.store import StorePage
 
@@ -186,8 +187,7 @@ def _named(rows: QuerySet[Any], name: str) -> QuerySet[Any, Any]:
 
 def _numbers(values: Iterable[object]) -> frozenset[int]:
     """The values that can be ids."""
-    texts = {str(value) for value in values}
-    return frozenset(int(text) for text in texts if text.isascii() and text.isdecimal() and len(text) < 19)
+    return frozenset(ids_in(values))
 
 
 def _ids(rows: Iterable[Any]) -> frozenset[int]:

@@ -11,6 +11,7 @@ from taggit.forms import TagWidget
 from taggit.utils import edit_string_for_tags, parse_tags
 
 from stores.access.who import is_newsroom
+from stores.ids import id_in, ids_in
 from stores.store.models.store import StorePage
 
 SUGGESTED = 20
@@ -58,15 +59,15 @@ class StoreNames(TagWidget):
         return context
 
     def format_value(self, value: Any) -> str:
-        ids = [row for row in value or () if str(row).isdecimal()]
+        ids = ids_in(value or ())
         rows = StorePage.objects.filter(pk__in=ids).order_by("title", "pk").values_list("title", "slug") if ids else ()
-        unknown = [Label(row) for row in value or () if not str(row).isdecimal()]
+        unknown = [Label(row) for row in value or () if id_in(row) is None]
         return edit_string_for_tags([*(Label.of(*row) for row in rows), *unknown])
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[Any]:
         sent = data.getlist(name) if hasattr(data, "getlist") else data.get(name) or []
         sent = [sent] if isinstance(sent, str) else list(sent)
-        if all(str(value).isdecimal() for value in sent):
+        if all(id_in(value) is not None for value in sent):
             return sent
         labels = {label: LABEL.search(label) for text in sent for label in parse_tags(str(text))}
         slugs = {label: match["slug"] if match else label for label, match in labels.items()}

@@ -21,6 +21,7 @@ from stores.editing.line_form import LineForm, says_the_same
 from stores.editing.lines import COMING, ENDED, end, lines_in, moved, rows_in, state_of
 from stores.editing.saving import StoreChange
 from stores.editing.views import EditingView
+from stores.ids import id_in
 from stores.store.models.store import StorePage
 from stores.tokens.syntax import fill
 from stores.tokens.values import store_tokens
@@ -168,7 +169,7 @@ class AddLineView(ChangeLineView):
         row = PromoBanner(store=self.store, style="info")
         if asked := self.request.GET.get("replaces", ""):
             found = NetworkBanner.objects.replaceable_by(self.store)
-            network = found.filter(pk=asked).first() if asked.isascii() and asked.isdecimal() else None
+            network = found.filter(pk=id_in(asked)).first()
             if network is None:
                 raise Http404
             for name in (

@@ -17,6 +17,7 @@ from stores.editing.look_views import TITLE, LookShownView, LookView, ReadColorV
 from stores.editing.own_words_views import OwnWordsView
 from stores.editing.saving import StoreChange
 from stores.editing.views import EditingView
+from stores.ids import id_in
 
 BROKEN = "This picture can’t be shown as a logo. Choose another one."
 
@@ -79,11 +80,11 @@ class LogoView(OwnWordsView):
             return redirect("stores_look", self.kwargs["store_id"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        whole = self.request.GET.get("whole", "")
+        whole = id_in(self.request.GET.get("whole", ""))
         return super().get_context_data(
             picture=self.picture,
             header_url=shown_url(self.store, self.version, logo=self.picture.pk, part="header"),
-            whole_url=reverse("stores_logo", args=[self.store.pk, int(whole)]) if whole.isdecimal() else "",
+            whole_url=reverse("stores_logo", args=[self.store.pk, whole]) if whole is not None else "",
             is_logo=self.picture.pk == self.version.logo_id,
             **made_of(self.picture),
             **kwargs,

@@ -16,6 +16,7 @@ from stores.access.references import model_named
 from stores.audience.models import AudienceMixin, audience_includes
 from stores.banners.models import NetworkBanner, PromoBanner
 from stores.hours.models import HolidayClosure, HoursException
+from stores.ids import id_in
 from stores.people.models import Invitation
 from stores.store.models.registration import StoreRegistration
 from stores.store.models.store import StorePage
@@ -41,10 +42,10 @@ def _pages(ask: Ask, ids: Iterable[Any]) -> bool:
 
 def _all_own(own: Any, ids: Iterable[Any]) -> bool:
     """Whether every id is a number and one of `own`; False for no id at all."""
-    asked = {str(pk) for pk in ids}
-    if not asked or not all(pk.isascii() and pk.isdecimal() and len(pk) < 19 for pk in asked):
+    asked = {id_in(pk) for pk in ids}
+    if not asked or None in asked:
         return False
-    return own.filter(pk__in=asked).count() == len({int(pk) for pk in asked})
+    return own.filter(pk__in=asked).count() == len(asked)
 
 
 def own_page(ask: Ask) -> bool:

@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from django.http import Http404, QueryDict
 
 from stores.choices import STATES
+from stores.ids import id_in
 from stores.many.reach import SeveralStores
 from stores.store.models.groups import StoreGroup
 from stores.store.models.store import StorePage
@@ -95,9 +96,9 @@ def _ids(texts: Sequence[str]) -> Iterator[int]:
     if len(texts) > MOST_NAMED:
         raise Http404
     for text in texts:
-        if not (text.isascii() and text.isdecimal() and len(text) < 19):
+        if (found := id_in(text)) is None:
             raise Http404
-        yield int(text)
+        yield found
 
 
 def groups_in(reach: SeveralStores) -> Choices:

@@ -22,6 +22,7 @@ from stores.audience.members import StoreIds
 from stores.audience.panel import AudienceCount
 from stores.audience.rules import StoreRule, facts_of, rule_in_words, rule_of
 from stores.audience.store_names import StoreNames
+from stores.ids import ids_in
 from stores.opening.members import change_members, check_members, members_of
 from stores.store.models.groups import RULE_FIELDS, RULE_LISTS, StoreGroup
 from stores.store.models.store import StorePage
@@ -56,7 +57,7 @@ class StoreGroupForm(WagtailAdminModelForm):
             self.initial |= {"stores": members, "were": " ".join(map(str, members))}
 
     def clean_were(self) -> set[int]:
-        return {int(pk) for pk in self.cleaned_data["were"].split() if pk.isdecimal()}
+        return ids_in(self.cleaned_data["were"].split())
 
     def clean_stores(self) -> QuerySet[StorePage]:
         stores: QuerySet[StorePage] = self.cleaned_data["stores"]
@@ -123,7 +124,7 @@ class RuleCountView(AudienceCountView):
 def posted_rule(sent: QueryDict) -> StoreRule:
     """The rule that a form sends; what names no group counts for nothing."""
     states, services, languages = (frozenset(sent.getlist(name)) for name in RULE_LISTS)
-    groups = frozenset(int(pk) for pk in sent.getlist("rule_groups") if pk.isascii() and pk.isdecimal())
+    groups = frozenset(ids_in(sent.getlist("rule_groups")))
     return StoreRule(states, services, languages, groups)
 
 

@@ -16,6 +16,7 @@ from wagtail.permissions import policy_registry
 
 from stores.access.confinement import confinement_of
 from stores.access.references import model_named
+from stores.ids import id_in
 from stores.removal.losses import Removal, Way
 from stores.tree import at_or_below
 
@@ -127,7 +128,7 @@ def _bulk_removal(request: HttpRequest, kwargs: dict[str, Any]) -> Removal | Non
     destination = None
     if kwargs["action"] == Way.MOVE:
         chosen = request.POST.get("chooser", "")
-        destination = Page.objects.filter(pk=chosen).first() if chosen.isdecimal() else None
+        destination = Page.objects.filter(pk=id_in(chosen)).first()
         if destination is None:
             return None
     if not objects:

@@ -9,6 +9,7 @@ from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.admin.panels import InlinePanel, Panel, get_form_for_model
 from wagtail.models import Revision
 
+from stores.ids import id_in
 from stores.languages import language_names, name_of_language
 
 PROMO_BANNERS = "promo_banners"
@@ -75,8 +76,8 @@ class StorePageForm(WagtailAdminPageForm):
         """Whether the same person alone has saved since: after automatic saves a browser's form still names what was
         loaded first.
         """
-        first = loaded or "0"
-        if self.for_user is None or not first.isdecimal() or len(first) > 18:
+        first = id_in(loaded or "0")
+        if self.for_user is None or first is None:
             return False
         since = list(self.instance.revisions.filter(pk__gte=first).only("pk", "user", "created_at"))
         news = [each for each in since if str(each.pk) != loaded or each.created_at.isoformat() != loaded_at]

@@ -11,14 +11,15 @@ from wagtail.admin import messages
 
 from cms.articles.models.experts import ExpertPage
 from cms.intake.confirming import confirm, decline
+from cms.intake.desk.shell import DecidersMixin
 from cms.intake.models import ExpertProposal, ProposalState
-from stores.access.shells import NewsroomMixin
 from stores.access.who import actor_of
+from stores.ids import id_in
 
 PER_PAGE = 30
 
 
-class ProposalsView(NewsroomMixin, TemplateView):
+class ProposalsView(DecidersMixin, TemplateView):
     """Everybody whom items speak of and nobody has confirmed, the newest first. POST decides about one."""
 
     page_title = "Proposed experts"
@@ -36,7 +37,7 @@ class ProposalsView(NewsroomMixin, TemplateView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         by = actor_of(request)
         pk, chosen = request.POST.get("proposal", ""), request.POST.get("expert", "")
-        proposal = ExpertProposal.objects.filter(pk=pk, state=ProposalState.WAITS).first() if _is_id(pk) else None
+        proposal = ExpertProposal.objects.filter(pk=pk, state=ProposalState.WAITS).first() if id_in(pk) else None
         if proposal is None:
             messages.warning(request, "Somebody has decided about that already.")
             return redirect("cms_intake_experts")
@@ -44,7 +45,7 @@ class ProposalsView(NewsroomMixin, TemplateView):
             decline(proposal=proposal, by=by)
             messages.success(request, f"{proposal.name} is no expert of ours.")
             return redirect("cms_intake_experts")
-        expert = ExpertPage.objects.filter(pk=chosen).first() if _is_id(chosen) else None
+        expert = ExpertPage.objects.filter(pk=chosen).first() if id_in(chosen) else None
         try:
             expert = confirm(proposal=proposal, expert=expert, by=by)
         except ValidationError as error:
@@ -52,7 +53,3 @@ class ProposalsView(NewsroomMixin, TemplateView):
         else:
             messages.success(request, f"{expert.title} is an expert of “{proposal.item}”.")
         return redirect("cms_intake_experts")
-
-
-def _is_id(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < 19

@@ -18,6 +18,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from wagtail.log_actions import log
 
 from cms.articles.models.providers import Provider
+from cms.intake.desk.shell import DecidersMixin
 from cms.intake.desk.trying import Tried, try_sample
 from cms.intake.mapping import MEMBERS
 from cms.intake.models import FeedRun, ProviderFeed
@@ -112,7 +113,7 @@ class FeedForm(forms.ModelForm):
         return data
 
 
-class FeedView(NewsroomMixin, FormView):
+class FeedView(DecidersMixin, FormView):
     """Adds a feed, or changes one: first what becomes of the sample is shown, then it is saved."""
 
     header_icon = "download"
@@ -175,7 +176,7 @@ def _stamp(feed: ProviderFeed) -> str:
     return sha256("\0".join((feed.format, feed.mapping, feed.sample)).encode()).hexdigest()[:32]
 
 
-class FetchView(NewsroomMixin, View):
+class FetchView(DecidersMixin, View):
     """POST: have the worker fetch a feed now."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -17,7 +17,7 @@ from cms.intake.formats.raw import Raw
 from cms.intake.items import MOST_COMPARED
 from cms.intake.likeness import MUCH_ALIKE, candidates, likeness, same_title
 from cms.intake.mapping import Mapped
-from cms.intake.models import FeedItem
+from cms.intake.models import FeedItem, ItemState
 from cms.intake.stories import Story, read_story, without_markup
 from cms.intake.writing import draft_of
 from stores.access.shells import NewsroomMixin
@@ -61,6 +61,7 @@ class ItemView(NewsroomMixin, TemplateView):
             story=story,
             beside=beside(item, text),
             changed=changed(item, story),
+            waits_behind_live=waits_behind_live(item),
             titled=same_title(item.title, item.article_id)[:MOST_BESIDE],
             groups=StoreGroup.objects.order_by("name"),
             proposals=item.proposals.select_related("expert"),
@@ -95,11 +96,21 @@ def beside(item: FeedItem, text: str) -> list[dict[str, Any]]:
     return sorted(found, key=lambda each: -each["percent"])[:MOST_BESIDE]
 
 
+def waits_behind_live(item: FeedItem) -> bool:
+    """Whether readers have the version before, and the newest one waits in the draft."""
+    is_live = item.article is not None and item.article.live
+    return is_live and item.state == ItemState.WAITS and not item.is_unapplied
+
+
 def changed(item: FeedItem, story: Story | None) -> SafeString | str:
-    """The article's text with what the item's newest version says otherwise; "" where nothing does."""
+    """The article's text with what the item's newest version says otherwise; "" where nothing does.
+
+    Where that version waits in the draft, it is held against what readers have meanwhile.
+    """
     if item.article is None or story is None:
         return ""
-    ours = _text_of(texts_of(draft_of(item.article).body))
+    article = item.article if waits_behind_live(item) else draft_of(item.article)
+    ours = _text_of(texts_of(article.body))
     theirs = _text_of([block["type"], block["value"]] for block in blocks_of(story.html).blocks)
     return marked_difference(ours, theirs) if ours != theirs else ""
 

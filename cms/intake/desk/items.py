@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.forms import RadioSelect
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
@@ -16,13 +16,16 @@ from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
+from wagtail.models import Page
 
 from cms.intake import deciding
 from cms.intake.deciding import Decided
+from cms.intake.desk.shell import DecidersMixin
 from cms.intake.models import TO_DECIDE, FeedItem, ItemState, ProviderFeed
 from cms.intake.tasks import decide_items
 from stores.access.shells import NewsroomMixin
 from stores.access.who import actor_of
+from stores.ids import id_in, ids_in
 from stores.models import StoreGroup
 
 PER_PAGE = 50
@@ -82,6 +85,12 @@ class ChooseColumn(Column):
     cell_template_name = "cms/intake/choose_cell.html"
 
 
+def _attention(item: Any) -> str:
+    """Why somebody should look at a row of the list."""
+    waits = item.has_live_article and item.state == ItemState.WAITS and not item.is_unapplied
+    return "; ".join([*(["Live as it was before: a new version waits"] if waits else []), *item.attention])[:300]
+
+
 class IntakeView(NewsroomMixin, generic.IndexView):
     """What came in, the newest first."""
 
@@ -107,12 +116,14 @@ class IntakeView(NewsroomMixin, generic.IndexView):
         # Beside the title, where a phone shows it.
         DateColumn("changed_at", label="Came", sort_key="changed_at"),
         Column("state", label="State", accessor="get_state_display"),
-        Column("attention", label="Attention", accessor=lambda item: "; ".join(item.attention)[:300]),
+        Column("attention", label="Attention", accessor=_attention),
         Column("provider", label="Provider", accessor="feed.provider"),
     ]
 
     def get_base_queryset(self) -> QuerySet[FeedItem]:
-        return FeedItem.objects.select_related("feed__provider").defer("raw", "notes")
+        is_live = Exists(Page.objects.filter(pk=OuterRef("article_id"), live=True))
+        items = FeedItem.objects.select_related("feed__provider").annotate(has_live_article=is_live)
+        return items.defer("raw", "notes")
 
     def search_queryset(self, queryset: QuerySet[FeedItem]) -> QuerySet[FeedItem]:
         return queryset.filter(title__icontains=self.search_query) if self.search_query else queryset
@@ -128,8 +139,8 @@ class IntakeView(NewsroomMixin, generic.IndexView):
         """Ways to what asks for attention, each with how many there are, of the provider that is chosen."""
         feed = self.request.GET.get("feed", "")
         items = FeedItem.objects.all()
-        if feed.isascii() and feed.isdecimal() and len(feed) < 19:
-            items = items.filter(feed=int(feed))
+        if (feed_id := id_in(feed)) is not None:
+            items = items.filter(feed=feed_id)
         counts = items.aggregate(
             all=Count("pk"), **{name: Count("pk", filter=which) for name, (_words, which) in SHOWS.items()}
         )
@@ -141,7 +152,7 @@ class IntakeView(NewsroomMixin, generic.IndexView):
         return found
 
 
-class DecideView(NewsroomMixin, View):
+class DecideView(DecidersMixin, View):
     """POST `do`, and which items: `item` ids, or `all` that `asked` (the list's own query) names."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -158,8 +169,8 @@ class DecideView(NewsroomMixin, View):
             groups, by = self.groups, actor_of(request)
             decided = deciding.decide_each(do=do, items=items, groups=groups, by=by, at=timezone.now())
             _tell(request, self.words[do], decided)
-        if back.isdecimal():
-            return redirect("cms_intake_item", back)
+        if (item_id := id_in(back)) is not None:
+            return redirect("cms_intake_item", item_id)
         return redirect(f"{reverse('cms_intake')}?{asked.urlencode()}")
 
     def _items(self, asked: QueryDict) -> QuerySet[FeedItem]:
@@ -167,13 +178,11 @@ class DecideView(NewsroomMixin, View):
         if "all" in self.request.POST:
             narrowed = SearchedItems(asked, queryset=items, request=self.request)
             return narrowed.qs[:AT_ONCE] if narrowed.is_valid() else items.none()
-        ids = [int(each) for each in self.request.POST.getlist("item") if each.isascii() and each.isdecimal()]
-        return items.filter(pk__in=[each for each in ids if each < 2**62])[:AT_ONCE]
+        return items.filter(pk__in=ids_in(self.request.POST.getlist("item")))[:AT_ONCE]
 
     @cached_property
     def groups(self) -> list[StoreGroup]:
-        ids = [each for each in self.request.POST.getlist("group") if each.isascii() and each.isdecimal()]
-        return list(StoreGroup.objects.filter(pk__in=ids))
+        return list(StoreGroup.objects.filter(pk__in=ids_in(self.request.POST.getlist("group"))))
 
     @cached_property
     def words(self) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """The intake desk: what came in, and what the newsroom decides about it."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -115,6 +116,23 @@ def test_a_version_that_the_newsroom_wrote_over_is_taken_once_it_is_accepted(cli
     decide(client, "accept", 1)
     assert (article_of(1).title, article_of(1).teaser) == ("Theirs", told(1).teaser)
     assert [child.value["text"] for child in article_of(1).corrections] == ["Mended."]
+
+
+def test_a_correction_that_waits_says_that_readers_have_the_version_before_and_what_it_changes(client: Client) -> None:
+    feed = make_feed(rule="draft")
+    take(feed, told(1))
+    decide(client, "accept", 1)
+    html = told(1).html + "<p>The study began in March.</p>"
+    take(feed, replace(told(1), version=2, html=html, signal="correction", correction="The wrong month."))
+    assert [article_of(1).live, article_of(1).corrections.raw_data[:]] == [True, []]
+    assert "Live as it was before: a new version waits" in text_of(client.get(reverse("cms_intake")))
+    item = FeedItem.objects.get(item_id=told(1).id)
+    page = client.get(reverse("cms_intake_item", args=[item.pk])).content.decode()
+    assert "Its article is live as it was before." in page
+    assert re.search(r'<span class="addition">[^<]*The study began in March', page)
+    decide(client, "accept", 1)
+    assert [child.value["text"] for child in article_of(1).corrections] == ["The wrong month."]
+    assert "as it was before" not in text_of(client.get(reverse("cms_intake")))
 
 
 def test_likeness_is_shown_side_by_side(client: Client) -> None:
