@@ -12,11 +12,12 @@ UNSET = """\
 DJANGO_SETTINGS_MODULE is missing, and manage.py does not guess which network it works on.
 In production: run it with the variables of .env.example set; deploy/mortar reads them from /etc/mortar.env.
 On the demo's database: DJANGO_SETTINGS_MODULE=cms.settings.dev python manage.py …"""
+OF_THE_DEMO = {"demo", "starter"}
 NEEDS_NO_SETTINGS = {"help", "--help", "-h", "version", "--version"}
 
 
 def named_settings(arguments: list[str]) -> str | None:
-    """The settings module that `--settings` or the environment names; the demo has but one."""
+    """The settings module that `--settings` or the environment names; the demo and the starter have but one."""
     for place, argument in enumerate(arguments):
         if argument == "--":
             break
@@ -26,7 +27,7 @@ def named_settings(arguments: list[str]) -> str | None:
             return next(iter(arguments[place + 1 :]), None)
     if os.environ.get(SETTINGS):
         return os.environ[SETTINGS]
-    return "cms.settings.dev" if arguments[:1] == ["demo"] else None
+    return "cms.settings.dev" if arguments and arguments[0] in OF_THE_DEMO else None
 
 
 def told(name: str) -> str:

@@ -32,3 +32,9 @@ def test_settings_of_the_command_line_count_and_are_named_on_standard_error_alon
 
 def test_help_needs_no_settings() -> None:
     assert manage("help").returncode == 0
+
+
+def test_the_starter_runs_beside_the_demo_without_settings_of_its_own() -> None:
+    done = manage("starter", "--port=none")
+    assert done.stderr.startswith("Settings: cms.settings.dev; database ")
+    assert "invalid int value: 'none'" in done.stderr

@@ -28,9 +28,11 @@ class _KeyScreen(Screen):
 
     def row(self, thing: ApiKey) -> dict[str, Any]:
         at = timezone.now()
+        state = thing.state(at)
         return {
             **super().row(thing),
-            "state": thing.state(at),
+            "state": state,
+            "is_over": state != "on",
             "scopes": [SCOPES[each] for each in thing.scope_list],
             "old_until": thing.old_until if thing.old_is_good(at) else None,
         }

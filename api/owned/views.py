@@ -78,8 +78,8 @@ class Screen(FormView):
         return self.kind.list_url(self.whose)
 
     def row(self, thing: Any) -> dict[str, Any]:
-        """What the screens say of a thing."""
-        return {"thing": thing, "url": self.kind.url_of(thing)}
+        """What the screens say of a thing. `is_over`: it does nothing any more, and is folded away in lists."""
+        return {"thing": thing, "url": self.kind.url_of(thing), "is_over": False}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         folder = f"api/{self.kind.slug}s"
@@ -108,7 +108,9 @@ class ListScreen(Screen):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         things = list(self.kind.things(self.whose)[: self.kind.most + 1])
         rows = [self.row(thing) for thing in things[: self.kind.most]]
-        return super().get_context_data(rows=rows, are_more=len(things) > len(rows), adding=self.adding, **kwargs)
+        good, over = ([row for row in rows if row["is_over"] == is_over] for is_over in (False, True))
+        are_more = len(things) > len(rows)
+        return super().get_context_data(rows=good, over=over, are_more=are_more, adding=self.adding, **kwargs)
 
     def made(self, form: Any) -> tuple[Any, str]:
         """Another one, and its secret. ValidationError where there are too many."""

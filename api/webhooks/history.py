@@ -18,8 +18,8 @@ Said = Mapping[str, Any]
 
 
 def said_of(hook: Webhook) -> dict[str, Any]:
-    """What a webhook is, without what its address carries behind `?`: it may be a password."""
-    return {"name": hook.name, "address": hook.url.partition("?")[0], "told of": list(hook.type_list)}
+    """What a webhook is."""
+    return {"name": hook.name, "address": hook.told_url, "told of": list(hook.type_list)}
 
 
 def note(hook: Webhook, by: Actor | None, old: Said, new: Said) -> None:

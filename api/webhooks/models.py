@@ -64,6 +64,11 @@ class Webhook(models.Model):
         """What it hears of, in the order in which forms name it."""
         return [each for each in TYPES if each in self.types]
 
+    @property
+    def told_url(self) -> str:
+        """Its address for those who read of it, without what that carries behind `?`: it may be a password."""
+        return str(self.url).partition("?")[0]
+
     def secrets(self, at: datetime) -> list[str]:
         """What a delivery is signed with: for a day after a rotation with the secret before, too."""
         has_old = self.old_secret and self.rotated_at is not None and at < self.rotated_at + OVERLAP

@@ -1,5 +1,6 @@
 """Streams on PostgreSQL: the process is killed and listeners go on without loss; the clock tells at its second."""
 
+import asyncio
 import json
 import os
 import signal
@@ -15,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.harness.production import HOST, ask, free_port, instance, running
+from tests.harness.production import HOST, ask, free_port, instance, memory_of, running
 from tests.harness.watched import note
 from tests.trial.scene import COMING, Scene, wait_for
 
@@ -24,6 +25,11 @@ pytestmark = [pytest.mark.trial, pytest.mark.django_db(transaction=True)]
 LIVE = "/api/v2/live/?store=pitman"
 CHANGES = "/api/v2/changes/?store=pitman&limit=500"
 KILLS, EACH = 4, 5
+PUBLISHES = 120
+MOST_EACH = 0.08
+"""Megabytes that a listener takes."""
+LONGEST_DELAY = 5.0
+"""Seconds from publish to event, where 5,000 listen in the process that measures."""
 
 
 class Listener:
@@ -109,6 +115,89 @@ def test_a_killed_process_loses_nothing(scene: Scene) -> None:
         assert listener.connections > KILLS
         assert len(expected) > KILLS * EACH
     note(f"live: the process is killed {KILLS} times, {len(expected)} events of {written} writes", recovery=0)
+
+
+class Crowd:
+    """Thousands who listen, each by a connection of its own. `ready`: who was greeted; `heard`: what all were told."""
+
+    def __init__(self, port: int, host: str) -> None:
+        self.port, self.host = port, host
+        self.ready = self.heard = 0
+        self._loop = asyncio.new_event_loop()
+        self._tasks: list[asyncio.Task[None]] = []
+
+    @contextmanager
+    def there(self) -> Iterator["Crowd"]:
+        thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        thread.start()
+        try:
+            yield self
+        finally:
+            asyncio.run_coroutine_threadsafe(self._go(), self._loop).result(60)
+            self._loop.call_soon_threadsafe(self._loop.stop)
+            thread.join(30)
+
+    def grow_to(self, number: int) -> None:
+        asyncio.run_coroutine_threadsafe(self._come(number - len(self._tasks)), self._loop)
+        wait_for(lambda: self.ready >= number, 180)
+
+    async def _come(self, number: int) -> None:
+        for _one in range(number):
+            self._tasks.append(self._loop.create_task(self._listen()))
+            await asyncio.sleep(0.002)
+
+    async def _listen(self) -> None:
+        reader, writer = await asyncio.open_connection(HOST, self.port)
+        headers = f"Host: {self.host}\r\nX-Forwarded-Proto: https\r\n"
+        writer.write(f"GET {LIVE} HTTP/1.1\r\n{headers}\r\n".encode())
+        try:
+            await reader.readuntil(b"event: ready")
+            self.ready += 1
+            while line := await reader.readline():
+                self.heard += line.startswith(b"event: ")
+        finally:
+            writer.close()
+
+    async def _go(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+
+def delays_of(scene: Scene, listener: Listener, times: int) -> list[float]:
+    """Seconds from before a commit until the listener has its event, the shortest first."""
+    delays = []
+    for number in range(times):
+        told = len(listener.told())
+        began = seconds_now()
+        sql = "UPDATE wagtailcore_page SET title = %s WHERE slug = 'article-1'"
+        scene.database.sql(sql, f"Title {len(listener.events)}.{number}")
+        wait_for(lambda told=told: len(listener.told()) > told, 30)
+        delays.append(listener.events[-1][0] - began)
+        sleep(0.05 + number % 10 / 100)
+    return sorted(delays)
+
+
+def test_five_thousand_listeners_take_little_and_hear_at_once(scene: Scene) -> None:
+    port = free_port()
+    with ExitStack() as stack:
+        live = stack.enter_context(running(scene.variables, "live", f"--port={port}", log=scene.directory / "live"))
+        listener = stack.enter_context(Listener(port, scene.host).listening())
+        crowd = stack.enter_context(Crowd(port, scene.host).there())
+        alone = memory_of(live)
+        for number in (0, 1_000, 5_000):
+            crowd.grow_to(number)
+            delays, told = delays_of(scene, listener, PUBLISHES), len(listener.told())
+            memory, load = memory_of(live), os.getloadavg()[0]
+            p50, p99 = delays[PUBLISHES // 2], delays[PUBLISHES * 99 // 100]
+            words = (
+                f"{memory:.0f} MB, publish to event p50 {p50:.2f} s, p99 {p99:.2f} s of {PUBLISHES}, load {load:.1f}"
+            )
+            note(f"live: {number} listeners more, {words}", recovery=p99)
+            assert p99 < LONGEST_DELAY + scene.recovery
+        wait_for(lambda: crowd.heard >= 5_000 * PUBLISHES, 60)
+        assert told >= 3 * PUBLISHES
+        assert memory - alone < 5_000 * MOST_EACH
 
 
 @pytest.fixture

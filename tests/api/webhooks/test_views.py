@@ -144,3 +144,14 @@ def test_what_is_done_stands_in_who_changed_what(pitman: StorePage, client_of: C
         assert "whsec_" not in history
     neighbour = client_of("neighbour")
     assert neighbour.get(reverse("stores_changes", args=[pitman.pk])).status_code == 404
+
+
+def test_what_an_address_carries_is_told_to_who_may_change_it_alone(pitman: StorePage, client_of: ClientOf) -> None:
+    hook = add(pitman)
+    Webhook.objects.filter(pk=hook.pk).update(url="https://www.example.com/hook?token=opensesame")
+    listing, one = addresses(pitman, hook)
+    staff, owner = client_of("staff"), client_of("owner")
+    for client, url, is_told in ((staff, listing, False), (owner, listing, False), (owner, one, True)):
+        text = client.get(url).content.decode()
+        assert "https://www.example.com/hook" in text
+        assert ("opensesame" in text) is is_told
