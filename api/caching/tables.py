@@ -178,6 +178,14 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
             "r.article_id",
             seen=frozenset({"store_id", "article_id", "is_hidden", "pinned_as"}),
         ),
+        # What a flagship store hides has its address at every other store, then.
+        Rule(
+            SHARED,
+            "article",
+            "r.article_id",
+            seen=frozenset({"store_id", "article_id", "is_hidden"}),
+            only="EXISTS (SELECT 1 FROM cms_provider f WHERE f.flagship_id = r.store_id)",
+        ),
     ),
     "cms_recall": (Rule(SHARED, "article", "r.article_id"),),
     "cms_oldslug": (Rule(_page("page_id"), "page", "r.page_id"),),
@@ -234,6 +242,14 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
             # Not `store`: which articles a store carries hangs on its groups, and on nothing else that is said of it.
             "group",
             "r.storegroup_id",
+        ),
+        # A flagship store's groups decide where articles have their own address.
+        Rule(
+            SHARED,
+            "provider",
+            "0",
+            only="EXISTS (SELECT 1 FROM cms_provider f JOIN stores_storeregistration g ON g.store_id = f.flagship_id"
+            " WHERE g.id = r.storeregistration_id)",
         ),
     ),
     # Of a saved audience readers see who is in it: those are rows of the table above.

@@ -9,6 +9,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from api.serializers.body import BodyField
+from api.serializers.canonical import canonical_url_of
 from api.serializers.experts import ExpertLinkSerializer, ExpertProfileSerializer, TitledLinkSerializer, titled_links
 from api.serializers.markup import Node
 from api.serializers.page_meta import PageMetaSerializer, SeoSerializer
@@ -139,7 +140,10 @@ class ArticleSerializer(ShownSerializer):
     review = ReviewSerializer(source="*")
     sources = serializers.SerializerMethodField()
     share = serializers.SerializerMethodField()
-    canonical_url = serializers.SerializerMethodField()
+    canonical_url = serializers.SerializerMethodField(
+        help_text="For search engines: the original, or the page at the provider's flagship store where that carries "
+        "the article, or else this store's own."
+    )
     seo = serializers.SerializerMethodField()
 
     def token_values(self, article: ArticlePage) -> Mapping[str, str]:
@@ -196,7 +200,7 @@ class ArticleSerializer(ShownSerializer):
         return share_links(article.title_at_store, self.shown.shared_url(article))
 
     def get_canonical_url(self, article: ArticlePage) -> str:
-        return article.canonical_original or self.shown.shared_url(article)
+        return canonical_url_of(article, self.shown)
 
     @extend_schema_field(SeoSerializer())
     def get_seo(self, article: ArticlePage) -> dict[str, str]:

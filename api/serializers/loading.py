@@ -10,6 +10,7 @@ from django.db.models import F, FilteredRelation, Q, Value
 from api.caching.questions import Rows
 from api.protocol.fields import Selection
 from api.serializers.body import image_ids_of, rich_texts_of
+from api.serializers.canonical import load_flagships
 from api.serializers.shown import Shown
 from cms.articles.querysets import ArticleQuerySet
 from cms.models import ArticlePage, ArticleTag, ExpertPage
@@ -68,6 +69,8 @@ def load_articles(
         load_people(unknown, shown.at, NAMES if not with_profiles else ())
     if {"topics", "tags"} & selection.names:
         load_labels(unknown)
+    if {"canonical_url", "seo"} & selection.names:
+        load_flagships(articles, shown)
     shown.load(
         image_ids=[pk for article in articles for pk in _image_ids(article, selection, with_profiles)],
         texts=[text for article in articles for text in _texts(article, selection, with_profiles)],

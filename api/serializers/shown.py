@@ -65,6 +65,8 @@ class Shown:
         self._moved: dict[datetime, Shown] = {}
         self._found: dict[tuple[str, Hashable], Any] = {}
         self.links: StoreLinks = NOWHERE
+        self.flagships: dict[int, StorePage | None] = {}
+        """Article id -> the flagship store that carries it; see `api.serializers.canonical`."""
 
     def moved_to(self, at: datetime | None) -> "Shown":
         """The same store with the clock of its hours moved; `None`: as it is. The same one for the same moment."""
@@ -188,8 +190,13 @@ class Shown:
 
         A frontend of the store's own has its pages at their paths, as the API names them.
         """
-        has_prefix = language in site_languages()[1:] and self.store.frontend is None
-        return self.store.front_url + (f"/{language}" if has_prefix else "") + path
+        return own_url_at(self.store, path, language)
+
+
+def own_url_at(store: StorePage, path: str, language: str) -> str:
+    """The same at any store."""
+    has_prefix = language in site_languages()[1:] and store.frontend is None
+    return store.front_url + (f"/{language}" if has_prefix else "") + path
 
 
 class ShownSerializer(PlainSerializer):

@@ -10,6 +10,7 @@ from api.site.made import service_path
 from api.site.pages import navigation_of, offers_services, section_of, topic_links
 from cms.articles.addresses import EXPERTS_PATH, HEALTH_NEWS_PATH, HOURS_PATH, KINDS, SERVICES_PATH, path_for
 from cms.articles.languages import site_languages
+from cms.carrying.flagships import slugs_elsewhere
 from cms.models import ArticlePage, ExpertPage, HealthNewsPage, StandardPage
 from stores.languages import code_of, own_language
 from stores.models import StorePage
@@ -69,10 +70,7 @@ def indexed_paths(shown: Shown) -> list[dict[str, Any]]:
 
     Each text at its one address, which begins with its language.
     """
-    elsewhere = (
-        ArticlePage.objects.carried_by(shown.store, shown.at).canonical_elsewhere().values_list("slug", flat=True)
-    )
-    left_out = {path_for(ArticlePage, slug) for slug in elsewhere}
+    left_out = {path_for(ArticlePage, slug) for slug in slugs_elsewhere(shown.store, shown.at)}
     return [
         entry if entry["id"] is None else {**entry, "url": shown.own_url(entry["path"], entry["language"])}
         for entry in every_path(shown)

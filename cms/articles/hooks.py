@@ -122,6 +122,7 @@ class ProviderViewSet(SnippetViewSet):
             heading="Below each article",
         ),
         FieldRowPanel([FieldPanel("canonical_policy"), FieldPanel("may_edit")]),
+        FieldPanel("flagship"),
         FieldPanel("review_months"),
         InlinePanel("checklist", heading="Checklist before an article is published", label="Item"),
         FieldRowPanel(

@@ -140,6 +140,12 @@ class ArticleQuerySet(AudienceQuerySet):
         by_provider = Q(canonical_policy="", provider__canonical_policy=policy)
         return self.exclude(original_url="").filter(Q(canonical_policy=policy) | by_provider)
 
+    def led_to(self, flagship: StorePage) -> Self:
+        """Those whose own address is at this store, if it carries them (as `ArticlePage.flagship_id`)."""
+        policy = CanonicalPolicy.FLAGSHIP
+        by_provider = Q(canonical_policy="", provider__canonical_policy=policy)
+        return self.filter(Q(canonical_policy=policy) | by_provider, provider__flagship=flagship.pk)
+
     def newest_first(self) -> Self:
         """The id makes the order total, so that pages of a list never overlap."""
         return self.order_by("-published_on", "-pk")

@@ -71,7 +71,7 @@ def build() -> None:
     for row in _read("topics.yaml"):
         Topic.objects.create(**row)
     for row in _read("providers.yaml"):
-        _make_provider(row)
+        _make_provider(row, stores)
     experts = {row["slug"]: _make_expert(row, network, pictures) for row in _read("experts.yaml")}
     _make_articles(network, experts, stores, pictures, today)
     _make_pages(network, stores, pictures)
@@ -120,9 +120,9 @@ def _publish(parent: Page, page: Page, on: datetime | None = None) -> None:
         type(page).objects.filter(pk=page.pk).update(first_published_at=on, last_published_at=on)
 
 
-def _make_provider(row: dict[str, Any]) -> None:
-    checklist = row.pop("checklist", ())
-    provider = Provider.objects.create(**{name: value or "" for name, value in row.items()})
+def _make_provider(row: dict[str, Any], stores: dict[str, StorePage]) -> None:
+    checklist, flagship = row.pop("checklist", ()), stores.get(row.pop("flagship", ""))
+    provider = Provider.objects.create(flagship=flagship, **{name: value or "" for name, value in row.items()})
     for place, each in enumerate(checklist):
         ChecklistItem.objects.create(provider=provider, sort_order=place, **each)
 
@@ -183,6 +183,7 @@ def _article_of(row: dict[str, Any], pictures: Pictures) -> ArticlePage:
         hero=pictures.image(row["hero"]["motif"], row["hero"]["alt"]),
         hero_alt=row["hero"]["alt"],
         byline=row.get("byline", ""),
+        canonical_policy=row.get("canonical_policy", ""),
         live=False,
     )
 

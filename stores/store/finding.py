@@ -29,6 +29,7 @@ def _sites(which: Q) -> QuerySet[Site]:
 
 
 _BY_SLUG = Shape(lambda slug: _sites(Q(root_page__slug=slug) & _is_online()))
+_BY_ID = Shape(lambda pk: _sites(Q(root_page=pk) & _is_online()))
 _AT_HOST = Shape(lambda hostname: _sites(Q(hostname=hostname) & _is_online()))
 
 
@@ -44,6 +45,11 @@ def _store_of(sites: Iterable[Site]) -> StorePage | None:
 def store_by_slug(slug: str) -> StorePage | None:
     """The online store with this slug."""
     return _store_of(_BY_SLUG.rows(slug=slug))
+
+
+def store_by_id(pk: int) -> StorePage | None:
+    """The online store with this id."""
+    return _store_of(_BY_ID.rows(pk=pk))
 
 
 def store_at_host(hostname: str, port: int | None = None) -> StorePage | None:

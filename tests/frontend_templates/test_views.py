@@ -71,8 +71,9 @@ def test_every_kind_of_page_is_served(client: Client, lupus_network: LupusNetwor
 
 def test_hours_page_has_the_licenses_in_both_languages(client: Client, lupus_network: LupusNetwork) -> None:
     assert "License" not in words_of(page_at(client, PAGES["hours"]))
-    of_person = {"pharmacist_in_charge": "Dana Reyes", "pharmacist_license": "28RI1"}
-    change_registration(by=None, store=lupus_network.pitman, license_number="28RS1", **of_person)
+    store, license_number = lupus_network.pitman, "28RS1"
+    change_registration(by=None, store=store, license_number=license_number, pharmacist_in_charge="Dana Reyes")
+    change_registration(by=None, store=store, pharmacist_license="28RI1")
     english, spanish = (words_of(page_at(client, f"{start}{PAGES['hours']}")) for start in ("", "/es"))
     assert "Pharmacy license, NJ 28RS1 Pharmacist in charge Dana Reyes License 28RI1" in english
     assert "Licencia de la farmacia, NJ 28RS1 Farmacéutico responsable Dana Reyes Licencia 28RI1" in spanish

@@ -251,6 +251,9 @@ class ArticlePage(SpokenMixin, OneAddressMixin, StoreContentMixin, AudienceMixin
         check_delivered(self)
         if self.provider_id is None and self.path and self.is_in_library:
             raise ValidationError({"provider": "Choose who provides this article."})
+        if self.canonical_policy == CanonicalPolicy.FLAGSHIP and self.flagship_id is None:
+            message = "Its provider names no flagship store: choose one there first."
+            raise ValidationError({"canonical_policy": message})
 
     def with_content_json(self, content: dict[str, Any]) -> Any:
         """Whose copy it is is no part of a draft."""
@@ -297,5 +300,14 @@ class ArticlePage(SpokenMixin, OneAddressMixin, StoreContentMixin, AudienceMixin
     @property
     def canonical_original(self) -> str | None:
         """The address elsewhere that is the article's own; None where each store's page is."""
-        policy = self.canonical_policy or (self.provider.canonical_policy if self.provider else "")
-        return self.original_url or None if policy == CanonicalPolicy.ORIGINAL else None
+        return self.original_url or None if self._policy == CanonicalPolicy.ORIGINAL else None
+
+    @property
+    def flagship_id(self) -> int | None:
+        """The store whose page is the article's own, if it carries the article; None where each store's is."""
+        is_led = self.provider is not None and self._policy == CanonicalPolicy.FLAGSHIP
+        return self.provider.flagship_id if self.provider is not None and is_led else None
+
+    @property
+    def _policy(self) -> str:
+        return self.canonical_policy or (self.provider.canonical_policy if self.provider else "")

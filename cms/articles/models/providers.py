@@ -1,11 +1,13 @@
 """Who licensed an article to us, or ourselves."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from modelcluster.models import ClusterableModel
 
 from stores.audience.models import AudienceMixin
+from stores.store.models.store import StorePage
 from stores.tokens.syntax import validate_tokens
 
 
@@ -14,6 +16,7 @@ class CanonicalPolicy(models.TextChoices):
 
     STORE = "store", "The page at each store"
     ORIGINAL = "original", "The original, where the article names it"
+    FLAGSHIP = "flagship", "The page at the flagship store"
 
 
 class MayEdit(models.TextChoices):
@@ -38,6 +41,15 @@ class Provider(AudienceMixin, ClusterableModel):
     disclaimer = models.TextField(validators=[validate_tokens], help_text="May name store and provider by tokens.")
     copyright = models.CharField(max_length=255, validators=[validate_tokens])
     canonical_policy = models.CharField(max_length=10, choices=CanonicalPolicy, default=CanonicalPolicy.STORE)
+    flagship = models.ForeignKey(
+        StorePage,
+        verbose_name="flagship store",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Its pages are the ones that search engines list. Of what it does not carry, each store's own are.",
+    )
 
     may_edit = models.CharField("the newsroom may edit", max_length=12, choices=MayEdit, default=MayEdit.EVERYTHING)
     licence_starts_at = models.DateTimeField(
@@ -74,3 +86,11 @@ class Provider(AudienceMixin, ClusterableModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        if self.flagship_id is None:
+            if self.canonical_policy == CanonicalPolicy.FLAGSHIP:
+                raise ValidationError({"flagship": "Choose the flagship store, or another canonical policy."})
+        elif not StorePage.objects.online().filter(pk=self.flagship_id).exists():
+            raise ValidationError({"flagship": "Choose a store that is open."})

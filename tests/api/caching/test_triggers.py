@@ -22,7 +22,7 @@ from tests.api.keys.asking import made
 from tests.factories.dated import make_holiday
 from tests.factories.network import FOUNDED_AT
 from tests.factories.newsroom import make_article, make_page, publish
-from tests.factories.stores import make_store
+from tests.factories.stores import StoreGroupFactory, make_store
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
@@ -87,6 +87,16 @@ def test_what_a_store_does_with_an_article_touches_the_store_alone() -> None:
     hidden = Placement(store=store, article=article, is_hidden=True)
     assert touched(hidden.save) == scope_of(store)
     assert touched(hidden.delete) == scope_of(store)
+
+
+def test_what_a_flagship_store_hides_or_joins_touches_every_store() -> None:
+    store, article = make_store("pitman"), make_article("flu")
+    Provider.objects.filter(pk=article.provider_id).update(flagship=store)
+    hidden = Placement(store=store, article=article, is_hidden=True)
+    assert touched(hidden.save) == scope_of(store) | {"library"}
+    assert touched(hidden.delete) == scope_of(store) | {"library"}
+    group = StoreGroupFactory.create()
+    assert touched(lambda: store.registration.groups.add(group)) == scope_of(store) | {"directory", "library"}
 
 
 def test_hours_touch_the_store_and_the_directory() -> None:
