@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 from io import BytesIO
+from pathlib import Path
 from unicodedata import combining, normalize
 
 from PIL import Image, ImageDraw, ImageFont
@@ -12,16 +13,46 @@ MARGIN = 90
 LARGEST, SMALLEST, STEP = 120, 48, 8
 """Pixels of the name's letters: as large as it can be in three lines."""
 LINES = 3
+LINE_HEIGHT = 1.15
 HIGH = 290
 """Pixels for all lines, below the cross."""
+TOWN = 40
 KEPT = 128
-PLAIN = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": "-"})
+LETTERS = Path(__file__).parent / "fonts" / "DejaVuSansCondensed-Bold.ttf"
+"""Latin with every accent, Greek and Cyrillic; where it is from stands beside it."""
+NO_LETTER = "\uffff"
+CUT = "…"
+
+Font = ImageFont.FreeTypeFont
+
+
+def _font(size: float) -> Font:
+    """One for each picture: threads must not share it."""
+    return ImageFont.truetype(LETTERS, size, layout_engine=ImageFont.Layout.BASIC)
 
 
 def drawable(text: str) -> str:
-    """As far as Pillow's own font has its letters: without accents, and without what is no Latin."""
-    bare = "".join(each for each in normalize("NFKD", text.translate(PLAIN)) if not combining(each))
-    return " ".join("".join(each for each in bare if " " <= each <= "~").split())
+    """As far as the font has its letters: one that it lacks without its accents, else not at all.
+
+    Nothing, if no letter is left of a text that had some: "24" is no name of a store called so in another script.
+    """
+    font = _font(20)
+    missing = bytes(font.getmask(NO_LETTER))
+    whole = "".join(_drawable(char, font, missing) for char in normalize("NFC", text))
+    drawn = " ".join(whole.split())
+    is_named = any(char.isalpha() for char in drawn) or not any(char.isalpha() for char in text)
+    return drawn if is_named else ""
+
+
+def _drawable(char: str, font: Font, missing: bytes) -> str:
+    if char.isspace():
+        return " "
+    bare = "".join(each for each in normalize("NFKD", char) if not combining(each))
+    return next((each for each in (char, bare) if each and all(_has(font, part, missing) for part in each)), "")
+
+
+def _has(font: Font, char: str, missing: bytes) -> bool:
+    return char.isprintable() and bytes(font.getmask(char)) not in (missing, b"")
 
 
 @lru_cache(KEPT)
@@ -29,12 +60,19 @@ def icon_png(letter: str, color: str, size: int) -> bytes:
     """A square with a letter in it, or with a cross where the font has no such letter. Systems round its corners."""
     picture = Image.new("RGB", (size, size), color)
     draw, middle = ImageDraw.Draw(picture), size / 2
-    if drawable(letter):
-        font, bold = ImageFont.load_default(size * 0.56), size / 40
-        draw.text((middle, middle), drawable(letter), "#fff", font, anchor="mm", stroke_width=bold, stroke_fill="#fff")
+    drawn = drawable(letter)
+    if drawn:
+        _letter(draw, drawn, size)
     else:
         _cross(draw, middle, middle, size * 0.28)
     return _written(picture, "PNG")
+
+
+def _letter(draw: ImageDraw.ImageDraw, letter: str, size: int) -> None:
+    """In the middle by what is seen of it: an accent counts, and none is cut off."""
+    font = _font(size * 0.56)
+    left, top, right, bottom = font.getbbox(letter)
+    draw.text(((size - left - right) / 2, (size - top - bottom) / 2), letter, "#fff", font)
 
 
 @lru_cache(KEPT)
@@ -43,42 +81,62 @@ def card_jpeg(name: str, town: str, color: str) -> bytes:
     picture = Image.new("RGB", CARD, color)
     draw, (width, height) = ImageDraw.Draw(picture), CARD
     _cross(draw, MARGIN + 45, MARGIN + 45, 45)
-    lines, size = _fitting(drawable(name), width - 2 * MARGIN)
-    font, bold = ImageFont.load_default(size), size / 40
-    bottom = height - MARGIN - 70
+    lines, size = fitting(drawable(name), width - 2 * MARGIN)
+    font, bottom = _font(size), height - MARGIN - 70
     for number, line in enumerate(reversed(lines)):
-        at = (MARGIN, bottom - number * size * 1.15)
-        draw.text(at, line, "#fff", font, anchor="ls", stroke_width=bold, stroke_fill="#fff")
-    draw.text((MARGIN, height - MARGIN), drawable(town), "#fff", ImageFont.load_default(40), anchor="ls")
+        draw.text((MARGIN, bottom - number * size * LINE_HEIGHT), line, "#fff", font, anchor="ls")
+    font = _font(TOWN)
+    place = _cut(drawable(town), font, width - 2 * MARGIN)
+    draw.text((MARGIN, height - MARGIN), place, "#fff", font, anchor="ls")
     return _written(picture, "JPEG")
 
 
-def _fitting(name: str, width: float) -> tuple[list[str], int]:
-    """The name in lines, and the size of its letters. What does not fit in the smallest is cut off."""
+def fitting(name: str, width: float) -> tuple[list[str], int]:
+    """The name in lines that are as wide at most, and the size of its letters.
+
+    In the smallest, a word that is longer than a line is broken, and what is too much ends in "…".
+    """
     for size in range(LARGEST, SMALLEST - 1, -STEP):
-        lines = _lines(name, size, width)
-        if (
-            len(lines) <= LINES
-            and len(lines) * size * 1.15 <= HIGH
-            and all(_width(line, size) <= width for line in lines)
-        ):
+        font = _font(size)
+        lines = _lines(name.split(), font, width)
+        is_low = len(lines) <= LINES and len(lines) * size * LINE_HEIGHT <= HIGH
+        if is_low and all(font.getlength(line) <= width for line in lines):
             return lines, size
-    return _lines(name, SMALLEST, width)[:LINES], SMALLEST
+    font = _font(SMALLEST)
+    words = [part for word in name.split() for part in _broken(word, font, width)]
+    lines = _lines(words, font, width)
+    rest = lines[LINES - 1 :]
+    return [*lines[: LINES - 1], *([_cut(" ".join(rest), font, width)] if rest else [])], SMALLEST
 
 
-def _lines(name: str, size: int, width: float) -> list[str]:
+def _lines(words: list[str], font: Font, width: float) -> list[str]:
     lines: list[str] = []
-    for word in name.split():
+    for word in words:
         longer = f"{lines[-1]} {word}" if lines else word
-        if lines and _width(longer, size) <= width:
+        if lines and font.getlength(longer) <= width:
             lines[-1] = longer
         else:
             lines.append(word)
     return lines
 
 
-def _width(line: str, size: int) -> float:
-    return ImageFont.load_default(size).getlength(line) + size / 20
+def _broken(word: str, font: Font, width: float) -> list[str]:
+    """A word in parts that fit."""
+    parts = [""]
+    for char in word:
+        if font.getlength(parts[-1] + char) > width:
+            parts.append("")
+        parts[-1] += char
+    return parts
+
+
+def _cut(text: str, font: Font, width: float) -> str:
+    """The text, or as much of it as fits with a mark behind it."""
+    if font.getlength(text) <= width:
+        return text
+    while text and font.getlength(text + CUT) > width:
+        text = text[:-1]
+    return text.rstrip() + CUT
 
 
 def _cross(draw: ImageDraw.ImageDraw, x: float, y: float, arm: float) -> None:

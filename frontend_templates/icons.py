@@ -1,9 +1,11 @@
 """The icons of a store's site, made from its logo, or from its name and color where it has none; and its manifest."""
 
 import json
+import re
 import struct
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 from django.core.files.storage import default_storage
 from django.http import HttpResponse
@@ -20,6 +22,7 @@ MANIFEST = "application/manifest+json"
 PLAIN_ICON = Path(__file__).parent / "static" / "frontend_templates" / "favicon.ico"
 SIZES = (180, 192, 512)
 """Of squares in pixels: iPhones, and what a manifest names."""
+NOT_IN_WORDS = re.compile(r"^[\W_]+")
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64"><rect width="64" height="64" rx="14" fill="{color}"/>'
     '<text x="32" y="44" font-family="Arial,Helvetica,sans-serif" font-size="36" font-weight="700" fill="#fff" '
@@ -29,9 +32,12 @@ SVG = (
 
 def letter_of(name: str) -> str:
     """The letter that stands for a store: the first of its name that is one, past "The"."""
-    words = [word for word in name.split() if word[:1].isalnum()]
+    begun = (NOT_IN_WORDS.sub("", word) for word in normalize("NFC", name).split())
+    words = [word for word in begun if word]
     word = words[1] if len(words) > 1 and words[0].lower() == "the" else (words or ["+"])[0]
-    return word[0].upper()
+    letter = word[0].upper()
+    # Some letters have no large one.
+    return letter if len(letter) == 1 else word[0]
 
 
 @for_machines

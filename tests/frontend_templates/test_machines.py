@@ -165,7 +165,10 @@ def test_icons_are_the_logo_or_drawn_from_name_and_color(client: Client, lupus_n
 
 @pytest.mark.parametrize(
     ("name", "letter"),
-    [("Pitman Pharmacy", "P"), ("The Corner Drug", "C"), ("The", "T"), ("24/7 Care", "2"), ("& Co.", "C"), ("—", "+")],
+    [
+        *(("Pitman Pharmacy", "P"), ("The Corner Drug", "C"), ("The", "T"), ("24/7 Care", "2"), ("& Co.", "C")),
+        *(("The E\u0301toile", "É"), ("ñandú", "Ñ"), ("ßnothing", "ß"), ("“Rx” Drugs", "R"), ("—", "+")),
+    ],
 )
 def test_letter_of_a_name(name: str, letter: str) -> None:
     assert letter_of(name) == letter
