@@ -178,7 +178,7 @@ def _withdrawn_answer(visit: Visit, gone: Gone) -> dict[str, Any]:
     """The site around an article that was withdrawn: why, what else there is, and whom to ask."""
     why = phrase(RECALLED if gone.is_recalled else ENDED)
     detail = f"{why} {phrase(_('Please ask our pharmacists.'))}"
-    title = phrase(_("'{title}' was withdrawn"), title=gone.title)
+    title = phrase(_("“{title}” was withdrawn"), title=gone.title)
     return _pageless_answer(visit, "gone", title, detail, instead=list(gone.instead))
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
+from wagtail.models import Collection
 
 from cms.accessible.looking import ANY, COLUMNS, kept_barriers, look_at_new, not_looked_at
 from cms.accessible.models import PageBarriers
@@ -16,9 +17,10 @@ from cms.accessible.own import edit_url, upload_url
 from cms.accessible.tasks import enqueue_looking
 from cms.accessible.uploads import barriers_of_upload, documents, pictures_without_words
 from cms.articles.models.library import LibraryPage
+from cms.media.models import NetworkDocument, NetworkImage
 from stores.accessible import BarrierKind
 from stores.audience.members import StoreIds
-from stores.models import StorePage
+from stores.models import StorePage, StoreRegistration
 from stores.tree import at_or_below, paths_above
 
 Numbers = dict[str, int]
@@ -41,6 +43,7 @@ class BarrierNumbers:
     stores: dict[int, Numbers] = field(default_factory=dict)
     library: Numbers = field(default_factory=dict)
     library_pages: int = 0
+    library_uploads: int = 0
     waiting: int = 0
 
     @classmethod
@@ -54,7 +57,9 @@ class BarrierNumbers:
             pages=Count("pk"), **{name: Sum(name) for name in COLUMNS.values()}
         )
         pages = sums.pop("pages")
-        return cls(_by_store(), {name: number or 0 for name, number in sums.items()}, pages, waiting)
+        stores, uploads = _by_store()
+        library = {name: (number or 0) + uploads[name] for name, number in sums.items()}
+        return cls(stores, library, pages, sum(uploads.values()), waiting)
 
     def having(self, kind: str = "") -> StoreIds:
         """Stores with barriers; of one kind, or of any."""
@@ -73,7 +78,24 @@ def _store_rows() -> QuerySet[PageBarriers]:
     return PageBarriers.objects.filter(ANY, page__live=True).exclude(pk__in=library_rows().order_by().values("pk"))
 
 
-def _by_store() -> dict[int, Numbers]:
+def library_collections() -> set[int]:
+    """Collections of no store, open or closed: what is uploaded there is the newsroom's."""
+    of_stores = (
+        StoreRegistration.objects.exclude(collection=None).order_by().values_list("collection__path", flat=True)
+    )
+    paths = set(of_stores)
+    collections = Collection.objects.order_by().values_list("pk", "path")
+    return {pk for pk, path in collections if not any(start in paths for start in paths_above(path))}
+
+
+def library_uploads() -> tuple[QuerySet[NetworkImage], QuerySet[NetworkDocument]]:
+    """The newsroom's pictures without words, and its documents, that stand on no page."""
+    there = library_collections()
+    return pictures_without_words().filter(collection__in=there), documents().filter(collection__in=there)
+
+
+def _by_store() -> tuple[dict[int, Numbers], Numbers]:
+    """Of each store, and of the uploads that are no store's."""
     found: dict[int, Numbers] = defaultdict(lambda: dict.fromkeys(COLUMNS.values(), 0))
     columns = ("pk", "path", "registration__collection_id")
     rows = list(StorePage.objects.online().order_by().values_list(*columns))
@@ -84,12 +106,15 @@ def _by_store() -> dict[int, Numbers]:
             for name, number in zip(COLUMNS.values(), numbers, strict=True):
                 found[store][name] += number
     by_collection = {collection: pk for pk, _path, collection in rows}
+    newsrooms, of_newsroom = library_collections(), dict.fromkeys(COLUMNS.values(), 0)
     for kind, uploads in ((BarrierKind.PICTURE, pictures_without_words()), (BarrierKind.DOCUMENT, documents())):
         counted = uploads.order_by().values_list("collection").annotate(number=Count("pk"))
         for collection, number in counted:
             if collection in by_collection:
                 found[by_collection[collection]][COLUMNS[kind]] += number
-    return dict(found)
+            elif collection in newsrooms:
+                of_newsroom[COLUMNS[kind]] += number
+    return dict(found), of_newsroom
 
 
 def barrier_places(stores: Sequence[StorePage]) -> Mapping[int, list[BarrierPlace]]:

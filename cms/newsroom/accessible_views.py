@@ -14,13 +14,15 @@ from wagtail.admin.views import generic
 
 from cms.accessible.looking import COLUMNS
 from cms.accessible.models import PageBarriers
-from cms.accessible.own import edit_url
+from cms.accessible.own import edit_url, upload_url
+from cms.accessible.uploads import barriers_of_upload
 from cms.newsroom.accessible import (
     BarrierNumbers,
     BarrierPlace,
     Numbers,
     barrier_places,
     library_rows,
+    library_uploads,
     places_in,
 )
 from cms.newsroom.lists import (
@@ -72,7 +74,17 @@ class PlacesColumn(BaseColumn):
     cell_template_name = "cms/newsroom/places_cell.html"
 
 
-NUMBER_COLUMNS = [Column(f"numbers.{name}", label=name.capitalize()) for name in COLUMNS.values()]
+class KindColumn(Column):
+    """How many of one kind, with its name beside it where a phone has no room for headings."""
+
+    cell_template_name = "cms/newsroom/kind_cell.html"
+
+
+NUMBER_COLUMNS = [KindColumn(f"numbers.{name}", label=name.capitalize()) for name in COLUMNS.values()]
+STACKED = "listing stores-stacked"
+"""A table whose rows stand as blocks on a phone."""
+MOST_UPLOADS = 200
+"""That a list of the newsroom's uploads names."""
 
 
 class AccessibleView(NewsroomStoresView):
@@ -85,6 +97,7 @@ class AccessibleView(NewsroomStoresView):
     index_url_name = "cms_accessible"
     index_results_url_name = "cms_accessible_results"
     filterset_class = BarriersFilterSet
+    table_classname = STACKED
     columns = [*STORE_COLUMNS, *NUMBER_COLUMNS, PlacesColumn("places", label="Where")]
     list_export = [*STORE_HEADINGS, *(f"numbers.{name}" for name in COLUMNS.values()), "where"]
     export_headings = {
@@ -150,7 +163,8 @@ class LibraryAccessibleView(NewsroomMixin, generic.IndexView):
     page_title = "In the library"
     header_icon = "glasses"
     template_name = "cms/newsroom/listing.html"
-    results_template_name = "wagtailadmin/generic/index_results.html"
+    results_template_name = "cms/newsroom/accessible_library_results.html"
+    table_classname = STACKED
     verbose_name = "page"
     verbose_name_plural = "pages"
     index_url_name = "cms_accessible_library"
@@ -164,6 +178,16 @@ class LibraryAccessibleView(NewsroomMixin, generic.IndexView):
 
     def get_base_queryset(self) -> QuerySet[PageBarriers]:
         return library_rows().select_related("page")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """On the first page, with the newest uploads that stand nowhere."""
+        found = [
+            BarrierPlace(barrier.kind, str(barrier), upload_url(upload))
+            for uploads in (library_uploads() if self.request.GET.get("p", "1") == "1" else ())
+            for upload in uploads[:MOST_UPLOADS]
+            for barrier in barriers_of_upload(upload)
+        ]
+        return super().get_context_data(uploads=found, **kwargs)
 
     def get_table(self, object_list: Iterable[PageBarriers]) -> Table:
         return super().get_table([LibraryRow(row) for row in object_list])

@@ -62,6 +62,7 @@ class DutiesView(NewsroomStoresView):
     index_url_name = "cms_duties"
     index_results_url_name = "cms_duties_results"
     filterset_class = DutiesFilterSet
+    table_classname = "listing stores-stacked"
     columns = [
         *STORE_COLUMNS,
         LacksColumn("lacks", label="What it lacks"),

@@ -1,19 +1,20 @@
 """Which language a part of a page is in: its words, and its `lang`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
 from django.template.context import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from api.site.languages import speaking
 from cms.articles.languages import tag_of
 from stores.choices import Language
 from stores.languages import own_language
 from stores.store.own_words import SERVICE_TEXTS, welcome_of
-from stores.wording import phrase
+from stores.wording import _, phrase
 
 LANGUAGE_NAMES = {value: str(label) for value, label in Language.choices}
 
@@ -88,3 +89,16 @@ class SpeakNode(template.Node):
 def language_name(code: str) -> str:
     """The full name in the language of the page: `es` is "Spanish"; an unknown code stays as it is."""
     return phrase(LANGUAGE_NAMES.get(code, code))
+
+
+@register.filter
+def languages_in_words(codes: Iterable[str]) -> str:
+    """`English, Spanish and Vietnamese`, within a sentence; in Spanish `inglés, español y vietnamita`."""
+    names = [language_name(code) for code in codes]
+    if get_language() == "es":
+        names = [name[:1].lower() + name[1:] for name in names]
+        if len(names) > 1 and names[-1].startswith(("i", "hi")):
+            return f"{', '.join(names[:-1])} e {names[-1]}"
+    if len(names) < 2:
+        return "".join(names)
+    return phrase(_("{names} and {last}"), names=", ".join(names[:-1]), last=names[-1])

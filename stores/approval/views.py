@@ -16,6 +16,7 @@ from stores.access.who import actor_of
 from stores.approval.deciding import decide, mark_of, sent_back_at, waiting_at
 from stores.approval.submissions import of_pages, pages_below
 from stores.approval.what_changes import what_changes
+from stores.desk.accessible import barriers_of_version, tell_barriers
 from stores.desk.views import OwnerView, StoreView
 from stores.zone_words import moment_text
 
@@ -74,6 +75,7 @@ class ReviewView(OwnerView):
             by=display_name(self.state.workflow_state.requested_by) or "Somebody",
             at=self.state.started_at.astimezone(self.store.zone),
             changes=what_changes(self.page),
+            not_for_all=barriers_of_version(self.page.get_latest_revision_as_object()),
             seen=mark_of(self.page.latest_revision),
             **kwargs,
         )
@@ -95,7 +97,9 @@ class ReviewView(OwnerView):
             return redirect(request.path)
         who = display_name(self.state.workflow_state.requested_by) or "Whoever wrote it"
         if is_approved:
-            self.say(_approved(Page.objects.get(pk=self.page.pk)))
+            page = Page.objects.get(pk=self.page.pk)
+            self.say(_approved(page))
+            tell_barriers(request, barriers_of_version(page.specific.get_latest_revision_as_object()))
         else:
             messages.success(request, f"Sent back. {who} will see your comment.")
         return redirect(self.list_url)

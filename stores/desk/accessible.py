@@ -1,14 +1,23 @@
 """Whoever saves is told what some patients can't use: a warning with the place and what to do, never a refusal."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.http import HttpRequest
+from wagtail import hooks
 from wagtail.admin import messages
 
 from stores.accessible import Barrier
 
+HOOK = "find_barriers"
+"""What some patients can't use of a version of a page, by whoever knows its kind: page -> barriers."""
 MOST = 4
-"""BarrierNumbers that one save names; the store's own page of them has all."""
+"""Barriers that one save names; the store's own page of them has all."""
+
+
+def barriers_of_version(page: Any) -> list[Barrier]:
+    """Of one version of a page of any kind."""
+    return [barrier for find in hooks.get_hooks(HOOK) for barrier in find(page)]
 
 
 def tell_barriers(request: HttpRequest, barriers: Sequence[Barrier]) -> None:

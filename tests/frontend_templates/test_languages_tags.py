@@ -11,7 +11,7 @@ from django.template.base import Lexer, TokenType
 from django.utils.translation import gettext, ngettext, override
 
 from api.site.languages import language_in, speaking
-from frontend_templates.templatetags.languages import language_name
+from frontend_templates.templatetags.languages import language_name, languages_in_words
 from frontend_templates.templatetags.storefront import long_date, moment_words, weekday_date
 from stores.choices import Counter
 from stores.wording import phrase
@@ -90,6 +90,16 @@ def test_languages_have_full_names_in_that_of_the_page() -> None:
     assert [language_name(code) for code in codes] == ["English", "Spanish", "American Sign Language", "xx-unknown"]
     with speaking("es"):
         assert [language_name(code) for code in codes[:2]] == ["Inglés", "Español"]
+
+
+def test_languages_are_one_sentence() -> None:
+    several: list[list[str]] = [[], ["es"], ["en", "es"], ["en", "es", "vi"]]
+    assert [languages_in_words(each) for each in several] == [
+        *("", "Spanish", "English and Spanish", "English, Spanish and Vietnamese")
+    ]
+    with speaking("es"):
+        assert languages_in_words(["en", "es"]) == "inglés y español"
+        assert languages_in_words(["es", "en"]) == "español e inglés"
 
 
 @pytest.mark.parametrize(

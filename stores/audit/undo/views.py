@@ -14,12 +14,15 @@ from wagtail.models import PageLogEntry
 
 from stores.access.locks import is_kept_from
 from stores.access.who import actor_of
+from stores.accessible import Barrier
 from stores.audit.rows import ChangeRow, rows_of_pages
 from stores.audit.undo.registry import CannotUndo, Undo, submit_of, undo_of
 from stores.audit.views import TITLE
 from stores.audit.words import Words
+from stores.desk.accessible import new_or_named, tell_barriers
 from stores.desk.views import StoreView
 from stores.opening.changing import pending_draft
+from stores.store.accessible import barriers_of_store
 from stores.store.models.store import StorePage
 
 SINCE = "Something else was done in the meantime, so nothing was undone. Review what is there now."
@@ -83,6 +86,7 @@ class UndoChangeView(StoreView):
         return answer
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        before = self.barriers()
         try:
             words = self._undo(request.POST.get("seen", ""))
         except CannotUndo as refusal:
@@ -91,7 +95,12 @@ class UndoChangeView(StoreView):
             messages.error(request, " ".join(getattr(error, "messages", [SINCE])))
         else:
             self._tell("; ".join(map(str, words)))
+            tell_barriers(request, new_or_named(before, self.barriers(), ()))
         return redirect("stores_changes", self.store.pk)
+
+    def barriers(self) -> list[Barrier]:
+        """What some patients can't use of what is live, or of what staff have submitted so far."""
+        return barriers_of_store(self.version_of(StorePage.objects.get(pk=self.store.pk)))
 
     def _tell(self, words: str) -> None:
         if self.may_change:

@@ -5,13 +5,18 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import PageLogEntry
 
 from cms.media.models import NetworkDocument, NetworkImage
 from stores.models import NetworkBanner, StorePage
+from stores.opening.changing import change_store
+from stores.store.tasks import task_of
 from tests.cms.admin_forms import edit_url, form_at, html_field, saved, send, stream
+from tests.factories.blocks import paragraph
 from tests.factories.media import empty_storage, make_document, make_image, picture_file
-from tests.factories.newsroom import make_page
+from tests.factories.newsroom import make_article, make_page
 from tests.factories.people import ClientOf
+from tests.factories.submitting import make_staff, submit
 
 __all__ = ["empty_storage"]
 
@@ -102,3 +107,43 @@ def test_line_of_the_network_tells_the_newsroom(pitman: StorePage, client_of: Cl
     answer = editor.post(url, {name: value for name, value in values.items() if value not in (None, "")})
     assert NetworkBanner.objects.filter(link_url=PDF).exists(), answer.context["form"].errors
     assert "The promo line “Prices” leads to a PDF." in warned(editor, answer["Location"])
+
+
+def test_approval_tells_before_and_after(pitman: StorePage, client_of: ClientOf) -> None:
+    owner, staff = client_of("owner"), make_staff(pitman, "sam")
+    page = make_page("about-us", at_store=pitman)
+    body = [paragraph(f'<p><a href="{PDF}">Prices</a></p>')]
+    leads = "“Prices” in block 1 (Paragraph) leads to a PDF. Say the same on a page"
+    state = submit(page, staff, body=body)
+    url = reverse("stores_review", args=[pitman.pk, state.pk])
+    screen = owner.get(url)
+    assert leads in screen.content.decode()
+    answer = owner.post(url, {"decision": "approve", "seen": screen.context["seen"]})
+    assert leads in warned(owner, answer["Location"])
+    clean = submit(page, staff, body=[paragraph("On this page.")])
+    url = reverse("stores_review", args=[pitman.pk, clean.pk])
+    screen = owner.get(url)
+    assert screen.context["not_for_all"] == []
+    answer = owner.post(url, {"decision": "approve", "seen": screen.context["seen"]})
+    assert "leads to" not in warned(owner, answer["Location"])
+
+
+def test_undo_tells_of_what_it_brings_back(pitman: StorePage, client_of: ClientOf) -> None:
+    change_store(by=None, store=pitman, fields={"tasks": [task_of("refill", web=PDF)]})
+    change_store(by=None, store=pitman, fields={"tasks": [task_of("refill", web="https://a.example/refill/")]})
+    brings = "The task “Refill a prescription” leads to a PDF."
+    owner = client_of("owner")
+    for client, told in ((client_of("staff"), True), (owner, True), (owner, False)):
+        entry = PageLogEntry.objects.filter(page=pitman.pk, action="wagtail.publish").latest("pk")
+        url = reverse("stores_undo_change", args=[pitman.pk, entry.pk])
+        answer = client.post(url, {"seen": client.get(url).context["seen"]})
+        assert (brings in warned(client, answer["Location"])) is told
+
+
+def test_publishing_many_at_once_tells_of_each(pitman: StorePage, client_of: ClientOf) -> None:
+    editor, body = client_of("editor"), [paragraph(f'<p><a href="{PDF}">Prices</a></p>')]
+    pages = [make_article("flu", title="Flu", body=body), make_article("colds", title="Colds")]
+    query = "&".join(f"id={page.pk}" for page in pages)
+    url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    editor.post(f"{url}?{query}&next=/admin/")
+    assert "“Flu”: “Prices” in block" in warned(editor)

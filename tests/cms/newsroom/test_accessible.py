@@ -8,13 +8,14 @@ from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from wagtail.models import Collection
 
 from cms.accessible.looking import look_at_new
 from cms.newsroom.accessible import BarrierNumbers
 from stores.models import StorePage
 from tests.factories.blocks import VIDEO, block, document_link, paragraph
 from tests.factories.many import make_many_stores
-from tests.factories.media import empty_storage, make_document
+from tests.factories.media import empty_storage, make_document, make_image
 from tests.factories.newsroom import make_article, make_page
 from tests.factories.people import ClientOf
 from tests.factories.stores import make_store
@@ -39,6 +40,29 @@ def test_library_is_counted_once_and_each_store_has_its_own(pitman: StorePage) -
     assert barriers.stores == {pitman.pk: {**none, "documents": 2}}
     assert barriers.having("document") == {pitman.pk}
     assert barriers.having("video") == frozenset()
+
+
+def test_uploads_of_the_newsroom_are_the_librarys(pitman: StorePage, client_of: ClientOf) -> None:
+    root = Collection.get_first_root_node()
+    below = pitman.registration.collection.add_child(name="Below")
+    closed = make_store("millrace")
+    make_document("brochure.pdf", collection=root)
+    make_image("bare.png", collection=root)
+    make_image("theirs.png", collection=below)
+    make_document("old.pdf", collection=closed.registration.collection)
+    StorePage.objects.filter(pk=closed.pk).update(live=False)
+    barriers = BarrierNumbers.load()
+    assert barriers.library == {"pictures": 1, "documents": 1, "tables": 0, "videos": 0}
+    assert (barriers.library_pages, barriers.library_uploads) == (0, 2)
+    editor = client_of("editor")
+    assert "on 0 pages and 2 uploads that stand on no page" in " ".join(
+        BeautifulSoup(editor.get(reverse("cms_accessible")).content, "html.parser").text.split()
+    )
+    listed = [place.words for place in editor.get(reverse("cms_accessible_library")).context["uploads"]]
+    assert [words.partition(".")[0].lower() for words in listed] == [
+        "the picture “bare” has no alternative text",
+        "the document “brochure” is a pdf",
+    ]
 
 
 def test_newsroom_reads_filters_and_downloads_it(pitman: StorePage, client_of: ClientOf) -> None:
