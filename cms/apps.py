@@ -17,6 +17,7 @@ class CmsConfig(AppConfig):
         from cms.accounts import receivers as account_receivers  # noqa: F401, PLC0415  (the same)
         from cms.articles import receivers, redirects, removal, tags  # noqa: F401, PLC0415  (models are ready only now)
         from cms.carrying import removal as carrying_removal  # noqa: F401, PLC0415  (the same)
+        from cms.intake import following  # noqa: F401, PLC0415  (the same)
         from cms.intake.models import old_runs  # noqa: PLC0415  (the same)
         from cms.intake.schedule import follow_feeds  # noqa: PLC0415  (the same)
         from cms.pictures import receivers as picture_receivers  # noqa: F401, PLC0415  (the same)

@@ -13,6 +13,7 @@ from cms.articles.forms import standing_recall
 from cms.articles.models.articles import ArticlePage
 from cms.intake.bodies import with_pictures
 from cms.intake.cleaning.blocks import Converted
+from cms.intake.following import is_left_out, item_state_of
 from cms.intake.formats.raw import Raw
 from cms.intake.likeness import MUCH_ALIKE, candidates, likeness, prints_of, same_title, write_prints
 from cms.intake.models import FeedItem, FeedRule, ItemState, ProviderFeed
@@ -73,10 +74,11 @@ def apply(item: FeedItem, version: ItemVersion, at: datetime, *, by: Any = None,
     item.notes += map(str, barriers_of(article))
     item.article, item.is_unapplied, item.text_digest = article, False, text_digest(article)
     _look_at(item, story)
-    if is_accepted or (_goes_live(item, article) and item.state not in {ItemState.REJECTED, ItemState.KILLED}):
+    if is_accepted or (_goes_live(item, article) and not is_left_out(item, article)):
         # What the feed's rule lets through is published by nobody, whoever had it taken again.
         publish_version(item, revision, at, by if is_accepted else None)
-    elif item.state != ItemState.REJECTED:
+    elif item.state != ItemState.REJECTED or article.first_published_at is not None:
+        # What was taken down may come back: the newsroom says so.
         item.state = ItemState.WAITS
     item.save()
     write_prints(item, without_markup(story.html))
@@ -154,9 +156,7 @@ def publish_version(item: FeedItem, revision: Revision, at: datetime, by: Any) -
     if page.expire_at is not None and page.expire_at <= at:
         raise ValidationError(f"By its license it was shown until {moment_text(page.expire_at)}: it is over.")
     revision.publish(user=by)
-    is_ahead = page.go_live_at is not None and page.go_live_at > at
-    item.state = ItemState.SCHEDULED if is_ahead else ItemState.LIVE
-    item.needs_look = False
+    item.state, item.needs_look = item_state_of(ArticlePage.objects.get(pk=page.pk)) or item.state, False
 
 
 def kill(item: FeedItem, version: ItemVersion, at: datetime) -> None:

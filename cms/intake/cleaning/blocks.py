@@ -1,11 +1,12 @@
 """Blocks of a cleaned tree: what each element is, told by what it holds and by the heading before it."""
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
-from bs4.element import Comment, NavigableString
+from bs4.element import Comment
 
 from cms.articles.videos import video_of
 from cms.intake.cleaning.html import flat_text, left_out_of, lost_words, rich, soup_of, text_in
@@ -24,6 +25,8 @@ MOST_NAMED = 12
 Block = dict[str, Any]
 PICTURE = "picture"
 """A block that stands for a picture until that is taken: `src`, `alt`, `caption`."""
+MARKUP = {"paragraph", "question.answer", "callout.text"}
+"""What of blocks is HTML."""
 
 
 @dataclass
@@ -244,15 +247,19 @@ def _frame(node: Tag, made: Converted) -> None:
     made.add("video", {"url": page, "title": str(node.get("title") or "Video")[:200], "captions": False})
 
 
-def words_in_blocks(value: Any) -> Any:
+def words_in_blocks(blocks: Iterable[Block]) -> Iterator[str]:
     """Every text of blocks, without markup."""
+    for each in blocks:
+        yield from _words(each["value"], each["type"])
+
+
+def _words(value: Any, place: str) -> Iterator[str]:
+    """Of a value; `place`: its block's kind and field. What looks like markup elsewhere is text."""
     if isinstance(value, str):
-        yield flat_text(value) if "<" in value or "&" in value else value
-    elif isinstance(value, NavigableString):
-        yield str(value)
+        yield flat_text(value) if place in MARKUP else str(value)
     elif isinstance(value, dict):
-        for each in value.values():
-            yield from words_in_blocks(each)
+        for name, each in value.items():
+            yield from _words(each, f"{place}.{name}")
     elif isinstance(value, list | tuple):
         for each in value:
-            yield from words_in_blocks(each)
+            yield from _words(each, place)

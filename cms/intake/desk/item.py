@@ -24,8 +24,11 @@ from stores.access.shells import NewsroomMixin
 from stores.models import StoreGroup
 
 MOST_BESIDE = 3
+PICTURES = (PICTURE, "image")
+"""A picture of an item, and of an article."""
 NO_WORDS = frozenset({"id", "type", "level", "style"})
 """What of a block nobody reads."""
+LEADING = frozenset({"title", "question", "columns"})
 MOST_MARKED = 40_000
 """Characters of two texts: longer ones take too long to compare, and are shown as they are."""
 
@@ -57,9 +60,9 @@ class ItemView(NewsroomMixin, TemplateView):
         text, story = item_text(item, mapped), story_of(item, mapped)
         return super().get_context_data(
             item=item,
-            text=text,
+            text=read_text(story, text),
             story=story,
-            beside=beside(item, text),
+            beside=beside(item, story, text),
             changed=changed(item, story),
             waits_behind_live=waits_behind_live(item),
             titled=same_title(item.title, item.article_id)[:MOST_BESIDE],
@@ -82,16 +85,24 @@ def item_text(item: FeedItem, mapped: Mapped) -> str:
     return without_markup(mapped.one("body", item.raw["values"])) or item.raw["text"][:10_000]
 
 
-def beside(item: FeedItem, text: str) -> list[dict[str, Any]]:
+def read_text(story: Story | None, text: str) -> str:
+    """A text as it is read, a paragraph below the other; of an item that can't be read, all of it on one line."""
+    blocks = blocks_of(story.html).blocks if story is not None else []
+    return _text_of([block["type"], block["value"]] for block in blocks) or text
+
+
+def beside(item: FeedItem, story: Story | None, text: str) -> list[dict[str, Any]]:
     """Items that say much the same, the likest first: each with how like it is."""
     found: list[dict[str, Any]] = []
+    ours = read_text(story, text)
     if item.has_near and text:
         prints = item.prints.values_list("value", flat=True)
         for other in candidates(item, prints).select_related("feed__provider", "article")[:MOST_COMPARED]:
-            theirs = item_text(other, other.feed.mapped())
+            mapped = other.feed.mapped()
+            theirs = item_text(other, mapped)
             part = likeness(text, theirs)
             if part >= MUCH_ALIKE:
-                marked = marked_difference(text, theirs)
+                marked = marked_difference(ours, read_text(story_of(other, mapped), theirs))
                 found.append({"item": other, "text": marked, "percent": round(100 * part)})
     return sorted(found, key=lambda each: -each["percent"])[:MOST_BESIDE]
 
@@ -111,19 +122,21 @@ def changed(item: FeedItem, story: Story | None) -> SafeString | str:
         return ""
     article = item.article if waits_behind_live(item) else draft_of(item.article)
     ours = _text_of(texts_of(article.body))
-    theirs = _text_of([block["type"], block["value"]] for block in blocks_of(story.html).blocks)
+    theirs = read_text(story, "")
     return marked_difference(ours, theirs) if ours != theirs else ""
 
 
 def _text_of(blocks: Iterable[list[Any]]) -> str:
-    """The words of blocks but pictures, which stand by another name in an article."""
-    return " ".join(without_markup(said) for kind, value in blocks if kind != PICTURE for said in _strings(value))
+    """The words of blocks but pictures, which have other ones in an article: its blocks below each other."""
+    return "\n\n".join(
+        "\n".join(filter(None, map(without_markup, _strings(value)))) for kind, value in blocks if kind not in PICTURES
+    )
 
 
 def _strings(value: Any) -> Iterator[str]:
-    """In the order of their names, which blocks of an item and of an article have alike."""
+    """What leads first, then by their names, which blocks of an item and of an article have alike."""
     if isinstance(value, dict):
-        for name in sorted(value):
+        for name in sorted(value, key=lambda name: (name not in LEADING, name)):
             if name not in NO_WORDS:
                 yield from _strings(value[name])
     elif isinstance(value, list):

@@ -76,6 +76,12 @@ def test_tables_that_span_are_rows_of_text() -> None:
     assert "rows of text now" in made.notes[0]
 
 
+def test_headings_that_look_like_markup_lose_no_word() -> None:
+    made = blocks_of("<h2>&lt;b&gt; &amp;amp; more</h2>")
+    assert [block["value"]["text"] for block in made.blocks] == ["<b> &amp; more"]
+    assert made.notes == []
+
+
 TAGS = "p div h2 h3 ul ol li blockquote table tr td b i a dl dt dd figure figcaption span"
 PARTS = st.recursive(
     st.text("abc <>&{}\"'é\n", min_size=1, max_size=12).map(

@@ -236,3 +236,11 @@ def test_item_marks_what_it_says_otherwise_than_the_article_and_its_like(client:
     assert "says otherwise than the article" in page
     assert '<span class="deletion">Ours' in page
     assert "<b>" not in page
+
+
+def test_texts_beside_each_other_keep_their_paragraphs(client: Client) -> None:
+    take(make_feed(), told(1), replace(told(2), title="Another", html="<p>First.</p>" + told(1).html))
+    page = client.get(reverse("cms_intake_item", args=[FeedItem.objects.get(item_id=told(2).id).pk]))
+    text = page.context["text"]
+    assert text.startswith("First.\n\nStudy 1 followed")
+    assert "Key points\n" in text
