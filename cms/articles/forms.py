@@ -15,6 +15,7 @@ from cms.articles.edit_lock import LOCKED, delivered, locking_provider, restore
 from cms.articles.models.providers import Provider
 from cms.checklists.forms import ChecklistForm
 from cms.checklists.ticks import why_unticked
+from stores.access.commenting import may_comment
 from stores.access.confinement import confinement_of
 from stores.audience.panel import check_audience
 from stores.languages import language_names, own_language
@@ -52,7 +53,20 @@ class RecalledFormMixin:
         return data
 
 
-class ScheduledForm(WagtailAdminPageForm):
+class CommentedForm(WagtailAdminPageForm):
+    """Comments are read and written by whoever edits many pages, and by nobody who is confined to stores."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.show_comments_toggle:
+            self.formsets.pop("comments", None)
+
+    @property
+    def show_comments_toggle(self) -> bool:
+        return bool(super().show_comments_toggle) and may_comment(self.for_user)
+
+
+class ScheduledForm(CommentedForm):
     """Dates that are over keep no draft from being saved; new ones lie ahead; none is published for nobody."""
 
     def clean(self) -> dict[str, Any]:

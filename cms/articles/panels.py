@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.utils.text import capfirst
-from wagtail.admin.panels import FieldPanel, HelpPanel, Panel, PublishingPanel, TitleFieldPanel
+from wagtail.admin.panels import CommentPanel, FieldPanel, HelpPanel, Panel, PublishingPanel, TitleFieldPanel
 
 from cms.articles.forms import CONFIRMED, standing_recall
 from stores.access.who import is_newsroom
@@ -81,6 +81,16 @@ def schedule_panel() -> PublishingPanel:
         child.help_text = in_zone("In {zone}.")
         child.widget.js_overlay_parent_selector = f'{DIALOG} [data-contentpath="{child.field_name}"]'
     return panel
+
+
+class CommentsPanel(CommentPanel):
+    """Comments beside the fields, for whoever may read them."""
+
+    class BoundPanel(CommentPanel.BoundPanel):
+        """Nothing for others: neither what was said, nor buttons to say something."""
+
+        def is_shown(self) -> bool:
+            return self.form is not None and self.form.show_comments_toggle
 
 
 class LanguagePanel(FieldPanel):

@@ -1,8 +1,9 @@
 """Functions of Wagtail 8.0.1 that are replaced, because it has no hook for what they show.
 
 Its listings offer filters that would name other stores, their people and their tags; it names whoever edits, saved or
-locked a page; it counts the tags of every store's media; and its CSV exports keep formulas. Each is narrowed in place
-once the admin's hooks are loaded. `stores.upstream.wagtail` lists what is leaned on.
+locked a page; it counts the tags of every store's media; it mails comments to whoever followed a page once; and its
+CSV exports keep formulas. Each is narrowed in place once the admin's hooks are loaded. `stores.upstream.wagtail` lists
+what is leaned on.
 """
 
 from collections.abc import Callable
@@ -14,15 +15,18 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from wagtail import locks
 from wagtail.admin import filters
+from wagtail.admin.mail import send_notification
 from wagtail.admin.models import popular_tags_for_model
 from wagtail.admin.templatetags import wagtailadmin_tags
 from wagtail.admin.ui.tables import UserColumn
 from wagtail.admin.utils import get_user_display_name
 from wagtail.admin.views import editing_sessions
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
+from wagtail.admin.views.pages import edit
 from wagtail.admin.views.pages.listing import PageFilterSet
 from wagtail.images.views import chooser
 
+from stores.access.commenting import may_comment
 from stores.access.confinement import confinement_of
 from stores.access.who import people_of_network, who_is
 from stores.formulas import guarded
@@ -127,6 +131,13 @@ def guard_exports() -> None:
     SpreadsheetExportMixin.custom_value_preprocess = {**by_class, str: {SpreadsheetExportMixin.FORMAT_CSV: guarded}}
 
 
+@wraps(send_notification)
+def notify_commenters(recipient_users: Any, notification: str, extra_context: dict[str, Any]) -> Any:
+    """Mail about comments quotes them: it goes to nobody who may not edit the page any more, whoever follows it."""
+    readers = [each for each in recipient_users if may_comment(each, extra_context["page"])]
+    return send_notification(readers, notification, extra_context)
+
+
 def replace() -> None:
     """Put all of them in place; safe to repeat."""
     narrow_filters()
@@ -135,4 +146,5 @@ def replace() -> None:
     UserColumn.get_cell_context_data = _cell
     for module in NAME_PEOPLE:
         module.get_user_display_name = name_of
+    edit.send_notification = notify_commenters
     guard_exports()

@@ -28,6 +28,8 @@ LEANED_ON = {
     "wagtail.admin.ui.tables.UserColumn.get_cell_context_data": "replaced: names whoever edits a page",
     "wagtail.admin.utils.get_user_display_name": "replaced where it is imported: names anybody",
     "wagtail.admin.views.mixins.SpreadsheetExportMixin.preprocess_field_value": "formulas in CSV files",
+    "wagtail.admin.views.pages.edit.EditView.send_commenting_notifications": "its mail, to who may comment now",
+    "wagtail.admin.forms.pages.WagtailAdminPageForm.show_comments_toggle": "overridden: who is confined has none",
     "wagtail.admin.views.pages.listing.PageFilterSet": "its filters name sites and people",
     "wagtail.admin.widgets.chooser.AdminPageChooser.get_instance": "asks the one that is replaced",
     "wagtail.admin.widgets.chooser.BaseChooser.get_instance": "replaced: names any row by its id",

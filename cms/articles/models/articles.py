@@ -26,6 +26,7 @@ from cms.articles.models.experts import ExpertPage
 from cms.articles.models.providers import CanonicalPolicy, Provider
 from cms.articles.models.topics import Topic
 from cms.articles.panels import (
+    CommentsPanel,
     LanguagePanel,
     LockableFieldPanel,
     LockableTitlePanel,
@@ -216,7 +217,7 @@ class ArticlePage(SpokenMixin, OneAddressMixin, StoreContentMixin, AudienceMixin
             permission=DIRECT,
         ),
     ]
-    settings_panels = [schedule_panel()]
+    settings_panels = [schedule_panel(), CommentsPanel()]
     search_fields = [
         *Page.search_fields,
         index.SearchField("teaser"),

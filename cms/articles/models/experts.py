@@ -12,7 +12,7 @@ from wagtail.search import index
 
 from cms.articles.blocks import STORE_TEXT_FEATURES, LinkBlock
 from cms.articles.forms import NoAliasCopyForm, ScheduledForm
-from cms.articles.panels import schedule_panel
+from cms.articles.panels import CommentsPanel, schedule_panel
 from cms.articles.querysets import ExpertManager
 from cms.articles.refused_html import check_rich_texts
 from stores.store.previews import StorefrontPreviewMixin
@@ -56,7 +56,7 @@ class ExpertPage(StorefrontPreviewMixin, Page):
         FieldRowPanel([FieldPanel("orcid"), FieldPanel("npi")]),
         FieldPanel("links"),
     ]
-    settings_panels = [schedule_panel()]
+    settings_panels = [schedule_panel(), CommentsPanel()]
     search_fields = [
         *Page.search_fields,
         index.SearchField("biography"),

@@ -14,7 +14,7 @@ from cms.articles.collisions import OneAddressMixin
 from cms.articles.duties import Duty, check_parts
 from cms.articles.forms import OneAddressCopyForm, OneAddressForm
 from cms.articles.languages import SpokenMixin, site_languages
-from cms.articles.panels import LanguagePanel, schedule_panel
+from cms.articles.panels import CommentsPanel, LanguagePanel, schedule_panel
 from cms.articles.querysets import StandardPageManager
 from cms.articles.refused_html import check_rich_texts
 from stores.access.page_testers import StoreContentMixin
@@ -74,7 +74,7 @@ class StandardPage(SpokenMixin, OneAddressMixin, StoreContentMixin, AudienceMixi
         ),
         audience_panel("cms.direct_articlepage"),
     ]
-    settings_panels = [schedule_panel()]
+    settings_panels = [schedule_panel(), CommentsPanel()]
     search_fields = [*Page.search_fields, index.SearchField("body"), index.AutocompleteField("body")]
 
     class Meta:
