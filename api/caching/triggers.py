@@ -1,4 +1,5 @@
 """Writes the generations: triggers of PostgreSQL, which no import, `QuerySet.update()` or shell can walk round.
+(SQLite's, for the demo: `api.caching.triggers_by_row`.)
 
 Two stages. A trigger per statement compares the columns that readers see, before and after, and notes in `api_touch`
 what the transaction has changed. When the transaction commits, a deferred trigger gives all of it one new generation
@@ -19,8 +20,8 @@ from django.db import connections, transaction
 
 from api.caching.scopes import HOSTS, KEYS
 from api.caching.tables import RULES, Event, Rule, models_by_table, seen_columns
+from api.caching.triggers_by_row import PREFIX, install_row_triggers, remove_row_triggers
 
-PREFIX = "api_seen_"
 PAUSED = "paused"
 """The scope that is newer than `hosts` while the triggers are away."""
 DUE, LAST = "due", "last"
@@ -177,16 +178,17 @@ def _run(cursor: Any, statements: Iterable[str]) -> None:
 
 
 def install(using: str = "default") -> None:
-    """Make every trigger anew, and everything that was kept until now old. Nothing to do on SQLite.
+    """Make every trigger anew, and everything that was kept until now old.
 
     Readers go on meanwhile: to replace a trigger locks out writers alone, to drop one everybody.
     """
     connection = connections[using]
-    if connection.vendor != "postgresql":
-        return
     with transaction.atomic(using=using), connection.cursor() as cursor:
         if {"api_generation", *RULES} - set(connection.introspection.table_names(cursor)):
             # Some apps are migrated, others not yet, or no longer.
+            return
+        if connection.vendor != "postgresql":
+            install_row_triggers(cursor)
             return
         cursor.execute(FUNCTIONS)
         wanted = [each for table in RULES for each in statements_for(table)]
@@ -202,9 +204,10 @@ def remove(using: str = "default") -> None:
     Table by table: readers of one that were locked out while others were waited for would meet their deadline.
     """
     connection = connections[using]
-    if connection.vendor != "postgresql":
-        return
     with transaction.atomic(using=using), connection.cursor() as cursor:
+        if connection.vendor != "postgresql":
+            remove_row_triggers(cursor)
+            return
         standing = _standing(cursor)
         if not standing:
             return

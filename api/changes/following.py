@@ -17,7 +17,7 @@ from api.changes.events import everything_may_have_changed
 from api.changes.look import Look
 from api.changes.models import Event, Feed, new_key
 from api.changes.network import look_at_network
-from api.changes.state import ShownState, has_log
+from api.changes.state import ShownState
 from api.changes.store import look_at_store
 from api.changes.written import LogLines, newest_generation, written_since
 from stores.models import StorePage
@@ -44,8 +44,8 @@ def feed_of(store: StorePage | None, at: datetime) -> Feed:
 
 
 def is_behind(feed: Feed, newest: int, at: datetime) -> bool:
-    """Whether something was written, or the clock has struck. Where there is no log, nobody knows."""
-    return newest != feed.generation or at >= feed.until or not has_log()
+    """Whether something was written, or the clock has struck."""
+    return newest != feed.generation or at >= feed.until
 
 
 def bring_up(feed: Feed, at: datetime) -> list[Event]:
@@ -88,13 +88,10 @@ def tell_news(feed_id: int, at: datetime) -> list[Event]:
         _begin_anew(feed, newest, at)
         return []
     written = written_since(feed.generation, newest, feed.store_id)
-    if has_log() and written.is_told and not written.lines and at < feed.until:
+    if written.is_told and not written.lines and at < feed.until:
         Feed.objects.filter(pk=feed.pk).update(generation=newest)
         return []
     look = _look(feed.store_id, ShownState.unpacked(bytes(feed.state)), written, feed.told_at, at)
-    if not has_log() and not look.told and at < feed.until:
-        # Nothing is written where nobody knows beforehand whether there is anything to tell.
-        return []
     if not written.is_told or len(look.told) > MOST_AT_ONCE:
         look.told = [everything_may_have_changed(at, ())]
     told = sorted(look.told, key=lambda each: each.at)

@@ -10,7 +10,7 @@ from api.caching.questions import ARTICLES_PAGE, BESIDE, CARRIED, EXPIRES, LABEL
 from api.caching.shelf import EXPIRED
 from api.caching.tags import tags_of_line
 from api.changes.events import Action, By, Happening
-from api.changes.state import Known, Pages, has_log
+from api.changes.state import Known, Pages
 from api.changes.written import LogLines
 from cms.models import ArticlePage, Provider
 
@@ -28,9 +28,9 @@ Ask = Callable[[set[int] | None], Pages]
 def pages_now(before: Pages, written: LogLines, ask: Ask, *, is_edge: bool) -> Pages:
     """What is shown now. `is_edge`: a page has expired, or a license has begun or ended."""
     kinds = {kind for kind, ids in written.lines.items() if ids}
-    if has_log() and not is_edge and written.is_told and kinds <= WITHOUT_PAGES:
+    if not is_edge and written.is_told and kinds <= WITHOUT_PAGES:
         return before
-    if not has_log() or is_edge or not written.is_told or not kinds - WITHOUT_PAGES <= BY_NAME:
+    if is_edge or not written.is_told or not kinds - WITHOUT_PAGES <= BY_NAME:
         return ask(None)
     named = set(written.of("article", ARTICLES_PAGE, CARRIED))
     others = {pk: known for pk, known in before.items() if known[0] == ARTICLE and int(pk) not in named}

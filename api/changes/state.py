@@ -7,7 +7,6 @@ from hashlib import blake2b
 from typing import Any
 
 import orjson
-from django.db import connection
 from django.db.models import Q
 from wagtail.models import Page
 
@@ -23,7 +22,7 @@ from stores.models import StorePage
 from stores.store.querysets import under_restriction
 
 Known = list[str]
-"""Kind and path; on SQLite, which has no log of changes, also when it was published last."""
+"""Kind and path."""
 Pages = dict[str, Known]
 """By id, as JSON has keys."""
 
@@ -56,16 +55,10 @@ def digest(data: Any) -> str:
     return blake2b(JSONRenderer().render(data), digest_size=8).hexdigest()
 
 
-def has_log() -> bool:
-    """Whether triggers write the log of changes."""
-    return connection.vendor == "postgresql"
-
-
 def known_pages(rule: Any, page_type: type[Any]) -> Pages:
     """The rows of one type of page, as a state keeps them."""
-    columns = ("pk", "slug") if has_log() else ("pk", "slug", "last_published_at")
-    rows = rule.order_by().values_list(*columns)
-    return {str(pk): [KINDS[page_type], path_for(page_type, slug), *map(str, more)] for pk, slug, *more in rows}
+    rows = rule.order_by().values_list("pk", "slug")
+    return {str(pk): [KINDS[page_type], path_for(page_type, slug)] for pk, slug in rows}
 
 
 def pages_at(store: StorePage, at: datetime, articles: set[int] | None = None) -> Pages:

@@ -14,7 +14,7 @@ from api.caching.tags import CLOCK, scope_tag, tags_of_line
 from api.changes.events import By, Happening, action_of, everything_may_have_changed
 from api.changes.look import Look
 from api.changes.pages import page_changes, pages_now
-from api.changes.state import ShownState, banners_at, has_log, load_store, of_store, pages_at
+from api.changes.state import ShownState, banners_at, load_store, of_store, pages_at
 from api.changes.written import LogLines
 from api.serializers.shown import Shown
 from cms.articles.addresses import rule_of_addresses
@@ -66,7 +66,7 @@ class Looking:
         pages = pages_now(before.pages, self.written, lambda ids: pages_at(store, at, ids), is_edge=self.is_edge)
         said, hours = of_store(self.shown)
         # Which pages there are, and what they refer to: a text alone shows no other picture.
-        is_told = has_log() and self.written.is_told and not self.written.has(*OF_MEDIA)
+        is_told = self.written.is_told and not self.written.has(*OF_MEDIA)
         is_same = is_told and pages.keys() == before.pages.keys()
         media = before.media if is_same else self._media()
         return ShownState(True, pages, banners_at(store, at), said, hours, media)
@@ -97,8 +97,11 @@ class Looking:
         for name in sorted(was.keys() | now.banners.keys()):
             if was.get(name) != now.banners.get(name):
                 action = action_of(name in was, name in now.banners)
+                # The clock brings and ends lines. One that stays and says something else was written, or what it
+                # leads to was.
+                how: By = "write" if action == "changed" and not self.is_edge else by
                 tags = {"banner", "network-banner", f"banner-{name}", *self.written.tags(*OF_BANNERS)}
-                yield Happening(action, "banner", moment, tags, name, ["/"], by)
+                yield Happening(action, "banner", moment, tags, name, ["/"], how)
 
     def _by(self, *kinds: str) -> By:
         return "write" if self.written.has(*kinds) else "clock"

@@ -8,7 +8,8 @@ from django.http import QueryDict
 from api.caching.questions import Spoken
 from api.protocol.errors import BadRequest
 from api.protocol.parameters import Parameter, one_of
-from stores.languages import language_names, preference
+from cms.articles.languages import site_languages
+from stores.languages import language_names, own_language, preference
 
 FALLBACK = Parameter("With `language`: `false` leaves out what is in another language. Default: `true`.")
 LANGUAGE_PARAMETERS = {
@@ -25,6 +26,17 @@ LINE_LANGUAGE_PARAMETERS = {
     ),
     "fallback": FALLBACK,
 }
+SITE_LANGUAGE_PARAMETERS = {
+    "language": Parameter(
+        "As on pages below the code of this language (`/es/`): words of the site, hours and addresses in it; titles "
+        "and promo lines in it where there are some, else in the network's own. Default: the network's own."
+    ),
+}
+
+
+def site_language(query: QueryDict) -> str:
+    """The language in which a store's site is asked to speak."""
+    return one_of(query, "language", list(site_languages()), default=own_language())
 
 
 def spoken_in(query: QueryDict, carried: Callable[[], Any]) -> list[Spoken]:

@@ -1,6 +1,7 @@
 """`sitemap/`, `navigation/` and `chrome/`: what a frontend needs of a store's site besides its pages."""
 
 from datetime import datetime
+from functools import cached_property
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -10,6 +11,7 @@ from rest_framework.response import Response
 from api.caching.edges import hours_edge, next_midnight
 from api.caching.freshness import generations_of
 from api.endpoints.endpoint import Endpoint
+from api.endpoints.languages import SITE_LANGUAGE_PARAMETERS, site_language
 from api.endpoints.schema import CountedMetaSerializer, listing_of, openapi
 from api.protocol.fields import Selection, kept_of
 from api.protocol.parameters import (
@@ -21,9 +23,11 @@ from api.protocol.parameters import (
     link_root,
 )
 from api.serializers.banners import BannerSerializer, banner_answers
+from api.serializers.shown import Shown
 from api.serializers.site_pages import MenuLinkSerializer, NavigationSerializer
 from api.serializers.store_answers import store_answer
 from api.serializers.stores import StoreSerializer
+from api.site.languages import speaking
 from api.site.paths import every_path, menus_of
 from api.site.resolver import shown_with_profile
 from cms.articles.addresses import KINDS, MADE_KINDS
@@ -106,14 +110,24 @@ class NavigationEndpoint(SiteListEndpoint):
 
     name = "navigation"
 
+    @classmethod
+    def known_parameters(cls, action: str) -> Parameters:
+        return {**super().known_parameters(action), **SITE_LANGUAGE_PARAMETERS}
+
+    @cached_property
+    def shown(self) -> Shown:
+        query, known = self.request.GET, generations_of(self.request)
+        return Shown(self.store, self.at, generations=known, root=link_root(query), language=site_language(query))
+
     @extend_schema(
         operation_id="navigation_list",
-        parameters=openapi(SiteListEndpoint.known_parameters("")),
+        parameters=openapi({**SiteListEndpoint.known_parameters(""), **SITE_LANGUAGE_PARAMETERS}),
         responses=listing_of(MenuItemSerializer, CountedMetaSerializer),
     )
     def listing_view(self, request: Request) -> Response:
         selection = self.selection_for(MenuItemSerializer, default=None)
-        items = kept_of(menus_of(self.shown), selection)
+        with speaking(self.shown.language):
+            items = kept_of(menus_of(self.shown), selection)
         return self.enveloped(items, len(items), {"next": None, "previous": None})
 
 
@@ -124,7 +138,7 @@ class ChromeEndpoint(Endpoint):
 
     @classmethod
     def known_parameters(cls, action: str) -> Parameters:
-        return {**STORE_PARAMETERS, **FIELDS_PARAMETERS, **TAGS_PARAMETERS, **LINKS_PARAMETERS}
+        return {**SiteListEndpoint.known_parameters(action), **SITE_LANGUAGE_PARAMETERS}
 
     def good_until(self, at: datetime) -> datetime:
         edges = super().good_until(at), next_midnight(self.store.time_zone, at)
@@ -132,15 +146,17 @@ class ChromeEndpoint(Endpoint):
 
     @extend_schema(
         operation_id="chrome_retrieve",
-        parameters=openapi(SiteListEndpoint.known_parameters("")),
+        parameters=openapi({**SiteListEndpoint.known_parameters(""), **SITE_LANGUAGE_PARAMETERS}),
         responses=ChromeSerializer,
     )
     def listing_view(self, request: Request) -> Response:
         selection = self.selection_for(ChromeSerializer, default=None)
-        shown = self.whole = shown_with_profile(self.store, self.at, generations_of(request), link_root(request.GET))
-        answer = {
-            "store": kept_of(store_answer(shown), Selection(frozenset(OF_CHROME))),
-            "banners": banner_answers(shown),
-            "navigation": menus_of(shown),
-        }
+        root, language = link_root(request.GET), site_language(request.GET)
+        shown = self.whole = shown_with_profile(self.store, self.at, generations_of(request), root, language)
+        with speaking(language):
+            answer = {
+                "store": kept_of(store_answer(shown), Selection(frozenset(OF_CHROME))),
+                "banners": banner_answers(shown),
+                "navigation": menus_of(shown),
+            }
         return Response(kept_of(answer, selection))

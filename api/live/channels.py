@@ -14,7 +14,6 @@ from typing import Any, TypeVar
 from django.db import connection
 from django.utils import timezone
 
-from api.changes.state import has_log
 from api.live.reading import AT_ONCE, KEPT_LINES, FeedPlace, begin, news_of, read_on
 from cms.watching.logs import AWAY
 
@@ -22,8 +21,6 @@ logger = logging.getLogger(__name__)
 
 PERIOD = 0.1
 """Seconds between two looks while anybody listens."""
-SQLITE_PERIOD = 1.0
-"""The same where there is no log, and each look compares all that is shown."""
 LONGEST_PAUSE = 5.0
 PATIENCE = 10.0
 """Seconds in which the database answers, or counts as away."""
@@ -188,7 +185,7 @@ class Channels:
         """Look for what is new, as long as the process lives."""
         pause = PERIOD
         while True:
-            await asyncio.sleep(pause if has_log() else max(pause, SQLITE_PERIOD))
+            await asyncio.sleep(pause)
             try:
                 await self.look()
                 pause = PERIOD

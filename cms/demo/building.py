@@ -36,6 +36,10 @@ from stores.people.appointing import appoint_owner
 from stores.people.roles import EDITOR
 
 LOGINS = {"admin": "mortar-admin", "editor": "mortar-editor"}
+LOGIN_WORDS = {
+    "admin": "the network (stores, webhooks, keys, frontend addresses)",
+    "editor": "the newsroom (articles and their previews)",
+}
 OWNERS_PASSWORD = "mortar-owner"  # noqa: S105  (the demo prints it)
 # One owner per store; Wrenfield's owns Millrace too.
 SECOND_STORES = {"wrenfield": "millrace"}

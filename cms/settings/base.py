@@ -241,6 +241,7 @@ SPECTACULAR_SETTINGS = {
         "api.endpoints.schema.click_to_edit",
         "api.endpoints.schema.tags_on_request",
         "api.endpoints.document.whole_document",
+        "api.webhooks.describing.describe_calls",
     ],
     "SCHEMA_PATH_PREFIX": r"/api/v2",
     "SERVE_INCLUDE_SCHEMA": False,

@@ -71,10 +71,19 @@ class Declared:
             response = self.operation(template)["responses"][key[1]]
             if "$ref" in response:
                 response = self.document["components"]["responses"][response["$ref"].rpartition("/")[2]]
-            (content,) = response["content"].values()
-            schema = {**content["schema"], "components": self.document["components"]}
-            self._validators[key] = Draft202012Validator(schema)
-        found = map(innermost, self._validators[key].iter_errors(answer))
+            self._validators[key] = self._validator(response)
+        return self._found(self._validators[key], answer)
+
+    def call_errors(self, body: Any) -> list[str]:
+        """What of the body of a webhook's call the document does not declare."""
+        return self._found(self._validator(self.document["webhooks"]["call"]["post"]["requestBody"]), body)
+
+    def _validator(self, described: dict[str, Any]) -> Any:
+        (content,) = described["content"].values()
+        return Draft202012Validator({**content["schema"], "components": self.document["components"]})
+
+    def _found(self, validator: Any, answer: Any) -> list[str]:
+        found = map(innermost, validator.iter_errors(answer))
         return [f"{error.json_path}: {error.message[-260:]} ({error.validator})" for error in found]
 
 

@@ -107,7 +107,9 @@ def storefront_costs(api: Api) -> Iterator[tuple[str, int]]:
                 **more,
             }
             yield f"storefront/ {query}", api.count_queries("storefront/", store="store-0", **query)
-    yield "chrome/", api.count_queries("chrome/", store="store-0")
+    for language in ("en", "es"):
+        for name in ("chrome", "navigation"):
+            yield f"{name}/ {language}", api.count_queries(f"{name}/", store="store-0", language=language)
 
 
 def store_costs(api: Api) -> Iterator[tuple[str, int]]:

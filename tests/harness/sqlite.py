@@ -54,6 +54,25 @@ MOMENTS = {
     "test_line_shows_from_its_first_to_its_last_day_in_the_stores_own_calendar",
     "test_open_at_says_what_the_hours_of_each_store_say",
 }
+CHANGES = {
+    "test_a_line_whose_link_moves_was_written",
+    "test_an_article_is_told_where_it_is_carried_and_nowhere_else",
+    "test_what_ceases_to_be_carried_is_withdrawn",
+    "test_experts_pages_and_labels_are_told_where_something_shows_them",
+    "test_nothing_of_another_store_is_told",
+    "test_hours_banners_and_the_store_itself",
+    "test_a_store_that_goes_and_comes",
+    "test_the_clock_is_told_at_its_moments",
+    "test_the_network_hears_of_everything_with_the_store",
+    "test_placing_is_a_change_of_the_article_at_its_store_alone",
+    "test_the_network_hears_what_a_store_says_of_itself",
+    "test_the_network_hears_what_a_store_hides",
+    "test_the_network_hears_of_promo_lines",
+    "test_the_network_hears_of_hours",
+    "test_the_network_hears_of_frontends",
+    "test_a_store_hears_of_lines_and_hours_as_written",
+    "test_drafts_are_told_to_nobody",
+}
 STEPS = {
     "test_undo_for_all_takes_everything_back_and_can_itself_be_undone",
     "test_step_is_listed_for_who_made_it_for_seven_days",
@@ -65,4 +84,14 @@ THE_DEMO = {
     "test_printed_logins_work",
 }
 
-TESTS = EVERY_QUERY_OF_AN_ENDPOINT | ORDER | WORDS | JOINS_AND_WINDOWS | LIMITS_OF_VALUES | MOMENTS | STEPS | THE_DEMO
+TESTS = (
+    EVERY_QUERY_OF_AN_ENDPOINT
+    | ORDER
+    | WORDS
+    | JOINS_AND_WINDOWS
+    | LIMITS_OF_VALUES
+    | MOMENTS
+    | STEPS
+    | CHANGES
+    | THE_DEMO
+)

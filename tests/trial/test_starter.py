@@ -109,7 +109,7 @@ def check_pages(port: int, api: int) -> None:
             urlsplit(url).path for url in re.findall(r"<loc>([^<]+)</loc>", ask(port, "/sitemap.xml", store).text)
         ]
         assert len(paths) > 20
-        for path in [*paths, "/search/?search=flu", "/health/?page=2", "/health/?topic=infections"]:
+        for path in [*paths, "/search/?q=flu", "/es/search/?q=vacuna", "/health/?page=2", "/health/?topic=infections"]:
             page = ask(port, path, store)
             assert page.status == 200, (store, path, page.text[:500])
             assert name in page.text
@@ -123,11 +123,33 @@ def check_pages(port: int, api: int) -> None:
             for document in re.findall(r'<script type="application/ld\+json">(.*?)</script>', page.text):
                 assert json.loads(document)["@context"] == "https://schema.org"
     assert "image/avif" in ask(port, ARTICLE).text or "<picture>" not in ask(port, ARTICLE).text
+    check_queries(port)
     assert ask(port, "/nothing/").status == 404
     assert ask(port, "/sorry/410").status == 404
     moved = ask(port, "/lupus/")
     assert (moved.status, moved.headers["location"]) == (301, ARTICLE)
     assert ask(port, "/health").headers["location"].endswith("/health/")
+
+
+def check_queries(port: int) -> None:
+    """What stands behind a path counts: words that are looked for, tags; and below `/es/` all is in Spanish."""
+    assert re.search(r'role="status">Found: [1-9]', ask(port, "/search/?q=flu").text)
+    assert ARTICLE in ask(port, "/search/?q=lupus").text
+    missed = ask(port, "/search/?q=antibiotik").text
+    (other,) = re.findall(r'Did you mean <a href="([^"]+)"', missed)
+    assert "<mark>" in ask(port, other.replace("&amp;", "&")).text
+    whole, tagged = (ask(port, f"/health/{query}").text for query in ("", "?tag=lupus"))
+    assert ARTICLE in tagged
+    assert 0 < tagged.count('<li class="card"') < whole.count('<li class="card"')
+    assert ask(port, "/health/?tag=nothing-has-it").status == 404
+    spanish = ask(port, "/es/nada/")
+    assert spanish.status == 404
+    assert '<html lang="es"' in spanish.text
+    assert "Aquí no hay ninguna página" in spanish.text
+    assert 'action="/es/search/"' in spanish.text
+    assert 'href="/es/hours/">Horario y contacto' in spanish.text
+    assert "No se encontró nada" in ask(port, "/es/search/?q=xyzzy").text
+    assert "Which store?" in ask(port, "/", store="127").text
 
 
 def check_first_site(folder: Path, api: int) -> None:

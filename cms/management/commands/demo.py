@@ -12,7 +12,7 @@ from django.db import connection
 from django.utils import timezone
 from wagtail.models import Site
 
-from cms.demo.building import LOGINS, OWNERS_PASSWORD, build, is_built
+from cms.demo.building import LOGIN_WORDS, LOGINS, OWNERS_PASSWORD, build, is_built
 from cms.demo.history import STAFF
 from cms.demo.moments import moments
 from cms.running.scheduling import run_all
@@ -72,7 +72,7 @@ class Command(BaseCommand):
             write(f"  {store.root_url + '/':<44} {store.title}, {store.city} {store.state}")
         write(f"\n  {url + '/admin/':<44} the newsroom")
         for name, password in LOGINS.items():
-            write(f"  {'':<44} log in as {name} with {password}")
+            write(f"  {'':<44} log in as {name} with {password}: {LOGIN_WORDS[name]}")
         write(f"  {'':<44} or as owner-pitman, owner-switchback … or {STAFF} with {OWNERS_PASSWORD}")
         write(f"  {'':<44} invitations and other mail go to files: a line here says which")
         write(f"  {url + '/api/docs/':<44} the API's documentation")

@@ -2,7 +2,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 from urllib.request import urlopen
 
@@ -51,8 +51,18 @@ class Command(BaseCommand):
                 "MORTAR_API": f"{settings.NETWORK_URL}/api/",
                 "WEBHOOK_SECRET": secret,
             }
-            command = [npm, "run", "dev", "--", "--host", HOST, "--port", str(port)]
-            subprocess.run(command, cwd=STARTER, env=variables, check=False)
+            self._run([npm, "run", "dev", "--", "--host", HOST, "--port", str(port)], variables, port)
+
+    def _run(self, command: list[str], variables: dict[str, str], port: int) -> None:
+        """Until it ends. Astro says where it listens, where no store is: a store's address is said instead."""
+        here, there = f"http://{HOST}:{port}/", f"http://{STORE}.localhost:{port}/"
+        with (
+            suppress(KeyboardInterrupt),
+            subprocess.Popen(command, cwd=STARTER, env=variables, stdout=subprocess.PIPE, text=True) as process,
+        ):
+            for line in process.stdout or ():
+                self.stdout.write(line.replace(here, there), ending="")
+                self.stdout.flush()
 
     def _install(self, npm: str) -> None:
         lock, installed = STARTER / "package-lock.json", STARTER / "node_modules" / ".package-lock.json"

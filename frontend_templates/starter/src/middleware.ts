@@ -1,6 +1,7 @@
 import { defineMiddleware } from "astro:middleware";
-import { API } from "./lib/mortar";
+import { API, storeOf } from "./lib/mortar";
 import { previewOf } from "./lib/preview";
+import { languageOf, sayIn } from "./lib/words";
 
 const MORTAR = new URL(process.env["MORTAR_ADMIN"] ?? API).origin;
 const MEDIA = new URL(process.env["MORTAR_MEDIA"] ?? MORTAR).origin;
@@ -11,6 +12,14 @@ const IN_DEVELOPMENT = ["style-src 'self' 'unsafe-inline'", "script-src 'self' '
 export const onRequest = defineMiddleware(async (context, next) => {
   const nonce = crypto.randomUUID();
   context.locals.nonce = nonce;
+  // Of what was asked: an error is said by another page.
+  context.locals.language = languageOf(context.originPathname);
+  context.locals.say = sayIn(context.locals.language);
+  if (!storeOf(context.request) && context.url.pathname !== "/webhooks") {
+    const port = (context.request.headers.get("host") ?? "").split(":")[1] ?? "80";
+    const text = `Which store? Open http://<store>.localhost:${port}/ with its slug, or set MORTAR_STORE.`;
+    return new Response(text, { status: 404 });
+  }
   // Asked before the page, which ends a preview that is over, and says so in the frame.
   const isFramed = context.url.pathname === "/preview" || previewOf(context.cookies) !== null;
   const response = await next();

@@ -18,7 +18,7 @@ from tests.factories.network import make_editor
 from tests.factories.newsroom import ProviderFactory, make_article, make_expert, make_page, publish
 from tests.factories.stores import add_banner, make_store
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+pytestmark = pytest.mark.django_db
 
 NOON = datetime(2026, 12, 9, 17, tzinfo=UTC)
 """A Wednesday, 12:00 in New Jersey: every counter is open."""
@@ -61,6 +61,7 @@ def test_what_ceases_to_be_carried_is_withdrawn(stores: tuple[StorePage, StorePa
     assert (here.told(LATER), there.told(LATER)) == ([], [])
 
 
+@pytest.mark.postgresql  # Looks at the generations of what is kept.
 def test_another_audience_for_many_is_told_to_who_gains_and_who_loses(stores: tuple[StorePage, StorePage]) -> None:
     ours, theirs = stores
     articles = [make_article(slug) for slug in ("flu", "colds")]

@@ -55,6 +55,23 @@ def test_menus_nest_and_stand_in_the_chrome(api: Api, lupus_network: LupusNetwor
     assert len(api.ask("chrome/", store="pitman").content) < 6_000
 
 
+def test_menus_and_chrome_speak_the_language_of_the_site(api: Api, lupus_network: LupusNetwork) -> None:
+    there = api.get("storefront/", store="pitman", path="/es/", links="path")
+    chrome = api.get("chrome/", store="pitman", language="es", links="path")
+    menus = api.items("navigation/", store="pitman", language="es", links="path")
+    named = ("title", "url", "path", "language", "duty")
+    assert [{name: each[name] for name in named} for each in menus] == there["navigation"]
+    assert {"Horario y contacto", "Servicios"} <= {each["title"] for each in menus}
+    assert menus[0]["children"][0]["path"].startswith("/es/health/?topic=")
+    assert (chrome["navigation"], chrome["banners"]) == (menus, there["banners"])
+    assert chrome["store"]["status"] == there["store"]["status"]
+    assert chrome["store"]["status"] != api.get("chrome/", store="pitman")["store"]["status"]
+    assert api.items("navigation/", store="pitman", language="en") == api.items("navigation/", store="pitman")
+    for path in ("chrome/", "navigation/"):
+        problem = api.problem(400, path, store="pitman", language="tlh")
+        assert "en, es" in problem["detail"]
+
+
 def test_index_names_every_endpoint(api: Api, lupus_network: LupusNetwork) -> None:
     answer = api.get("")
     named = {each["name"]: each for each in answer["resources"]}

@@ -30,16 +30,16 @@ let calls = 0;
 /** The store of a request: MORTAR_STORE, or else the first part of the host, as in `pitman.localhost:4321`. */
 export function storeOf(request: Request): string {
   const host = request.headers.get("host") ?? "";
-  return process.env["MORTAR_STORE"] ?? /^([a-z0-9-]+)\./.exec(host)?.[1] ?? "";
+  return process.env["MORTAR_STORE"] ?? /^([a-z0-9-]*[a-z][a-z0-9-]*)\./.exec(host)?.[1] ?? "";
 }
 
-/** Forgets every answer that was made of one of these. Returns how many. */
-export function forget(store: string | undefined, tags: readonly string[]): number {
+/** Forgets every answer of the store, or of every one (null), that was made of one of these. Returns how many. */
+export function forget(store: string | null, tags: readonly string[]): number {
   const gone = new Set(tags);
   let count = 0;
   calls += 1;
   for (const [address, entry] of kept) {
-    const isOfStore = store === undefined || address.includes(`/s/${store}/`);
+    const isOfStore = store === null || address.includes(`/s/${store}/`);
     if (isOfStore && entry.tags.some((tag) => gone.has(tag))) {
       kept.delete(address);
       count += 1;
