@@ -48,7 +48,7 @@ def test_every_name_is_drawn_within_the_card_once(name: str) -> None:
     assert all(font.getlength(line) <= WIDE for line in lines)
     ground = Image.new("L", (MARGIN - 10, CARD[1]), picture.convert("L").getpixel((5, 5)))
     right = picture.convert("L").crop((CARD[0] - MARGIN + 10, 0, *CARD))
-    assert max(abs(one - other) for one, other in zip(right.getdata(), ground.getdata(), strict=True)) < 8
+    assert max(abs(one - other) for one, other in zip(right.tobytes(), ground.tobytes(), strict=True)) < 8
 
 
 def test_name_that_is_cut_says_so() -> None:

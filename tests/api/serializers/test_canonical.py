@@ -158,7 +158,7 @@ def test_provider_of_that_policy_names_an_open_store_in_its_form(flagship: Store
         "slug": "agency",
         "disclaimer": "By us.",
         "copyright": "Ours.",
-        "audience": "every_store",
+        "audience": AudienceKind.EVERY_STORE.value,
         "canonical_policy": "flagship",
     }
     form = client.post(url, fields).context["form"]
