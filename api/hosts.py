@@ -34,6 +34,8 @@ from stores.tokens.values import phone_display
 from stores.upstream.wagtail import SITE_OF_REQUEST
 
 API = "/api/"
+WITHOUT_STORE = frozenset({"stores", "index"})
+"""What answers the same whichever store is asked, and takes none."""
 
 
 class HostedRequest(HttpRequest):
@@ -119,10 +121,11 @@ def at_store_in_path(request: HttpRequest, slug: str, rest: str) -> HttpResponse
     if online_store(request, slug) is None:
         missing = no_store(slug)
         return problem_response(missing.status_code, str(missing.detail))
-    query = request.GET.copy()
-    query["store"] = slug
-    request.GET = query  # type: ignore[assignment]
     match = resolve(f"{API}v2/{rest}", getattr(request, "urlconf", None))
+    if WITHOUT_STORE.isdisjoint({match.url_name, *match.namespaces}):
+        query = request.GET.copy()
+        query["store"] = slug
+        request.GET = query  # type: ignore[assignment]
     response: HttpResponse = match.func(request, *match.args, **match.kwargs)
     return response
 

@@ -15,7 +15,7 @@ urlpatterns = [
     path("v2/", index_of(RESOURCES).as_view(), name="index"),
     path("v2/preview/", ExchangeView.as_view(), name="preview"),
     path("v2/", router.urls),
-    re_path(r"^v2/s/(?P<slug>[-a-zA-Z0-9_]+)/(?P<rest>(?!s/).+)$", at_store_in_path, name="store-in-path"),
+    re_path(r"^v2/s/(?P<slug>[-a-zA-Z0-9_]+)/(?P<rest>(?!s/).*)$", at_store_in_path, name="store-in-path"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", docs_page, name="docs"),
     path(

@@ -12,9 +12,8 @@ from rest_framework.views import APIView
 
 from api.caching.freshness import LONGEST, keep
 from api.caching.scopes import HOSTS
+from api.hosts import WITHOUT_STORE
 from api.protocol.parameters import check_known
-
-WITHOUT_STORE = frozenset({"stores"})
 
 
 class ResourceSerializer(serializers.Serializer):
@@ -47,7 +46,8 @@ def index_of(endpoints: Mapping[str, type]) -> type[APIView]:
             resources = [
                 {
                     "name": name,
-                    "url": here(reverse(f"api:{name}:listing")),
+                    # Below the store that the path names, where it names one.
+                    "url": here(f"{request.path}{name}/"),
                     "description": (endpoint.__doc__ or "").partition("\n")[0],
                     "needs_store": name not in WITHOUT_STORE,
                 }

@@ -13,7 +13,7 @@ from api.caching.freshness import generations_of
 from api.endpoints.endpoint import Endpoint
 from api.endpoints.schema import openapi
 from api.protocol.errors import BadRequest, NotThere, Withdrawn
-from api.protocol.fields import Selection
+from api.protocol.fields import Selection, kept_of
 from api.protocol.parameters import (
     LINKS_PARAMETERS,
     MOMENT,
@@ -111,7 +111,9 @@ class StorefrontEndpoint(Endpoint):
         if isinstance(found, Gone):
             raise Withdrawn(f"'{found.title}' was withdrawn.")
         if isinstance(found, Moved):
-            answer = {"redirect": {"status": found.status, "url": found.url, "path": found.path}}
+            told, inside = {"status": found.status, "url": found.url, "path": found.path}, selection.nested
+            # Whatever parts were asked for: there is no page to take them from.
+            answer = {"redirect": kept_of(told, inside["redirect"]) if "redirect" in inside else told}
         else:
             answer = self._answer(found, hours_at, selection)
         return Response(answer, headers={} if hours_at is None else NEVER_CACHED)

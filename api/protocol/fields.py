@@ -5,6 +5,7 @@ with one is written with `_`: `hours(drive_through)`.
 """
 
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -50,6 +51,32 @@ def _inside(serializer: Any, name: str) -> Serializer | None:
     else:
         node = getattr(node, "made_of", node)
     return _serializer_of(node() if isinstance(node, type) else node)
+
+
+def any_kind_of(*kinds: Any) -> type[Serializer]:
+    """What `fields` may name of an object that is one of several kinds: all that any of them has, at every depth.
+
+    `kinds`: serializers, their classes, or what makes them.
+    """
+
+    class AnyOf(Serializer):
+        def get_fields(self) -> dict[str, Field]:
+            made = [kind() if callable(kind) else kind for kind in kinds]
+            names = dict.fromkeys(name for each in made for name in each.fields)
+            return {name: _any_field(name, [each for each in made if name in each.fields]) for name in names}
+
+    return AnyOf
+
+
+def _any_field(name: str, kinds: list[Any]) -> Field:
+    """A member of several kinds, with what is inside of it at any of them."""
+    if name == "meta":
+        return deepcopy(kinds[-1].fields[name])
+    inside = [inner for each in kinds if (inner := _inside(each, name))]
+    member: Any = Field()
+    if inside:
+        member.made_of = any_kind_of(*inside)
+    return member
 
 
 def known_names(serializer: Any) -> list[str]:

@@ -16,7 +16,7 @@ STORE_IN_PATH = re.compile(r"^/api/v2/s/[^/]+/")
 """What stands before the path of an endpoint where a client names the store in the path."""
 SEARCH_LENGTH = 200
 SEARCH_WORDS = 20
-DEEPEST_FIELDS = 6
+DEEPEST_FIELDS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def check_known(query: QueryDict, known: Collection[str]) -> None:
     """400 that names the first unknown parameter and all known ones; also 400 for a parameter that is not sound."""
     for name in query:
         if name not in known:
-            detail = f"Unknown parameter '{name}'. Known: {', '.join(sorted(known))}."
+            detail = f"Unknown parameter '{name}'. Known: {', '.join(sorted(known)) or 'none'}."
             raise BadRequest(detail, field=name, message="Unknown parameter.")
     repeatable = (
         {name for name, parameter in known.items() if parameter.is_repeatable} if _is_mapping(known) else set()

@@ -11,6 +11,7 @@ from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_fiel
 from rest_framework import serializers
 from wagtail.blocks import StreamValue
 
+from api.protocol.fields import any_kind_of
 from api.serializers.pictures import PictureSerializer, picture_alt, picture_data
 from api.serializers.shown import Shown
 from cms.articles.duties import HELP_LANGUAGES, direction_of, texts_for
@@ -202,12 +203,18 @@ def _values() -> Iterable[tuple[str, serializers.Serializer]]:
     yield "language_help", _value("LanguageHelp", items=inline_serializer("LanguageHelpText", help_text, many=True))
 
 
+class AnyValueField(serializers.DictField):
+    """What a block holds, by its type."""
+
+    made_of = any_kind_of(*(value for _kind, value in _values()))
+
+
 class AnyBlockSerializer(serializers.Serializer):
     """What every block has."""
 
     type = serializers.CharField()
     id = serializers.UUIDField()
-    value = serializers.DictField()
+    value = AnyValueField()
 
 
 @extend_schema_field(

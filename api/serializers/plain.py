@@ -25,6 +25,11 @@ _kept = threading.local()
 class PlainSerializer(serializers.Serializer):
     """Answers what REST framework's does, and finds out but once how each field is read."""
 
+    @property
+    def html_name(self) -> str:
+        """What a member called `html` is called in this answer."""
+        return "html"
+
     def to_representation(self, instance: Any) -> dict[str, Any]:
         answer = {}
         for name, get in self._getters:
@@ -41,7 +46,7 @@ class PlainSerializer(serializers.Serializer):
     def _kept_getter(self, field: Any) -> Get:
         """Without what nobody asked for inside of it."""
         get, kept = self._getter(field), getattr(field, "kept", None)
-        return get if kept is None else lambda instance: kept_of(get(instance), kept)
+        return get if kept is None else lambda instance: kept_of(get(instance), kept, self.html_name)
 
     def _getter(self, field: Any) -> Get:
         if type(field) is serializers.SerializerMethodField:

@@ -210,3 +210,7 @@ class ShownSerializer(PlainSerializer):
     def shown(self) -> Shown:
         shown: Shown = context_of(self._top)["shown"]
         return shown
+
+    @property
+    def html_name(self) -> str:
+        return self.shown.html_name

@@ -5,6 +5,7 @@ from typing import Any
 from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_field
 from rest_framework import serializers
 
+from api.protocol.fields import any_kind_of
 from api.serializers.articles import (
     ArticleDetailSerializer,
     ArticleListSerializer,
@@ -232,7 +233,7 @@ class SearchPageSerializer(serializers.Serializer):
     pagination = PaginationSerializer()
 
 
-KINDS: dict[str, serializers.Serializer | type[serializers.Serializer]] = {
+KINDS: dict[str, Any] = {
     "home": HomePageSerializer,
     "standard": StandardSitePageSerializer,
     "article": ArticleSitePageSerializer,
@@ -246,30 +247,20 @@ KINDS: dict[str, serializers.Serializer | type[serializers.Serializer]] = {
 }
 
 
-def _made(kind: Any) -> serializers.Serializer:
-    made: serializers.Serializer = kind()
-    return made
-
-
-class AnySitePageSerializer(ArticleSitePageSerializer, ExpertSitePageSerializer):  # type: ignore[misc]
-    """What `fields` may name of a page: what any kind of page has."""
-
-    def get_fields(self) -> dict[str, Any]:
-        return {name: field for kind in KINDS.values() for name, field in _made(kind).get_fields().items()}
-
-
 @extend_schema_field(
     PolymorphicProxySerializer(component_name="SitePage", serializers=KINDS, resource_type_field_name="type")
 )
 class SitePageField(serializers.DictField):
-    """A page, of one of the kinds."""
+    """A page, of one of the kinds. `fields` may name what any of them has."""
 
-    made_of = AnySitePageSerializer
+    made_of = any_kind_of(*KINDS.values())
 
 
 @extend_schema_field({"type": "null"})
 class NothingField(serializers.Field):
     """Always null: so that one member tells a page from a redirect."""
+
+    made_of = RedirectSerializer
 
 
 class StorefrontPageSerializer(serializers.Serializer):

@@ -29,7 +29,22 @@ def test_path_names_the_store_and_nothing_else_does(api: Api) -> None:
     api.problem(404, "s/pitman/nothing/")
     api.problem(404, "s/pitman/s/switchback/articles/")
     api.problem(405, "s/pitman/articles/", method="post")
+    listed = api.get("s/pitman/")["resources"]
+    assert {each["url"] for each in listed if each["name"] == "articles"} == {
+        "http://localhost:8000/api/v2/s/pitman/articles/"
+    }
+    # What needs no store is the same below any.
+    assert {each["code"] for each in api.items("s/pitman/stores/", fields="code")} == {"pitman", "switchback"}
+    assert api.get("s/switchback/stores/pitman/") == api.get("stores/pitman/")
+    assert [api.ask(each["url"].removeprefix("http://localhost:8000")).status_code for each in listed] == [
+        # These two want a word to look for, and a path.
+        400 if each["name"] in {"search", "storefront"} else 200
+        for each in listed
+    ]
+    assert api.problem(400, "s/pitman/", colour="red")["detail"] == "Unknown parameter 'colour'. Known: none."
+    api.problem(404, "s/nowhere/")
     close_store(by=None, store=switchback)
+    api.problem(410, "s/switchback/")
     api.problem(410, "s/switchback/articles/")
 
 

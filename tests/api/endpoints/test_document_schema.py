@@ -102,6 +102,9 @@ def test_every_operation_says_what_it_is(document: dict[str, Any]) -> None:
         assert {"400", "404", "405", "406", "410", "429", "503"} <= set(operation["responses"])
         assert operation["summary"]
         assert set(operation["tags"]) <= names
+        # Of its own it would be in place of the document's: a client that was made of it would send no key.
+        assert "security" not in operation
+    assert document["security"] == [{}, *({name: []} for name in document["components"]["securitySchemes"])]
     waits = document["components"]["responses"]["TooManyRequests"]["headers"]["Retry-After"]
     assert waits["schema"] == {"type": "integer"}
     required = {
