@@ -27,6 +27,8 @@ class KeptEndpoint:
     request: Any
     at: Any
     store: Any
+    tells_tags = True
+    """Whether `tags=true` asks for what the answer was made of."""
     seen: Seen | None = None
     """The draft that whoever asks may see, by a token of a preview."""
 
@@ -36,7 +38,7 @@ class KeptEndpoint:
         super().initial(request, *args, **kwargs)  # type: ignore[misc]
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
-        if response.status_code == OK and request.GET.get("tags") == "true":
+        if self.tells_tags and response.status_code == OK and request.GET.get("tags") == "true":
             response.data = self._with_tags(response.data)
         finished: Response = super().finalize_response(request, response, *args, **kwargs)  # type: ignore[misc]
         for name, value in deprecation_headers(request.path, request.GET).items():

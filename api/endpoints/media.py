@@ -54,6 +54,8 @@ class ImagesEndpoint(StoreScopedViewSet, ImagesAPIViewSet):
     """Images of one store."""
 
     base_serializer_class = StoreImageSerializer
+    # Stock: those that have this tag.
+    tells_tags = False
 
     def get_queryset(self) -> QuerySet:
         return shown_media(self.store, self.at, self.model).prefetch_related("tags")
@@ -77,6 +79,8 @@ class DocumentsEndpoint(StoreScopedViewSet, DocumentsAPIViewSet):
     """Documents of one store."""
 
     base_serializer_class = StoreDocumentSerializer
+    # Stock: those that have this tag.
+    tells_tags = False
 
     def get_queryset(self) -> QuerySet:
         return shown_media(self.store, self.at, self.model).prefetch_related("tags")

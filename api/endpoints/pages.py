@@ -18,7 +18,7 @@ from wagtail.models import Page
 from api.endpoints.schema import StockPageMetaSerializer, stock_schema
 from api.endpoints.stock import StockSerializer, StoreScopedViewSet
 from api.previewing.seeing import Seen
-from api.protocol.parameters import LINKS_PARAMETERS, RICH_TEXT_PARAMETERS, Parameter
+from api.protocol.parameters import LINKS_PARAMETERS, RICH_TEXT_PARAMETERS, TAGS_PARAMETERS, Parameter
 from api.serializers.body import BodyField, body_data, image_ids_of, rich_texts_of
 from api.serializers.markup import Node
 from api.serializers.page_meta import local_iso
@@ -113,6 +113,7 @@ class StandardOrIndexPageSerializer(serializers.Serializer):
     "pages",
     StandardOrIndexPageSerializer,
     form={**LINKS_PARAMETERS, **RICH_TEXT_PARAMETERS},
+    told=TAGS_PARAMETERS,
     find_by={"html_path": Parameter("The page's path on the store's site.")},
 )
 class PagesEndpoint(StoreScopedViewSet, PagesAPIViewSet):
@@ -120,9 +121,9 @@ class PagesEndpoint(StoreScopedViewSet, PagesAPIViewSet):
 
     base_serializer_class = StorePageSerializer
     known_query_parameters = PagesAPIViewSet.known_query_parameters.union(
-        StoreScopedViewSet.known_query_parameters, LINKS_PARAMETERS
+        StoreScopedViewSet.known_query_parameters, LINKS_PARAMETERS, TAGS_PARAMETERS
     ) - {"format"}
-    detail_query_parameters = StoreScopedViewSet.detail_query_parameters.union(LINKS_PARAMETERS)
+    detail_query_parameters = StoreScopedViewSet.detail_query_parameters.union(LINKS_PARAMETERS, TAGS_PARAMETERS)
     meta_fields = [*PagesAPIViewSet.meta_fields, "path"]
     listing_default_fields = [*PagesAPIViewSet.listing_default_fields, "path"]
 

@@ -10,7 +10,7 @@ from wagtail.contrib.redirects.models import Redirect
 
 from api.endpoints.schema import StockMetaSerializer, stock_schema
 from api.endpoints.stock import StockSerializer, StoreScopedViewSet
-from api.protocol.parameters import LINKS_PARAMETERS, Parameter
+from api.protocol.parameters import LINKS_PARAMETERS, TAGS_PARAMETERS, Parameter
 from api.site.redirects import find_redirect, redirect_target, redirects_of
 
 
@@ -33,14 +33,18 @@ class RedirectItemSerializer(serializers.Serializer):
 
 
 @stock_schema(
-    "redirects", RedirectItemSerializer, form=LINKS_PARAMETERS, find_by={"html_path": Parameter("The old path.")}
+    "redirects",
+    RedirectItemSerializer,
+    form=LINKS_PARAMETERS,
+    told=TAGS_PARAMETERS,
+    find_by={"html_path": Parameter("The old path.")},
 )
 class RedirectsEndpoint(StoreScopedViewSet, RedirectsAPIViewSet):
     """The store's own redirects and those of all sites; none to a page that the store does not show."""
 
     base_serializer_class = StoreRedirectSerializer
-    known_query_parameters = StoreScopedViewSet.known_query_parameters.union(LINKS_PARAMETERS)
-    detail_query_parameters = StoreScopedViewSet.detail_query_parameters.union(LINKS_PARAMETERS)
+    known_query_parameters = StoreScopedViewSet.known_query_parameters.union(LINKS_PARAMETERS, TAGS_PARAMETERS)
+    detail_query_parameters = StoreScopedViewSet.detail_query_parameters.union(LINKS_PARAMETERS, TAGS_PARAMETERS)
     find_query_parameters = RedirectsAPIViewSet.find_query_parameters.union({"html_path"})
 
     def get_queryset(self) -> QuerySet[Redirect]:

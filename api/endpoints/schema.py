@@ -188,11 +188,15 @@ def stock_schema(
     *,
     form: Parameters | None = None,
     find_by: Parameters | None = None,
+    told: Parameters | None = None,
 ) -> Callable[[type], type]:
-    """Describes one of Wagtail's endpoints, whose serializers are made per request."""
+    """Describes one of Wagtail's endpoints, whose serializers are made per request.
+
+    `told`: parameters by which an answer says more of itself, which a redirect has no place for.
+    """
     order: Parameters = {"order": Parameter("Name of a field, with `-` before it for the reverse.")}
     always: Parameters = {**STORE_PARAMETERS, **FIELDS_PARAMETERS, **(form or {})}
-    listing: Parameters = {**always, **PAGING_PARAMETERS, **SEARCH_PARAMETERS, **order}
+    listing: Parameters = {**always, **(told or {}), **PAGING_PARAMETERS, **SEARCH_PARAMETERS, **order}
     find: Parameters = {"id": Parameter("The object's id.", int), **(find_by or {})}
     return lambda endpoint: described(
         listing_view=extend_schema(
@@ -203,7 +207,7 @@ def stock_schema(
         ),
         detail_view=extend_schema(
             operation_id=f"{name}_retrieve",
-            parameters=openapi(always),
+            parameters=openapi({**always, **(told or {})}),
             responses=serializer_class,
         ),
         find_view=extend_schema(

@@ -20,7 +20,7 @@ from api.hosts import asked_store, show_site_of
 from api.previewing.asking import store_of_preview
 from api.protocol.errors import BadRequest
 from api.protocol.paging import link_header, neighbors, page_bounds
-from api.protocol.parameters import STORE_PARAMETERS, check_known, check_sound, link_root, rich_text_format
+from api.protocol.parameters import STORE_PARAMETERS, check_known, check_sound, link_root, one_of, rich_text_format
 from api.protocol.renderers import JSONRenderer
 from api.serializers.shown import Shown
 from stores.models import StorePage
@@ -69,6 +69,8 @@ class StoreScopedViewSet(KeptEndpoint, BaseAPIViewSet):
         super().initial(request, *args, **kwargs)
         check_sound(request.GET)
         assert self.store  # noqa: S101  (refuses a request without a store before anything else)
+        if self.tells_tags:
+            one_of(request.GET, "tags", ["true", "false"], default="false")
         if self.action == "detail_view":
             check_known(request.GET, self.detail_query_parameters)
 

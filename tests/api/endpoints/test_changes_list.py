@@ -9,7 +9,7 @@ from api.changes.models import Event, Feed
 from api.changes.tokens import old_events, unused_feeds
 from tests.api.asking import Api
 from tests.api.caching.test_triggers import commit
-from tests.factories.newsroom import make_article
+from tests.factories.newsroom import make_article, make_page
 from tests.factories.stores import make_store
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
@@ -93,4 +93,11 @@ def test_answers_say_what_they_were_made_of(api: Api) -> None:
     assert {"hosts", "article", "library"} <= set(told["meta"].pop("tags"))
     assert told == plain
     assert api.get("stores/pitman/", tags="true")["meta"]["tags"]
+    make_page("savings")
+    for path in ("pages/", f"pages/{api.items('pages/', store='pitman')[-1]['id']}/", "redirects/"):
+        assert "page" in api.get(path, store="pitman", tags="true")["meta"]["tags"]
+        assert "tags" not in api.get(path, store="pitman", tags="false")["meta"]
+        api.problem(400, path, store="pitman", tags="yes")
+    # A filter of stock's, there.
+    assert api.get("images/", store="pitman", tags="true")["meta"].keys() == {"total_count", "next", "previous"}
     api.problem(400, "articles/", store="pitman", tags="yes")
