@@ -14,6 +14,7 @@ from api.endpoints.search import SearchEndpoint
 from api.endpoints.site import ChromeEndpoint, NavigationEndpoint, SitemapEndpoint
 from api.endpoints.storefront import StorefrontEndpoint
 from api.endpoints.stores import StoresEndpoint
+from api.partners.endpoint import NinjsEndpoint
 
 router = WagtailAPIRouter("api")
 
@@ -35,6 +36,8 @@ ENDPOINTS = (
     DocumentsEndpoint,
     RedirectsEndpoint,
     ChangesEndpoint,
+    # Behind `articles`, whose details are those of articles.
+    NinjsEndpoint,
 )
 
 RESOURCES = {endpoint.name: endpoint for endpoint in ENDPOINTS}

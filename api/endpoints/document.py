@@ -81,6 +81,7 @@ TAGS = {
     "documents": "Files that a store shows, by Wagtail's own endpoint.",
     "redirects": "Addresses that have moved, by Wagtail's own endpoint.",
     "changes": "What has changed at one store.",
+    "ninjs": "Articles of one store for partners, by the IPTC's standard. Needs a key for `news`.",
     "live": "What changes at one store, as it happens.",
     "preview": "A draft in a store's own frontend.",
     "index": "Where everything is.",
@@ -109,6 +110,47 @@ EXCHANGED = {
     "edit_url": "https://example.com/admin/pages/41/edit/",
 }
 """Of a code, which no test could use a second time."""
+TAKEN: dict[str, Any] = {
+    "uri": "tag:example.com,2026:articles/41",
+    "standard": {
+        "name": "ninjs",
+        "version": "3.0",
+        "schema": "https://www.iptc.org/std/ninjs/ninjs-schema_3.0.json",
+    },
+    "type": "text",
+    "pubStatus": "usable",
+    "versionCreated": "2026-12-09T12:15:00-05:00",
+    "representationType": "full",
+    "firstCreated": "2026-12-01T08:00:00-05:00",
+    "contentCreated": "2026-12-01T00:00:00-05:00",
+    "expires": "2028-01-01T00:00:00-05:00",
+    "language": "en",
+    "headlines": [{"role": "main", "contentType": "text/plain", "value": "Flu shots, early or late"}],
+    "descriptions": [{"role": "summary", "contentType": "text/plain", "value": "When a flu shot helps most."}],
+    "bodies": [{"role": "main", "contentType": "text/html", "value": "<h2>When?</h2><p>Ask Pitman Pharmacy.</p>"}],
+    "by": "Ann Writer",
+    "located": "Sample Health Desk",
+    "copyrightHolder": "Sample Health Desk",
+    "copyrightNotice": "Copyright © 2026 Sample Health Desk. All Rights Reserved.",
+    "usageTerms": "Not a substitute for medical advice.",
+    "edNote": "Corrected on 2026-12-09: The month was wrong.",
+    "people": [
+        {"name": "Dr. Ingrid Halvorsen (sample)", "rel": "expert", "uri": "https://pitman.example.com/experts/ingrid/"}
+    ],
+    "subjects": [{"name": "Flu", "rel": "topic"}],
+    "infoSources": [{"name": "Sample Health Desk", "role": "provider"}],
+    "altIds": [
+        {"role": "id", "value": "41"},
+        {"role": "page", "value": "https://pitman.example.com/health/flu-shots/"},
+    ],
+}
+"""An item for partners, whose keys no test of the document has."""
+UNRECORDED: dict[str, Any] = {
+    "preview_create": EXCHANGED,
+    "ninjs_retrieve": TAKEN,
+    "ninjs_list": {"meta": {"total_count": 1, "next": None, "previous": None}, "items": [TAKEN]},
+}
+"""Examples by the id of their operation that are no recorded answers."""
 TOLD = """retry: 2000
 id: k3m9x2p7qa-41
 event: ready
@@ -211,8 +253,7 @@ def _recorded(name: str) -> Any:
 
 def _show_example(operation: dict[str, Any]) -> None:
     content = operation["responses"].get("200", {}).get("content", {}).get(JSONRenderer.media_type)
-    example = _recorded(operation["operationId"].replace("_find", "_retrieve"))
-    if operation["operationId"] == "preview_create":
-        example = EXCHANGED
+    name = operation["operationId"]
+    example = UNRECORDED.get(name) or _recorded(name.replace("_find", "_retrieve"))
     if content is not None and example is not None:
         content["example"] = example

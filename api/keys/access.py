@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from django.db import connection
 
-from api.keys.scopes import READ, needed_scope
+from api.keys.scopes import NEVER_OPEN, READ, needed_scope
 from api.keys.secrets import fits_digest, prefix_of
 from api.protocol.bearer import PREVIEW_TOKEN, is_made_here, preview_token_in
 from stores.store.frontends import STORE
@@ -82,6 +82,10 @@ NO_BEARER = Refusal(401, "Write a key as 'Authorization: Bearer mortar_…'.", "
 BAD_TOKEN = Refusal(401, "The token in 'Authorization' is not good, or no longer.", "invalid_token")
 
 
+def needs_scope(scope: str) -> Refusal:
+    return Refusal(401, f"Send a key that is for '{scope}': 'Authorization: Bearer mortar_…'.")
+
+
 def lacks_scope(scope: str) -> Refusal:
     return Refusal(403, f"This key is not for '{scope}'.", "insufficient_scope")
 
@@ -118,6 +122,8 @@ class Access:
             return None if is_made_here(preview, PREVIEW_TOKEN) else BAD_TOKEN
         key = self.key_in(authorization) if authorization else None
         if key is None:
+            if scope in NEVER_OPEN:
+                return needs_scope(scope)
             return None if self.is_open else NO_KEY
         if isinstance(key, KnownKey) and scope not in key.scopes:
             return lacks_scope(scope)

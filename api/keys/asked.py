@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from rest_framework.request import Request
 
-from api.keys.access import Access, KnownKey, access_of_database, lacks_scope
+from api.keys.access import Access, KnownKey, access_of_database, lacks_scope, needs_scope
 from api.protocol.errors import Forbidden, Unauthorized
 
 ACCESS = "mortar.access"
@@ -32,7 +32,7 @@ def requires(request: HttpRequest | Request, scope: str) -> KnownKey:
     """The key of a request that nobody may make without one for this scope, however open the network is: 401, 403."""
     key = key_of(request)
     if key is None:
-        raise Unauthorized(f"Send a key that is for '{scope}': 'Authorization: Bearer mortar_…'.")
+        raise Unauthorized(needs_scope(scope).detail)
     if scope not in key.scopes:
         raise Forbidden(lacks_scope(scope).detail)
     return key

@@ -93,7 +93,7 @@ def _item(shown: Shown, article: dict[str, Any]) -> Item:
     changed = article["meta"]["last_published_at"]
     hero = article["hero"]
     return Item(
-        id=_id(article["id"]),
+        id=lasting_id(article["id"]),
         language=article["language"],
         title=article["title"],
         url=article["meta"]["html_url"],
@@ -107,7 +107,7 @@ def _item(shown: Shown, article: dict[str, Any]) -> Item:
     )
 
 
-def _id(pk: int) -> str:
+def lasting_id(pk: int) -> str:
     """RFC 4151: an address that no move of a store or a slug changes."""
     return f"tag:{settings.NETWORK_HOST.partition(':')[0]},2026:articles/{pk}"
 
@@ -116,7 +116,7 @@ def _withdrawn(shown: Shown) -> list[WithdrawnItem]:
     """What was withdrawn from the store's site last, of every topic: it is in no list any more."""
     recalled = withdrawn_articles(shown.store, shown.at).filter(live=False)
     rows = recalled.annotate(withdrawn_at=Max("recalls__recalled_at")).order_by("-withdrawn_at", "-pk")
-    return [WithdrawnItem(_id(pk), at) for pk, at in rows.values_list("pk", "withdrawn_at")[:MOST_WITHDRAWN]]
+    return [WithdrawnItem(lasting_id(pk), at) for pk, at in rows.values_list("pk", "withdrawn_at")[:MOST_WITHDRAWN]]
 
 
 def feed_links(shown: Shown, section: Mapping[str, str] | None, topic: str = "") -> list[dict[str, str]]:

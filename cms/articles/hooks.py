@@ -123,6 +123,7 @@ class ProviderViewSet(SnippetViewSet):
         ),
         FieldRowPanel([FieldPanel("canonical_policy"), FieldPanel("may_edit")]),
         FieldPanel("flagship"),
+        FieldPanel("may_pass_on"),
         FieldPanel("review_months"),
         InlinePanel("checklist", heading="Checklist before an article is published", label="Item"),
         FieldRowPanel(

@@ -11,8 +11,8 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 from tests.api.asking import Api
 
 ROOT = "/api/v2/"
-APART = {"live/", "preview/"}
-"""What is streamed, and what is exchanged once, have their own tests."""
+APART = {"live/", "preview/", "ninjs/", "ninjs/{id}/"}
+"""What is streamed, what is exchanged once, and what nobody reads without a key have their own tests."""
 Asked = tuple[str, str, dict[str, str]]
 """Path of the document, path, and query, below `ROOT`."""
 

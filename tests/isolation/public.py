@@ -163,6 +163,8 @@ PUBLIC: dict[str, Addresses] = {
     "api:tags:listing": _listing("/api/v2/tags/"),
     "api:storefront:listing": lambda places: [f"/api/v2/storefront/?path={path}" for path in places.paths()],
     "api:changes:listing": _listing("/api/v2/changes/"),
+    "api:ninjs:listing": _listing("/api/v2/ninjs/"),
+    "api:ninjs:detail": _each("/api/v2/ninjs/{}/", Places.pages),
     "api:search:listing": _each("/api/v2/search/?search={}", Places.words),
     "api:sitemap:listing": _listing("/api/v2/sitemap/"),
     "api:navigation:listing": _listing("/api/v2/navigation/"),

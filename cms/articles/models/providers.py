@@ -52,6 +52,12 @@ class Provider(AudienceMixin, ClusterableModel):
     )
 
     may_edit = models.CharField("the newsroom may edit", max_length=12, choices=MayEdit, default=MayEdit.EVERYTHING)
+    may_pass_on = models.BooleanField(
+        "partners may take its articles",
+        default=False,
+        db_default=False,
+        help_text="With an API key for news, to publish them elsewhere. Only if the license allows it.",
+    )
     licence_starts_at = models.DateTimeField(
         "license starts at", null=True, blank=True, help_text="Empty: it has started."
     )
