@@ -30,7 +30,7 @@ ELSEWHERE = {
         "nextjs",
         "loves",
     ),
-    *("localhost", "pitman", "editor", "read", "opening_hours", "test"),
+    *("localhost", "pitman", "editor", "read", "news", "opening_hours", "test"),
 }
 """Words of HTML, HTTP, feeds, JavaScript, webhooks, keys and the demo."""
 
