@@ -18,6 +18,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_asking")]
 
 
 SILENT = {
+    "api:ninjs:listing",
+    "api:ninjs:detail",
     "preview",
     "",
     "api/",
@@ -32,7 +34,7 @@ SILENT = {
     "storefront:part_of_sitemap",
     "storefront:security",
 }
-"""Public views that answer nobody with 200 here: redirects, and things that are not planted."""
+"""Public views that answer nobody with 200 here: redirects, what needs a key, and things that are not planted."""
 
 
 def get(path: str) -> tuple[int, str]:

@@ -75,7 +75,7 @@ def test_menus_and_chrome_speak_the_language_of_the_site(api: Api, lupus_network
 def test_index_names_every_endpoint(api: Api, lupus_network: LupusNetwork) -> None:
     answer = api.get("")
     named = {each["name"]: each for each in answer["resources"]}
-    assert set(named) == {path.partition("/")[0] for path in SCOPED} | {"changes", "stores"}
+    assert set(named) == {path.partition("/")[0] for path in SCOPED} | {"changes", "ninjs", "stores"}
     assert named["articles"]["url"] == "http://localhost:8000/api/v2/articles/"
     assert [name for name, each in named.items() if not each["needs_store"]] == ["stores"]
     assert answer["schema_url"] == "http://localhost:8000/api/schema/"
