@@ -46,13 +46,12 @@ def agency(pitman: StorePage) -> Provider:
 
 @pytest.fixture
 def worker(pitman: StorePage) -> Iterator[Worker]:
-    request_started.disconnect(close_old_connections)
-    request_finished.disconnect(close_old_connections)
-    made_here = Worker()
-    yield made_here
-    made_here.keeper.mirror.stop()
-    request_started.connect(close_old_connections)
-    request_finished.connect(close_old_connections)
+    # The test's transaction outlives a request.
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield Worker()
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 def key_for(worker: Worker, *scopes: str, store: StorePage | None = None) -> str:
