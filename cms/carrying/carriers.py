@@ -64,17 +64,17 @@ class Carrying:
         self.roster = Roster.load(self.paths.values())
         self._offers: dict[tuple[StoreIds, StoreIds], StoreIds] = {}
 
-    def of_articles(self, articles: QuerySet[ArticlePage], audience: Audience | None = None) -> dict[int, Carriers]:
+    def of_articles(self, articles: QuerySet[ArticlePage], offered_to: Audience | None = None) -> dict[int, Carriers]:
         """Of saved articles. Those with the same audience and licence share their sets.
 
-        `audience`: as it would be, were it this one for all of them.
+        `offered_to`: as it would be, were this the audience of all of them.
         """
         rows = list(articles.order_by().values_list("pk", "path", "provider_id", *AUDIENCE_COLUMNS, named=True))
         hiding = self._hiding(articles)
-        if audience is None:
+        if offered_to is None:
             members = self.roster.members_of(articles, rows)
         else:
-            members = dict.fromkeys((row.pk for row in rows), self.roster.members(audience))
+            members = dict.fromkeys((row.pk for row in rows), self.roster.members(offered_to))
         found = {}
         for row in rows:
             audience = self._in_audience(row.path, members[row.pk])

@@ -49,7 +49,7 @@ def done(client: Client, address: str, group: StoreGroup) -> object:
     form = page.select_one("main form")
     sent: dict[str, list[str]] = {}
     for field in form.select("input[name]"):
-        sent.setdefault(field["name"], []).append(field["value"])
+        sent.setdefault(str(field["name"]), []).append(str(field["value"]))
     return client.post(address, {**sent, "do": "1"}, follow=True)
 
 
