@@ -235,14 +235,18 @@ def test_what_is_not_understood_is_refused(query: str, worker: Worker, agency: P
 
 
 def test_list_is_paged_and_picked_and_costs_the_same_for_any_number(worker: Worker, agency: Provider) -> None:
-    first = {"topics": [TopicFactory.create()], "experts": [make_expert("e")], "tags": ["t"]}
+    first: dict[str, Any] = {"topics": [TopicFactory.create()], "experts": [make_expert("e")], "tags": ["t"]}
     articles = [make_article("first", provider=agency, body=BODY, **first)]
     key = key_for(worker)
     ask(worker, key)
     with CaptureQueriesContext(connection) as few:
         ask(worker, key)
     for number in range(8):
-        parts = {"topics": [TopicFactory.create()], "experts": [make_expert(f"e-{number}")], "tags": [f"t{number}"]}
+        parts: dict[str, Any] = {
+            "topics": [TopicFactory.create()],
+            "experts": [make_expert(f"e-{number}")],
+            "tags": [f"t{number}"],
+        }
         articles.append(make_article(f"article-{number}", provider=agency, body=BODY, **parts))
     with CaptureQueriesContext(connection) as many:
         answer = ask(worker, key)
