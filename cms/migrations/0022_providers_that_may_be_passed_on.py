@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cms', '0020_receipts_of_several_languages'),
+        ('cms', '0021_flagship_stores'),
     ]
 
     operations = [
