@@ -77,10 +77,10 @@ class Carrying:
             members = dict.fromkeys((row.pk for row in rows), self.roster.members(offered_to))
         found = {}
         for row in rows:
-            audience = self._in_audience(row.path, members[row.pk])
-            licensed = audience if row.provider_id is None else self.licensed[row.provider_id]
-            offered = self._offered(audience, licensed)
-            found[row.pk] = Carriers(self.roster.stores, audience, offered, hiding.get(row.pk, NO_STORES))
+            included = self._in_audience(row.path, members[row.pk])
+            licensed = included if row.provider_id is None else self.licensed[row.provider_id]
+            offered = self._offered(included, licensed)
+            found[row.pk] = Carriers(self.roster.stores, included, offered, hiding.get(row.pk, NO_STORES))
         return found
 
     def of_article(self, article: ArticlePage) -> Carriers:

@@ -169,7 +169,7 @@ class AddLineView(ChangeLineView):
         row = PromoBanner(store=self.store, style="info")
         if asked := self.request.GET.get("replaces", ""):
             found = NetworkBanner.objects.replaceable_by(self.store)
-            network = found.filter(pk=id_in(asked)).first()
+            network = found.filter(pk=id_in(asked) or 0).first()
             if network is None:
                 raise Http404
             for name in (

@@ -17,7 +17,8 @@ from api.caching.mirror import LEASE
 from api.caching.models import Change
 from api.caching.scopes import HOSTS, KEYS
 from api.caching.tables import EVERY_EVENT, Event
-from api.caching.triggers import PREFIX, statements_for
+from api.caching.triggers import statements_for
+from api.caching.triggers_by_row import PREFIX
 from tests.harness.servers import Server, serving
 from tests.trial.lone_writes import Asked, Row, Scene, forget_foreign_keys, watched
 

@@ -5,7 +5,7 @@ from time import monotonic
 import pytest
 from django.db import connection
 
-from api.caching.triggers import PREFIX
+from api.caching.triggers_by_row import PREFIX
 from tests.factories.newsroom import make_article
 from tests.factories.stores import make_store
 from tests.harness.freshness import Place, places_of, read_and_write

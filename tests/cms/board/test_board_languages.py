@@ -1,6 +1,7 @@
 """The store's board shows an article and its translations together; each is placed by itself."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.django_db
 AT = datetime(2026, 12, 18, 20, 0, tzinfo=UTC)
 
 
-def translated(english: ArticlePage, slug: str, title: str, **fields: object) -> ArticlePage:
+def translated(english: ArticlePage, slug: str, title: str, **fields: Any) -> ArticlePage:
     made = make_article(slug, title=title, **fields)
     set_language(page=made, language="es", by=None)
     join(page=ArticlePage.objects.get(pk=made.pk), original=english, by=None)

@@ -118,7 +118,9 @@ def test_next_version_of_an_item_is_checked_anew(agency: Provider, client: Clien
     accept(client, 1)
     take(feed, replace(told(1), version=2, html=told(1).html + "<p>Take twice as much.</p>"))
     assert now(item_of(1).article).has_unpublished_changes
-    assert form_at(client, edit_url(item_of(1).article)).getlist("checklist") == []
+    article = item_of(1).article
+    assert article is not None
+    assert form_at(client, edit_url(article)).getlist("checklist") == []
     assert REFUSED in accept(client, 1)
 
 
