@@ -29,7 +29,11 @@ ELSEWHERE = {
         "js",
         "nextjs",
         "loves",
+        "openapi",
+        "forget",
+        "identifier",
     ),
+    *("sitemap.xml", "webhooks", "admin"),
     *("localhost", "pitman", "editor", "read", "news", "opening_hours", "test"),
 }
 """Words of HTML, HTTP, feeds, JavaScript, webhooks, keys and the demo."""
