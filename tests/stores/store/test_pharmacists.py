@@ -5,6 +5,9 @@ import pytest
 from stores.models import StorePage, StoreRegistration
 from stores.store.pharmacists import Pharmacist, is_same_person, pharmacist_of, why_not_shown
 
+# A page asks for the id of its type as it is made.
+pytestmark = pytest.mark.django_db
+
 
 def store_with(name: str, *, registered: str = "", license_number: str = "") -> StorePage:
     """Nothing is saved; the line and the photo are of whom the store names."""
