@@ -100,9 +100,10 @@ def stale(store: StorePage) -> QuerySet[Placement]:
     return Placement.objects.filter(STALE, store=store)
 
 
-def together(articles: ArticleQuerySet) -> ArticleQuerySet:
+def together(*lists: ArticleQuerySet) -> list[ArticleQuerySet]:
     """Of articles that are translations of each other one: that in the network's own language, if it is there."""
-    return articles.spoken(preference(own_language()), articles)
+    preferred = preference(own_language())
+    return [articles.spoken(preferred, articles) for articles in lists]
 
 
 def board_rows(

@@ -28,9 +28,9 @@ class NewsSection(HomeSection):
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         home = self.home
         offered = board_articles(home.store, home.at)
-        new = together(new_articles(home.store, home.at))
+        new, latest = together(new_articles(home.store, home.at), offered)
         count = new.count()
-        shown = new[:ARTICLES] if count else together(offered)[:LATEST]
+        shown = new[:ARTICLES] if count else latest[:LATEST]
         return {
             **super().get_context_data(parent_context),
             "count": count,

@@ -53,7 +53,7 @@ class BoardView(StoreView):
         words = self.request.GET.get("q", "").replace("\x00", "")[:100].strip()
         articles, offered = board_articles(self.store, at, show, words), None
         if show in GROUPED:
-            articles, offered = together(articles), board_articles(self.store, at)
+            (articles,), offered = together(articles), board_articles(self.store, at)
         page = Paginator(articles, PER_PAGE).get_page(self.request.GET.get("p"))
         return super().get_context_data(
             rows=board_rows(self.store, page.object_list, offered),

@@ -42,7 +42,7 @@ class OtherThanSeen(Exception):
 def offer(
     *, by: Actor, articles: Collection[int], audience: Audience, at: datetime, seen: str | None = None
 ) -> OfferPlan:
-    """Give articles of the library this audience. A few statements for any number of articles and stores.
+    """Give articles of the library this audience. A few statements for any number of stores, and one for each article.
 
     A draft that is pending gets it, too, and stays a draft with all else that it says; so does a version that waits
     for its moment. ValidationError names each article that can't have it, and none has then. OtherThanSeen: `seen`,

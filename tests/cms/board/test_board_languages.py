@@ -30,7 +30,7 @@ def translated(english: ArticlePage, slug: str, title: str, **fields: Any) -> Ar
 
 def listed(store: StorePage) -> list[tuple[str, list[str]]]:
     offered = board_articles(store, AT)
-    rows = board_rows(store, together(offered), offered)
+    rows = board_rows(store, together(offered)[0], offered)
     return [(row.title, [other.title for other in row.others]) for row in rows]
 
 
@@ -83,7 +83,7 @@ def test_search_for_the_translation_finds_its_group(pitman: StorePage) -> None:
     flu = make_article("flu", title="Flu")
     translated(flu, "gripe", "La gripe")
     offered = board_articles(pitman, AT)
-    found = board_rows(pitman, together(board_articles(pitman, AT, words="gripe")), offered)
+    found = board_rows(pitman, together(board_articles(pitman, AT, words="gripe"))[0], offered)
     assert [(row.title, [other.title for other in row.others]) for row in found] == [("La gripe", ["Flu"])]
 
 
@@ -91,7 +91,7 @@ def test_many_groups_cost_as_many_queries_as_one(pitman: StorePage) -> None:
     def cost() -> int:
         offered = board_articles(pitman, AT)
         with CaptureQueriesContext(connection) as made:
-            for row in board_rows(pitman, together(offered), offered):
+            for row in board_rows(pitman, together(offered)[0], offered):
                 assert row.language_name
         return len(made)
 
