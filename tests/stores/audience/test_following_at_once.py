@@ -25,6 +25,8 @@ def shore_moves_to_delaware() -> None:
 
 def waiters() -> int:
     with connection.cursor() as cursor:
+        # Else a transaction sees who did what when it first asked.
+        cursor.execute("SELECT pg_stat_clear_snapshot()")
         cursor.execute(
             "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
         )
