@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from html import unescape
 from http.client import HTTPConnection, HTTPException, HTTPMessage
 from http.cookies import SimpleCookie
 from pathlib import Path
@@ -241,4 +242,5 @@ class Browser:
 
 def words_of(reply: Reply) -> str:
     """What a page says, without its tags."""
-    return " ".join(re.sub(r"<(script|style)\b.*?</\1>|<[^>]*>", " ", reply.body.decode(), flags=re.DOTALL).split())
+    plain = re.sub(r"<(script|style)\b.*?</\1>|<[^>]*>", " ", reply.body.decode(), flags=re.DOTALL)
+    return " ".join(unescape(plain).split())

@@ -117,6 +117,8 @@ def check_pages(port: int, api: int) -> None:
             assert {urlsplit(url).netloc for url in OUTSIDE.findall(page.text)} <= {
                 f"localhost:{api}",
                 f"{store}.localhost:{api}",
+                # The flagship of a provider: canonical addresses lead there.
+                f"pitman.localhost:{api}",
             }, path
             assert "<script>" not in page.text
             assert "default-src 'none'" in page.headers["content-security-policy"]
