@@ -36,10 +36,10 @@ def test_path_names_the_store_and_nothing_else_does(api: Api) -> None:
     # What needs no store is the same below any.
     assert {each["code"] for each in api.items("s/pitman/stores/", fields="code")} == {"pitman", "switchback"}
     assert api.get("s/switchback/stores/pitman/") == api.get("stores/pitman/")
+    # Two want a word to look for, and a path; one a key.
+    wants = {"search": 400, "storefront": 400, "ninjs": 401}
     assert [api.ask(each["url"].removeprefix("http://localhost:8000")).status_code for each in listed] == [
-        # These two want a word to look for, and a path.
-        400 if each["name"] in {"search", "storefront"} else 200
-        for each in listed
+        wants.get(each["name"], 200) for each in listed
     ]
     assert api.problem(400, "s/pitman/", colour="red")["detail"] == "Unknown parameter 'colour'. Known: none."
     api.problem(404, "s/nowhere/")
