@@ -3,16 +3,19 @@
 Hours and promo lines are told when they are written. When the clock turns them, each store's own feed says so.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
 
 from api.caching.edges import content_edge
+from api.caching.scopes import store_scope
 from api.caching.tags import CLOCK, scope_tag, tags_of_line
 from api.changes.events import Happening, action_of, everything_may_have_changed
 from api.changes.look import Look
 from api.changes.pages import page_changes, pages_now
 from api.changes.state import ShownState, pages_in_network, stores_online
 from api.changes.written import LogLines
+from stores.models import StoreRegistration
 
 SHARED = ("provider", "topic", "tag", "image", "document", "redirect")
 
@@ -54,12 +57,32 @@ def _changes(
 
 
 def _of_stores(was: ShownState, now: ShownState, written: LogLines, at: datetime) -> Iterator[Happening]:
-    moments = written.of("store")
+    moments, in_groups = written.of("store"), _in_groups(written)
+    groups = written.of("group")
     for key in sorted(was.stores.keys() | now.stores.keys()):
         pk = int(key)
-        if key in was.stores and key in now.stores and pk not in moments:
+        if key in was.stores and key in now.stores and pk not in moments and pk not in in_groups:
             continue
         action = action_of(key in was.stores, key in now.stores)
-        tags = {*tags_of_line("store", pk), scope_tag(f"store:{pk}"), *([] if action == "changed" else ["hosts"])}
+        tags = {*tags_of_line("store", pk), scope_tag(store_scope(pk)), *([] if action == "changed" else ["hosts"])}
+        tags |= {tag for group in in_groups.get(pk, ()) for tag in tags_of_line("group", group)}
         slug = now.stores.get(key) or was.stores[key]
-        yield Happening(action, "store", moments.get(pk, at), tags, pk, store=slug)
+        written_at = [moments[pk]] if pk in moments else [groups[group] for group in in_groups.get(pk, ())]
+        yield Happening(action, "store", max(written_at, default=at), tags, pk, store=slug)
+
+
+def _in_groups(written: LogLines) -> dict[int, set[int]]:
+    """Stores that joined or left groups, or whose groups say something else, with these: what a store carries hangs on
+    its groups, and so does what is said of it.
+    """
+    found: dict[int, set[int]] = defaultdict(set)
+    for kind, group in written.own:
+        if kind == "group":
+            for scope in written.own[kind, group]:
+                found[int(scope.partition(":")[2])].add(group)
+    renamed = [group for kind, group in written.shared if kind == "group"]
+    pairs = StoreRegistration.groups.through.objects.filter(storegroup__in=renamed) if renamed else None
+    if pairs is not None:
+        for store, group in pairs.values_list("storeregistration__store_id", "storegroup_id"):
+            found[store].add(group)
+    return found

@@ -15,12 +15,13 @@ from api.caching.tags import scope_tag, tags_of_line
 class LogLines:
     """kind -> id -> when it was written last, of all lines that a feed hears of.
 
-    `own`: what was written for single stores, with their scopes. `at_hosts`: what decides which host leads where.
-    `is_told`: whether everything that was written has lines.
+    `own`: what was written for single stores, with their scopes; `shared`: what was written for all. `at_hosts`: what
+    decides which host leads where. `is_told`: whether everything that was written has lines.
     """
 
     lines: dict[str, dict[int, datetime]] = field(default_factory=lambda: defaultdict(dict))
     own: dict[tuple[str, int], set[str]] = field(default_factory=lambda: defaultdict(set))
+    shared: set[tuple[str, int]] = field(default_factory=set)
     at_hosts: set[tuple[str, int]] = field(default_factory=set)
     is_told: bool = True
 
@@ -70,6 +71,8 @@ def written_since(generation: int, newest: int, store: int | None) -> LogLines:
                 continue
         elif scope.startswith("store:"):
             written.own[kind, pk].add(scope)
+        elif scope == LIBRARY:
+            written.shared.add((kind, pk))
         written.lines[kind][pk] = max(at, written.lines[kind].get(pk, at))
     hosts = Generation.objects.filter(scope=HOSTS).values_list("value", flat=True).first() or 0
     written.is_told = bool(written.at_hosts) or not generation < hosts <= newest

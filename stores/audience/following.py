@@ -1,7 +1,8 @@
 """Stores of saved audiences: rows that are kept as the rules say, in the transaction of whatever changes that.
 
-`keep_members` is the one place that writes them. It is called by receivers of what rules ask about, so that no door
-goes round it: forms, publications, imports, scripts. Whoever writes much asks once for all (`members_at_the_end`).
+`keep_members` is the one place that writes them, and says so in the history. It is called by receivers of what rules
+ask about, so that no door goes round it: forms, publications, imports, scripts. Whoever writes much asks once for all
+(`members_at_the_end`).
 Writes that send no signals are found by `manage.py doctor`, and mended by `manage.py keep_members`.
 """
 
@@ -15,6 +16,7 @@ from django.db import connection, transaction
 from django.db.models.signals import m2m_changed, post_save
 from django.dispatch import receiver
 
+from stores.audience.history import Pair, write_history
 from stores.audience.members import among_few
 from stores.audience.models import AudienceMixin
 from stores.audience.rules import STORE_COLUMNS, facts_of, rules
@@ -26,8 +28,6 @@ LOCK = 0x5A7E
 """The number of our advisory lock on PostgreSQL: who changes stores shares it, who changes rules has it alone."""
 THROUGH = StoreRegistration.groups.through
 FOLLOWS = "Its stores follow from its rule: change that instead."
-Pair = tuple[int, int]
-"""Ids of a registration and of a group."""
 
 _waiting: ContextVar[set[int | None] | None] = ContextVar("stores_whose_rules_wait", default=None)
 
@@ -68,6 +68,7 @@ def keep_members(stores: Collection[int] | None = None) -> int:
         THROUGH.objects.filter(pk__in=gone).delete()
     if new:
         THROUGH.objects.bulk_create(new, ignore_conflicts=True)
+    write_history({"joined": wanted - there.keys(), "left": there.keys() - wanted})
     return len(gone) + len(new)
 
 

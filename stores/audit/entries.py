@@ -9,6 +9,8 @@ from datetime import time
 from typing import Any
 
 from stores.access.display_names import short_name
+from stores.audience.history import ACTION as FOLLOW
+from stores.audience.history import moves_in_words
 from stores.audit.kinds import Kind
 from stores.audit.words import NOTHING, Words, dated_hours_text, words_of_changes
 from stores.hours.date_words import counter_name
@@ -24,19 +26,23 @@ Say = Callable[[str, Mapping[str, Any]], list[Words]]
 
 @dataclass(frozen=True, slots=True)
 class EntryType:
-    """An action of the log that is shown: of which kind it is, and how it is put into words."""
+    """An action of the log that is shown: of which kind it is, and how it is put into words.
+
+    `is_summed`: a line about a store that the network's history leaves out, since it has one for all stores.
+    """
 
     action: str
     kind: Kind
     say: Say
+    is_summed: bool = False
 
 
 _types: dict[str, EntryType] = {}
 
 
-def register_entry(action: str, kind: Kind, say: Say) -> None:
+def register_entry(action: str, kind: Kind, say: Say, *, is_summed: bool = False) -> None:
     """Show entries of this action as changes of this kind."""
-    _types[action] = EntryType(action, kind, say)
+    _types[action] = EntryType(action, kind, say, is_summed)
 
 
 def is_shown(action: str) -> bool:
@@ -44,9 +50,10 @@ def is_shown(action: str) -> bool:
     return action in _types
 
 
-def actions_of(kind: str = "") -> list[str]:
-    """The actions of a kind, or of all."""
-    return [each.action for each in _types.values() if not kind or each.kind == kind]
+def actions_of(kind: str = "", *, of_network: bool = False) -> list[str]:
+    """The actions of a kind, or of all; `of_network`: of those about pages, what the network's history shows."""
+    found = (each for each in _types.values() if not kind or each.kind == kind)
+    return [each.action for each in found if not (of_network and each.is_summed)]
 
 
 def type_of(action: str) -> EntryType:
@@ -158,6 +165,10 @@ def _taken_away(label: str, data: Mapping[str, Any]) -> list[Words]:
     return [Words(removal_text(data))]
 
 
+def _followed(label: str, data: Mapping[str, Any]) -> list[Words]:
+    return [Words(text) for text in moves_in_words(data)]
+
+
 def _appointment(text: str) -> Say:
     return lambda label, data: [Words(f"{text}: {short_name(str(data.get('user', '')))}")]
 
@@ -185,3 +196,4 @@ for _action, _kind, _say in (
     ("stores.dismiss_owner", Kind.PEOPLE, _appointment("Dismissed")),
 ):
     register_entry(_action, _kind, _say)
+register_entry(FOLLOW, Kind.REGISTRATION, _followed, is_summed=True)

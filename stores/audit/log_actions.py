@@ -6,6 +6,8 @@ from typing import Any
 
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 
+from stores.audience.history import ACTION as FOLLOW
+from stores.audience.history import moves_in_words
 from stores.audit.accounts import CLOSE, OPEN
 from stores.audit.role_rights import GIVE, TAKE
 
@@ -62,6 +64,10 @@ def _old_and_new(data: Mapping[str, Any]) -> str:
     return f" from {_value_text(data.get('old'))} to {_value_text(data.get('new'))}"
 
 
+def _moves(data: Mapping[str, Any]) -> str:
+    return "; ".join(moves_in_words(data))
+
+
 ACTIONS: tuple[tuple[str, str, str, Ending], ...] = (
     ("stores.remove_page", "Delete page below", "Deleted", _named("page", " “", "”")),
     ("stores.import_dates", "Import dates", "Changed dated hours by a file", _nothing),
@@ -90,6 +96,7 @@ ACTIONS: tuple[tuple[str, str, str, Ending], ...] = (
     ("stores.change_host", "Change host", "Changed the host", _old_and_new),
     ("stores.release_host", "Release host", "Released the former host", _named("old", " ")),
     ("stores.close", "Close", "Closed for good", _nothing),
+    (FOLLOW, "Follow a rule", "", _moves),
 )
 """Action, label, message, and how the message ends."""
 

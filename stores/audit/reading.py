@@ -14,6 +14,7 @@ from django.db.models import DateTimeField, ExpressionWrapper, F, Q, QuerySet, V
 from django.db.models.fields.json import KT
 from wagtail.models import ModelLogEntry, Page, PageLogEntry, get_page_models
 
+from stores.audience.history import ACTION as FOLLOW
 from stores.audit.accounts import CLOSE, OPEN
 from stores.audit.entries import PUBLISH, UNPUBLISH, actions_of
 from stores.audit.kinds import Kind
@@ -60,14 +61,15 @@ def _other_page_types() -> list[int]:
     return [content_type.pk for content_type in types.values()]
 
 
-def _of_kind(kind: str) -> list[Q]:
+def _of_kind(kind: str, *, of_network: bool) -> list[Q]:
     """Conditions of which each entry of the kind meets one: an index answers each of them, and none a choice."""
     is_publication = Q(action__in=[PUBLISH, UNPUBLISH])
     is_store = Q(content_type=_store_type())
-    found = Q(action__in=actions_of(kind))
+    actions = actions_of(kind, of_network=of_network)
+    found = Q(action__in=actions)
     if kind == Kind.PAGES:
         # By what they are, since an index finds that, and none what they are not.
-        others = [action for action in actions_of(kind) if action not in {PUBLISH, UNPUBLISH}]
+        others = [action for action in actions if action not in {PUBLISH, UNPUBLISH}]
         return [Q(action__in=others), is_publication & Q(content_type__in=_other_page_types())]
     if kind in PUBLISHED_KINDS:
         return [found, Q(action=PUBLISH, **{f"data__kinds__{kind}": True}) & is_store]
@@ -120,7 +122,7 @@ def page_entries(filters: Filters) -> list[QuerySet[PageLogEntry]]:
     found = _found(PageLogEntry, where & _in_time(filters), filters.person)
     if filters.paths is not None:
         found = found.order_by(_GATHERED.desc(), "-pk")
-    return [found.filter(condition) for condition in _of_kind(filters.kind)]
+    return [found.filter(condition) for condition in _of_kind(filters.kind, of_network=filters.paths is None)]
 
 
 _GATHERED = ExpressionWrapper(F("timestamp") + timedelta(0), output_field=DateTimeField())
@@ -136,7 +138,7 @@ def _found(model: type[Any], condition: Q, person: str) -> QuerySet[Any]:
 
 def model_entries(filters: Filters) -> QuerySet[ModelLogEntry]:
     """Log entries about the newsroom's own rows and about roles; none of them is a store's."""
-    is_row = Q(action__in=[CREATE, EDIT, DELETE], content_type__in=audited_types()) | Q(action=TAKE_AWAY)
+    is_row = Q(action__in=[CREATE, EDIT, DELETE], content_type__in=audited_types()) | Q(action__in=[TAKE_AWAY, FOLLOW])
     is_role = Q(action__in=[GIVE, TAKE, OPEN, CLOSE], content_type=ContentType.objects.get_for_model(get_user_model()))
     what = {"": is_row | is_role, Kind.NETWORK.value: is_row, Kind.PEOPLE.value: is_role}.get(filters.kind)
     if filters.paths is not None or what is None:

@@ -7,6 +7,8 @@ from datetime import datetime, tzinfo
 from wagtail.models import ModelLogEntry, PageLogEntry
 
 from stores.access.display_names import display_name, short_name
+from stores.audience.history import ACTION as FOLLOW
+from stores.audience.history import moves_in_words
 from stores.audit.accounts import CLOSE, OPEN
 from stores.audit.entries import PUBLISH, UNPUBLISH, per_field, type_of
 from stores.audit.kinds import Kind
@@ -98,6 +100,8 @@ def _row_words(entry: ModelLogEntry) -> tuple[Words, ...]:
     model = entry.content_type.model_class() if entry.content_type else None
     name = str(model._meta.verbose_name) if model else "row"
     what = f"{name[:1].upper()}{name[1:]} “{entry.label}”"
+    if entry.action == FOLLOW:
+        return tuple(Words(f"Saved audience “{entry.label}”: {text}") for text in moves_in_words(entry.data))
     changed = tuple(Words(f"{what}, {each.about.lower()}", each.old, each.new) for each in per_field("", entry.data))
     if entry.action == CREATE:
         return (Words(f"{what} is new"),)

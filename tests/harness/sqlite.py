@@ -72,6 +72,14 @@ CHANGES = {
     "test_the_network_hears_of_frontends",
     "test_a_store_hears_of_lines_and_hours_as_written",
     "test_drafts_are_told_to_nobody",
+    "test_store_hears_what_it_lost_and_gained_by_whatever_door",
+    "test_the_network_hears_which_store_it_was_by_whatever_door",
+    "test_all_that_is_for_it_comes_and_goes_with_the_store",
+    "test_deleted_audience_is_told_to_who_was_in_it",
+    "test_another_name_of_a_group_is_told_of_the_stores_that_are_in_it",
+    "test_what_changes_nobody_is_told_to_nobody",
+    "test_another_rule_is_a_line_at_each_store_and_one_for_the_network",
+    "test_rule_that_moves_many_stores_costs_as_many_queries_as_one_that_moves_a_few",
 }
 STEPS = {
     "test_undo_for_all_takes_everything_back_and_can_itself_be_undone",
