@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from time import monotonic, sleep, time
 
 import psycopg
@@ -19,6 +20,7 @@ import psycopg
 from api.caching.mirror import LEASE
 from cms.models import Release, ReleasePage
 from tests.factories.newsroom import make_article, publish
+from tests.harness.meanwhile import meanwhile
 from tests.harness.production import ask
 
 BEFORE, SINCE = "Before", "Release"
@@ -118,15 +120,8 @@ class Crowd:
 
     @contextmanager
     def reading(self) -> Iterator["Crowd"]:
-        threads = [threading.Thread(target=self._read, args=(each,), daemon=True) for each in self.readings]
-        for thread in threads:
-            thread.start()
-        try:
+        with meanwhile(*(partial(self._read, each) for each in self.readings), end=self._end, seconds=30):
             yield self
-        finally:
-            self._end.set()
-            for thread in threads:
-                thread.join(30)
 
     def wait_for_all(self, since: float, seconds: float = 60) -> None:
         """Until every reader has been answered what it asked for after a moment."""
@@ -164,23 +159,18 @@ def watching(url: str, sql: str) -> Iterator[Callable[[], float]]:
 
     def look() -> None:
         with psycopg.connect(url, autocommit=True) as one:
-            while not end.is_set() and not found:
+            while not end.is_set():
                 began = monotonic()
                 row = one.execute(sql).fetchone()
                 if row is not None and row[0]:
                     found.append(began)
-                sleep(POLL)
-
-    thread = threading.Thread(target=look, daemon=True)
-    thread.start()
+                    end.set()
+                end.wait(POLL)
 
     def seen_at() -> float:
-        thread.join(60)
+        end.wait(60)
         assert found, sql
         return found[0]
 
-    try:
+    with meanwhile(look, end=end, seconds=10):
         yield seen_at
-    finally:
-        end.set()
-        thread.join(10)

@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from itertools import count
 from time import monotonic, sleep
 
+from tests.harness.meanwhile import meanwhile
 from tests.harness.production import Reply, ask
 
 LONGEST = 30.0
@@ -109,15 +111,8 @@ class Readers:
 
     @contextmanager
     def asking(self) -> Iterator["Readers"]:
-        threads = [threading.Thread(target=self._ask, args=(kind,), daemon=True) for kind in self.kinds]
-        for thread in threads:
-            thread.start()
-        try:
+        with meanwhile(*(partial(self._ask, kind) for kind in self.kinds), end=self._end, seconds=LONGEST + 5):
             yield self
-        finally:
-            self._end.set()
-            for thread in threads:
-                thread.join(LONGEST + 5)
 
     def _ask(self, kind: Kind) -> None:
         """Each request is asked at its time, whether or not the one before was answered: readers do not queue."""

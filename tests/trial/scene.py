@@ -8,6 +8,7 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 
+from tests.harness.meanwhile import meanwhile
 from tests.harness.outages import Database
 from tests.harness.production import NETWORK, Browser, Reply, ask
 from tests.harness.watched import Kind, Readers, Seen, of, slowest, statuses
@@ -58,13 +59,8 @@ class Owner:
                 readers.note("owner's save", asked_at, self.save())
                 self._end.wait(every)
 
-        thread = threading.Thread(target=go_on, daemon=True)
-        thread.start()
-        try:
+        with meanwhile(go_on, end=self._end, seconds=60):
             yield
-        finally:
-            self._end.set()
-            thread.join(60)
 
 
 @dataclass

@@ -8,6 +8,7 @@ from time import monotonic
 
 import pytest
 
+from tests.harness.meanwhile import meanwhile
 from tests.harness.production import NETWORK, free_port, instance
 from tests.harness.proxy import NGINX, Proxy, proxying
 from tests.harness.watched import note
@@ -78,23 +79,18 @@ def test_rolling_restart_drops_nothing(scene: Scene, pytestconfig: pytest.Config
             stack.callback(lambda port=port: running[port].close())
             scene.warm(port)
         traffic = Traffic(stack.enter_context(proxying(scene.directory, ports)), scene.host)
-        threads = [threading.Thread(target=traffic.read, daemon=True) for _ in range(READERS)]
-        for thread in threads:
-            thread.start()
-        began = monotonic()
-        for number in range(RESTARTS):
-            port = ports[number % 2]
-            process = processes[port]
-            process.send_signal(signal.SIGTERM)  # type: ignore[attr-defined]
-            assert process.wait(45) == 0  # type: ignore[attr-defined]
-            running[port].close()
-            start(port)
-        while traffic.asked < requests:
-            assert monotonic() - began < 600
-            traffic.end.wait(0.1)
-        traffic.end.set()
-        for thread in threads:
-            thread.join(60)
+        with meanwhile(*[traffic.read] * READERS, end=traffic.end, seconds=60):
+            began = monotonic()
+            for number in range(RESTARTS):
+                port = ports[number % 2]
+                process = processes[port]
+                process.send_signal(signal.SIGTERM)  # type: ignore[attr-defined]
+                assert process.wait(45) == 0  # type: ignore[attr-defined]
+                running[port].close()
+                start(port)
+            while traffic.asked < requests:
+                assert monotonic() - began < 600
+                traffic.end.wait(0.1)
     words = f"{len(traffic.wrong)} of {traffic.asked} requests"
     note(
         f"rolling restart: {RESTARTS} restarts behind nginx",

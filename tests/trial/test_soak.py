@@ -20,6 +20,7 @@ from tests.factories.network import make_admin, make_editor
 from tests.factories.newsroom import make_article
 from tests.factories.stores import make_store
 from tests.factories.submitting import make_owner
+from tests.harness.meanwhile import meanwhile
 from tests.harness.production import NETWORK, PASSWORD, ROOT, ask, environment, instance, memory_of, running
 from tests.harness.servers import database_url
 from tests.harness.soak import Content, Soak
@@ -90,13 +91,10 @@ def weighed(processes: Mapping[str, "subprocess.Popen[bytes]"], *, every: float)
             weigh()
 
     weigh()
-    thread = threading.Thread(target=go_on)
-    thread.start()
     try:
-        yield memory
+        with meanwhile(go_on, end=is_over, seconds=60):
+            yield memory
     finally:
-        is_over.set()
-        thread.join()
         weigh()
 
 
