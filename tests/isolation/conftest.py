@@ -14,6 +14,7 @@ from pytest_django import DjangoDbBlocker
 
 from tests.factories.media import FOLDERS
 from tests.isolation.crawl import Crawl
+from tests.isolation.known import known_people
 from tests.isolation.planting import LATE, NOW, Planted, plant
 
 
@@ -45,6 +46,13 @@ def crawl(planted: Planted) -> Crawl:
 def _plainly(template: Template, context: Context) -> SafeString:
     """As outside tests: nobody is told of each field, icon and row."""
     return template.nodelist.render(context)
+
+
+@pytest.fixture
+def known_askers() -> Iterator[None]:
+    """For tests that take every request back, or change nobody: see `tests.isolation.known`."""
+    with known_people():
+        yield
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from tests.isolation.report import differences, errors_in, leaks_in, lines, summ
 from tests.isolation.roles import Role, roles_of
 from tests.isolation.routes import filled
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_asking")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_asking", "known_askers")]
 
 Asks = tuple[str, str]
 

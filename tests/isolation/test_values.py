@@ -21,7 +21,7 @@ from tests.isolation.report import lines
 from tests.isolation.roles import Role, roles_of
 from tests.isolation.values import Slot, noted_forms, others, over, slots_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_asking")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_asking", "known_askers")]
 
 EVERY_PAGE = {"wagtailadmin_pages:edit", "wagtailadmin_pages:add"}
 """Views with a form of its own for each type of page; of the others one is enough."""
