@@ -13,6 +13,7 @@ from cms.media import filters  # noqa: F401
 from cms.newsroom import hooks as newsroom  # noqa: F401
 from cms.offering import hooks as offering  # noqa: F401
 from cms.pictures import hooks as pictures  # noqa: F401
+from cms.plain_words import hooks as plain_words  # noqa: F401
 from cms.recalls import hooks as recalls  # noqa: F401
 from cms.releases import hooks as releases  # noqa: F401
 from cms.reviews import hooks as reviews  # noqa: F401

@@ -1,13 +1,15 @@
 """Renders a draft for Wagtail's previews. The setting `STOREFRONT_RENDERER` names `render_preview`."""
 
 from base64 import b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from csp.constants import NONE, SELF
 from csp.utils import build_policy
+from django.conf import settings
 from django.db.models import Model
 from django.http import HttpResponse
 from django.template.loader import render_to_string
@@ -27,7 +29,7 @@ NO_STORE = PreviewRefused("There is no store yet that could show this.", 200)
 
 @dataclass(frozen=True, slots=True)
 class PreviewBar:
-    """The strip above a preview, which is no part of the site. `at`: ISO 8601 in the store's zone."""
+    """What a preview has beyond the site: a strip on top, and Wagtail's checks. `at`: ISO 8601 in the store's zone."""
 
     store: str
     at: str
@@ -36,6 +38,7 @@ class PreviewBar:
     warnings: list[str]
     theme: str
     is_hidden: bool
+    has_checks: bool
 
 
 def render_preview(draft: Model, request: PreviewRequest) -> HttpResponse:
@@ -69,7 +72,7 @@ def _in_frontend(draft: Any, request: PreviewRequest, chosen: PreviewAs, url: st
     """
     assert request.asked_in is not None  # noqa: S101  (asked before)
     code = give_code(draft, request.asked_in, chosen)
-    context = {"preview": _bar(draft, chosen, ""), "url": f"{url}?code={code}", "title": str(draft)}
+    context = {"preview": _bar(draft, chosen, request, ""), "url": f"{url}?code={code}", "title": str(draft)}
     response = HttpResponse(render_to_string("frontend_templates/preview_frontend.html", context, request))
     parts = urlsplit(url)
     response["Content-Security-Policy"] = build_policy(
@@ -84,7 +87,7 @@ def _in_frontend(draft: Any, request: PreviewRequest, chosen: PreviewAs, url: st
     return response
 
 
-def _bar(draft: Model, chosen: PreviewAs, theme: str, *, is_hidden: bool = False) -> PreviewBar:
+def _bar(draft: Model, chosen: PreviewAs, request: PreviewRequest, theme: str) -> PreviewBar:
     store = chosen.store
     local = chosen.at.astimezone(store.zone)
     return PreviewBar(
@@ -94,7 +97,8 @@ def _bar(draft: Model, chosen: PreviewAs, theme: str, *, is_hidden: bool = False
         is_now=chosen.is_now,
         warnings=preview_warnings(draft, store, chosen.at),
         theme=theme,
-        is_hidden=is_hidden,
+        is_hidden=bool(request.part),
+        has_checks=request.in_preview_panel,
     )
 
 
@@ -103,20 +107,29 @@ def _rendered(draft: Model, request: PreviewRequest, chosen: PreviewAs | None) -
     answer = preview_answer(draft, shown) if shown else None
     if chosen is None or shown is None or answer is None:
         raise NO_STORE
-    bar = _bar(draft, chosen, theme_css(chosen.store), is_hidden=bool(request.part))
+    bar = _bar(draft, chosen, request, theme_css(chosen.store))
     if request.part == "header":
         answer["banners"] = []
     context = {**answer, **clock_of(shown), "path": "/", "preview": bar}
     with speaking(shown.language):
         html = render_to_string(f"frontend_templates/{answer['page']['type']}.html", context, request)
     response = HttpResponse(html)
-    response["Content-Security-Policy"] = preview_policy(bar.theme)
+    scripts = [urljoin(request.build_absolute_uri("/"), settings.STATIC_URL)] if bar.has_checks else []
+    response["Content-Security-Policy"] = preview_policy(bar.theme, scripts)
     return response
 
 
-def preview_policy(theme: str) -> str:
-    """The storefront's own policy, in a frame of the admin's; the draft's colors stand in the page itself."""
+def preview_policy(theme: str, scripts: Sequence[str] = ()) -> str:
+    """The storefront's own policy, in a frame of the admin's; the draft's colors stand in the page itself.
+
+    `scripts`: where scripts may come from. Wagtail's checks need theirs; nothing written into a draft ever runs.
+    """
     digest = b64encode(sha256(theme.encode()).digest()).decode()
     return build_policy(
-        replace={"style-src": [SELF, f"'sha256-{digest}'"], "form-action": [NONE], "frame-ancestors": [SELF]}
+        replace={
+            "style-src": [SELF, f"'sha256-{digest}'"],
+            "form-action": [NONE],
+            "frame-ancestors": [SELF],
+            **({"script-src": [*scripts]} if scripts else {}),
+        }
     )

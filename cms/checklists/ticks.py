@@ -18,7 +18,7 @@ from wagtail.models import PageLogEntry, Revision
 from cms.checklists.models import ChecklistItem
 
 ACTION = "cms.checklist"
-_is_restoring: ContextVar[bool] = ContextVar("is_restoring", default=False)
+_says_nothing_new: ContextVar[bool] = ContextVar("says_nothing_new", default=False)
 
 
 class Unticked(ValidationError):
@@ -26,13 +26,16 @@ class Unticked(ValidationError):
 
 
 @contextmanager
-def restoring() -> Iterator[None]:
-    """What was live before goes live again, as it was: nobody is asked for ticks."""
-    before = _is_restoring.set(True)
+def nothing_new() -> Iterator[None]:
+    """What goes live says nothing that readers have not had: nobody is asked for ticks.
+
+    What was live before comes back, or an expert is named below the text that is live.
+    """
+    before = _says_nothing_new.set(True)
     try:
         yield
     finally:
-        _is_restoring.reset(before)
+        _says_nothing_new.reset(before)
 
 
 def unticked(provider_id: Any, ticks: Collection[Mapping[str, Any]]) -> list[str]:
@@ -52,12 +55,12 @@ def why_unticked(draft: Any) -> str:
 
 
 def why_unticked_of(articles: Collection[Any]) -> dict[int, str]:
-    """The same of many articles of the library, as they stand in their rows: those that something keeps. One query."""
+    """Of many articles of the library, as they stand in their rows, what is not ticked, in words. One query."""
     required: dict[int, list[ChecklistItem]] = defaultdict(list)
     for item in ChecklistItem.objects.filter(provider__in={each.provider_id for each in articles}, is_required=True):
         required[item.provider_id].append(item)
     left = {each.pk: _left(required.get(each.provider_id, ()), each.ticked) for each in articles}
-    return {each.pk: _words(each, left[each.pk]) for each in articles if left[each.pk]}
+    return {pk: f"not checked yet: {'; '.join(lacking)}" for pk, lacking in left.items() if lacking}
 
 
 def _words(draft: Any, left: Collection[str]) -> str:
@@ -69,7 +72,7 @@ def check_ticked(article: Any, revision: Revision, user: Any) -> None:
 
     A program publishes what somebody approved, or what a feed's rule lets through.
     """
-    if user is None or _is_restoring.get():
+    if user is None or _says_nothing_new.get():
         return
     draft = revision.as_object()
     words = why_unticked(draft)

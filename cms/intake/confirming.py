@@ -13,6 +13,7 @@ from cms.articles.edit_lock import DELIVERED, delivering
 from cms.articles.models.articles import ArticleExpert, ArticlePage
 from cms.articles.models.experts import ExpertPage
 from cms.articles.models.library import ExpertsPage
+from cms.checklists.ticks import nothing_new
 from cms.intake.cleaning.html import text_in
 from cms.intake.models import ExpertProposal, ProposalState
 from cms.intake.people import ABOUT
@@ -67,9 +68,10 @@ def _new_expert(proposal: ExpertProposal, by: Any) -> ExpertPage:
 
 
 def _name_in(article: ArticlePage, expert: ExpertPage, proposal: ExpertProposal, by: Any) -> None:
-    """In the draft, and in what is live where that is the same."""
+    """In the draft, and in what is live or waits for its moment, where that is the same."""
     draft: Any = article.get_latest_revision_as_object()
     is_pending = article.has_unpublished_changes
+    is_waiting = article.scheduled_revision is not None and article.scheduled_revision.pk == article.latest_revision_id
     if expert.pk not in {each.expert_id for each in draft.article_experts.all()}:
         draft.article_experts.add(ArticleExpert(expert=expert, sort_order=draft.article_experts.count()))
     if article.live and is_pending and not article.article_experts.filter(expert=expert).exists():
@@ -80,8 +82,9 @@ def _name_in(article: ArticlePage, expert: ExpertPage, proposal: ExpertProposal,
     revision.content[DELIVERED] = True
     revision.save(update_fields=["content"])
     type(proposal.item).objects.filter(pk=proposal.item_id).update(text_digest=text_digest(draft))
-    if article.scheduled_revision is not None or (article.live and not is_pending):
-        revision.publish(user=by)
+    if is_waiting or (article.live and not is_pending):
+        with nothing_new():
+            revision.publish(user=by)
     log(instance=article, action="cms.intake", user=by, data={"words": f"named {expert.title} as an expert"})
 
 

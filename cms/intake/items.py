@@ -167,7 +167,8 @@ def kill(item: FeedItem, version: ItemVersion, at: datetime) -> None:
     if article is not None and article.live:
         provider = item.feed.provider.name
         why = f"{provider}: {story.correction}" if story.correction else f"{provider}: {KILLED_WHY}"
-        item.recall = recall_article(by=None, article=article, reason=why[:500], at=at)
+        who = f"{provider}, its provider"
+        item.recall = recall_article(by=None, by_name=who, article=article, reason=why[:500], at=at)
     elif article is not None:
         unschedule(article)
     item.state, item.killed_at, item.is_unapplied, item.needs_look = ItemState.KILLED, at, False, False

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
 from cms.articles.models.articles import ArticlePage
 from cms.articles.models.experts import ExpertPage
@@ -141,6 +141,8 @@ class ItemState(models.TextChoices):
     KILLED = "killed", "Withdrawn by the provider"
 
 
+ENDED = "Ended"
+"""What an item is called that is live by name alone (`ItemQuerySet.with_end`)."""
 TO_DECIDE = Q(state__in=(ItemState.WAITS, ItemState.FAILED)) | ~Q(problem="") | Q(is_unapplied=True)
 """What somebody of the newsroom has to look at."""
 
@@ -151,6 +153,16 @@ class ItemQuerySet(models.QuerySet["FeedItem"]):
     def to_decide(self) -> Self:
         """Those that somebody of the newsroom has to look at."""
         return self.filter(TO_DECIDE)
+
+    def with_end(self, at: datetime) -> Self:
+        """With `has_ended`: readers had it, and its time or its provider's license is over at `at`.
+
+        It is asked when it is shown, since the clock does it: nobody writes that down at its second.
+        """
+        is_over = Q(article__live=False) | Q(article__expire_at__lte=at)
+        is_over |= Q(article__provider__licence_ends_at__lte=at)
+        ended = When(Q(state=ItemState.LIVE, article__isnull=False) & is_over, then=True)
+        return self.annotate(has_ended=Case(ended, default=False, output_field=models.BooleanField()))
 
 
 class FeedItem(models.Model):
@@ -185,6 +197,8 @@ class FeedItem(models.Model):
     corrected_at = models.DateTimeField(null=True, blank=True)
     killed_at = models.DateTimeField(null=True, blank=True)
     versions = models.PositiveIntegerField(default=1)
+    has_ended: bool
+    """Of items that were asked for with `with_end`."""
 
     objects = ItemQuerySet.as_manager()
 
@@ -197,6 +211,11 @@ class FeedItem(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.item_id
+
+    @property
+    def state_words(self) -> str:
+        """Where it stands as readers have it, of an item with its end."""
+        return ENDED if self.has_ended else self.get_state_display()
 
     @property
     def attention(self) -> list[str]:

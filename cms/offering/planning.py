@@ -19,7 +19,8 @@ from stores.choices import AudienceKind
 class Offered:
     """One article: its audience as it is, the stores that carry it `now` and `then`, and why it can't be done.
 
-    Of what is not published the stores are those that would carry it.
+    `unticked`: it reaches other stores without what its provider wants checked. That is told and refuses nothing: its
+    text is live already, and it is the same. Of what is not published the stores are those that would carry it.
     """
 
     article: ArticlePage
@@ -29,6 +30,7 @@ class Offered:
     now: StoreIds
     then: StoreIds
     problem: str = ""
+    unticked: str = ""
 
     @property
     def gains(self) -> StoreIds:
@@ -50,6 +52,10 @@ class OfferPlan:
     @cached_property
     def problems(self) -> list[Offered]:
         return [each for each in self.rows if each.problem]
+
+    @cached_property
+    def unticked(self) -> list[Offered]:
+        return [each for each in self.rows if each.unticked]
 
     @cached_property
     def changed(self) -> list[Offered]:
@@ -130,7 +136,8 @@ def plan_offer(articles: Collection[int], audience: Audience, *, by: Actor, at: 
                 is_published=row.pk in published,
                 now=now[row.pk].carrying,
                 then=then[row.pk].carrying,
-                problem=_why_not(row, by) or unticked.get(row.pk, ""),
+                problem=_why_not(row, by),
+                unticked=unticked.get(row.pk, ""),
             )
             for row in rows
         ),

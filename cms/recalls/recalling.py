@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -44,12 +45,13 @@ def recall_article(
     at: datetime,
     copies: Iterable[ArticlePage] | None = None,
     translations: Iterable[ArticlePage] | None = None,
+    by_name: str = "",
 ) -> Recall:
     """Take the article, its translations and copies offline everywhere; receipts name the stores that carried each at
     `at`. Drafts are kept; what was scheduled or waits for approval is not published any more.
 
     `copies`, `translations`: those that say the same, unless it is all of them. Translations stand on the receipt that
-    is returned, each copy has one of its own.
+    is returned, each copy has one of its own. `by_name`: who did it, where that is no account of ours.
 
     From the commit on its addresses answer 410 at those stores. ValidationError: it is not published, or no reason.
     """
@@ -58,13 +60,14 @@ def recall_article(
     page = ArticlePage.objects.get(pk=article.pk)
     if not page.live:
         raise ValidationError(f"'{page.title}' is not published.")
+    facts: dict[str, Any] = {"by": by, "by_name": by_name, "reason": reason, "at": at}
     # Before the article itself: Wagtail takes aliases offline with it, and they would have no receipt.
     for copy in _live_of(published_copies(page) if copies is None else copies):
-        _withdraw(copy, by=by, reason=reason, at=at)
+        _withdraw(copy, **facts)
     spoken = _live_of(published_translations(page) if translations is None else translations)
-    recall = _withdraw(page, by=by, reason=reason, at=at)
+    recall = _withdraw(page, **facts)
     for translation in spoken:
-        _withdraw(translation, by=by, reason=reason, at=at, receipt=recall)
+        _withdraw(translation, **facts, receipt=recall)
     return recall
 
 
@@ -76,7 +79,7 @@ def _live_of(articles: Iterable[ArticlePage]) -> list[ArticlePage]:
 
 
 def _withdraw(
-    page: ArticlePage, *, by: User | None, reason: str, at: datetime, receipt: Recall | None = None
+    page: ArticlePage, *, by: User | None, by_name: str, reason: str, at: datetime, receipt: Recall | None = None
 ) -> Recall:
     stores = _named(Carrying(at).of_article(page).carrying)
     recall = Recall(
@@ -98,8 +101,9 @@ def _withdraw(
     # Who may recall is asked by the view; a lock keeps drafts from being changed, not a wrong dose online.
     UnpublishPageAction(page, user=by, log_action=False).execute(skip_permission_checks=True)
     # The name, because the account may go and the receipt stays.
-    name = str(get_user_display_name(by)) if by else ""
-    log(page, RECALL_ACTION, user=by, data={"recall": recall.pk, "reason": reason, "stores": len(stores), "by": name})
+    name = str(get_user_display_name(by)) if by else by_name
+    data = {"recall": recall.pk, "reason": reason, "stores": len(stores), "by_name": name}
+    log(page, RECALL_ACTION, user=by, data=data)
     return recall
 
 

@@ -33,12 +33,13 @@ def names_of(recalls: Iterable[Recall]) -> dict[int, str]:
     others = [each.pk for each in recalls if each.pk not in names]
     if others:
         entries = PageLogEntry.objects.filter(action=RECALL_ACTION, data__recall__in=others)
-        names |= {entry.data["recall"]: entry.data.get("by", "") for entry in entries}
+        facts = (entry.data for entry in entries)
+        names |= {each["recall"]: each.get("by") or each.get("by_name", "") for each in facts}
     return names
 
 
 def recalled_by(recall: Recall) -> str:
-    """The name of who did one recall, also when the account is gone since; "" when nobody was logged in."""
+    """The name of who did one recall, also when the account is gone since, or is none of ours; "" of a script."""
     return names_of([recall]).get(recall.pk, "")
 
 

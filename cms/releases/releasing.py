@@ -16,7 +16,7 @@ from cms.articles.forms import standing_recall
 from cms.articles.models.articles import ArticlePage
 from cms.articles.models.experts import ExpertPage
 from cms.articles.models.pages import StandardPage
-from cms.checklists.ticks import restoring, why_unticked
+from cms.checklists.ticks import nothing_new, why_unticked
 from cms.releases.models import Release, ReleasePage
 from stores.access.who import Actor
 from stores.approval.over import why_over
@@ -107,7 +107,7 @@ def take_release_back(release: Release, *, by: Actor | None) -> None:
             if not item.was_live:
                 item.page.specific.unpublish(user=by)
             elif item.before is not None and item.before_id != item.after_id:
-                with restoring():
+                with nothing_new():
                     item.before.publish(user=by)
         release.taken_back_at, release.goes_live_at = timezone.now(), None
         release.save(update_fields=["taken_back_at", "goes_live_at"])

@@ -14,10 +14,12 @@ class PreviewRequest(HttpRequest):
     """The request that Wagtail makes up for a preview. `asked_in`: the one of the admin that asks for it.
 
     `part`: a small picture of the site, in which no strip says that it is a preview; all of it, or from its header on.
+    `in_preview_panel`: Wagtail's own word for the frame beside a form, in which its checks run.
     """
 
     asked_in: HttpRequest | None
     part: Literal["", "site", "header"]
+    in_preview_panel: bool
     mode: str
 
 
@@ -49,7 +51,7 @@ class StorefrontPreviewMixin(PreviewableMixin):
         preview_mode: str | None = None,
         extra_request_attrs: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        attrs = {"part": "", **(extra_request_attrs or {}), "asked_in": original_request}
+        attrs = {"part": "", "in_preview_panel": False, **(extra_request_attrs or {}), "asked_in": original_request}
         response: HttpResponse = super().make_preview_request(original_request, preview_mode, attrs)
         return response
 

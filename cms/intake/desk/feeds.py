@@ -23,13 +23,12 @@ from cms.intake.desk.trying import Tried, try_sample
 from cms.intake.mapping import MEMBERS
 from cms.intake.models import FeedRun, ProviderFeed
 from cms.intake.tasks import import_feed
-from stores.access.shells import NewsroomMixin
 from stores.access.who import actor_of
 
 MOST_SAMPLE = 500_000
 
 
-class FeedsView(NewsroomMixin, generic.IndexView):
+class FeedsView(DecidersMixin, generic.IndexView):
     """Every feed, with its last look and what waits of it."""
 
     model = ProviderFeed
@@ -62,6 +61,8 @@ class FeedsView(NewsroomMixin, generic.IndexView):
 
     @cached_property
     def header_buttons(self) -> list[Any]:
+        if not self.may_decide:
+            return []
         return [HeaderButton("Add a feed", url=reverse("cms_intake_feed_add"), icon_name="plus")]
 
 
@@ -139,6 +140,12 @@ class FeedView(DecidersMixin, FormView):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "instance": self.feed}
+
+    def get_form(self, form_class: Any = None) -> FeedForm:
+        form: FeedForm = super().get_form(form_class)
+        for field in form.fields.values() if not self.may_decide else ():
+            field.disabled = True
+        return form
 
     def form_valid(self, form: FeedForm) -> HttpResponse:
         feed = form.instance

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django.views.generic import TemplateView
@@ -13,6 +14,7 @@ from wagtail.admin.compare import diff_text
 
 from cms.intake.bodies import texts_of
 from cms.intake.cleaning.blocks import PICTURE, blocks_of
+from cms.intake.desk.shell import DecidersMixin
 from cms.intake.formats.raw import Raw
 from cms.intake.items import MOST_COMPARED
 from cms.intake.likeness import MUCH_ALIKE, candidates, likeness, same_title
@@ -20,7 +22,6 @@ from cms.intake.mapping import Mapped
 from cms.intake.models import FeedItem, ItemState
 from cms.intake.stories import Story, read_story, without_markup
 from cms.intake.writing import draft_of
-from stores.access.shells import NewsroomMixin
 from stores.models import StoreGroup
 
 MOST_BESIDE = 3
@@ -33,7 +34,7 @@ MOST_MARKED = 40_000
 """Characters of two texts: longer ones take too long to compare, and are shown as they are."""
 
 
-class ItemView(NewsroomMixin, TemplateView):
+class ItemView(DecidersMixin, TemplateView):
     """An item, with what the newsroom may do with it."""
 
     header_icon = "download"
@@ -42,7 +43,7 @@ class ItemView(NewsroomMixin, TemplateView):
     @cached_property
     def item(self) -> FeedItem:
         items = FeedItem.objects.select_related("feed__provider", "article", "recall")
-        item = items.filter(pk=self.kwargs["item_id"]).first()
+        item = items.with_end(timezone.now()).filter(pk=self.kwargs["item_id"]).first()
         if item is None:
             raise Http404
         return item
@@ -94,10 +95,10 @@ def read_text(story: Story | None, text: str) -> str:
 def beside(item: FeedItem, story: Story | None, text: str) -> list[dict[str, Any]]:
     """Items that say much the same, the likest first: each with how like it is."""
     found: list[dict[str, Any]] = []
-    ours = read_text(story, text)
+    ours, at = read_text(story, text), timezone.now()
     if item.has_near and text:
         prints = item.prints.values_list("value", flat=True)
-        for other in candidates(item, prints).select_related("feed__provider", "article")[:MOST_COMPARED]:
+        for other in candidates(item, prints).select_related("feed__provider").with_end(at)[:MOST_COMPARED]:
             mapped = other.feed.mapped()
             theirs = item_text(other, mapped)
             part = likeness(text, theirs)

@@ -21,9 +21,8 @@ from wagtail.models import Page
 from cms.intake import deciding
 from cms.intake.deciding import Decided
 from cms.intake.desk.shell import DecidersMixin
-from cms.intake.models import TO_DECIDE, FeedItem, ItemState, ProviderFeed
+from cms.intake.models import ENDED, TO_DECIDE, FeedItem, ItemState, ProviderFeed
 from cms.intake.tasks import decide_items
-from stores.access.shells import NewsroomMixin
 from stores.access.who import actor_of
 from stores.ids import id_in, ids_in
 from stores.models import StoreGroup
@@ -50,7 +49,9 @@ class ItemFilterSet(WagtailFilterSet):
     """Narrows the list to a provider, a state, and what asks for attention."""
 
     feed = ModelChoiceFilter(label="Provider", queryset=ProviderFeed.objects.none(), widget=RadioSelect)
-    state = ChoiceFilter(label="State", choices=ItemState.choices, widget=RadioSelect)
+    state = ChoiceFilter(
+        label="State", choices=[*ItemState.choices, ("ended", ENDED)], method="in_state", widget=RadioSelect
+    )
     show = ChoiceFilter(
         label="Attention",
         choices=[(name, words) for name, (words, _q) in SHOWS.items()],
@@ -65,6 +66,12 @@ class ItemFilterSet(WagtailFilterSet):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.filters["feed"].queryset = ProviderFeed.objects.select_related("provider")
+
+    def in_state(self, items: QuerySet[FeedItem], name: str, value: str) -> QuerySet[FeedItem]:
+        items, has_ended = items.with_end(timezone.now()), value == "ended"  # type: ignore[attr-defined]
+        if value in {"ended", ItemState.LIVE}:
+            return items.filter(state=ItemState.LIVE, has_ended=has_ended)
+        return items.filter(state=value)
 
     def shown(self, items: QuerySet[FeedItem], name: str, value: str) -> QuerySet[FeedItem]:
         return items.filter(SHOWS[value][1])
@@ -91,7 +98,7 @@ def _attention(item: Any) -> str:
     return "; ".join([*(["Live as it was before: a new version waits"] if waits else []), *item.attention])[:300]
 
 
-class IntakeView(NewsroomMixin, generic.IndexView):
+class IntakeView(DecidersMixin, generic.IndexView):
     """What came in, the newest first."""
 
     model = FeedItem
@@ -110,20 +117,24 @@ class IntakeView(NewsroomMixin, generic.IndexView):
     search_fields = ["title"]
     filterset_class = ItemFilterSet
     list_filter: list[str] = []
-    columns = [
-        ChooseColumn("chosen", label="Choose"),
+    shown_columns = (
         TitleColumn("title", label="Item", url_name="cms_intake_item", accessor=str),
         # Beside the title, where a phone shows it.
         DateColumn("changed_at", label="Came", sort_key="changed_at"),
-        Column("state", label="State", accessor="get_state_display"),
+        Column("state", label="State", accessor="state_words"),
         Column("attention", label="Attention", accessor=_attention),
         Column("provider", label="Provider", accessor="feed.provider"),
-    ]
+    )
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """Whoever may decide chooses rows."""
+        return [*([ChooseColumn("chosen", label="Choose")] if self.may_decide else []), *self.shown_columns]
 
     def get_base_queryset(self) -> QuerySet[FeedItem]:
         is_live = Exists(Page.objects.filter(pk=OuterRef("article_id"), live=True))
-        items = FeedItem.objects.select_related("feed__provider").annotate(has_live_article=is_live)
-        return items.defer("raw", "notes")
+        items = FeedItem.objects.select_related("feed__provider").with_end(timezone.now())
+        return items.annotate(has_live_article=is_live).defer("raw", "notes")
 
     def search_queryset(self, queryset: QuerySet[FeedItem]) -> QuerySet[FeedItem]:
         return queryset.filter(title__icontains=self.search_query) if self.search_query else queryset

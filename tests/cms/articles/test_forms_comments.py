@@ -1,14 +1,17 @@
 """Comments on articles, experts and shared pages: the newsroom's, in the form and by mail."""
 
+import json
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.http import QueryDict
 from django.test import Client
+from django.urls import reverse
 from wagtail.models import Comment, PageSubscription
 
 from cms.models import ArticlePage
+from cms.translating.translating import start_translation
 from cms.users.models import User
 from stores.models import StorePage
 from stores.people.appointing import appoint_owner, dismiss_owner
@@ -105,3 +108,17 @@ def test_whoever_left_hears_no_more_of_a_thread() -> None:
         comment(logged_in(ann), article, thread.text, pk=str(thread.pk), resolved="on")
         assert mailed() == ([] if is_gone else [leaver.email])
         thread.delete()
+
+
+def test_copies_and_translations_carry_no_comment_in_any_version() -> None:
+    ann, article = make_editor("ann"), make_article("flu", title="Flu")
+    comment(logged_in(ann), article, "Is that dose right?")
+    url = reverse("wagtailadmin_pages:copy", args=[article.pk])
+    fields = {"new_title": "Copy", "new_slug": "copy", "new_parent_page": article.get_parent().pk}
+    assert logged_in(ann).post(url, {**fields, "copy_revisions": "on"}).status_code == 302
+    made = [ArticlePage.objects.get(slug="copy"), start_translation(page=article, language="es", by=ann)]
+    for page in made:
+        assert page.revisions.exists()
+        assert not any("Is that dose right?" in json.dumps(each.content) for each in page.revisions.all())
+        assert "Is that dose right?" not in logged_in(ann).get(edit_url(page)).content.decode()
+    assert Comment.objects.get().page_id == article.pk

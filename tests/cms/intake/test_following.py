@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import timezone
 from time_machine import travel
@@ -14,7 +15,7 @@ from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
 from cms.intake.formats.reading import read_document
 from cms.intake.models import FeedItem, ItemState
 from cms.intake.taking import take_document
-from cms.models import ArticlePage, ChecklistItem, ProviderFeed, Release, ReleasePage
+from cms.models import ArticlePage, ChecklistItem, Provider, ProviderFeed, Release, ReleasePage
 from cms.recalls.recalling import recall_article
 from cms.releases.releasing import publish_release, take_release_back
 from cms.reviews.reviewing import mark_reviewed
@@ -180,13 +181,45 @@ def test_what_the_newsroom_takes_down_no_feed_brings_back(door: Callable[[User],
         assert (article().live, state()) == (False, ItemState.WAITS)
 
 
-def test_end_of_its_time_is_nobodys_decision() -> None:
-    take(make_feed(), told(1))
+def told_on_the_desk(editor: User, state: str = "") -> str:
+    """The row of the one item in the list, and what its own page begins with."""
+    client, item = logged_in(editor), FeedItem.objects.get()
+    found = BeautifulSoup(client.get(reverse("cms_intake"), {"state": state}).content, "html.parser")
+    row = found.select_one("table.listing tbody tr")
+    page = BeautifulSoup(client.get(reverse("cms_intake_item", args=[item.pk])).content, "html.parser")
+    words = page.select_one("main p strong")
+    assert words is not None
+    return f"{row.select('td')[3].get_text(strip=True) if row else None}, {words.get_text()}"
+
+
+def by_the_scheduler() -> None:
     ArticlePage.objects.update(expire_at=LATER)
+    Scheduler().publish_due(timezone.now())
+    assert not article().live
+
+
+def by_the_clock() -> None:
+    ArticlePage.objects.update(expire_at=LATER)
+    assert article().live
+
+
+def with_the_license() -> None:
+    Provider.objects.update(licence_ends_at=LATER)
+    assert article().live
+
+
+@pytest.mark.parametrize("door", [by_the_scheduler, by_the_clock, with_the_license])
+def test_what_readers_have_no_more_has_ended_and_that_is_nobodys_decision(
+    door: Callable[[], None], editor: User
+) -> None:
+    take(make_feed(), told(1))
+    assert told_on_the_desk(editor) == "Live, Live"
+    assert told_on_the_desk(editor, "ended") == "None, Live"
     with travel(LATER + timedelta(days=1), tick=False):
-        Scheduler().publish_due(timezone.now())
-        assert not article().live
-        assert state() != ItemState.REJECTED
+        door()
+        assert told_on_the_desk(editor) == told_on_the_desk(editor, "ended") == "Ended, Ended"
+        assert told_on_the_desk(editor, "live") == "None, Ended"
+        assert not FeedItem.objects.to_decide().exists()
 
 
 def test_what_its_provider_has_withdrawn_stays_so_whatever_the_newsroom_publishes(editor: User) -> None:

@@ -17,6 +17,7 @@ from cms.intake.taking import Tally, take_document
 from cms.media.models import NetworkImage
 from cms.models import ArticlePage, Recall
 from cms.recalls.recalling import recall_article
+from cms.recalls.receipts import recalled_by
 from cms.running.scheduling import Scheduler
 from stores.models import StorePage
 from tests.factories.feeds import WRITERS, Told, make_feed, told
@@ -146,6 +147,7 @@ def test_a_kill_recalls_everywhere_with_a_receipt_and_nothing_brings_it_back(pit
     assert take(feed, gone, LATER).counts == {"killed": 3}
     receipt = Recall.objects.get()
     assert (receipt.article, receipt.reason, len(receipt.stores)) == (article_of(1), f"{feed.provider}: Wrong dose", 1)
+    assert recalled_by(receipt) == f"{feed.provider}, its provider"
     assert list(ArticlePage.objects.withdrawn_from(pitman, LATER)) == [article_of(1)]
     late = AT + timedelta(days=2)
     with time_machine.travel(late, tick=False):

@@ -6,16 +6,19 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from wagtail.models import GroupPagePermission
 
 from cms.intake.formats.reading import read_document
 from cms.intake.models import ExpertProposal, FeedItem, ItemState, ProviderFeed
 from cms.intake.taking import take_document
-from cms.models import ArticlePage, ExpertPage
+from cms.models import ArticlePage, ChecklistItem, ExpertPage
 from stores.models import StorePage
+from stores.people.roles import EDITOR
 from tests.cms.admin_forms import logged_in, text_of
 from tests.factories.feeds import Told, as_ninjs, make_feed, told
 from tests.factories.network import experts_folder, make_editor, make_user
@@ -218,6 +221,68 @@ def test_nobody_else_sees_it() -> None:
     for name in ("cms_intake", "cms_intake_feeds", "cms_intake_experts", "cms_intake_feed_add"):
         assert nobody.get(reverse(name)).status_code in {302, 403, 404}
     assert nobody.post(reverse("cms_intake_decide"), {"do": "accept"}).status_code in {302, 403, 404}
+
+
+def test_what_may_be_done_is_offered_to_those_alone_who_may_do_it(client: Client) -> None:
+    experts_folder()
+    feed = make_feed(rule="draft", address="https://news.example.com/feed", hosts="news.example.com")
+    take(feed, replace(told(1), html=f"{told(1).html}<h2>About the expert</h2><p>{ABOUT}</p>"))
+    item = FeedItem.objects.get()
+    screens = [reverse(name) for name in ("cms_intake", "cms_intake_feeds", "cms_intake_experts")]
+    screens += [reverse("cms_intake_item", args=[item.pk]), reverse("cms_intake_feed", args=[feed.pk])]
+
+    def offered() -> list[str]:
+        answers = [client.get(url) for url in screens]
+        assert {answer.status_code for answer in answers} == {200}
+        found = [BeautifulSoup(answer.content, "html.parser") for answer in answers]
+        buttons = [each.get_text(strip=True) for page in found for each in page.select("main button[type=submit]")]
+        boxes = [page.select_one("input[name=item][type=checkbox]") for page in found]
+        adds = [each.get_text(strip=True) for page in found for each in page.select("a") if "Add a feed" in each.text]
+        return [*buttons, *("a box" for box in boxes if box), *adds]
+
+    assert offered() == [
+        *("Accept", "Reject", "Try again", "Change audience"),
+        *("Confirm", "Nobody of ours"),
+        *("Accept", "Reject", "Try again", "Change audience"),
+        *("Try it on the sample", "Fetch it now"),
+        *("a box", "Add a feed"),
+    ]
+    GroupPagePermission.objects.filter(group__name=EDITOR.name, permission__codename="publish_page").delete()
+    assert offered() == []
+    # What nobody offers is refused all the same.
+    assert client.post(reverse("cms_intake_decide"), {"do": "accept", "item": item.pk}).status_code == 404
+    assert client.post(reverse("cms_intake_feed", args=[feed.pk]), {"save": ""}).status_code == 404
+    assert client.post(reverse("cms_intake_experts"), {"decline": ""}).status_code == 404
+
+
+def test_whom_the_newsroom_confirms_is_named_below_an_article_that_nobody_has_ticked(client: Client) -> None:
+    experts_folder()
+    feed = make_feed()
+    ChecklistItem.objects.create(provider=feed.provider, text="Dose compared.")
+    about = f"<h2>About the expert</h2><p>{ABOUT}</p>"
+    held = replace(told(2), html=told(2).html + about, embargo=datetime(2030, 1, 1, tzinfo=UTC))
+    take(feed, replace(told(1), html=told(1).html + about), held)
+    for proposal in ExpertProposal.objects.order_by("pk"):
+        said = text_of(client.post(reverse("cms_intake_experts"), {"proposal": proposal.pk}, follow=True))
+        assert "Ana Ruiz is an expert of" in said
+    assert [row.expert.title for row in article_of(1).article_experts.all()] == ["Ana Ruiz"]
+    assert article_of(1).live
+    waiting: Any = article_of(2).scheduled_revision.as_object()
+    assert [row.expert.title for row in waiting.article_experts.all()] == ["Ana Ruiz"]
+
+
+def test_draft_that_somebody_has_begun_behind_a_scheduled_version_stays_a_draft(client: Client) -> None:
+    experts_folder()
+    about = f"<h2>About the expert</h2><p>{ABOUT}</p>"
+    held = replace(told(1), html=told(1).html + about, embargo=datetime(2030, 1, 1, tzinfo=UTC))
+    take(make_feed(), held)
+    draft: Any = article_of(1).get_latest_revision_as_object()
+    draft.title = "Not checked by anybody"
+    draft.save_revision()
+    client.post(reverse("cms_intake_experts"), {"proposal": ExpertProposal.objects.get().pk})
+    latest: Any = article_of(1).get_latest_revision_as_object()
+    assert (latest.title, latest.article_experts.count()) == ("Not checked by anybody", 1)
+    assert article_of(1).scheduled_revision.as_object().title == told(1).title
 
 
 def test_item_marks_what_it_says_otherwise_than_the_article_and_its_like(client: Client) -> None:
