@@ -15,7 +15,7 @@ from cms.articles.edit_lock import LOCKED, delivered, locking_provider, restore
 from cms.articles.models.providers import Provider
 from cms.checklists.forms import ChecklistForm
 from cms.checklists.ticks import why_unticked
-from stores.access.commenting import may_comment
+from stores.access.commenting import may_comment, without_gone
 from stores.access.confinement import confinement_of
 from stores.audience.panel import check_audience
 from stores.languages import language_names, own_language
@@ -56,8 +56,11 @@ class RecalledFormMixin:
 class CommentedForm(WagtailAdminPageForm):
     """Comments are read and written by whoever edits many pages, and by nobody who is confined to stores."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        page = kwargs.get("instance")
+        if data and page is not None:
+            data = without_gone(data, [comment.pk for comment in page.wagtail_admin_comments.all()])
+        super().__init__(data, *args, **kwargs)
         if not self.show_comments_toggle:
             self.formsets.pop("comments", None)
 

@@ -110,6 +110,35 @@ def test_whoever_left_hears_no_more_of_a_thread() -> None:
         thread.delete()
 
 
+@pytest.mark.parametrize("is_deleted", [False, True])
+def test_thread_that_somebody_else_has_ended_does_not_come_back_as_of_whoever_saves(is_deleted: bool) -> None:
+    ann, ben, article = make_editor("ann"), make_editor("ben"), make_article("flu", title="Flu")
+    comment(logged_in(ann), article, "Is that dose right?")
+    thread = Comment.objects.get()
+    before: QueryDict = form_at(logged_in(ben), edit_url(article))
+    comment(logged_in(ann), article, thread.text, pk=str(thread.pk), resolved="on")
+    if is_deleted:
+        thread.delete()
+    # Ben's form is as it was when he opened it; he has begun a thread of his own meanwhile.
+    theirs, own = commented(thread.text, pk=str(thread.pk)), commented("And for children?")
+    moved = {name.replace("comments-0-", "comments-1-"): value for name, value in own.items() if "-0-" in name}
+    before.update({**STREAMS, **theirs, **moved, "comments-TOTAL_FORMS": "2", "title": "Flu, by Ben"})
+    saved(send(logged_in(ben), edit_url(article), before, action="draft"))
+    assert ArticlePage.objects.get().get_latest_revision_as_object().title == "Flu, by Ben"
+    open_ones = Comment.objects.filter(resolved_at=None)
+    assert [(each.user, each.text) for each in open_ones] == [(ben, "And for children?")]
+
+
+@pytest.mark.parametrize("number", ["9" * 5_000, "٣", "-1", "x"])
+def test_numbers_of_rows_that_somebody_writes_by_hand_break_nothing(number: str) -> None:
+    article = make_article("flu", title="Flu")
+    form: QueryDict = form_at(logged_in(make_editor("ann")), edit_url(article))
+    form.update({**STREAMS, **commented("Mine", pk="1"), f"comments-{number}-id": "7"})
+    answer = send(logged_in(User.objects.get(username="ann")), edit_url(article), form, action="draft")
+    assert answer.status_code in {200, 302, 400}
+    assert not Comment.objects.exists()
+
+
 def test_copies_and_translations_carry_no_comment_in_any_version() -> None:
     ann, article = make_editor("ann"), make_article("flu", title="Flu")
     comment(logged_in(ann), article, "Is that dose right?")
