@@ -19,7 +19,7 @@ from tests.frontend_templates.previewing import frame, new_frame, preview_url
 pytestmark = pytest.mark.django_db
 
 USERBAR = "<wagtail-userbar>"
-IN_PANEL = {"in_preview_panel": "true"}
+IN_PANEL: dict[str, Any] = {"in_preview_panel": "true"}
 SCRIPTS = "script-src http://localhost/static/"
 
 

@@ -68,9 +68,10 @@ class ItemFilterSet(WagtailFilterSet):
         self.filters["feed"].queryset = ProviderFeed.objects.select_related("provider")
 
     def in_state(self, items: QuerySet[FeedItem], name: str, value: str) -> QuerySet[FeedItem]:
-        items, has_ended = items.with_end(timezone.now()), value == "ended"  # type: ignore[attr-defined]
+        found: Any = items
+        items, has_ended = found.with_end(timezone.now()), value == "ended"
         if value in {"ended", ItemState.LIVE}:
-            return items.filter(state=ItemState.LIVE, has_ended=has_ended)
+            return items.filter(Q(has_ended=has_ended), state=ItemState.LIVE)
         return items.filter(state=value)
 
     def shown(self, items: QuerySet[FeedItem], name: str, value: str) -> QuerySet[FeedItem]:
