@@ -1,25 +1,16 @@
 """Demo and development start with an empty environment."""
 
 import os
-import subprocess
-import sys
-from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 
-ROOT = Path(__file__).parents[3]
+from tests.harness.forked import ROOT, run_code
 
 
-def start(expression: str, **environment: str) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(
-        [sys.executable, "-c", f"from cms.settings import dev as s; print(({expression}))"],
-        check=False,
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-        env={"PATH": os.environ["PATH"], **environment},
-        timeout=60,
-    )
+def start(expression: str, **environment: str) -> "CompletedProcess[str]":
+    code = f"from cms.settings import dev as s; print(({expression}))"
+    return run_code(code, {"PATH": os.environ["PATH"], **environment})
 
 
 def setting(expression: str, **environment: str) -> str:

@@ -4,11 +4,13 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from cms.users.models import SharedCache
+from tests.harness.forked import run_code
 
 ROOT = Path(__file__).parents[3]
 
@@ -23,28 +25,32 @@ GOOD = {
 
 def run(*command: str, **environment: str | None) -> "subprocess.CompletedProcess[str]":
     """A Python of its own with the good environment, in which the given variables are changed or missing."""
-    values = {**GOOD, "PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "cms.settings.production", **environment}
     return subprocess.run(
         [sys.executable, *command],
         check=False,
         capture_output=True,
         text=True,
         cwd=ROOT,
-        env={name: value for name, value in values.items() if value is not None},
+        env=changed(environment),
         timeout=60,
     )
 
 
+def changed(environment: Mapping[str, str | None]) -> dict[str, str]:
+    values = {**GOOD, "PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "cms.settings.production", **environment}
+    return {name: value for name, value in values.items() if value is not None}
+
+
 def setting(expression: str, **environment: str | None) -> str:
     """What an expression over the settings prints."""
-    done = run("-c", f"from cms.settings import production as s; print(({expression}))", **environment)
+    done = run_code(f"from cms.settings import production as s; print(({expression}))", changed(environment))
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
 
 
 def refusals(**environment: str | None) -> dict[str, str]:
     """The lines that a refused start ends with, by the variable that each begins with."""
-    done = run("-c", "import cms.settings.production", **environment)
+    done = run_code("import cms.settings.production", changed(environment))
     assert done.returncode != 0
     said = re.split(r"^cms\.env\.\w+: ", done.stderr.strip(), flags=re.MULTILINE)[-1]
     return {line.partition(" ")[0]: line for line in said.splitlines()}
@@ -181,13 +187,13 @@ def test_uploads_are_refused_where_anybody_may_read_all(tmp_path: Path) -> None:
 def test_variables_of_others_are_nobodys_misspelling() -> None:
     names = ["HOME", "PATH", "HOSTNAME", "PORT", "DEBUG", "LANG", "AWS_REGION", "GRANIAN_PORT"]
     others = {name: os.environ.get(name, "1") for name in names}
-    assert run("-c", "import cms.settings.production", **others).returncode == 0
+    assert run_code("import cms.settings.production", changed(others)).returncode == 0
 
 
 def test_sample_of_every_variable_is_good_but_for_what_only_one_can_know() -> None:
     lines = (ROOT / ".env.example").read_text().splitlines()
     sample = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
-    assert run("-c", "import cms.settings.production", **{**sample, **GOOD}).returncode == 0
+    assert run_code("import cms.settings.production", changed({**sample, **GOOD})).returncode == 0
 
 
 def test_uploads_in_a_bucket_are_read_at_the_networks_address_and_never_signed() -> None:
