@@ -12,9 +12,9 @@ from typing import IO
 import pytest
 from _pytest.terminal import TerminalReporter
 
-PATHS = ["tests/api", "tests/cms/demo", "tests/cms/articles/test_search.py", "tests/stores/test_spelling.py"]
-"""Where the tests of `tests.harness.sqlite` are."""
-COMMAND = [sys.executable, "-m", "pytest", *PATHS, "--database=sqlite", "-m", "sqlite", "-n", "0", "-q"]
+from tests.harness import sqlite
+
+OPTIONS = ["--database=sqlite", "-m", "sqlite", "-n", "0", "-q"]
 
 run_key = pytest.StashKey[subprocess.Popen[str]]()
 said_key = pytest.StashKey[IO[str]]()
@@ -25,8 +25,10 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     """Starts them, once for all processes of the suite."""
     if not hasattr(session.config, "workerinput"):
         said = session.config.stash[said_key] = tempfile.TemporaryFile("w+")  # noqa: SIM115  # Read at the end.
+        root = session.config.rootpath
+        command = [sys.executable, "-m", "pytest", *sqlite.files(root / "tests"), *OPTIONS]
         session.config.stash[run_key] = subprocess.Popen(
-            COMMAND, cwd=session.config.rootpath, stdout=said, stderr=subprocess.STDOUT, text=True
+            command, cwd=root, stdout=said, stderr=subprocess.STDOUT, text=True
         )
 
 

@@ -4,6 +4,9 @@ Everything runs on PostgreSQL. What only speaks HTTP and JSON, or reads rows tha
 Named here are functions of tests, wherever they stand; the plugin marks them `sqlite`.
 """
 
+import re
+from pathlib import Path
+
 EVERY_QUERY_OF_AN_ENDPOINT = {
     "test_list_is_as_reviewed",
     "test_list_with_every_field_is_as_reviewed",
@@ -103,3 +106,12 @@ TESTS = (
     | CHANGES
     | THE_DEMO
 )
+
+
+def files(folder: Path) -> list[str]:
+    """The modules of tests that have one of them: no other is loaded for SQLite."""
+    return [str(path) for path in sorted(folder.rglob("test_*.py")) if TESTS & set(_functions_of(path))]
+
+
+def _functions_of(path: Path) -> list[str]:
+    return re.findall(r"^def (test_\w+)\(", path.read_text(encoding="utf-8"), re.MULTILINE)
