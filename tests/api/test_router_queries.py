@@ -9,7 +9,8 @@ from wagtail.models import Page
 from cms.models import ArticlePage
 from stores.models import StorePage
 from tests.api.asking import Api
-from tests.factories.newsroom import make_article, make_page
+from tests.factories.many import make_many_articles, make_many_pages
+from tests.factories.newsroom import make_page
 from tests.factories.rich import add_store_media, picture, rich_article, rich_page
 from tests.factories.stores import StoreGroupFactory, add_banner, make_store
 
@@ -65,9 +66,9 @@ def fill(store: StorePage, target: Page, first: int, last: int) -> None:
 def fill_plainly(store: StorePage, first: int, last: int) -> None:
     """The same as far as lists grow by it: articles on the first one's topic, pages in menus, promo lines."""
     topics = list(ArticlePage.objects.get(slug="article-0").topics.all())
+    make_many_articles((f"article-{number}" for number in range(first, last)), topics=topics)
+    make_many_pages((f"page-{number}" for number in range(first, last)), show_in_menus=True)
     for number in range(first, last):
-        make_article(f"article-{number}", topics=topics)
-        make_page(f"page-{number}", show_in_menus=True)
         add_banner(store, f"Line {number}")
 
 

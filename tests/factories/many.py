@@ -1,14 +1,44 @@
-"""A thousand stores in a second: rows like those of `open_store`, without its checks, its log and its health news."""
+"""A thousand stores in a second: rows like those of `open_store`, without its checks, its log and its health news.
 
+Pages of the library come by the batch that imports write: what they say and where it is found is as if each was saved.
+"""
+
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib.auth.models import Group
 from django.db import connection
 from wagtail.models import Collection, Page, Site
 
+from cms.models import ArticlePage, StandardPage, Topic
+from stores.batches.pages import add_children
 from stores.models import StoreGroup, StorePage, StoreRegistration
-from tests.factories.network import stores_folder
+from tests.factories.blocks import paragraph
+from tests.factories.network import articles_folder, shared_pages_folder, stores_folder
+from tests.factories.newsroom import NETWORK_PROVIDER, ArticleFactory, ProviderFactory, StandardPageFactory
 from tests.factories.stores import make_store
+
+
+def make_many_articles(slugs: Iterable[str], *, topics: Sequence[Topic] = ()) -> list[ArticlePage]:
+    """Published articles of the library, as `make_article` makes each."""
+    folder, provider = articles_folder(), ProviderFactory.create(pk=NETWORK_PROVIDER)
+    pages = [ArticleFactory.build(slug=slug, provider=provider, body=_body(slug)) for slug in slugs]
+    add_children([(folder, page) for page in pages], by=None)
+    through = ArticlePage.topics.through
+    through.objects.bulk_create(through(articlepage=page, topic=topic) for page in pages for topic in topics)
+    return pages
+
+
+def make_many_pages(slugs: Iterable[str], **fields: Any) -> list[StandardPage]:
+    """Published standard pages of the library, as `make_page` makes each."""
+    folder = shared_pages_folder()
+    pages = [StandardPageFactory.build(slug=slug, body=_body(slug), **fields) for slug in slugs]
+    add_children([(folder, page) for page in pages], by=None)
+    return pages
+
+
+def _body(slug: str) -> list[dict[str, Any]]:
+    return [paragraph(f"About {slug}.", slug)]
 
 
 def make_many_stores(number: int, *, group: StoreGroup | None = None, first: int = 0) -> list[StorePage]:
