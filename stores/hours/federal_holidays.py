@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import holidays
 from django.db import transaction
 from wagtail.log_actions import log
 
@@ -32,6 +31,8 @@ def proposals(year: int, today: date) -> list[Proposal]:
 
     `is_there`: the network says so of that day.
     """
+    import holidays  # noqa: PLC0415  (the calendars of all countries, which no server needs to start)
+
     of_year = holidays.country_holidays("US", years=year, observed=False).items()
     days = sorted(day for day in of_year if day[0] >= today)
     there = set(HolidayClosure.objects.filter(starts_on__year=year, counter="").values_list("starts_on", flat=True))
