@@ -13,6 +13,7 @@ class StoresConfig(AppConfig):
         from stores.audit import accounts, network_rows, role_rights, writing  # noqa: F401, PLC0415  (the same)
         from stores.audit import files as audited_files  # noqa: PLC0415  (the same)
         from stores.banners import removal as banners_removal  # noqa: F401, PLC0415  (the same)
+        from stores.desk.icons import keep_icons  # noqa: PLC0415  (before the first template)
         from stores.hours import collisions  # noqa: F401, PLC0415  (the same)
         from stores.hours import removal as hours_removal  # noqa: F401, PLC0415  (the same)
         from stores.isolation import file_policy  # noqa: PLC0415  (the same)
@@ -24,3 +25,4 @@ class StoresConfig(AppConfig):
 
         audited_files.watch_files()
         file_policy.register()
+        keep_icons()

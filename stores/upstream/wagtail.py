@@ -25,6 +25,7 @@ LEANED_ON = {
     "wagtail.admin.forms.models.WagtailAdminModelForm.__init__": "replaced: what stands in the object may stay",
     "wagtail.admin.models.popular_tags_for_model": "the function that is replaced",
     "wagtail.admin.rich_text.editors.draftail.DraftailRichTextArea.format_value": "replaced: looks links up",
+    "wagtail.admin.templatetags.wagtailadmin_tags.icon": "its tag is replaced: renders a template for each icon",
     "wagtail.admin.ui.tables.UserColumn.get_cell_context_data": "replaced: names whoever edits a page",
     "wagtail.admin.utils.get_user_display_name": "replaced where it is imported: names anybody",
     "wagtail.admin.views.mixins.SpreadsheetExportMixin.preprocess_field_value": "formulas in CSV files",
