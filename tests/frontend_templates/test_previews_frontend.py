@@ -250,8 +250,9 @@ def test_token_and_code_end_with_what_they_stand_on(stores: tuple[StorePage, Sto
     user = make_editor()
     client, article = logged_in(user), make_article("flu")
     article.save_revision()
-    token = opened(client, article, store="pitman")["token"]
-    code = code_in(frame(client, article, store="pitman"))
+    url, form = preview_url(article), filled(client, article)
+    first, code = (code_in(seen(client, url, form, store="pitman").content.decode()) for _time in range(2))
+    token = exchanged(first)["token"]
     ask(token, "articles/", 200)
     user.refresh_from_db()
     ends(client, user)
@@ -321,8 +322,9 @@ def test_every_place_to_edit_is_one_of_the_form(editor: Client, make: Any) -> No
 def test_old_previews_of_a_person_go(editor: Client) -> None:
     article = make_article("flu")
     first = opened(editor, article, store="pitman")["token"]
+    url, form = preview_url(article), filled(editor, article)
     for _time in range(12):
-        frame(editor, article, store="pitman")
+        seen(editor, url, form, store="pitman")
     assert Preview.objects.count() == 12
     ask(first, "articles/", 401)
 
