@@ -42,6 +42,16 @@ def _collected() -> None:
     subprocess.run(command, cwd=ROOT, env=variables, check=True)
 
 
+@pytest.fixture(scope="session")
+def clock_library() -> str:
+    """What moves the clock of a process that starts with it in LD_PRELOAD."""
+    found = sorted(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))
+    library = os.environ.get("FAKETIME_LIBRARY") or (str(found[0]) if found else "")
+    if not library:
+        pytest.skip("No clock can be moved: apt-get install libfaketime, or name it in FAKETIME_LIBRARY.")
+    return library
+
+
 @pytest.fixture
 def scene(
     transactional_db: None, settings: LazySettings, tmp_path: Path, _collected: None, request: pytest.FixtureRequest

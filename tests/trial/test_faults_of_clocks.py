@@ -1,6 +1,5 @@
 """The clock of the application's machine jumps ahead by a day, and back. The database's goes on."""
 
-import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -18,16 +17,12 @@ AHEAD, RIGHT = "+26h", "+0"
 
 
 @pytest.fixture
-def jump(scene: Scene, tmp_path: Path) -> Callable[[str], object]:
+def jump(scene: Scene, tmp_path: Path, clock_library: str) -> Callable[[str], object]:
     """Moves the clock of every process of the scene that starts from now on. Time that is waited goes on as ever."""
-    found = sorted(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))
-    library = os.environ.get("FAKETIME_LIBRARY") or (str(found[0]) if found else "")
-    if not library:
-        pytest.skip("No clock can be moved: apt-get install libfaketime, or name it in FAKETIME_LIBRARY.")
     file = tmp_path / "clock"
     file.write_text(RIGHT)
     scene.variables |= {
-        "LD_PRELOAD": library,
+        "LD_PRELOAD": clock_library,
         "FAKETIME_TIMESTAMP_FILE": str(file),
         "FAKETIME_CACHE_DURATION": "1",
         "FAKETIME_DONT_FAKE_MONOTONIC": "1",

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime, time, timedelta
 from http.client import HTTPConnection, HTTPException
-from pathlib import Path
 from time import sleep
 from time import time as seconds_now
 from zoneinfo import ZoneInfo
@@ -198,15 +197,6 @@ def test_five_thousand_listeners_take_little_and_hear_at_once(scene: Scene) -> N
         wait_for(lambda: crowd.heard >= 5_000 * PUBLISHES, 60)
         assert told >= 3 * PUBLISHES
         assert memory - alone < 5_000 * MOST_EACH
-
-
-@pytest.fixture
-def clock_library() -> str:
-    found = sorted(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))
-    library = os.environ.get("FAKETIME_LIBRARY") or (str(found[0]) if found else "")
-    if not library:
-        pytest.skip("No clock can be moved: apt-get install libfaketime, or name it in FAKETIME_LIBRARY.")
-    return library
 
 
 def test_the_clock_tells_at_its_second(scene: Scene, clock_library: str) -> None:
