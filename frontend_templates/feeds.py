@@ -1,6 +1,7 @@
 """The feed of a store's health news as RSS 2.0, Atom and JSON Feed 1.1."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -16,6 +17,7 @@ from frontend_templates.machines import for_machines
 from frontend_templates.templatetags.storefront import long_date
 from stores.wording import _, phrase
 
+ILLEGAL_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
 """RFC 6721: how a feed says that something of it was withdrawn."""
 
@@ -75,29 +77,34 @@ def _text(item: Item) -> str:
     return f"{phrase(_('Corrected on {day}:'), day=day)} {item.correction['text']} {item.text}".strip()
 
 
+def _in_xml(text: str) -> str:
+    """A text without what was pasted along and no XML may hold: a reader would refuse the whole feed for it."""
+    return ILLEGAL_IN_XML.sub(" ", text)
+
+
 def _syndicated(made_by: type[_Rss | _Atom], feed: NewsFeed, url: str, language: str) -> HttpResponse:
     made = made_by(
-        title=feed.title,
+        title=_in_xml(feed.title),
         link=feed.url,
-        description=feed.text,
-        subtitle=feed.text,
+        description=_in_xml(feed.text),
+        subtitle=_in_xml(feed.text),
         language=language,
-        author_name=feed.author,
+        author_name=_in_xml(feed.author),
         feed_url=url,
         changed_at=feed.changed_at,
         withdrawn=feed.withdrawn,
     )
     for item in feed.items:
         made.add_item(
-            title=item.title,
+            title=_in_xml(item.title),
             link=item.url,
-            description=_text(item),
-            author_name=item.author,
+            description=_in_xml(_text(item)),
+            author_name=_in_xml(item.author),
             pubdate=item.published_at,
             updateddate=item.changed_at,
             unique_id=item.id,
             unique_id_is_permalink=False,
-            categories=item.topics,
+            categories=[_in_xml(topic) for topic in item.topics],
             language=tag_of(item.language),
         )
     return HttpResponse(made.writeString("utf-8"), content_type=str(made.content_type))

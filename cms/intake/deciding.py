@@ -101,6 +101,11 @@ def reject(*, items: Iterable[FeedItem], by: Any, at: datetime) -> Decided:
 def _reject(item: FeedItem, by: Any) -> None:
     with transaction.atomic():
         item = _locked(item)
+        if item.state == ItemState.KILLED:
+            # It stays its provider's withdrawal; what could not be read of it since is no more of interest.
+            item.problem = ""
+            item.save(update_fields=["problem"])
+            return
         if item.article is not None and item.article.live:
             raise ValidationError("it is live: withdraw it on its own page")
         if item.article is not None:

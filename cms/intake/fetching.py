@@ -42,7 +42,12 @@ def picture_source(feed: ProviderFeed, folder: Path | None = None) -> Fetch:
     limits = Limits(feed.named_hosts, settings.FEEDS_MAY_REACH, most_bytes(), PICTURE_SECONDS)
 
     def fetch(href: str) -> bytes:
-        if urlsplit(href).scheme:
+        try:
+            href = f"https:{href}" if href.startswith("//") else href
+            is_whole = bool(urlsplit(href).scheme)
+        except ValueError as error:
+            raise NotGot("its address can't be read.") from error
+        if is_whole:
             return get(href, limits).body or b""
         if folder is None:
             raise NotGot("its address is not whole.")

@@ -1,25 +1,27 @@
 """What becomes of one item: an article written and published by the feed's rule, a recall, or a failure kept."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from wagtail.models import Revision
 
 from cms.accessible.pages import barriers_of
 from cms.articles.forms import standing_recall
 from cms.articles.models.articles import ArticlePage
 from cms.intake.bodies import with_pictures
-from cms.intake.cleaning.blocks import Converted
+from cms.intake.cleaning.blocks import Converted, words_in_blocks
 from cms.intake.following import is_left_out, item_state_of
 from cms.intake.formats.raw import Raw
 from cms.intake.likeness import MUCH_ALIKE, candidates, likeness, prints_of, same_title, write_prints
 from cms.intake.models import FeedItem, FeedRule, ItemState, ProviderFeed
 from cms.intake.people import propose
 from cms.intake.pictures import Album
-from cms.intake.stories import Story, without_markup
+from cms.intake.stories import Story, StoryKind, without_markup
+from cms.intake.watch_words import words_found
 from cms.intake.writing import (
     correct,
     draft_of,
@@ -28,13 +30,14 @@ from cms.intake.writing import (
     join_translations,
     label,
     new_article,
+    post,
     save_version,
     text_digest,
 )
 from cms.recalls.recalling import recall_article
 from stores.zone_words import moment_text
 
-KILLED_WHY = "Withdrawn by its provider."
+KILLED_WHY = {StoryKind.KILL: "Withdrawn by its provider.", StoryKind.HOLD: "Withheld by its provider."}
 MOST_COMPARED = 20
 
 
@@ -69,11 +72,15 @@ def apply(item: FeedItem, version: ItemVersion, at: datetime, *, by: Any = None,
         correct(article, story, at)
         item.corrected_at = at
     if is_new:
-        item.notes += [*label(article, story, feed), *join_translations(article, story, feed)]
+        item.notes += [
+            *post(article, story, at),
+            *label(article, story, feed),
+            *join_translations(article, story, feed),
+        ]
     revision = save_version(article, hero, alt)
     item.notes += map(str, barriers_of(article))
     item.article, item.is_unapplied, item.text_digest = article, False, text_digest(article)
-    _look_at(item, story)
+    _look_at(item, version)
     if is_accepted or (_goes_live(item, article) and not is_left_out(item, article)):
         # What the feed's rule lets through is published by nobody, whoever had it taken again.
         publish_version(item, revision, at, by if is_accepted else None)
@@ -118,12 +125,20 @@ def _hero(version: ItemVersion, body: Iterable[Any]) -> tuple[Any, str]:
     return None, ""
 
 
-def _look_at(item: FeedItem, story: Story) -> None:
+def _look_at(item: FeedItem, version: ItemVersion) -> None:
     """Why the newsroom should look at it: words that it chose, and others that say much the same."""
-    text = f"{story.title} {without_markup(story.html)}".lower()
-    item.words_found = [word for word in item.feed.words if word.lower() in text]
-    item.has_near = has_near(item, story)
+    item.words_found = words_found(item.feed.words, read_texts(version))
+    item.has_near = has_near(item, version.story)
     item.needs_look = bool(item.words_found or item.has_near)
+
+
+def read_texts(version: ItemVersion) -> Iterator[str]:
+    """Everything of a version that a reader may come to read."""
+    story = version.story
+    yield from (story.title, story.teaser, story.byline, story.dateline, story.credit, story.correction, *story.tags)
+    yield from words_in_blocks(version.made.blocks)
+    for each in version.raw.pictures:
+        yield from (each.alt, each.caption, each.credit)
 
 
 def has_near(item: FeedItem, story: Story) -> bool:
@@ -166,7 +181,7 @@ def kill(item: FeedItem, version: ItemVersion, at: datetime) -> None:
     article = ArticlePage.objects.filter(pk=item.article_id).first() if item.article_id else None
     if article is not None and article.live:
         provider = item.feed.provider.name
-        why = f"{provider}: {story.correction}" if story.correction else f"{provider}: {KILLED_WHY}"
+        why = f"{provider}: {story.correction or KILLED_WHY[story.kind]}"
         who = f"{provider}, its provider"
         item.recall = recall_article(by=None, by_name=who, article=article, reason=why[:500], at=at)
     elif article is not None:
@@ -183,10 +198,18 @@ def unschedule(article: ArticlePage) -> None:
 
 def fail(feed: ProviderFeed, raw: Raw, item_id: str, words: str, at: datetime) -> None:
     """Keep what could not be taken, and why. An article that is there stays as it is."""
-    item = feed.items.filter(item_id=item_id).first()
-    if item is None:
-        item = FeedItem(feed=feed, item_id=item_id, received_at=at, state=ItemState.FAILED)
-        item.title = without_markup(feed.mapped().one("title", raw.values))[:255]
-    item.digest, item.raw, item.problem, item.changed_at = raw.digest, raw.as_json(), words, at
-    item.is_unapplied = item.article_id is not None
-    item.save()
+    with transaction.atomic():
+        item = locked_item(feed, item_id)
+        if item is None:
+            item = FeedItem(feed=feed, item_id=item_id, received_at=at, state=ItemState.FAILED)
+            item.title = without_markup(feed.mapped().one("title", raw.values))[:255]
+        item.digest, item.raw, item.problem, item.changed_at = raw.digest, raw.as_json(), words, at
+        item.is_unapplied = item.article_id is not None and item.state != ItemState.KILLED
+        item.save()
+
+
+def locked_item(feed: ProviderFeed, item_id: str) -> FeedItem | None:
+    """An item as it is now. Until the transaction ends nobody else writes items of its feed."""
+    ProviderFeed.objects.select_for_update().get(pk=feed.pk)
+    found: FeedItem | None = feed.items.select_for_update().filter(item_id=item_id).first()
+    return found

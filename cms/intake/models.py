@@ -1,5 +1,6 @@
 """What a provider's feed is, what came in by it, and what became of each item."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -22,6 +23,8 @@ from stores.zone_words import moment_text
 LONGEST_PAUSE = timedelta(days=1)
 """Between two tries of a feed that fails."""
 MOST_DOUBLINGS = 10
+MOST_DAYS = 36_500
+HOST = re.compile(r"[\w.-]+|[0-9a-f:]*:[0-9a-f:.]*")
 
 
 class FeedRule(models.TextChoices):
@@ -82,10 +85,18 @@ class ProviderFeed(models.Model):
         return f"{self.provider} ({self.get_format_display()})"
 
     def clean(self) -> None:
-        problems = {}
-        host = (urlsplit(self.address).hostname or "").lower()
-        if self.address and host not in self.named_hosts:
+        problems: dict[str, Any] = {}
+        parts = urlsplit(self.address)
+        host = (parts.hostname or "").lower()
+        if self.address and parts.scheme not in {"http", "https"}:
+            problems["address"] = "Only https:// is called."
+        written = [each for each in sorted(self.named_hosts) if not HOST.fullmatch(each)]
+        if written:
+            problems["hosts"] = f"'{written[0]}' is no host: write it without https://, a port and a path."
+        elif self.address and host not in self.named_hosts:
             problems["hosts"] = f"'{host}' of the address is not among them: add it."
+        if self.days_shown is not None and self.days_shown > MOST_DAYS:
+            problems["days_shown"] = f"Give {MOST_DAYS:,} days at most; empty means no end."
         try:
             unknown = set(self.mapped().topics.values()) - set(Topic.objects.values_list("slug", flat=True))
             if unknown:

@@ -1,5 +1,6 @@
 """One look at a feed, from its bytes to the line that says what came of it."""
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +13,9 @@ from cms.intake.formats.reading import read_document
 from cms.intake.models import FeedRun, ProviderFeed
 from cms.intake.taking import Tally, take_document
 from cms.outgoing.getting import NotGot
+from cms.watching.logs import AWAY
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +59,15 @@ def take_feed(feed: ProviderFeed, *, is_dry_run: bool = False) -> Taken:
 def _read(feed: ProviderFeed, data: bytes, at: datetime, folder: Path | None, is_dry_run: bool) -> Taken:
     try:
         document = read_document(data, feed.format)
+        return Taken(take_document(feed, document, picture_source(feed, folder), at, is_dry_run=is_dry_run))
+    except AWAY:
+        raise
     except Unreadable as error:
         return Taken(None, str(error))
-    return Taken(take_document(feed, document, picture_source(feed, folder), at, is_dry_run=is_dry_run))
+    except Exception as error:
+        # Whatever it is: the feed says so, and is tried again after a pause.
+        logger.exception("A feed can't be taken")
+        return Taken(None, f"Mortar itself has failed ({type(error).__name__}); its log says where.")
 
 
 def _write_run(feed: ProviderFeed, source: str, taken: Taken, at: datetime) -> None:

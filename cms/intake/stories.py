@@ -12,7 +12,8 @@ from django.core.exceptions import ValidationError
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.timezone import is_naive, make_aware
 
-from cms.intake.formats.raw import Raw
+from cms.intake.cleaning.html import is_too_deep
+from cms.intake.formats.raw import NESTED, Raw
 from cms.intake.mapping import Mapped
 
 LONGEST_TITLE = 255
@@ -21,8 +22,12 @@ LONGEST_TEASER = 300
 LONGEST_ADDRESS = 200
 LONGEST = {"byline": 255, "dateline": 160, "credit": 255, "correction": 500}
 """Characters of what stands on one line of an article."""
-TAGS = re.compile(r"<[^>]*>")
+TAGS = re.compile(r"<[^<>]*>")
 PREFIX = re.compile(r"^\s*(?:CORRECTION|CORRECTED|KILL|UPDATE)\s*[:\u2013\u2014-]\s+")
+
+
+YEARS = range(1900, 2200)
+"""Other years are of programs that know none: 1, 9999."""
 
 
 class StoryKind(StrEnum):
@@ -33,10 +38,15 @@ class StoryKind(StrEnum):
     HOLD = "hold"
     KILL = "kill"
 
+    @property
+    def withdraws(self) -> bool:
+        """Whether nobody may read the item from now on."""
+        return self in {StoryKind.HOLD, StoryKind.KILL}
+
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """An item that was understood. Of a kill, only `id`, `version`, `title` and `correction` (why) are sure.
+    """An item that was understood. Of one that withdraws only `id`, `version`, `title` and `correction` are sure.
 
     `notes`: what of it is not kept as it came.
     """
@@ -68,20 +78,21 @@ def read_story(raw: Raw, mapped: Mapped) -> Story:
     if raw.problem:
         raise ValidationError(raw.problem)
     problems: list[str] = []
+    notes: list[str] = []
     kind = _kind(raw.values, mapped, problems)
     one = {name: mapped.one(name, raw.values) for name in mapped.members}
-    moments = {name: _moment(one[name], name, problems) for name in ("published", "updated", "embargo", "expires")}
+    names = ("published", "updated", "embargo", "expires")
+    moments = {name: _likely(_moment(one[name], name, problems), one[name], name, problems, notes) for name in names}
     title = without_markup(one["title"])
-    if kind is StoryKind.KILL:
+    if kind.withdraws:
         # Whatever else is wrong with it: nothing holds it up.
         problems, title = [], title[:LONGEST_TITLE]
     else:
-        problems += _missing(title, one["body"])
+        problems += _missing(title, one["body"]) + ([NESTED] if is_too_deep(one["body"]) else [])
     problems += _unusable(one["id"], title)
     if problems:
         raise ValidationError(problems)
     updated = moments["updated"]
-    notes: list[str] = []
     return Story(
         id=one["id"],
         version=one["version"][:60] or (updated.astimezone(UTC).isoformat() if updated else ""),
@@ -165,7 +176,20 @@ def _moment(text: str, name: str, problems: list[str]) -> datetime | None:
         found = parse_datetime(text)
         day = parse_date(text) if found is None else None
         found = datetime.combine(day, time.min) if day else found or parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError):
+    except (ValueError, TypeError, IndexError, OverflowError):
         problems.append(f"'{text[:60]}' ({name}) is no moment that can be read.")
         return None
     return make_aware(found) if is_naive(found) else found
+
+
+def _likely(found: datetime | None, text: str, name: str, problems: list[str], notes: list[str]) -> datetime | None:
+    """A moment that can be meant; without one it is not said when, or that it never ends."""
+    if found is None or found.year in YEARS:
+        return found
+    if name == "embargo" or (name == "expires" and found.year < YEARS.start):
+        problems.append(f"'{text[:60]}' ({name}) can't be meant.")
+    elif name == "expires":
+        notes.append(f"It has no end: '{text[:60]}' means that.")
+    else:
+        notes.append(f"'{text[:60]}' ({name}) can't be meant, and is not kept.")
+    return None

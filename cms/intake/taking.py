@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -14,7 +13,7 @@ from django.db import IntegrityError, transaction
 from cms.intake.bodies import hrefs_of
 from cms.intake.cleaning.blocks import Converted, blocks_of
 from cms.intake.formats.raw import Document, Raw
-from cms.intake.items import ItemVersion, apply, fail, kill
+from cms.intake.items import ItemVersion, apply, fail, kill, locked_item
 from cms.intake.mapping import Mapped
 from cms.intake.models import FeedItem, ItemState, ProviderFeed
 from cms.intake.pictures import Album, Fetch, Fetched, fetch_all
@@ -49,6 +48,15 @@ class Tally:
     notes: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Here:
+    """What there is of an item already. `was_read`: whether readers have had it."""
+
+    digest: str = ""
+    version: str = ""
+    was_read: bool = False
+
+
 def take_document(
     feed: ProviderFeed, document: Document, fetch: Fetch, at: datetime, *, is_dry_run: bool = False
 ) -> Tally:
@@ -59,8 +67,11 @@ def take_document(
     for raw in document.items:
         task_moves.send(sender=None)
         item_id = _id_of(raw, mapped)
-        outcome, problem = _take(feed, raw, item_id, known.get(item_id), fetch, at, mapped, is_dry_run)
-        known[item_id] = (raw.digest, known.get(item_id, ("", ""))[1])
+        here = known.get(item_id)
+        outcome, problem, version = _take(feed, raw, item_id, here, None if is_dry_run else fetch, at, mapped)
+        if outcome not in {ItemOutcome.SAME, ItemOutcome.OLDER}:
+            before = here or Here()
+            known[item_id] = Here(raw.digest, before.version if problem else version, before.was_read)
         tally.counts[outcome] += 1
         if problem:
             tally.problems.append((item_id, problem))
@@ -72,12 +83,13 @@ def _id_of(raw: Raw, mapped: Mapped) -> str:
     return mapped.one("id", raw.values)[:400] or f"broken:{raw.digest[:40]}"
 
 
-def _known(feed: ProviderFeed, ids: list[str]) -> dict[str, tuple[str, str]]:
-    """Id -> digest and version of what is here."""
-    found: dict[str, tuple[str, str]] = {}
+def _known(feed: ProviderFeed, ids: list[str]) -> dict[str, Here]:
+    """Id -> what is here."""
+    found: dict[str, Here] = {}
+    names = ("item_id", "digest", "version", "article__first_published_at")
     for start in range(0, len(ids), AT_ONCE):
-        rows = feed.items.filter(item_id__in=ids[start : start + AT_ONCE])
-        found |= {pk: (digest, version) for pk, digest, version in rows.values_list("item_id", "digest", "version")}
+        rows = feed.items.filter(item_id__in=ids[start : start + AT_ONCE]).values_list(*names)
+        found |= {item_id: Here(digest, version, read_at is not None) for item_id, digest, version, read_at in rows}
     return found
 
 
@@ -85,29 +97,28 @@ def _take(
     feed: ProviderFeed,
     raw: Raw,
     item_id: str,
-    here: tuple[str, str] | None,
-    fetch: Fetch,
+    here: Here | None,
+    fetch: Fetch | None,
     at: datetime,
     mapped: Mapped,
-    is_dry_run: bool,
-) -> tuple[ItemOutcome, str]:
-    if here is not None and here[0] == raw.digest:
-        return ItemOutcome.SAME, ""
+) -> tuple[ItemOutcome, str, str]:
+    """What became of an item, why it was skipped, and its version. `fetch`: None in a dry run."""
+    if here is not None and here.digest == raw.digest:
+        return ItemOutcome.SAME, "", here.version
     try:
         story = read_story(raw, mapped)
-        if here is not None and is_older(story.version, here[1]):
-            return ItemOutcome.OLDER, ""
-        version = prepared(story, raw, fetch if not is_dry_run else None)
-        if is_dry_run:
-            return _would_be(story, here), ""
-        return write(feed, version, at), ""
+        if here is not None and is_older(story.version, here.version):
+            return ItemOutcome.OLDER, "", story.version
+        version = prepared(story, raw, fetch)
+        outcome = _would_be(story, here) if fetch is None else write(feed, version, at)
+        return outcome, "", story.version
     except AWAY:
         raise
     except Exception as error:
         words = reason(error)
-        if not is_dry_run:
+        if fetch is not None:
             fail(feed, raw, item_id, words, at)
-        return ItemOutcome.BROKEN, words
+        return ItemOutcome.BROKEN, words, ""
 
 
 def reason(error: Exception) -> str:
@@ -130,7 +141,7 @@ def _messages(error: ValidationError) -> Iterator[str]:
 
 def prepared(story: Story, raw: Raw, fetch: Fetch | None) -> ItemVersion:
     """A version with its blocks and its pictures: all that takes long, before anything is written."""
-    if story.kind is StoryKind.KILL:
+    if story.kind.withdraws:
         return ItemVersion(story, raw, Converted(), Album(Fetched(), {}))
     made = blocks_of(story.html)
     if not made.blocks:
@@ -140,32 +151,35 @@ def prepared(story: Story, raw: Raw, fetch: Fetch | None) -> ItemVersion:
     return ItemVersion(story, raw, made, Album(got, {each.href: each for each in raw.pictures}))
 
 
-def write(feed: ProviderFeed, version: ItemVersion, at: datetime, by: Any = None) -> ItemOutcome:
-    """Write a version, whole or not at all."""
+def write(feed: ProviderFeed, version: ItemVersion, at: datetime) -> ItemOutcome:
+    """Write a version, whole or not at all; not where somebody else has written it, or a newer one, meanwhile."""
     story = version.story
     with version.album.or_nothing(), transaction.atomic():
-        # One importer of a feed at a time writes; whoever waited looks again.
-        ProviderFeed.objects.select_for_update().get(pk=feed.pk)
-        item = feed.items.select_for_update().filter(item_id=story.id).first()
+        item = locked_item(feed, story.id)
+        if item is not None and item.digest == version.raw.digest:
+            return ItemOutcome.SAME
+        if item is not None and is_older(story.version, item.version):
+            return ItemOutcome.OLDER
         is_new = item is None or item.state == ItemState.FAILED
         if item is None:
             item = FeedItem(feed=feed, item_id=story.id, received_at=at, versions=0)
-        if story.kind in {StoryKind.KILL, StoryKind.HOLD} and (item.article_id or story.kind is StoryKind.KILL):
+        if story.kind.withdraws:
             kill(item, version, at)
             return ItemOutcome.KILLED
         was_corrected_at = item.corrected_at
-        apply(item, version, at, by=by)
+        apply(item, version, at)
     if item.corrected_at != was_corrected_at:
         return ItemOutcome.CORRECTED
     return ItemOutcome.NEW if is_new else ItemOutcome.UPDATED
 
 
-def _would_be(story: Story, here: tuple[str, str] | None) -> ItemOutcome:
-    if story.kind is StoryKind.KILL:
+def _would_be(story: Story, here: Here | None) -> ItemOutcome:
+    if story.kind.withdraws:
         return ItemOutcome.KILLED
     if here is None:
         return ItemOutcome.NEW
-    return ItemOutcome.CORRECTED if story.kind is StoryKind.CORRECTION else ItemOutcome.UPDATED
+    is_told = story.kind is StoryKind.CORRECTION and here.was_read
+    return ItemOutcome.CORRECTED if is_told else ItemOutcome.UPDATED
 
 
 def is_older(version: str, than: str) -> bool:

@@ -75,7 +75,7 @@ def _teaser(story: Story, body: list[Block], notes: list[str]) -> str:
 
 def new_article(story: Story, feed: ProviderFeed, at: datetime) -> ArticlePage:
     """An article in memory with all that an item says only once: where it stands, in which language, for whom."""
-    article = ArticlePage(provider=feed.provider, published_on=localdate(story.published_at or at), live=False)
+    article = ArticlePage(provider=feed.provider, published_on=localdate(at), live=False)
     article.slug = free_slug(ArticlePage, story.title, ArticlesPage.objects.get())
     article.has_unpublished_changes = True
     article.locale = Locale.objects.get_for_language(_language(story.language) or own_language())
@@ -83,6 +83,14 @@ def new_article(story: Story, feed: ProviderFeed, at: datetime) -> ArticlePage:
         article.audience = AudienceKind.CHOSEN
         article.audience_groups.set(feed.groups.all())
     return article
+
+
+def post(article: ArticlePage, story: Story, at: datetime) -> list[str]:
+    """Say on which day a new article was posted: none that lies ahead while it is read; notes on what it came with."""
+    latest = max(at, story.embargo_until or at)
+    said = story.published_at or at
+    article.published_on = localdate(min(said, latest))
+    return [f"It says that it is of {localdate(said):%B %-d, %Y}, which lies ahead."] if said > latest else []
 
 
 def _language(text: str) -> str:

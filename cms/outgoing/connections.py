@@ -7,11 +7,12 @@ from contextlib import contextmanager
 from http.client import HTTPConnection
 from ipaddress import ip_address
 from threading import Timer
-from urllib.parse import SplitResult
+from urllib.parse import SplitResult, quote
 
 from cms.outgoing.addresses import Networks, TargetRefused, is_in_networks, resolved
 
 CONNECT_SECONDS = 5.0
+PATH = "/%:@!$&'()*+,;=~[]"
 
 
 class Pinned(HTTPConnection):
@@ -59,5 +60,6 @@ def connected(parts: SplitResult, named: Networks, seconds: float) -> Iterator[P
 
 
 def asked_path(parts: SplitResult) -> str:
-    """What is asked of the host."""
-    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    """What is asked of the host: as browsers send it, who know what a space or an accent in an address means."""
+    path = quote(parts.path, safe=PATH) or "/"
+    return path + (f"?{quote(parts.query, safe=PATH + '?')}" if parts.query else "")

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from http.client import HTTPException, HTTPResponse
+from http.client import HTTPException, HTTPResponse, InvalidURL
 from time import monotonic
 from urllib.parse import urljoin, urlsplit
 
@@ -54,6 +54,8 @@ def get(url: str, limits: Limits, headers: Mapping[str, str] | None = None) -> G
     except (OSError, HTTPException, ValueError) as error:
         if monotonic() >= ends_at - 0.1 or isinstance(error, TimeoutError):
             raise NotGot(f"It took longer than {limits.seconds:.0f} seconds.") from error
+        if isinstance(error, ValueError | InvalidURL) and not isinstance(error, OSError):
+            raise NotGot("Its address can't be read.") from error
         words = error.strerror if isinstance(error, OSError) and error.strerror else type(error).__name__
         raise NotGot(f"It can't be reached: {str(words)[:200]}.") from error
     raise NotGot(f"It redirects more than {MOST_REDIRECTS} times.")

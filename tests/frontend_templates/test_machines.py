@@ -20,6 +20,7 @@ from frontend_templates.icons import letter_of
 from stores.opening.frontends import change_frontend
 from stores.opening.opening import close_store
 from tests.factories.lupus import LupusNetwork
+from tests.factories.newsroom import publish
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +51,10 @@ def get(client: Client, path: str, host: str = HOST, status: int = 200) -> Any:
 def locations(response: Any, of: str = "url") -> list[str]:
     tree = ElementTree.fromstring(response.content)  # noqa: S314  (our own answer)
     return [each.text or "" for each in tree.iterfind(f"s:{of}/s:loc", NAMES)]
+
+
+def read(client: Client, path: str) -> ElementTree.Element:
+    return ElementTree.fromstring(get(client, path).content)  # noqa: S314
 
 
 def titles(client: Client, path: str) -> list[str]:
@@ -109,6 +114,14 @@ def test_feeds_tell_the_newest_and_of_one_topic(client: Client, lupus_network: L
     assert [item["guid"] for item in rss] == [entry["id"] for entry in atom]
     assert {entry["link"] for entry in rss} == {item["meta"]["html_url"] for item in newest}
     assert all(item["creator"] and item["pubDate"] and item["language"] == "en-US" for item in rss)
+
+
+def test_what_was_pasted_along_breaks_no_feed(client: Client, lupus_network: LupusNetwork) -> None:
+    article = lupus_network.lupus
+    article.title, article.teaser = "Treatments\x0bfor lupus", "New\x01 ones.\ufffe"
+    publish(article)
+    for path in FEEDS[:2]:
+        assert "Treatments for lupus" in ElementTree.tostring(read(client, path), encoding="unicode"), path
 
 
 def test_withdrawn_article_is_in_no_feed_and_no_sitemap(client: Client, lupus_network: LupusNetwork) -> None:

@@ -3,17 +3,18 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from html import escape
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 from bs4.element import Comment
 
 from cms.articles.videos import video_of
-from cms.intake.cleaning.html import flat_text, left_out_of, lost_words, rich, soup_of, text_in
+from cms.intake.cleaning.html import APART, flat_text, left_out_of, lost_words, rich, soup_of, text_in
 from cms.intake.cleaning.tables import table_block
 
 LONGEST_HEADING, LONGEST_QUESTION, LONGEST_POINT = 160, 240, 300
-CONTAINERS = {"div", "section", "article", "header", "footer", "aside", "main"}
+CONTAINERS = {"div", "section", "article", "header", "footer", "aside", "main", *APART}
 HEADINGS = {"h1": "2", "h2": "2", "h3": "3", "h4": "3", "h5": "3", "h6": "3"}
 BLOCKS = {*CONTAINERS, *HEADINGS, "p", "ul", "ol", "dl", "table", "blockquote", "figure", "img", "iframe", "hr", "pre"}
 KEY_POINTS = re.compile(r"(?:key\s+(?:points|takeaways|facts)|takeaways|at a glance|puntos clave)\W*$", re.IGNORECASE)
@@ -230,7 +231,13 @@ def _picture(node: Tag, made: Converted) -> None:
         for each in _flat(node):
             _one(each, made)
         return
-    made.add(PICTURE, {"src": str(image.get("src") or ""), "alt": str(image.get("alt") or ""), "caption": words})
+    src, alt = str(image.get("src") or ""), str(image.get("alt") or "")
+    if src:
+        made.add(PICTURE, {"src": src, "alt": alt, "caption": words})
+        return
+    made.notes.append(f"Left out: a picture {f'“{alt[:80]}” ' if alt else ''}without an address that can be called.")
+    if words:
+        made.add("paragraph", f"<p>{escape(words, quote=False)}</p>")
 
 
 def _frame(node: Tag, made: Converted) -> None:

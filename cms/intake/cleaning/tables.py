@@ -12,7 +12,9 @@ WIDEST = 8
 
 def table_block(node: Tag, made: Any) -> None:
     """A table of ours; one whose cells span others is read as rows of text, with a note."""
-    rows = [row.find_all(["th", "td"], recursive=False) for row in node.find_all("tr")]
+    # Those of a table in a cell are words of that cell.
+    own = [row for row in node.find_all("tr") if row.find_parent("table") is node]
+    rows = [row.find_all(["th", "td"], recursive=False) for row in own]
     rows = [row for row in rows if row]
     if not rows:
         return

@@ -20,6 +20,8 @@ from wagtail.log_actions import log
 from cms.articles.models.providers import Provider
 from cms.intake.desk.shell import DecidersMixin
 from cms.intake.desk.trying import Tried, try_sample
+from cms.intake.formats.documents import decoded_text
+from cms.intake.formats.raw import Unreadable
 from cms.intake.mapping import MEMBERS
 from cms.intake.models import FeedRun, ProviderFeed
 from cms.intake.tasks import import_feed
@@ -95,6 +97,11 @@ class FeedForm(forms.ModelForm):
             provider.disabled = True
         else:
             provider.queryset = Provider.objects.filter(feed__isnull=True)
+        self.fields["watch_words"].help_text = (
+            "One on a line: a brand, a competitor, a dose. An item with one of them waits for the newsroom, however "
+            "it is spelled. It is found where a word begins; “*statin” is found within words too; what has up to "
+            "three letters is a whole word."
+        )
         self.fields["mapping"].help_text = (
             "“ours = theirs | theirs”, one on a line; empty: as the format has it. Ours are "
             f"{', '.join(MEMBERS)}; “topic their-word = slug” and “status their-word = kill” say what words mean."
@@ -106,7 +113,11 @@ class FeedForm(forms.ModelForm):
         if upload is not None:
             if upload.size > MOST_SAMPLE:
                 raise ValidationError({"upload": "A sample has 500 KB at most: a few items are enough."})
-            data["sample"] = self.instance.sample = upload.read().decode("utf-8", "replace").replace("\0", "")
+            try:
+                text, _odd = decoded_text(upload.read())
+            except Unreadable as error:
+                raise ValidationError({"upload": str(error)}) from error
+            data["sample"] = self.instance.sample = text.replace("\0", "")
         if data.get("rule") == "groups" and not data.get("groups"):
             raise ValidationError({"groups": "Choose the groups at whose stores it goes live."})
         if not data.get("sample"):
@@ -153,7 +164,9 @@ class FeedView(DecidersMixin, FormView):
         stamp = _stamp(feed)
         if "save" in self.request.POST and self.request.POST.get("tried") == stamp and tried.stories:
             is_new = feed.pk is None
+            # What was tried in vain, or is read otherwise now, is fetched anew, and soon.
             feed.etag = feed.last_modified = ""
+            feed.failures, feed.next_at = 0, None
             form.save()
             words = "wagtail.create" if is_new else "wagtail.edit"
             log(instance=feed, action=words, user=actor_of(self.request))

@@ -1,5 +1,6 @@
 """A mapping tried on a sample: what would become of its items, and nothing is written."""
 
+from codecs import BOM_UTF8
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,7 +30,8 @@ def try_sample(feed: ProviderFeed) -> Tried:
     """Read the first items of a feed's sample by its mapping."""
     tried = Tried()
     try:
-        document = read_document(feed.sample.encode(), feed.format)
+        # It is text by now, whatever encoding it once declared.
+        document = read_document(BOM_UTF8 + feed.sample.encode(), feed.format)
     except Unreadable as error:
         tried.problems.append(f"The sample can't be read as {feed.get_format_display()}. {error}")
         return tried

@@ -8,7 +8,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from cms.intake.formats.documents import check_entities, decoded_text, pieces
-from cms.intake.formats.raw import NESTED, Document, Raw, RawPicture, Unreadable, collected
+from cms.intake.formats.raw import Document, Raw, RawPicture, Unreadable, collected, read_one, width_in
 
 ITEM = "newsItem"
 MARKUP = frozenset({"inlineXML", "inlineData"})
@@ -67,12 +67,11 @@ def _is_picture(item: Element) -> bool:
 
 
 def _raw(item: Element, pictures: dict[str, Element]) -> Raw:
-    try:
-        return Raw(collected(_pairs("", item)), tuple(_pictures(item, pictures)))
-    except RecursionError:
-        return Raw(text=item.get("guid", ""), problem=NESTED)
-    except Unreadable as error:
-        return Raw(text=tostring(item, encoding="unicode")[:10_000], problem=str(error))
+    return read_one(
+        lambda: Raw(collected(_pairs("", item)), tuple(_pictures(item, pictures))),
+        lambda: tostring(item, encoding="unicode"),
+        item.get("guid", ""),
+    )
 
 
 def _pairs(path: str, element: Element) -> Iterator[tuple[str, str]]:
@@ -107,7 +106,7 @@ def _pictures(item: Element, others: dict[str, Element]) -> Iterator[RawPicture]
         values = collected(_pairs("", source))
         hrefs = [
             each.get("href", "")
-            for each in sorted(source.iter(), key=lambda each: -int(each.get("width") or 0))
+            for each in sorted(source.iter(), key=lambda each: -width_in(each.get("width")))
             if _name(each) == "remoteContent" and each.get("contenttype", "image/").startswith("image/")
         ]
         is_own = source is not item

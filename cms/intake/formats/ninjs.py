@@ -5,48 +5,35 @@ from typing import Any
 
 import orjson
 
-from cms.intake.formats.raw import NESTED, Document, Raw, RawPicture, Unreadable, collected
+from cms.intake.formats.documents import decoded_text
+from cms.intake.formats.raw import Document, Raw, RawPicture, Unreadable, collected, read_one, width_in
 
 LISTS = ("items", "_items", "results", "newsItems")
-FALLBACK = "cp1252"
 
 
 def read_ninjs(data: bytes, name: str) -> Document:
     """The items of a document; one that is no object is reported."""
-    notes = []
+    text, odd = decoded_text(data)
     try:
-        found = orjson.loads(data.removeprefix(b"\xef\xbb\xbf"))
+        found = orjson.loads(text)
     except orjson.JSONDecodeError as error:
-        found = _in_another_encoding(data, error)
-        notes.append(f"It is not UTF-8, as JSON must be: it was read as {FALLBACK}.")
+        raise Unreadable(f"It is no JSON: {error}.") from error
     if isinstance(found, dict):
         found = next((found[each] for each in LISTS if isinstance(found.get(each), list)), [found])
     if not isinstance(found, list):
         raise Unreadable("There are no items in it.")
-    return Document(tuple(_raw(each) for each in found), tuple(notes))
-
-
-def _in_another_encoding(data: bytes, error: orjson.JSONDecodeError) -> Any:
-    try:
-        data.decode()
-    except UnicodeDecodeError:
-        try:
-            return orjson.loads(data.decode(FALLBACK, "replace"))
-        except orjson.JSONDecodeError:
-            pass
-    raise Unreadable(f"It is no JSON: {error}.") from error
+    return Document(tuple(_raw(each) for each in found), tuple(odd))
 
 
 def _raw(item: Any) -> Raw:
+    return read_one(lambda: _read(item), lambda: str(item), _text(item, "uri") if isinstance(item, dict) else "")
+
+
+def _read(item: Any) -> Raw:
     if not isinstance(item, dict):
-        return Raw(text=str(item)[:10_000], problem="It is no object of ninjs.")
-    try:
-        own = {name: value for name, value in item.items() if name != "associations"}
-        return Raw(collected(_pairs("", own)), tuple(_pictures(item)))
-    except RecursionError:
-        return Raw(text=_text(item, "uri"), problem=NESTED)
-    except Unreadable as error:
-        return Raw(text=str(item)[:10_000], problem=str(error))
+        raise Unreadable("It is no object of ninjs.")
+    own = {name: value for name, value in item.items() if name != "associations"}
+    return Raw(collected(_pairs("", own)), tuple(_pictures(item)))
 
 
 def _pairs(path: str, value: Any) -> Iterator[tuple[str, str]]:
@@ -68,9 +55,10 @@ def _pictures(item: dict[str, Any]) -> Iterator[RawPicture]:
         if not isinstance(each, dict) or each.get("type") != "picture":
             continue
         renditions = each.get("renditions") or {}
-        rows = list(renditions.values()) if isinstance(renditions, dict) else renditions
-        rows = [row for row in rows if isinstance(row, dict) and isinstance(row.get("href"), str)]
-        best = max(rows, key=lambda row: row.get("width") or 0, default=None)
+        given = list(renditions.values()) if isinstance(renditions, dict) else renditions
+        given = given if isinstance(given, list) else []
+        rows = [row for row in given if isinstance(row, dict) and isinstance(row.get("href"), str)]
+        best = max(rows, key=lambda row: width_in(row.get("width")), default=None)
         if best is not None:
             yield RawPicture(
                 best["href"],

@@ -9,11 +9,14 @@ from xml.sax.saxutils import unescape
 import feedparser
 
 from cms.intake.formats.documents import check_entities, decoded_text, pieces
-from cms.intake.formats.raw import NESTED, Document, Raw, RawPicture, Unreadable, collected
+from cms.intake.formats.raw import Document, Raw, RawPicture, Unreadable, collected, read_one
 
 ITEM = {"rss": "item", "atom": "entry"}
-TOMBSTONE = re.compile(r"<(?:\w+:)?deleted-entry\b(?P<attributes>[^>]*)>")
+TOMBSTONE = re.compile(r"<(?:\w+:)?deleted-entry\b(?P<attributes>[^<>]*)>")
 ATTRIBUTE = re.compile(r"""([\w:]+)\s*=\s*["']([^"']*)["']""")
+MEDIA = re.compile(r"""xmlns:(\w+)\s*=\s*["']https?://search\.yahoo\.com/mrss""")
+OF_PICTURES = {"description": "caption", "title": "headline"}
+"""Words of pictures, which feedparser takes for the item's own: its teaser, its title, or its whole text."""
 LEFT_OUT = ("_detail", "_parsed", "guidislink")
 CUT_OFF = "It has no end: the document broke off in its midst."
 
@@ -35,17 +38,25 @@ def read_syndicated(data: bytes, name: str) -> Document:
 def _parsed(text: str) -> Any:
     # The declaration names the encoding of the bytes that came, and these are others.
     plain = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
-    stream = io.BytesIO(plain.encode("utf-8", "replace"))
+    stream = io.BytesIO(_with_pictures_apart(plain).encode("utf-8", "replace"))
     headers = {"content-type": "application/xml; charset=utf-8"}
     # Cleaned by us, who say what is left out.
     return feedparser.parse(stream, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+
+
+def _with_pictures_apart(text: str) -> str:
+    """`media:description` as `media:caption`, `media:title` as `media:headline`, without attributes."""
+    for prefix in set(MEDIA.findall(text)):
+        for theirs, ours in OF_PICTURES.items():
+            text = re.sub(rf"<(/?){prefix}:{theirs}\b[^<>]*?(/?)>", rf"<\1{prefix}:{ours}\2>", text)
+    return text
 
 
 def _one_by_one(text: str, tag: str) -> Iterator[Raw]:
     first = re.search(rf"<(?:\w+:)?{tag}[\s>]", text)
     head = text[: first.start()] if first else ""
     tail = "</channel></rss>" if tag == "item" else "</feed>"
-    root = re.search(r"<(?:rss|feed)\b[^>]*>", head)
+    root = re.search(r"<(?:rss|feed)\b[^<>]*>", head)
     before = (root[0] if root else "") + ("<channel>" if tag == "item" else "")
     for piece, is_whole in pieces(text, tag):
         parsed = _parsed(before + piece + tail) if is_whole else None
@@ -58,12 +69,21 @@ def _one_by_one(text: str, tag: str) -> Iterator[Raw]:
 
 
 def _raw(entry: Any) -> Raw:
-    try:
-        return Raw(collected(_pairs("", entry)), tuple(_pictures(entry)))
-    except RecursionError:
-        return Raw(text=str(entry.get("id", "")), problem=NESTED)
-    except Unreadable as error:
-        return Raw(text=str(entry)[:10_000], problem=str(error))
+    _part_text_and_teaser(entry)
+    return read_one(
+        lambda: Raw(collected(_pairs("", entry)), tuple(_pictures(entry))),
+        lambda: str(entry),
+        str(entry.get("id", "")),
+    )
+
+
+def _part_text_and_teaser(entry: Any) -> None:
+    """feedparser has a copy of the text for a teaser where that comes later, or never: then it is a second text."""
+    texts = entry.get("content", [])
+    if texts and texts[0].get("value") == entry.get("summary"):
+        del entry["summary"]
+        if len(texts) > 1:
+            entry["summary"] = texts.pop()["value"]
 
 
 def _pairs(start: str, value: Any) -> Iterator[tuple[str, str]]:
@@ -82,16 +102,16 @@ def _pairs(start: str, value: Any) -> Iterator[tuple[str, str]]:
 def _pictures(entry: Any) -> Iterator[RawPicture]:
     credit = "; ".join(each.get("content", "") for each in entry.get("media_credit", []))
     rights = str(entry.get("media_copyright") or entry.get("rights") or "")
-    words = str(entry.get("media_description") or entry.get("media_text") or entry.get("media_title") or "")
-    seen: set[str] = set()
+    caption, headline = (str(entry.get(f"media_{name}") or "") for name in ("caption", "headline"))
     media = [
         (each.get("url"), each.get("medium") or each.get("type") or "") for each in entry.get("media_content", [])
     ]
     media += [(each.get("href"), each.get("type") or "") for each in entry.get("enclosures", [])]
-    for href, kind in media:
-        if href and kind.startswith("image") and href not in seen:
-            seen.add(href)
-            yield RawPicture(href, alt=words, credit=credit, rights=rights)
+    hrefs = dict.fromkeys(href for href, kind in media if href and kind.startswith("image"))
+    for href in hrefs:
+        # Of several nobody knows here which the words are about.
+        said = {"alt": headline or caption, "caption": caption} if len(hrefs) == 1 else {}
+        yield RawPicture(href, credit=credit, rights=rights, **said)
 
 
 def _tombstones(text: str) -> Iterator[Raw]:

@@ -17,9 +17,11 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from cms.intake import fetching
+from cms.intake.fetching import picture_source
 from cms.intake.models import FeedItem, ProviderFeed
 from cms.intake.running import take_feed
 from cms.intake.schedule import enqueue_feeds
+from cms.outgoing.getting import NotGot
 from cms.tasks.rows import BACKEND
 from tests.factories.feeds import as_ninjs, make_feed, told
 from tests.factories.photos import png
@@ -125,6 +127,32 @@ def test_what_leads_elsewhere_is_too_large_or_fails_is_not_taken(
     assert feed.next_at - timezone.now() > timedelta(minutes=119)
     feed.failures = 100_000
     assert feed.pause() == timedelta(days=1)
+
+
+def test_addresses_of_pictures_are_asked_for_as_browsers_do(offered: Offered) -> None:
+    offered.answers = {"/a%20b/%C3%A9.png?q=1%202": (200, {}, png())}
+    fetch = picture_source(fetched(offered))
+    assert fetch(f"{offered.address}/a b/é.png?q=1 2") == png()
+    assert fetch(f"{offered.address}/a%20b/%C3%A9.png?q=1%202") == png()
+    for href in ("http://[::1", "http://127.0.0.1:99999/", "//[x", "http://127.0.0.1:x/"):
+        with pytest.raises(NotGot, match="address can't be read"):
+            fetch(href)
+    with pytest.raises(NotGot, match="is none of the hosts"):
+        fetch("//p.example/a.png")
+
+
+def test_a_fault_of_ours_is_said_by_the_run_and_the_feed_is_tried_again(
+    offered: Offered, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offered.answers = {"/feed": (200, {"ETag": '"one"'}, as_ninjs([told(1)]))}
+    feed = fetched(offered)
+
+    def fail(*args: Any, **how: Any) -> None:
+        raise KeyError
+
+    monkeypatch.setattr("cms.intake.running.take_document", fail)
+    assert take_feed(feed).problem == "Mortar itself has failed (KeyError); its log says where."
+    assert (feed.failures, feed.etag, feed.queued_at, feed.runs.count()) == (1, "", None, 1)
 
 
 def test_what_takes_too_long_is_not_taken_for_whole(offered: Offered, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,10 +10,12 @@ import time_machine
 from django.core.files.storage import default_storage
 from wagtail.models import Revision
 
-from cms.intake.deciding import accept
+from cms.intake.deciding import accept, reject
 from cms.intake.formats.reading import read_document
+from cms.intake.items import ItemVersion
 from cms.intake.models import FeedItem, ItemState, ProviderFeed
-from cms.intake.taking import Tally, take_document
+from cms.intake.stories import read_story
+from cms.intake.taking import Tally, prepared, take_document, write
 from cms.media.models import NetworkImage
 from cms.models import ArticlePage, Recall
 from cms.recalls.recalling import recall_article
@@ -62,6 +64,66 @@ def test_the_same_item_twice_is_one_article(kind: str, pitman: StorePage) -> Non
     before = set(Revision.objects.values_list("pk", flat=True))
     assert take(feed, [told(1), told(2), told(1)], LATER).counts == {"unchanged": 3}
     assert set(Revision.objects.values_list("pk", flat=True)) == before
+
+
+@pytest.mark.parametrize("kind", list(WRITERS))
+def test_a_document_that_lists_the_newest_version_first_leaves_the_newest(kind: str) -> None:
+    newest = replace(told(1), version=2, title="The newest")
+    tally = take(make_feed(kind=kind), [newest, told(1), told(2)])
+    assert tally.counts == {"new": 2, "older than what is here": 1}
+    assert article_of(1).title == "The newest"
+    dry = take(make_feed("dry", kind=kind), [newest, told(1), newest], is_dry_run=True)
+    assert dry.counts == {"new": 1, "older than what is here": 1, "unchanged": 1}
+
+
+def prepared_version(feed: ProviderFeed, story: Told) -> ItemVersion:
+    raw = read_document(WRITERS[feed.format]([story]), feed.format).items[0]
+    return prepared(read_story(raw, feed.mapped()), raw, refuse)
+
+
+def test_what_somebody_else_has_taken_meanwhile_is_not_taken_again() -> None:
+    feed = make_feed()
+    newest, between = replace(told(1), version=3), replace(told(1), version=2)
+    gone = replace(told(2), version=2, status="canceled")
+    given = [told(1), newest, newest, between, gone, told(2)]
+    outcomes = [write(feed, prepared_version(feed, each), AT) for each in given]
+    older = "older than what is here"
+    assert outcomes == ["new", "updated", "unchanged", older, "killed", older]
+    assert item_of(2).state == ItemState.KILLED
+    assert Revision.objects.for_instance(article_of(1)).count() == 2
+
+
+def test_what_is_withheld_is_never_live_whether_it_came_before_or_not(pitman: StorePage) -> None:
+    feed = make_feed()
+    take(feed, [told(1)])
+    held = [replace(told(each), version=2, status="withheld", html="") for each in (1, 2)]
+    assert take(feed, held, is_dry_run=True).counts == {"killed": 2}
+    assert take(feed, held, LATER).counts == {"killed": 2}
+    assert not ArticlePage.objects.live().exists()
+    assert Recall.objects.get(receipt=None).reason == f"{feed.provider}: Withheld by its provider."
+    take(feed, [replace(told(each), version=3) for each in (1, 2)], LATER)
+    assert {item_of(each).state for each in (1, 2)} == {ItemState.WAITS}
+    assert not ArticlePage.objects.live().exists()
+
+
+def test_what_is_withdrawn_stays_so_whatever_is_broken_or_rejected_later() -> None:
+    feed, editor = make_feed(), make_editor()
+    take(feed, [told(1)])
+    take(feed, [replace(told(1), version=2, status="canceled")])
+    take(feed, [replace(told(1), version=3, html="")], LATER)
+    assert (item_of(1).state, item_of(1).is_unapplied) == (ItemState.KILLED, False)
+    assert item_of(1).problem.startswith("It has no text")
+    assert reject(items=[item_of(1)], by=editor, at=LATER).done == 1
+    assert (item_of(1).state, item_of(1).problem) == (ItemState.KILLED, "")
+
+
+def test_a_day_that_lies_ahead_is_none_on_which_it_was_posted() -> None:
+    feed = make_feed(mapping="published = versioncreated")
+    take(feed, [replace(told(1), version=9_999), replace(told(2), version=9_999, embargo=AT + timedelta(days=3))])
+    assert article_of(1).published_on == AT.date()
+    assert item_of(1).notes[0].startswith("It says that it is of April 22, 2027")
+    draft = article_of(2).get_latest_revision_as_object()
+    assert draft.published_on == (AT + timedelta(days=3)).date()
 
 
 def test_an_update_is_a_revision_and_an_older_version_changes_nothing() -> None:

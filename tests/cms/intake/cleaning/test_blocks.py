@@ -76,6 +76,31 @@ def test_tables_that_span_are_rows_of_text() -> None:
     assert "rows of text now" in made.notes[0]
 
 
+def test_a_table_in_a_cell_is_words_of_that_cell_once() -> None:
+    made = blocks_of("<table><tr><td>a<table><tr><td>in</td></tr></table></td><td>b</td></tr></table>")
+    assert [block["value"] for block in made.blocks] == ["<ul><li>a in | b</li></ul>"]
+
+
+def test_words_of_elements_that_are_none_of_ours_keep_apart() -> None:
+    html = "<details><summary>More</summary>on it</details><center>Middle</center><form><label>Name</label>x</form>"
+    assert [block["value"] for block in blocks_of(html).blocks] == [
+        *("<p>More</p>", "<p>on it</p>", "<p>Middle</p>", "<p>Name</p>", "<p>x</p>"),
+    ]
+
+
+def test_addresses_that_may_not_be_are_told() -> None:
+    made = blocks_of(
+        "<p><a href='javascript:x'>a</a> <a href='data:text/html,x'>b</a> <a name='c'>c</a></p>"
+        "<img src='data:image/png;base64,A' alt='A hand'><figure><img><figcaption>Words</figcaption></figure>"
+    )
+    assert [block["value"] for block in made.blocks] == ["<p>a b c</p>", "<p>Words</p>"]
+    assert made.notes == [
+        "Left out: an address that no link may have, 2 times.",
+        "Left out: a picture “A hand” without an address that can be called.",
+        "Left out: a picture without an address that can be called.",
+    ]
+
+
 def test_headings_that_look_like_markup_lose_no_word() -> None:
     made = blocks_of("<h2>&lt;b&gt; &amp;amp; more</h2>")
     assert [block["value"]["text"] for block in made.blocks] == ["<b> &amp; more"]

@@ -1,5 +1,6 @@
 """The intake desk: what came in, and what the newsroom decides about it."""
 
+import gzip
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -7,6 +8,7 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -20,7 +22,7 @@ from cms.models import ArticlePage, ChecklistItem, ExpertPage
 from stores.models import StorePage
 from stores.people.roles import EDITOR
 from tests.cms.admin_forms import logged_in, text_of
-from tests.factories.feeds import Told, as_ninjs, make_feed, told
+from tests.factories.feeds import RSS_MAPPING, Told, as_ninjs, as_rss, make_feed, told
 from tests.factories.network import experts_folder, make_editor, make_user
 from tests.factories.stores import StoreGroupFactory, make_store
 
@@ -214,6 +216,39 @@ def test_a_mapping_is_tried_on_a_sample_before_it_is_saved(client: Client) -> No
     wrong = text_of(client.post(url, {**data, "mapping": "heading = x", "address": "https://a.example/feed"}))
     assert "Line 1: 'heading' is none of" in wrong
     assert "'a.example' of the address is not among them" in wrong
+
+
+def test_a_sample_is_read_in_whatever_encoding_it_came(client: Client) -> None:
+    feed = make_feed(kind="rss")
+    url = reverse("cms_intake_feed", args=[feed.pk])
+    data = {"format": "rss", "every_minutes": 30, "rule": "live", "mapping": RSS_MAPPING, "sample": ""}
+    text = as_rss([told(1, title="Müde? Ana’s rules")]).decode()
+    for said in ("iso-8859-1", "utf-16"):
+        sample = text.replace("encoding='utf-8'", f"encoding='{said}'")
+        uploaded = SimpleUploadedFile("feed.xml", sample.encode("utf-16" if said == "utf-16" else "cp1252"))
+        for given in ({"sample": sample}, {"upload": uploaded}):
+            tried = client.post(url, {**data, **given, "try": ""})
+            assert [each["story"].title for each in tried.context["tried"].stories] == ["Müde? Ana’s rules"], given
+    packed = SimpleUploadedFile("feed.xml", gzip.compress(text.encode()))
+    assert "It is packed" in text_of(client.post(url, {**data, "upload": packed, "try": ""}))
+
+
+def test_a_feed_that_is_saved_is_fetched_soon_and_names_hosts_as_they_are(client: Client) -> None:
+    feed = make_feed(failures=9, next_at=datetime(2030, 1, 1, tzinfo=UTC), etag="one")
+    url = reverse("cms_intake_feed", args=[feed.pk])
+    sample = as_ninjs([told(1)]).decode()
+    data = {"format": "ninjs", "every_minutes": 30, "rule": "live", "sample": sample}
+    for given, words in (
+        ({"address": "ftp://a.example/feed", "hosts": "a.example"}, "Only https:// is called."),
+        ({"hosts": "https://p.example/a"}, "'https://p.example/a' is no host: write it without https://"),
+        ({"hosts": "p.example:8080"}, "'p.example:8080' is no host"),
+        ({"days_shown": 2_147_483_647}, "Give 36,500 days at most"),
+    ):
+        assert words in text_of(client.post(url, {**data, **given})), given
+    good = {**data, "address": "https://a.example/feed", "hosts": "a.example\n::1\n192.0.2.1"}
+    client.post(url, {**good, "save": "", "tried": client.post(url, good).context["stamp"]})
+    feed.refresh_from_db()
+    assert (feed.address, feed.failures, feed.next_at, feed.etag) == ("https://a.example/feed", 0, None, "")
 
 
 def test_nobody_else_sees_it() -> None:
