@@ -22,23 +22,24 @@ class Pinned(HTTPConnection):
         super().__init__(parts.hostname or "", port, timeout=CONNECT_SECONDS)
         self.address = address
         self.is_secure = parts.scheme == "https"
+        # `sock` is gone as soon as an answer has begun that ends with the connection; what comes then is cut here.
+        self.opened: socket.socket | None = None
 
     def connect(self) -> None:
-        plain = socket.create_connection((self.address, self.port), self.timeout)
+        plain = self.opened = socket.create_connection((self.address, self.port), self.timeout)
         if self.is_secure:
             context = ssl.create_default_context()
-            self.sock = context.wrap_socket(plain, server_hostname=self.host)
+            self.sock = self.opened = context.wrap_socket(plain, server_hostname=self.host)
         else:
             self.sock = plain
 
     def cut(self) -> None:
         """End it, whatever it waits for."""
-        sock: socket.socket | None = self.sock
-        if sock is not None:
+        if self.opened is not None:
             try:
-                sock.shutdown(socket.SHUT_RDWR)
+                self.opened.shutdown(socket.SHUT_RDWR)
             except OSError:
-                sock.close()
+                self.opened.close()
 
 
 @contextmanager

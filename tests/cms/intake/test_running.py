@@ -2,13 +2,14 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import StringIO
 from ipaddress import ip_network
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -46,12 +47,13 @@ def offering() -> Iterator[Offered]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
+            began = monotonic()
             offered.asked.append((self.path, {name.lower(): value for name, value in self.headers.items()}))
             status, headers, body = offered.answers.get(self.path, (404, {}, b""))
             if self.headers.get("If-None-Match") == headers.get("ETag", "?"):
                 status, body = 304, b""
             self.send_response(status)
-            length = {} if self.path == "/drips" else {"Content-Length": str(len(body))}
+            length = {} if self.path in {"/drips", "/trickles"} else {"Content-Length": str(len(body))}
             for name, value in {**length, **headers}.items():
                 self.send_header(name, value)
             self.end_headers()
@@ -59,6 +61,10 @@ def offering() -> Iterator[Offered]:
             self.wfile.flush()
             offered.goes_on.wait(5 if self.path == "/drips" else 0)
             self.wfile.write(body[20:])
+            while self.path == "/trickles" and not offered.goes_on.wait(0.05) and monotonic() < began + 20:
+                with suppress(OSError):
+                    self.wfile.write(b" ")
+                    self.wfile.flush()
 
         def log_message(self, *args: Any) -> None:
             pass
@@ -161,6 +167,15 @@ def test_what_takes_too_long_is_not_taken_for_whole(offered: Offered, monkeypatc
     assert take_feed(fetched(offered, "/drips")).problem == "It took longer than 0 seconds."
     offered.goes_on.set()
     assert take_feed(ProviderFeed.objects.get()).problem == ""
+
+
+def test_what_trickles_without_an_end_is_cut_at_its_time(offered: Offered, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fetching, "FEED_SECONDS", 0.5)
+    offered.answers = {"/trickles": (200, {}, b"")}
+    began = monotonic()
+    assert take_feed(fetched(offered, "/trickles")).problem == "It took longer than 0 seconds."
+    offered.goes_on.set()
+    assert monotonic() - began < 3
 
 
 def test_feeds_that_are_due_wait_for_the_worker_once(offered: Offered, settings: Any) -> None:
