@@ -80,7 +80,7 @@ def apply(item: FeedItem, version: ItemVersion, at: datetime, *, by: Any = None,
     revision = save_version(article, hero, alt)
     item.notes += map(str, barriers_of(article))
     item.article, item.is_unapplied, item.text_digest = article, False, text_digest(article)
-    _look_at(item, version)
+    _look_at(item, version, article)
     if is_accepted or (_goes_live(item, article) and not is_left_out(item, article)):
         # What the feed's rule lets through is published by nobody, whoever had it taken again.
         publish_version(item, revision, at, by if is_accepted else None)
@@ -125,11 +125,14 @@ def _hero(version: ItemVersion, body: Iterable[Any]) -> tuple[Any, str]:
     return None, ""
 
 
-def _look_at(item: FeedItem, version: ItemVersion) -> None:
-    """Why the newsroom should look at it: words that it chose, and others that say much the same."""
+def _look_at(item: FeedItem, version: ItemVersion, article: ArticlePage) -> None:
+    """Why the newsroom should look at it: words that it chose, and others that say much the same.
+
+    What is live already was no repetition then: its correction does not wait because another came after it.
+    """
     item.words_found = words_found(item.feed.words, read_texts(version))
     item.has_near = has_near(item, version.story)
-    item.needs_look = bool(item.words_found or item.has_near)
+    item.needs_look = bool(item.words_found or (item.has_near and not article.live))
 
 
 def read_texts(version: ItemVersion) -> Iterator[str]:

@@ -187,6 +187,16 @@ def test_a_correction_says_so_and_texts_that_stay_as_delivered_are_delivered_ane
     assert item_of(1).corrected_at == LATER
 
 
+def test_a_correction_of_what_is_live_waits_for_no_other_that_is_much_alike() -> None:
+    feed = make_feed()
+    take(feed, [told(1)])
+    make_article("alike", title=told(1).title)
+    mended = replace(told(1), version=2, signal="correction", correction="12, not 21.", html="<p>Mended.</p>")
+    assert take(feed, [mended], LATER).counts == {"corrected": 1}
+    assert article_of(1).body[0].value.source == "<p>Mended.</p>"
+    assert (item_of(1).has_near, item_of(1).state) == (True, ItemState.LIVE)
+
+
 def test_an_embargo_waits_and_its_text_is_delivered_at_its_end(pitman: StorePage) -> None:
     feed, until = make_feed(), AT + timedelta(days=2)
     feed.provider.may_edit = "no_text"

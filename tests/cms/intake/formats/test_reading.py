@@ -250,7 +250,7 @@ def test_html_that_is_a_trap_is_refused_or_read_in_seconds(name: str) -> None:
     began = process_time()
     with suppress(ValidationError):
         blocks_of(read_story(raw, read_mapping("", "ninjs")).html)
-    assert process_time() - began < 5
+    assert process_time() - began < 10
 
 
 @pytest.mark.parametrize("write", [as_rss, as_newsml])
