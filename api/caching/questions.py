@@ -20,6 +20,8 @@ BESIDE = frozenset(
 """Kinds of changes, in the log, that no set of articles depends on; of `store`, those that do are in `hosts`."""
 LABELS = frozenset({"tag", "topic", "expert"})
 """Kinds that decide what fits a filter, but not what a store carries."""
+OF_LABELS = frozenset({LABELED})
+"""Kinds after which an article may have other topics or tags."""
 OF_ARTICLES = frozenset({"article", "page", ARTICLES_PAGE})
 
 Rows = Callable[[Any], Any]

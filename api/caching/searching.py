@@ -1,12 +1,15 @@
-"""Walks through a store's articles, and what of them fits the words of a search, on the opened shelf."""
+"""Walks through a store's articles, which labels they have, and what of them fits the words of a search, on the opened
+shelf.
+"""
 
 from collections.abc import Hashable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from api.caching.parts import Parts
-from api.caching.questions import OF_ARTICLES, Among
+from api.caching.parts import Parts, any_of
+from api.caching.questions import OF_ARTICLES, OF_LABELS, Among, Rows
 from api.caching.ranking import Ask, Ranked, Ranking
+from api.caching.tags import note_needs
 
 
 class Searching:
@@ -18,6 +21,11 @@ class Searching:
     def carried(self, store: Any, among: Sequence[Among] = ()) -> tuple[int, list[int]]:
         """As the shelf says it."""
         raise NotImplementedError
+
+    def ids_of(self, bits: int) -> set[int]:
+        """The articles of a set."""
+        found: set[int] = self._shelf.ordered().ids_of(bits)
+        return found
 
     def after(
         self, store: Any, place: tuple[date, int] | None, limit: int, among: Sequence[Among] = ()
@@ -53,3 +61,12 @@ class Searching:
             ranking.replace(order, changed, ask(sorted(changed)))
         ranking.seen = shelf.last
         return ranking.page(order, bits, *bounds)
+
+    def counts(self, store: Any, name: str, pairs: Rows, kinds: frozenset[str] = OF_LABELS) -> dict[int, int]:
+        """Label id -> how many articles that the store carries have it, if any. `kinds`: of lines that alter that."""
+        note_needs([any_of(name), *map(any_of, kinds)])
+        marks = self._shelf._labelled(name, pairs, kinds)
+        bits, _pins = self.carried(store)
+        order = self._shelf.ordered()
+        counts = {label: (order.bits(each) & bits).bit_count() for label, each in marks.items()}
+        return {label: count for label, count in counts.items() if count}

@@ -7,12 +7,12 @@ fresh as they are.
 """
 
 from collections import OrderedDict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import RLock
 from time import monotonic
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Q
 from wagtail.models import Page
@@ -29,6 +29,7 @@ from api.caching.questions import (
     LABELED,
     LABELS,
     OF_ARTICLES,
+    OF_LABELS,
     Among,
     Picked,
     Question,
@@ -45,6 +46,7 @@ from cms.carrying.order import Marks, Order
 from cms.models import ArticlePage, Provider
 from stores.shapes import Shape
 
+T = TypeVar("T")
 CAPACITY = 96 * 1024 * 1024
 """Bytes of sets that a worker keeps: those of 7,000 stores with 100,000 articles."""
 MOST_LINES = 2_000
@@ -120,6 +122,7 @@ class Shelf(Translators):
         self._known: OrderedDict[Hashable, Known] = OrderedDict()
         self._labels: dict[str, Labels] = {}
         self._translations: Translations | None = None
+        self.others: dict[Hashable, tuple[Any, int]] = {}
         self._size = 0
         self._at: datetime | None = None
         self._edge: datetime | None = None
@@ -257,7 +260,7 @@ class Shelf(Translators):
             ids.add(pk)
         return ids
 
-    def _labelled(self, name: str, pairs: Rows) -> dict[int, Marks]:
+    def _labelled(self, name: str, pairs: Rows, kinds: frozenset[str] = OF_LABELS) -> dict[int, Marks]:
         order = self.ordered()
         labels = self._labels.get(name)
         lines = self.since(labels.seen) if labels else None
@@ -268,7 +271,7 @@ class Shelf(Translators):
             labels = Labels({label: order.marked(rows) for label, rows in found.items()}, self.last)
             self._labels[name] = labels
             return labels.marks
-        ids = {pk for _scope, kind, pk in lines if kind == LABELED}
+        ids = {pk for _scope, kind, pk in lines if kind in kinds}
         if ids:
             now: dict[int, list[Any]] = {}
             for label, *row in pairs_among(name, pairs).rows(ids=sorted(ids)):
@@ -339,6 +342,16 @@ class Opened(Searching, Speaking):
                 bits &= self.spoken(known, each)
         return bits, [pk for pk in known.pins if bits & order.mask_of([pk])]
 
+    def beside(self, key: Hashable, find: Callable[[], T], renew: Callable[[T, list[Line]], bool]) -> T:
+        """What is known beside articles: found once; renewed after lines of the log, where that is enough."""
+        shelf: Shelf = self._shelf
+        thing, seen = shelf.others.get(key, (None, 0))
+        lines = shelf.since(seen) if thing is not None else None
+        if lines is None or not renew(thing, lines):
+            thing = find()
+        shelf.others[key] = thing, shelf.last
+        return thing
+
     def page(self, store: Any, offset: int, limit: int, among: Sequence[Among] = ()) -> tuple[list[int], int]:
         """Ids of a page of the store's list, what it pinned first, and how many there are in all."""
         bits, pins = self.carried(store, among)
@@ -373,15 +386,6 @@ class Opened(Searching, Speaking):
         for label in labels:
             some |= order.bits(marks[label]) if label in marks else 0
         return order.newest(bits & some & ~order.mask_of([but]), 0, limit)
-
-    def counts(self, store: Any, name: str, pairs: Rows) -> dict[int, int]:
-        """Label id -> how many articles that the store carries have it; without those that none has."""
-        note_needs([any_of(name), any_of(LABELED)])
-        marks = self._shelf._labelled(name, pairs)
-        bits, _pins = self.carried(store)
-        order = self._shelf.ordered()
-        counts = {label: (order.bits(each) & bits).bit_count() for label, each in marks.items()}
-        return {label: count for label, count in counts.items() if count}
 
 
 SHELF = Shelf()

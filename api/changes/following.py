@@ -5,12 +5,11 @@ their order: whoever reads all lines up to the newest generation has missed noth
 what was written in between is told now or, once more, as a change, when its lines are read.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 
 from api.caching.models import Change
 from api.changes.events import everything_may_have_changed
@@ -56,27 +55,6 @@ def bring_up(feed: Feed, at: datetime) -> list[Event]:
         return tell_news(feed.pk, at)
 
 
-def brought_up(store_ids: Iterable[int | None], at: datetime) -> dict[int | None, Feed]:
-    """The feeds of these stores, and of the network (None), brought up: what has no news costs no query of its own."""
-    ids = set(store_ids)
-    rows = Feed.objects.filter(Q(store__in=ids - {None}) | Q(store__isnull=True)).defer("state")
-    feeds = {feed.store_id: feed for feed in rows if feed.store_id in ids}
-    Feed.objects.filter(pk__in=[feed.pk for feed in feeds.values() if at - feed.asked_at > ASKED_AGAIN]).update(
-        asked_at=at
-    )
-    new = ids - feeds.keys()
-    stores: Iterable[StorePage] = StorePage.objects.filter(pk__in=new - {None}) if new else ()
-    feeds |= {store.pk: feed_of(store, at) for store in stores}
-    feeds |= {None: feed_of(None, at)} if None in new else {}
-    newest = newest_generation()
-    for feed in feeds.values():
-        if is_behind(feed, newest, at):
-            with transaction.atomic():
-                tell_news(feed.pk, at)
-            feed.refresh_from_db(fields=["key", "newest"])
-    return feeds
-
-
 def tell_news(feed_id: int, at: datetime) -> list[Event]:
     """Within a transaction, one at a time for each feed: the events, and how far it has come, are committed together
     or not at all.
@@ -91,7 +69,7 @@ def tell_news(feed_id: int, at: datetime) -> list[Event]:
     if written.is_told and not written.lines and at < feed.until:
         Feed.objects.filter(pk=feed.pk).update(generation=newest)
         return []
-    look = _look(feed.store_id, ShownState.unpacked(bytes(feed.state)), written, feed.told_at, at)
+    look = _look(feed.store_id, ShownState.unpacked(bytes(feed.state)), written, feed.told_at, at, feed.until)
     if not written.is_told or len(look.told) > MOST_AT_ONCE:
         look.told = [everything_may_have_changed(at, ())]
     told = sorted(look.told, key=lambda each: each.at)
@@ -99,10 +77,17 @@ def tell_news(feed_id: int, at: datetime) -> list[Event]:
     return _keep(feed, bodies, newest, at, look)
 
 
-def _look(store_id: int | None, before: ShownState | None, written: LogLines, since: datetime, at: datetime) -> Look:
+def _look(
+    store_id: int | None,
+    before: ShownState | None,
+    written: LogLines,
+    since: datetime,
+    at: datetime,
+    until: datetime | None = None,
+) -> Look:
     if store_id is None:
         return look_at_network(before, written, since, at)
-    return look_at_store(store_id, before, written, since, at)
+    return look_at_store(store_id, before, written, since, at, until)
 
 
 def _keep(feed: Feed, bodies: Sequence[dict[str, Any]], newest: int, at: datetime, look: Look) -> list[Event]:

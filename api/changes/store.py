@@ -4,21 +4,23 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Model
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.images import get_image_model
 
 from api.caching.edges import content_edge, hours_edge, next_midnight
 from api.caching.freshness import LONGEST
+from api.caching.questions import ARTICLES_PAGE, CARRIED, LABELED
 from api.caching.scopes import HOSTS, store_scope
 from api.caching.tags import CLOCK, scope_tag, tags_of_line
 from api.changes.events import By, Happening, action_of, everything_may_have_changed
 from api.changes.look import Look
 from api.changes.pages import page_changes, pages_now
-from api.changes.state import ShownState, banners_at, load_store, of_store, pages_at
+from api.changes.state import Pages, ShownState, banners_at, load_store, of_store, pages_at
 from api.changes.written import LogLines
 from api.serializers.shown import Shown
 from cms.articles.addresses import rule_of_addresses
-from cms.articles.public_media import shown_media
+from cms.articles.public_media import MediaUses, media_uses, used_by
 from cms.media.models import NetworkDocument
 from cms.models import ArticlePage
 from stores.models import StorePage
@@ -27,11 +29,28 @@ FAR = timedelta(days=3)
 """Of what is longer ago it is not told when the hours turned, but only how they stand."""
 OF_BANNERS = ("banner", "network-banner", "group")
 OF_HOURS = ("hours", "holiday", "group", "store")
-OF_MEDIA = ("image", "document", "reference", "collection")
+OF_WORDS = frozenset({"article", ARTICLES_PAGE, CARRIED, LABELED})
+"""Kinds of lines that name articles alone."""
+MOST_MOVED = 500
+"""Pages that come or go at once, above which all media are asked for."""
 
 
-def look_at_store(pk: int, before: ShownState | None, written: LogLines, since: datetime, at: datetime) -> Look:
-    """Compare what the store shows with what it showed; `before` None: it was never looked at."""
+def look_at_store(
+    pk: int,
+    before: ShownState | None,
+    written: LogLines,
+    since: datetime,
+    at: datetime,
+    until: datetime | None = None,
+) -> Look:
+    """Compare what the store shows with what it showed; `before` None: it was never looked at.
+
+    `until`: before that the clock changes nothing, as an earlier look has found.
+    """
+    if before is not None and until is not None and at < until:
+        look = _look_at_words(pk, before, written, (since, at, until))
+        if look is not None:
+            return look
     store = load_store(pk)
     own = scope_tag(store_scope(pk))
     if store is None:
@@ -46,6 +65,24 @@ def look_at_store(pk: int, before: ShownState | None, written: LogLines, since: 
     if not before.is_online:
         return Look([Happening("published", "store", at, {HOSTS, own}, pk, ["/"])], state, looking.until())
     return Look(list(looking.changes(state)), state, looking.until())
+
+
+def _look_at_words(
+    pk: int, before: ShownState, written: LogLines, span: tuple[datetime, datetime, datetime]
+) -> Look | None:
+    """A look after articles were written, and nothing else; None where that may have altered more than their pages."""
+    since, at, until = span
+    kinds = {kind for kind, ids in written.lines.items() if ids}
+    if not before.is_online or not written.is_told or written.at_hosts or not kinds <= OF_WORDS:
+        return None
+    store = StorePage.objects.online().filter(pk=pk).first()
+    if store is None:
+        return None
+    pages = pages_now(before.pages, written, lambda ids: pages_at(store, at, ids), is_edge=False)
+    # One that is new, gone or elsewhere may be what a promo line leads to, and use a picture.
+    if pages != before.pages:
+        return None
+    return Look(list(page_changes(before.pages, pages, written, since, at)), before, until)
 
 
 class Looking:
@@ -65,16 +102,25 @@ class Looking:
         store, at, before = self.store, self.at, self.before
         pages = pages_now(before.pages, self.written, lambda ids: pages_at(store, at, ids), is_edge=self.is_edge)
         said, hours = of_store(self.shown)
-        # Which pages there are, and what they refer to: a text alone shows no other picture.
-        is_told = self.written.is_told and not self.written.has(*OF_MEDIA)
-        is_same = is_told and pages.keys() == before.pages.keys()
-        media = before.media if is_same else self._media()
+        models: dict[str, Any] = {"image": get_image_model(), "document": NetworkDocument}
+        media = {kind: self._media(kind, model, pages) for kind, model in models.items()}
         return ShownState(True, pages, banners_at(store, at), said, hours, media)
 
-    def _media(self) -> dict[str, list[int]]:
-        models: dict[str, Any] = {"image": get_image_model(), "document": NetworkDocument}
-        found = {kind: shown_media(self.store, self.at, model) for kind, model in models.items()}
-        return {kind: sorted(rows.order_by().values_list("pk", flat=True)) for kind, rows in found.items()}
+    def _media(self, kind: str, model: type[Model], pages: Pages) -> list[int]:
+        """What the pages use; asked of those media that were written, or that a page uses which has come or gone.
+
+        Says the same as `shown_media`: the pages are all that have an address at the store.
+        """
+        before, written = self.before, self.written
+        there = {self.store.pk, *map(int, pages)}
+        moved = before.pages.keys() ^ pages.keys()
+        if not before.is_online or not written.is_told or written.has("collection") or len(moved) > MOST_MOVED:
+            return MediaUses(media_uses(model)).shown_on(there).tolist()
+        named = {*written.of(kind, "reference"), *(used_by(model, map(int, moved)) if moved else ())}
+        if not named:
+            return before.media.get(kind, [])
+        shown = {medium for medium, page in media_uses(model, named) if page in there}
+        return sorted(shown.union(before.media.get(kind, ())) - (named - shown))
 
     def changes(self, now: ShownState) -> Iterator[Happening]:
         yield from self._of_hosts()

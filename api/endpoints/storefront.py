@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl
 
+from django.db.models import Model
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -136,8 +137,10 @@ class StorefrontEndpoint(Endpoint):
         if self.seen is None:
             return answer_for(self.whole, page, hours_at, selection)
         seen = self.seen
-        answer = answer_with_draft(seen.draft, self.whole, page, hours_at, selection)
-        part = {StorePage: "store", NetworkBanner: "banners"}.get(type(seen.draft), "page")
+        line = seen.draft if seen.model is NetworkBanner else None
+        answer = answer_with_draft(line, self.whole, page, hours_at, selection)
+        parts: dict[type[Model], str] = {StorePage: "store", NetworkBanner: "banners"}
+        part = parts.get(seen.model, "page")
         if part in answer and (part != "page" or page.path.partition("?")[0] == seen.path):
             answer[part] = seen.with_edit(answer[part])
         return answer

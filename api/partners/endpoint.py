@@ -1,20 +1,25 @@
 """`ninjs/`: what the store carries of providers that let it be passed on, for partners with a key."""
 
+from functools import cache, partial
+from hashlib import blake2b
 from typing import Any
 
 from django.db.models import Max
 from django.db.models.functions import Coalesce
+from django.http import HttpResponse
+from django.utils.cache import get_conditional_response
 from drf_spectacular.utils import extend_schema, inline_serializer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.endpoints.endpoint import Endpoint
+from api.endpoints.kept import OK
 from api.endpoints.schema import CountedMetaSerializer, openapi
 from api.keys.asked import requires
 from api.keys.scopes import NEWS
 from api.partners.items import FIELDS, NinjsItemSerializer, canceled_item, usable_item
 from api.protocol.errors import NotThere
-from api.protocol.fields import chosen
+from api.protocol.fields import Selection, chosen
 from api.protocol.paging import PAGING_PARAMETERS, slice_and_count
 from api.protocol.parameters import PICKED_PARAMETERS, STORE_PARAMETERS, Parameter, Parameters, one_of
 from api.serializers.articles import ArticleListSerializer
@@ -60,7 +65,8 @@ class NinjsEndpoint(Endpoint):
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
         finished = super().finalize_response(request, response, *args, **kwargs)
-        finished.headers["Cache-Control"] = "private, no-store"
+        finished.headers["Cache-Control"] = "private, no-cache" if finished.status_code == OK else "private, no-store"
+        finished.add_post_render_callback(partial(_with_tag, request))
         return finished
 
     def usable(self) -> ArticleQuerySet:
@@ -81,14 +87,14 @@ class NinjsEndpoint(Endpoint):
                 self.picked(self.canceled()).order_by("-withdrawn_at", "-pk"), *self.page_bounds(), is_counted=True
             )
             return self.listing([canceled_item(row, self.shown) for row in rows], total)
-        articles = select_rows(self.picked(self.usable()), SELECTION(), self.store)
+        articles = select_rows(self.picked(self.usable()), selected(), self.store)
         rows, total = slice_and_count(articles.newest_first(), *self.page_bounds(), is_counted=True)
         return self.listing(self._items(rows), total)
 
     @extend_schema(operation_id="ninjs_retrieve", parameters=openapi(STORE_PARAMETERS), responses=NinjsItemSerializer)
     def detail_view(self, request: Request, pk: int) -> Response:
         """One item; of what was withdrawn it says that."""
-        rows = list(select_rows(self.usable().filter(pk=pk), SELECTION(), self.store))
+        rows = list(select_rows(self.usable().filter(pk=pk), selected(), self.store))
         if rows:
             return Response(self._items(rows)[0])
         withdrawn = self.canceled().filter(pk=pk).first()
@@ -97,12 +103,22 @@ class NinjsEndpoint(Endpoint):
         return Response(canceled_item(withdrawn, self.shown))
 
     def _items(self, articles: list[ArticlePage]) -> list[dict[str, Any]]:
-        load_articles(articles, self.shown, SELECTION())
+        load_articles(articles, self.shown, selected())
         context = {"shown": self.shown}
-        answers = represented(ArticleListSerializer, articles, context, SELECTION(), many=True)
+        answers = represented(ArticleListSerializer, articles, context, selected(), many=True)
         return [usable_item(row, data, self.shown) for row, data in zip(articles, answers, strict=True)]
 
 
-def SELECTION() -> Any:  # noqa: N802  (a constant that needs its serializer's fields first)
+@cache
+def selected() -> Selection:
     """The fields of an article that items are made of."""
     return chosen(FIELDS, ArticleListSerializer, None)
+
+
+def _with_tag(request: Request, response: Response) -> HttpResponse | None:
+    """The answer with an entity tag; 304 for a partner that has it already."""
+    if response.status_code != OK:
+        return None
+    tag = response.headers["ETag"] = f'"{blake2b(response.content, digest_size=12).hexdigest()}"'
+    answer: HttpResponse | None = get_conditional_response(request._request, etag=tag, response=response)
+    return answer

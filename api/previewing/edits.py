@@ -46,15 +46,15 @@ FIELDS: dict[type[Model], dict[str, str]] = {
 BANNERS = "wagtailsnippets_stores_networkbanner"
 
 
-def edit_url_of(draft: Any, parent_id: int | None) -> str:
-    """The form in which the draft is written."""
-    meta = draft._meta
-    if not isinstance(draft, Page):
-        name, args = (f"{BANNERS}:edit", [draft.pk]) if draft.pk else (f"{BANNERS}:add", [])
+def edit_url_of(model: type[Model], pk: Any, parent_id: int | None) -> str:
+    """The form in which a draft is written."""
+    meta = model._meta
+    if not issubclass(model, Page):
+        name, args = (f"{BANNERS}:edit", [pk]) if pk else (f"{BANNERS}:add", [])
     elif parent_id is not None:
         name, args = "wagtailadmin_pages:add", [meta.app_label, meta.model_name, parent_id]
     else:
-        name, args = "wagtailadmin_pages:edit", [draft.pk]
+        name, args = "wagtailadmin_pages:edit", [pk]
     return settings.NETWORK_URL + reverse(name, args=args, urlconf=settings.ROOT_URLCONF)
 
 
@@ -63,9 +63,9 @@ def field_url(edit_url: str, *path: str) -> str:
     return f"{edit_url}#:w:contentpath={'.'.join(path)}"
 
 
-def with_edit(answer: dict[str, Any], draft: Model, edit_url: str) -> dict[str, Any]:
+def with_edit(answer: dict[str, Any], model: type[Model], edit_url: str) -> dict[str, Any]:
     """The answer about the draft with where its members are edited, and each block of its body."""
-    fields = {name: field_url(edit_url, field) for name, field in FIELDS[type(draft)].items() if name in answer}
+    fields = {name: field_url(edit_url, field) for name, field in FIELDS[model].items() if name in answer}
     body = answer.get("body")
     blocks = {"body": [_block(each, edit_url) for each in body]} if isinstance(body, list) else {}
     return {**answer, **blocks, "edit": {"url": edit_url, "fields": fields}}

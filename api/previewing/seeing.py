@@ -1,7 +1,9 @@
 """What a token shows: its draft, as long as whoever made it may still see it. Asked anew at each request."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property, partial
 from typing import Any
 
 from django.contrib.sessions.models import Session
@@ -14,7 +16,7 @@ from api.previewing.giving import digest_of_secret, session_of
 from api.previewing.models import Preview
 from api.protocol.bearer import PREVIEW_TOKEN, is_made_here
 from api.protocol.errors import Unauthorized
-from cms.articles.addresses import path_of
+from cms.articles.addresses import path_for
 from cms.models import ArticlePage, ExpertPage, HealthNewsPage, StandardPage
 from stores.models import NetworkBanner, StorePage
 from stores.previewing.choice import store_still
@@ -30,34 +32,47 @@ KINDS: dict[type[Model], str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class Seen:
-    """A draft that may be seen. `at`: None for now; `edit_url`: where it is edited in the admin."""
+    """A draft that may be seen. `which`: its id and slug; `at`: None for now; `edit_url`: where the admin edits it.
 
-    draft: Any
+    The draft itself is made of what was kept of it when something is asked of it: most answers have nothing of it.
+    """
+
+    model: type[Model]
+    which: Mapping[str, Any]
     store: StorePage
     at: datetime | None
     edit_url: str
+    make: Callable[[], Any]
+
+    @cached_property
+    def draft(self) -> Any:
+        """Unauthorized where something is gone that it needs."""
+        draft = self.make()
+        if draft is None:
+            raise Unauthorized(OVER)
+        return draft
 
     @property
     def kind(self) -> str:
-        return KINDS[type(self.draft)]
+        return KINDS[self.model]
 
     @property
     def path(self) -> str:
         """On the store's site."""
-        return "/" if isinstance(self.draft, NetworkBanner) else path_of(self.draft)
+        return "/" if self.model is NetworkBanner else path_for(self.model, self.which["slug"])
 
     def with_edit(self, answer: Any) -> Any:
         """What an answer says of the draft, with where it is edited; of promo lines only the draft's own has it."""
         if not isinstance(answer, list):
-            return with_edit(answer, self.draft, self.edit_url)
-        own = f"network-{self.draft.pk}"
-        return [with_edit(each, self.draft, self.edit_url) if each.get("id") == own else each for each in answer]
+            return with_edit(answer, self.model, self.edit_url)
+        own = f"network-{self.which['pk']}"
+        return [with_edit(each, self.model, self.edit_url) if each.get("id") == own else each for each in answer]
 
     def is_of(self, model: type[Model], **which: Any) -> bool:
         """Whether the draft is this object."""
-        return type(self.draft) is model and all(getattr(self.draft, name) == value for name, value in which.items())
+        return self.model is model and all(self.which.get(name) == value for name, value in which.items())
 
 
 def seen_by(token: str) -> Seen:
@@ -74,12 +89,20 @@ def seen_by(token: str) -> Seen:
 
 def seen(row: Preview, now: datetime) -> Seen:
     """The draft of a preview, where its person is still logged in and may still edit it at that store."""
-    draft = _draft(row) if _is_logged_in(row, now) else None
+    model: Any = row.content_type.model_class()
+    thing = _thing(row, model) if model in KINDS and _is_logged_in(row, now) else None
+    make = partial(_draft, row, thing)
+    # What is not saved yet stands nowhere, and a store's draft is the store itself.
+    draft = make() if thing is not None and (model is StorePage or not row.object_id) else thing
     store = store_still(draft, row.store_id, row.user) if draft is not None else None
-    if draft is None or store is None:
+    if thing is None or store is None:
         raise Unauthorized(OVER)
     at = row.at.astimezone(store.zone) if row.at else None
-    return Seen(draft, store, at, edit_url_of(draft, row.parent_id))
+    which = {"pk": thing.pk, "id": thing.pk, "slug": row.content.get("slug")}
+    found = Seen(model, which, store, at, edit_url_of(model, thing.pk, row.parent_id), make)
+    if draft is not thing:
+        found.draft = draft
+    return found
 
 
 def _is_logged_in(row: Preview, now: datetime) -> bool:
@@ -88,25 +111,25 @@ def _is_logged_in(row: Preview, now: datetime) -> bool:
     return is_same and Session.objects.filter(session_key=row.login, expire_date__gt=now).exists()
 
 
-def _draft(row: Preview) -> Any:
-    """The draft as it was; None where the person may not edit it any more, or what it is of is gone."""
-    model: Any = row.content_type.model_class()
-    if model not in KINDS:
-        return None
+def _thing(row: Preview, model: Any) -> Any:
+    """What the draft is of, or would be; None where the person may not edit it any more, or it is gone."""
+    found = model.objects.filter(pk=row.object_id).first() if row.object_id else model()
     if not issubclass(model, Page):
         policy = model.snippet_viewset.permission_policy
-        may = policy.user_has_permission(row.user, "change" if row.object_id else "add")
-        is_there = not row.object_id or model.objects.filter(pk=row.object_id).exists()
-        return _from_content(model, row.content) if may and is_there else None
+        return found if policy.user_has_permission(row.user, "change" if row.object_id else "add") else None
     if not row.object_id:
         parent = row.parent.specific if row.parent else None
         may = parent is not None and parent.permissions_for_user(row.user).can_add_subpage()
-        return _from_content(model, row.content) if may else None
-    page = model.objects.filter(pk=row.object_id).first()
-    tester = page.permissions_for_user(row.user) if page is not None else None
-    if tester is None or not (tester.can_edit() or tester.can_publish()):
-        return None
-    return page.with_content_json(row.content)
+        return found if may else None
+    tester = found.permissions_for_user(row.user) if found is not None else None
+    return found if tester is not None and (tester.can_edit() or tester.can_publish()) else None
+
+
+def _draft(row: Preview, thing: Any) -> Any:
+    """The draft as it was; None where what it refers to is gone."""
+    if isinstance(thing, Page) and row.object_id:
+        return thing.with_content_json(row.content)
+    return _from_content(type(thing), row.content)
 
 
 def _from_content(model: Any, content: dict[str, Any]) -> Any:

@@ -34,9 +34,15 @@ def preview_answer(draft: Model, shown: Shown) -> dict[str, Any] | None:
 
 
 def answer_with_draft(
-    draft: Model, shown: Shown, page: PageData, hours_at: datetime | None = None, selection: Selection | None = None
+    draft: Model | None,
+    shown: Shown,
+    page: PageData,
+    hours_at: datetime | None = None,
+    selection: Selection | None = None,
 ) -> dict[str, Any]:
-    """As `answer_for`, of the page of a draft or of one beside it: with a draft of a promo line among the others."""
+    """As `answer_for`, of the page of a draft or of one beside it: with the draft among the others, if it is a promo
+    line.
+    """
     answer = answer_for(shown, page, hours_at, selection)
     if "metadata" in answer and (selection is None or "robots" in answer["metadata"]):
         answer["metadata"]["robots"] = "noindex"

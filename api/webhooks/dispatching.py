@@ -1,23 +1,24 @@
 """From feeds to deliveries: whoever is to hear of what is new gets it written down, and sent.
 
 The log of changes is written in the transaction of each write; a feed, and how far a webhook has read in it, move in
-transactions that write what follows from them. Whatever is killed in between, the next look goes on from there.
+transactions that write what follows from them. Whatever is killed in between, the next look goes on from there. What
+fails for one store, or for one webhook, holds up that alone: the others are called, and it is tried again.
 """
 
 import logging
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Event as Signal
 from typing import Any
 
 import orjson
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
 from api.changes.events import everything_may_have_changed
-from api.changes.following import brought_up
-from api.changes.models import Feed
+from api.changes.models import Event, Feed
+from api.changes.together import Held, brought_up, name_of_feed
 from api.changes.tokens import events_after, item_of
 from api.webhooks.models import Delivery, DeliveryState, Webhook
 from api.webhooks.sending import LOST_AFTER, send_next
@@ -33,22 +34,49 @@ AT_ONCE = 100
 """Events of one delivery."""
 
 
-def dispatch(at: datetime) -> int:
-    """Make deliveries of all that is new, and have sent what waits; how many deliveries were made."""
-    made = 0
-    hooks = list(Webhook.objects.active().order_by("store_id", "pk").values_list("pk", "store_id", "key", "number"))
-    feeds = brought_up({store for _pk, store, _key, _number in hooks}, at)
+PICTURES = timedelta(seconds=15)
+"""After a call, for so long, more sizes of pictures alone are no reason for another: while many are made, they come
+one after the other."""
+
+
+def dispatch(at: datetime, held: Held | None = None) -> int:
+    """Make deliveries of all that is new, and have sent what waits; how many deliveries were made.
+
+    `held`: what could not be done in earlier looks.
+    """
+    made, held = 0, held or Held()
+    columns = ("pk", "store_id", "key", "number", "stuck_since")
+    hooks = list(Webhook.objects.active().order_by("store_id", "pk").only(*columns))
+    feeds = brought_up({hook.store_id for hook in hooks}, at, held)
     behind = [
-        (pk, feeds[store])
-        for pk, store, key, number in hooks
-        if store in feeds and (key, number) != (feeds[store].key, feeds[store].newest)
+        (hook.pk, feed)
+        for hook in hooks
+        if (feed := feeds.get(hook.store_id)) is not None and (hook.key, hook.number) != (feed.key, feed.newest)
     ]
     stores: dict[int, StorePage] = StorePage.objects.in_bulk({feed.store_id for _pk, feed in behind} - {None})
     for pk, feed in behind:
-        with transaction.atomic():
-            made += write_down(pk, feed, stores.get(feed.store_id or 0), at)
-    _send_due(at)
+        if not held.is_held(_name(pk), at):
+            with held.apart(_name(pk), at):
+                made += write_down(pk, feed, stores.get(feed.store_id or 0), at)
+    _note_stuck(hooks, at, held)
+    _send_due(at, held)
     return made
+
+
+def _name(webhook_id: int) -> str:
+    """What a webhook is called among what is held."""
+    return f"webhook {webhook_id}"
+
+
+def _note_stuck(hooks: Sequence[Webhook], at: datetime, held: Held) -> None:
+    """Write down which webhooks hear nothing, for Network health: since when."""
+    names = {hook.pk: (name_of_feed(hook.store_id), _name(hook.pk)) for hook in hooks}
+    stuck = {pk for pk, each in names.items() if any(held.is_held(name, at) for name in each)}
+    new = [hook.pk for hook in hooks if hook.pk in stuck and hook.stuck_since is None]
+    free = [hook.pk for hook in hooks if hook.pk not in stuck and hook.stuck_since is not None]
+    for ids, since in ((new, at), (free, None)):
+        if ids:
+            Webhook.objects.filter(pk__in=ids).update(stuck_since=since)
 
 
 def write_down(webhook_id: int, feed: Feed, store: StorePage | None, at: datetime) -> int:
@@ -67,11 +95,21 @@ def write_down(webhook_id: int, feed: Feed, store: StorePage | None, at: datetim
         if not events:
             hook.number = feed.newest
             break
+        if _may_wait(hook, events, at):
+            break
         items = [item_of(feed, event) for event in events if event.body["type"] in hook.types]
         made += _add(hook, items, store, at)
         hook.number = events[-1].number
     hook.save(update_fields=["key", "number"])
     return made
+
+
+def _may_wait(hook: Webhook, events: Sequence[Event], at: datetime) -> bool:
+    """Whether nothing is new but sizes of pictures, and it was called a moment ago."""
+    if any((event.body["kind"], event.body["action"]) != ("image", "changed") for event in events):
+        return False
+    last = hook.deliveries.order_by("-pk").values_list("created_at", flat=True).first()
+    return last is not None and at - last < PICTURES
 
 
 def _add(hook: Webhook, items: Sequence[dict[str, Any]], store: StorePage | None, at: datetime) -> int:
@@ -106,11 +144,11 @@ def add_test(hook: Webhook, store: StorePage | None, at: datetime) -> Delivery:
     return add_delivery(hook, "test", data, "test", at)
 
 
-def _send_due(at: datetime) -> None:
+def _send_due(at: datetime, held: Held) -> None:
     lost = Q(deliveries__queued_at__isnull=True) | Q(deliveries__queued_at__lt=at - LOST_AFTER)
     due = Webhook.objects.active().filter(lost, deliveries__state=DeliveryState.WAITING, deliveries__next_at__lte=at)
     for pk in set(due.values_list("pk", flat=True)):
-        with transaction.atomic():
+        with held.apart(f"calls of {_name(pk)}", at):
             hook = Webhook.objects.select_for_update().filter(pk=pk).first()
             if hook is not None:
                 send_next(hook, at)
@@ -118,10 +156,10 @@ def _send_due(at: datetime) -> None:
 
 def follow(stop: Signal) -> None:
     """Look again and again, in a thread of the scheduler. While the database is away, ever more rarely."""
-    pause = EVERY
+    pause, held = EVERY, Held()
     while not stop.wait(pause):
         try:
-            dispatch(timezone.now())
+            dispatch(timezone.now(), held)
             pause = EVERY
         except AWAY:
             pause = min(pause * 2, LONGEST_PAUSE)

@@ -32,6 +32,7 @@ class Webhook(models.Model):
     """`types`: what it hears of. `key`, `number`: up to which event of its feed deliveries were made.
 
     `secret` and `old_secret` are sealed. `failing_since`: when the first of the tries failed that have failed since.
+    `stuck_since`: when, for a fault of ours, it could not be said any more what it is to hear.
     """
 
     wagtail_reference_index_ignore = True
@@ -48,6 +49,7 @@ class Webhook(models.Model):
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     failing_since = models.DateTimeField(null=True)
+    stuck_since = models.DateTimeField(null=True)
     disabled_at = models.DateTimeField(null=True)
     disabled_why = models.TextField(blank=True, default="")
 
@@ -113,7 +115,8 @@ class Delivery(models.Model):
         verbose_name = _("delivery")
         verbose_name_plural = _("deliveries")
         indexes: ClassVar[list[Any]] = [
-            models.Index(fields=["webhook", "id"], name="api_delivery_waiting", condition=models.Q(state="waiting"))
+            models.Index(fields=["webhook", "id"], name="api_delivery_waiting", condition=models.Q(state="waiting")),
+            models.Index(fields=["webhook", "id"], name="api_delivery_of_webhook"),
         ]
 
     def __str__(self) -> str:

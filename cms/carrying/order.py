@@ -7,10 +7,12 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import compress
 
 Row = tuple[int, date]
 """An article's id, and the day that it is posted on."""
 ID_BITS = 40
+_FLAGS = bytes.maketrans(b"01", b"\x00\x01")
 
 
 def _key(pk: int, on: date) -> int:
@@ -98,6 +100,11 @@ class Order:
             place = self.place_of(pk)
             mask |= 0 if place is None else 1 << place
         return mask
+
+    def ids_of(self, bits: int) -> set[int]:
+        """The articles of the set, in no order: a microsecond for twenty of all that there are."""
+        flags = bin(bits)[:1:-1].encode().translate(_FLAGS)
+        return {key & ((1 << ID_BITS) - 1) for key in compress(self._keys, flags)}
 
     def below(self, on: date, pk: int) -> int:
         """The set of all places below that of an article of this day and id, whether or not it is there."""

@@ -24,7 +24,7 @@ SHED = Counter("mortar_shed", "Requests answered 503 since they had waited too l
 UNAVAILABLE = Counter("mortar_unavailable", "Requests answered 503 before Django: page, turn, error", ["why"])
 LIMITED = Counter("mortar_limited", "Costly requests that were not begun: limit, busy, late", ["why"])
 CACHED = Counter("mortar_cache", "Answers that the response cache gave: hit, miss, stale, passed", ["outcome"])
-WEBHOOKS = Counter("mortar_webhooks", "Calls of webhooks: arrived, failed, disabled", ["outcome"])
+WEBHOOKS = Counter("mortar_webhooks", "Calls of webhooks: arrived, failed, disabled; held: not made up", ["outcome"])
 LEASE_WAITS = Histogram("mortar_cache_lease_wait_seconds", "Waits for a confirmed generation", buckets=SECONDS)
 
 

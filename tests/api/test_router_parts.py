@@ -60,7 +60,7 @@ def paths() -> Iterator[tuple[str, str]]:
         yield network, f"/api/v2/stores/{store}/"
         yield network, f"/api/v2/articles/?store={store}"
     for path in (
-        *("articles/?fields=*", "articles/?search=article", "topics/"),
+        *("articles/?fields=*", "articles/?search=article", "topics/", "images/", "documents/"),
         *(f"articles/{article.pk}/", f"articles/find/?slug={article.slug}"),
     ):
         yield network, f"/api/v2/{path}{'&' if '?' in path else '?'}store=store-0"
@@ -129,7 +129,10 @@ def change(table: str, column: str, value: Any) -> bool:
     return False
 
 
-SHORT = ("/api/v2/stores/", "/api/v2/articles/?store=store-1", "/api/v2/storefront/?store=store-0&path=/health/")
+SHORT = (
+    *("/api/v2/stores/", "/api/v2/articles/?store=store-1", "/api/v2/storefront/?store=store-0&path=/health/"),
+    *("/api/v2/images/", "/api/v2/documents/"),
+)
 """What is asked after each write; `make trial` asks for everything."""
 HIDING = {
     *("live", "slug", "hostname", "port", "closed_at", "is_hidden", "audience"),

@@ -27,6 +27,7 @@ LISTS = (
         "stores/?limit=1",
     ),
     *("tags/?limit=1", "experts/", "articles/?tag=lupus", "articles/?topic=nothing", "banners/", "pages/"),
+    *("images/", "images/?limit=1&offset=1", "images/?search=lupus", "documents/", "documents/?order=-title"),
 )
 
 

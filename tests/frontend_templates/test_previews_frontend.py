@@ -354,3 +354,27 @@ def test_preview_costs_what_it_asks_of_the_person_and_the_draft_beside_what_is_p
         costs.append([min(Api(client).count_queries(path, **query) for _time in range(2)) for path, query in asked])
     assert [cost <= most for cost, most in zip(costs[0], (46, 36), strict=True)] == [True, True], costs
     assert [many - few <= 4 * 5 for few, many in zip(*costs, strict=True)] == [True, True], costs
+
+
+MOST_OF_THE_PERSON = 14
+"""Questions about the row, the account, its session and rights, the page, and the store."""
+
+
+@pytest.mark.usefixtures("empty_storage")
+def test_answers_without_the_draft_cost_what_is_public_and_the_person(editor: Client) -> None:
+    """The draft is not made for them, whatever it refers to."""
+    article = rich_article("rich", make_page("target").pk, parts=5)
+    other = rich_article("other", article.pk)
+    token = opened(editor, article, store="pitman")["token"]
+    seeing, public = Api(Client(headers={"authorization": f"Bearer {token}"})), Api(Client())
+    asked: list[tuple[str, dict[str, str]]] = [
+        (f"{name}/", {}) for name in ("articles", "banners", "topics", "images")
+    ]
+    asked += [("navigation/", {}), ("stores/", {}), ("stores/pitman/", {}), (f"articles/{other.pk}/", {})]
+    asked += [("storefront/", {"path": path}) for path in ("/", "/health/", "/health/other/", "/target/")]
+    more = {}
+    for path, query in asked:
+        store = {} if path.startswith("stores/") else {"store": "pitman"}
+        cost = min(seeing.count_queries(path, **query) for _time in range(2))
+        more[f"{path} {query}"] = cost - min(public.count_queries(path, **store, **query) for _time in range(2))
+    assert {name: number for name, number in more.items() if number > MOST_OF_THE_PERSON} == {}, more

@@ -211,10 +211,37 @@ def test_nobody_takes_them_without_a_key_for_news_however_open_the_network_is(
         assert (worker.status(path, key), worker.status(path), worker.status(path, other)) == (200, 401, 403), path
         assert (worker.status(path, "mortar_nonsense"), worker.status(path)) == (401, 401), path
     headers = worker.ask(ITEMS, key)[1]
-    assert headers["cache-control"] == "private, no-store"
+    assert headers["cache-control"] == "private, no-cache"
     NetworkAccess.objects.create(pk=1, anonymous_read=False)
     worker.source.look()
     assert (worker.status(ITEMS, key), worker.status(ITEMS)) == (200, 401)
+
+
+def test_partner_that_has_an_answer_already_is_sent_no_body(
+    worker: Worker, agency: Provider, pitman: StorePage
+) -> None:
+    article = make_article("flu", provider=agency)
+    key, other = key_for(worker), key_for(worker, "read")
+    for path in (ITEMS, f"{ITEMS}&status=canceled", f"/api/v2/ninjs/{article.pk}/?store=pitman"):
+        first = worker.ask(path, key)[1]
+        has = {"if-none-match": first["etag"]}
+        status, headers, body = worker.ask(path, key, **has)
+        assert (status, headers["etag"], headers["cache-control"], body) == (
+            304,
+            first["etag"],
+            "private, no-cache",
+            b"",
+        )
+        # Whoever may not have it is not told that it is the same.
+        assert (worker.status(path, **has), worker.status(path, other, **has)) == (401, 403)
+        assert worker.ask(path, **has)[1]["cache-control"] != "private, no-cache"
+    one = f"/api/v2/ninjs/{article.pk}/?store=pitman"
+    has = {"if-none-match": worker.ask(one, key)[1]["etag"]}
+    ArticlePage.objects.filter(pk=article.pk).update(title="Flu, corrected")
+    assert worker.status(one, key, **has) == 200
+    Provider.objects.filter(pk=agency.pk).update(may_pass_on=False)
+    status, headers, _body = worker.ask(one, key, **has)
+    assert (status, headers["cache-control"], "etag" in headers) == (404, "private, no-store", False)
 
 
 def test_key_of_a_store_takes_that_stores_alone(worker: Worker, agency: Provider, pitman: StorePage) -> None:

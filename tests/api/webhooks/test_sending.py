@@ -152,11 +152,11 @@ def test_a_feed_that_was_brought_up_before_a_crash_is_given_out_after_it(
     make_article("flu")
 
     def die(*args: Any) -> int:
-        raise MemoryError
+        raise SystemExit
 
     with monkeypatch.context() as dying:
         dying.setattr(dispatching, "write_down", die)
-        with pytest.raises(MemoryError):
+        with pytest.raises(SystemExit):
             dispatched()
     assert Event.objects.exists()
     assert not hook.deliveries.exists()
