@@ -7,6 +7,7 @@ Neither the count nor a page of the list walks the library. What was found for a
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import Model, QuerySet
 from django.db.models.expressions import RawSQL
 
@@ -61,5 +62,9 @@ def known_media(
 def media_rows(model: type[Model], ids: Sequence[int]) -> QuerySet:
     """The rows with these ids, by id; as many as there are, in one parameter."""
     # Written here: that takes a tenth of the time in which the adapter writes a list.
-    written = f"{{{','.join(map(str, ids))}}}"
-    return model._default_manager.filter(pk__in=RawSQL("SELECT unnest(%s::bigint[])", [written])).order_by("id")
+    written = ",".join(map(str, ids))
+    if connection.vendor == "postgresql":
+        among = RawSQL("SELECT unnest(%s::bigint[])", [f"{{{written}}}"])
+    else:
+        among = RawSQL("SELECT value FROM json_each(%s)", [f"[{written}]"])
+    return model._default_manager.filter(pk__in=among).order_by("id")

@@ -15,6 +15,7 @@ EVERY_QUERY_OF_AN_ENDPOINT = {
     "test_home_of_the_other_store_is_as_reviewed",
     "test_topic_of_health_news_is_as_reviewed",
     "test_redirect_is_as_reviewed",
+    "test_worker_that_knows_what_pages_use_lists_the_same_media",
 }
 ORDER = {
     "test_order",
