@@ -23,6 +23,7 @@ from stores.access.who import Actor
 from stores.audience.members import Audience
 from stores.batches.inserting import insert
 from stores.batches.log_lines import log_pages
+from stores.batches.once import once_for_all
 
 ACTION = "cms.offer"
 LISTS = {"audience_groups": "groups", "audience_stores": "stores", "excluded_stores": "excluded"}
@@ -81,9 +82,10 @@ def _write(plan: OfferPlan, by: Actor) -> None:
     live = _write_versions(pages, plan.audience, by)
     newest = ArticlePage.objects.filter(pk=OuterRef("article")).values("live_revision")
     Placement.objects.filter(pk__in=kept).update(written_for=Subquery(newest))
-    for page in live:
-        published.send(sender=ArticlePage, instance=page, revision=page.live_revision)
-        page_published.send(sender=ArticlePage, instance=page, revision=page.live_revision)
+    with once_for_all():
+        for page in live:
+            published.send(sender=ArticlePage, instance=page, revision=page.live_revision)
+            page_published.send(sender=ArticlePage, instance=page, revision=page.live_revision)
     _log(plan, pages, by)
 
 

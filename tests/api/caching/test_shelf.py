@@ -19,6 +19,8 @@ from cms.models import ArticlePage, Placement, Provider, Topic
 from cms.running.tidying import delete_leftovers
 from stores.languages import preference
 from stores.models import StoreGroup, StorePage, StoreRegistration
+from stores.opening.changing import change_store
+from stores.opening.registration import put_in_groups
 from tests.api.caching.test_triggers import commit
 from tests.factories.newsroom import ProviderFactory, TopicFactory, make_article, make_expert
 from tests.factories.stores import StoreGroupFactory, make_store
@@ -34,6 +36,7 @@ class Network:
     def __init__(self) -> None:
         self.stores: list[StorePage] = [make_store(f"store-{number}") for number in range(3)]
         self.groups: list[StoreGroup] = [StoreGroupFactory.create(slug=f"group-{number}") for number in range(2)]
+        self.saved: StoreGroup = StoreGroupFactory.create(slug="saved", is_ruled=True, rule_services=["delivery"])
         self.topics: list[Topic] = [TopicFactory.create(slug=f"topic-{number}") for number in range(2)]
         self.expert = make_expert("dr-lupus")
         self.provider = ProviderFactory.create(slug="wire", name="Wire")
@@ -67,9 +70,11 @@ class Network:
             lambda: manager_of(one, "excluded_stores").get_or_create(articlepage_id=one.pk, storepage_id=store.pk),
             lambda: manager_of(one, "excluded_stores").filter(articlepage=one.pk).delete(),
             lambda: manager_of(one, "audience_groups").get_or_create(
-                articlepage_id=one.pk, storegroup_id=pick(self.groups).pk
+                articlepage_id=one.pk, storegroup_id=pick([*self.groups, self.saved]).pk
             ),
-            lambda: registration.groups.set(self.chance.sample(self.groups, self.chance.randint(0, 2))),
+            lambda: put_in_groups(registration, self.chance.sample(self.groups, self.chance.randint(0, 2))),
+            lambda: change_store(by=None, store=store, fields={"services": pick([[], ["delivery"]])}),
+            lambda: self.saved.rule_groups.set(pick([[], [self.groups[0]]])),
             lambda: placed.filter(article=one).delete(),
             lambda: placed.update_or_create(store=store, article=one, defaults={"is_hidden": True, "pinned_as": None}),
             lambda: placed.update_or_create(
