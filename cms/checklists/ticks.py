@@ -51,20 +51,30 @@ def _left(required: Iterable[ChecklistItem], ticks: Collection[Mapping[str, Any]
 def why_unticked(draft: Any) -> str:
     """What is not ticked of a shared article, in words; "" where nothing keeps it. A store's own has no list."""
     left = unticked(draft.provider_id, draft.ticked) if draft.provider_id else []
-    return _words(draft, left) if left and draft.is_in_library else ""
+    return _words(draft.title, left) if left and draft.is_in_library else ""
+
+
+def why_unticked_each(drafts: Collection[Any]) -> dict[int, str]:
+    """The same of many drafts in the library: those that something keeps, by their ids. One query."""
+    left = _left_of(drafts)
+    return {draft.pk: _words(draft.title, left[draft.pk]) for draft in drafts if draft.pk in left}
 
 
 def why_unticked_of(articles: Collection[Any]) -> dict[int, str]:
     """Of many articles of the library, as they stand in their rows, what is not ticked, in words. One query."""
+    return {pk: f"not checked yet: {'; '.join(lacking)}" for pk, lacking in _left_of(articles).items()}
+
+
+def _left_of(articles: Collection[Any]) -> dict[int, list[str]]:
     required: dict[int, list[ChecklistItem]] = defaultdict(list)
     for item in ChecklistItem.objects.filter(provider__in={each.provider_id for each in articles}, is_required=True):
         required[item.provider_id].append(item)
     left = {each.pk: _left(required.get(each.provider_id, ()), each.ticked) for each in articles}
-    return {pk: f"not checked yet: {'; '.join(lacking)}" for pk, lacking in left.items() if lacking}
+    return {pk: lacking for pk, lacking in left.items() if lacking}
 
 
-def _words(draft: Any, left: Collection[str]) -> str:
-    return f"'{draft.title}' is not checked ({'; '.join(left)}): tick that on its own page, and publish it there"
+def _words(title: str, left: Collection[str]) -> str:
+    return f"'{title}' is not checked ({'; '.join(left)}): tick that on its own page, and publish it there"
 
 
 def check_ticked(article: Any, revision: Revision, user: Any) -> None:
@@ -74,10 +84,11 @@ def check_ticked(article: Any, revision: Revision, user: Any) -> None:
     """
     if user is None or _says_nothing_new.get():
         return
-    draft = revision.as_object()
-    words = why_unticked(draft)
-    if words:
-        raise Unticked(f"{words}.")
+    content = revision.content
+    provider = content.get("provider")
+    left = unticked(provider, content.get("ticked") or ()) if provider else []
+    if left and article.is_in_library:
+        raise Unticked(f"{_words(content['title'], left)}.")
     note_ticks(article, revision, user)
 
 

@@ -7,8 +7,8 @@ from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.models import Page
 
+from cms.releases.checking import why_not_in_a_release
 from cms.releases.models import Release, ReleasePage
-from cms.releases.releasing import why_not_in_a_release
 from stores.zone_words import zone_name
 
 

@@ -1,6 +1,6 @@
 """Screens of releases: the list and the form are Wagtail's; one release as it stands, to publish and to take back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,9 +17,10 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from cms.releases.checking import why_not_to_publish_each, why_not_to_take_back
 from cms.releases.forms import ReleaseForm
 from cms.releases.models import Release, ReleasePage
-from cms.releases.releasing import publish_release, take_release_back, why_not_to_publish, why_not_to_take_back
+from cms.releases.releasing import publish_release, take_release_back
 from stores.access.shells import NewsroomMixin
 from stores.access.who import actor_of
 from stores.removal.losses import Removal, Way, counted, refuses
@@ -61,14 +62,16 @@ class ReleaseView(NewsroomMixin, WagtailAdminTemplateMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         items = self.release.release_pages.select_related("page__latest_revision", "before").order_by("sort_order")
-        rows = [ReleaseRow(item, self._why_not(item)) for item in items]
+        why_not = self._why_not(items)
+        rows = [ReleaseRow(item, why_not.get(item.page_id, "")) for item in items]
         kept = sum(bool(row.why_not) for row in rows)
         return super().get_context_data(release=self.release, rows=rows, kept=kept, **kwargs)
 
-    def _why_not(self, item: ReleasePage) -> str:
+    def _why_not(self, items: Iterable[ReleasePage]) -> dict[int, str]:
+        """By the page's id."""
         if self.release.is_live:
-            return why_not_to_take_back(item)
-        return why_not_to_publish(item.page, actor_of(self.request))
+            return {item.page_id: why_not_to_take_back(item) for item in items}
+        return why_not_to_publish_each([item.page for item in items], actor_of(self.request))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """`do` is `publish` or `take-back`; anything else is neither."""

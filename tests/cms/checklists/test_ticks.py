@@ -14,7 +14,8 @@ from wagtail.models import GroupApprovalTask, PageLogEntry, Workflow, WorkflowTa
 
 from cms.checklists.ticks import Unticked
 from cms.models import ArticlePage, ChecklistItem, Provider, Release, ReleasePage
-from cms.releases.releasing import publish_release, take_release_back, why_not_to_publish
+from cms.releases.checking import why_not_to_publish
+from cms.releases.releasing import publish_release, take_release_back
 from cms.running.scheduling import Scheduler
 from cms.users.models import User
 from stores.models import StorePage

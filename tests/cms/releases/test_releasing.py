@@ -192,7 +192,8 @@ def test_each_page_costs_the_same_in_a_larger_release() -> None:
 
     queries(1)
     two, four, six = queries(2), queries(4), queries(6)
-    assert four - two == six - four
+    # Of what is Wagtail's own for each page: the rest is done once for all of them.
+    assert four - two == six - four <= 2 * 81
 
 
 @pytest.mark.postgresql

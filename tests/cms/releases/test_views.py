@@ -4,11 +4,14 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cms.models import ArticlePage, Release, ReleasePage
+from cms.releases.releasing import publish_release
 from stores.models import StorePage
-from tests.factories.newsroom import make_article
+from tests.factories.newsroom import make_article, publish
 from tests.factories.people import ClientOf
 
 pytestmark = pytest.mark.django_db
@@ -83,3 +86,30 @@ def test_people_of_stores_find_nothing(role: str, pitman: StorePage, client_of: 
     assert client.post(screen(release), {"do": "publish"}).status_code == 404
     assert client.get(ADD).status_code == 404
     assert not ArticlePage.objects.get().live
+
+
+def test_screen_asks_once_for_all_but_each_version(client_of: ClientOf) -> None:
+    client = client_of("editor")
+
+    def queries(number: int) -> tuple[int, int]:
+        release = Release.objects.create(name=f"Of {number}")
+        for each in range(number):
+            page = make_article(f"of-{number}-{each}", title="Old")
+            publish(page)
+            page.title = "New"
+            page.save_revision()
+            ReleasePage.objects.create(release=release, page=page)
+        address = reverse("cms_release", args=[release.pk])
+        client.get(address)
+        with CaptureQueriesContext(connection) as waiting:
+            client.get(address)
+        publish_release(release, by=None)
+        with CaptureQueriesContext(connection) as live:
+            client.get(address)
+        return len(waiting), len(live)
+
+    queries(1)
+    two, six = queries(2), queries(6)
+    # Each version is read and checked: its references, its slug, its constraints.
+    assert six[0] - two[0] <= 4 * 17
+    assert six[1] == two[1]
