@@ -10,12 +10,17 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from time_machine import travel
 from wagtail.models import Page
 
+from cms.intake.formats.reading import read_document
+from cms.intake.taking import take_document
 from cms.models import ArticlePage, Release, ReleasePage
 from stores.models import StorePage
 from tests.factories.dated import make_holiday, make_network_banner
+from tests.factories.feeds import as_ninjs, make_feed, told
+from tests.factories.media import library_collection
 from tests.factories.newsroom import ProviderFactory, make_article
 from tests.factories.people import ClientOf
 
@@ -126,6 +131,17 @@ def test_newer_draft_and_an_end_before_are_refused_by_name(client_of: ClientOf) 
     ending = scheduled_article("cold", title="Cold", expire_at=datetime(2026, 12, 28, tzinfo=UTC))
     for page, words in ((article, "has a draft that is newer"), (ending, "ends before that")):
         answer = client.post(URL, {"what": f"page-{page.pk}", "to": "2026-12-30"}, follow=True)
+        assert words in answer.content.decode()
+
+
+def test_an_embargo_is_kept_wherever_its_item_is_moved(client_of: ClientOf) -> None:
+    library_collection()
+    client, feed = client_of("editor"), make_feed()
+    data = as_ninjs([told(1, embargo=datetime(2026, 12, 28, 15, tzinfo=UTC))])
+    take_document(feed, read_document(data, "ninjs"), lambda href: b"", timezone.now())
+    page = ArticlePage.objects.get(feed_items__feed=feed)
+    for day, words in (("2026-12-27", "is held by its provider until"), ("2026-12-29", "goes live Tue, Dec 29")):
+        answer = client.post(URL, {"what": f"page-{page.pk}", "to": day}, follow=True)
         assert words in answer.content.decode()
 
 
