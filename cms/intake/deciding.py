@@ -68,7 +68,10 @@ def _accept(item: FeedItem, by: Any, at: datetime) -> None:
         item = _locked(item)
         article = ArticlePage.objects.get(pk=item.article_id)
         if item.state in {ItemState.LIVE, ItemState.SCHEDULED} and not article.has_unpublished_changes:
-            raise ValidationError("it is published already")
+            has_ended = FeedItem.objects.with_end(at).get(pk=item.pk).has_ended
+            raise ValidationError(
+                "its time, or its provider’s license, is over" if has_ended else "it is published already"
+            )
         publish_version(item, article.get_latest_revision(), at, by)
         item.save(update_fields=["state", "needs_look"])
         _log(article, by, "accepted")

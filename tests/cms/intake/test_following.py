@@ -222,6 +222,17 @@ def test_what_readers_have_no_more_has_ended_and_that_is_nobodys_decision(
         assert not FeedItem.objects.to_decide().exists()
 
 
+@pytest.mark.parametrize("door", [by_the_clock, with_the_license])
+def test_who_accepts_what_has_ended_is_told_so(door: Callable[[], None], editor: User) -> None:
+    take(make_feed(), told(1))
+    with travel(LATER + timedelta(days=1), tick=False):
+        door()
+        data = {"do": "accept", "item": [FeedItem.objects.get().pk]}
+        said = text_of(logged_in(editor).post(reverse("cms_intake_decide"), data, follow=True))
+        assert "is over" in said
+        assert "published already" not in said
+
+
 def test_what_its_provider_has_withdrawn_stays_so_whatever_the_newsroom_publishes(editor: User) -> None:
     feed = make_feed()
     take(feed, told(1))
