@@ -101,7 +101,8 @@ def send(client: Client, url: str, form: QueryDict, *, action: str = "publish", 
             form[name] = str(value)
     if action == "publish":
         form["action-publish"] = "action-publish"
-    return client.post(url, form)
+    # A QueryDict alone would be sent with the last value of each list.
+    return client.post(url, dict(form.lists()))
 
 
 def saved(response: Any) -> None:
