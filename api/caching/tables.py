@@ -142,7 +142,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
         ),
     ),
     "cms_articlepage": (
-        Rule(_page("page_ptr_id"), "article", "r.page_ptr_id", unseen=frozenset({"ticked"})),
+        Rule(_page("page_ptr_id"), "article", "r.page_ptr_id", unseen=frozenset({"embargo_until", "ticked"})),
         Rule(_page("page_ptr_id"), CARRIED, "r.page_ptr_id", seen=DECIDE["cms_articlepage"]),
         Rule(_page("page_ptr_id"), LABELED, "r.page_ptr_id", seen=frozenset({"published_on"})),
     ),

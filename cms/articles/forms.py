@@ -14,6 +14,7 @@ from wagtail.models import Locale
 from cms.articles.collisions import refusal, twin_of
 from cms.articles.edit_lock import LOCKED, delivered, locking_provider, restore
 from cms.articles.models.providers import Provider
+from cms.checklists.embargoes import held_words, why_held
 from cms.checklists.forms import ChecklistForm
 from cms.checklists.ticks import why_unticked
 from stores.access.commenting import may_comment, without_gone
@@ -176,6 +177,13 @@ class ArticlePageForm(RecalledFormMixin, ChecklistForm, OneAddressForm):
                 self.fields.pop(name, None)
         self.fit_checklist()
 
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean()
+        words = held_words(data.get("title", ""), self.instance.embargo_until, data.get("go_live_at"))
+        if words and self.is_published:
+            self.add_error("go_live_at" if "go_live_at" in self.fields else None, f"{words}.")
+        return data
+
     def _fit_to_its_place(self) -> None:
         """A store's own article is of today, without provider and corrections; one of the library needs a provider."""
         path = self.instance.path or (self.parent_page.path if self.parent_page is not None else "")
@@ -227,7 +235,8 @@ class ArticleCopyForm(OneAddressCopyForm):
         provider = locking_provider(self.page.specific)
         if provider is not None:
             self.add_error("new_title", f"{provider.name} keeps its articles as delivered: they can't be copied.")
-        words = why_unticked(self.page.specific) if data.get("publish_copies") else ""
+        page = self.page.specific
+        words = (why_held(page) or why_unticked(page)) if data.get("publish_copies") else ""
         if words:
             self.add_error("publish_copies", f"{words}.")
         return data

@@ -25,6 +25,7 @@ from cms.articles.models.providers import Provider
 from cms.articles.models.topics import Topic
 from cms.articles.rich_text import StoreDocumentLinkHandler, StorePageLinkHandler
 from cms.articles.tags import TagViewSet
+from cms.checklists.embargoes import why_held
 from cms.checklists.ticks import note_ticks, why_unticked
 from stores.approval.over import why_over
 from stores.audience.panel import audience_panel
@@ -64,7 +65,7 @@ def _to_publish(pages: list[Any], action: Any) -> Iterator[Any]:
 
 
 def _why_nobody_sees(page: Any) -> str:
-    words = why_over(page)
+    words = why_over(page) or why_held(page)
     if not words and isinstance(page, ArticlePage):
         words = why_unticked(page)
         if words:

@@ -1,1 +1,1 @@
-"""What a provider wants to be checked before an article of it goes live."""
+"""What a provider wants before an article of it goes live: what is checked, and the end of its embargo."""

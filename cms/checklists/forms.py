@@ -45,11 +45,13 @@ class ChecklistForm(WagtailAdminPageForm):
                 if item.provider == provider and str(item.pk) in data.get("checklist", ())
             ]
             self.instance.ticked = ticks_of(chosen, self.ticks_before, self.for_user, timezone.now())
-            left = unticked(provider.pk, self.instance.ticked) if provider and self._is_published() else []
+            left = unticked(provider.pk, self.instance.ticked) if provider and self.is_published else []
             if left:
                 self.add_error("checklist", f"Not checked yet: {'; '.join(left)}.")
         return data
 
-    def _is_published(self) -> bool:
+    @property
+    def is_published(self) -> bool:
+        """Whether what was written goes live, now or at its moment: by its button, or by an approval."""
         approves = "action-workflow-action" in self.data and self.data.get("workflow-action-name") == "approve"
         return "action-publish" in self.data or approves

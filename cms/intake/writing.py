@@ -50,7 +50,7 @@ def fill_article(article: ArticlePage, story: Story, body: list[Block], feed: Pr
     article.byline, article.dateline, article.credit = story.byline, story.dateline, story.credit
     article.original_url = story.original_url
     article.expire_at = story.expires_at or _end(article, story, feed)
-    article.go_live_at = story.embargo_until
+    article.go_live_at = article.embargo_until = story.embargo_until
     return notes
 
 

@@ -17,7 +17,7 @@ from wagtail.models import Page, Revision
 from cms.articles.models.articles import ArticlePage
 from cms.articles.models.library import LibraryPage
 from cms.articles.models.providers import Provider
-from cms.intake.embargoes import embargo_of
+from cms.checklists.embargoes import why_held
 from cms.newsroom.waiting import scheduled
 from cms.releases.models import Release
 from stores.access.who import Actor
@@ -148,9 +148,9 @@ def _move_page(pk: int, day: date, by: Actor) -> str:
         raise ValidationError(f"'{page.title}' has a draft that is newer: change the time in its form.")
     draft: Any = revision.as_object()
     draft.go_live_at = _moved(revision.approved_go_live_at, day)
-    until = embargo_of(draft)
-    if until is not None and draft.go_live_at < until:
-        raise ValidationError(f"'{page.title}' is held by its provider until {moment_text(until)}.")
+    held = why_held(draft)
+    if held:
+        raise ValidationError(f"{held}.")
     if draft.expire_at is not None and draft.expire_at <= draft.go_live_at:
         raise ValidationError(f"'{page.title}' ends before that.")
     draft.save_revision(user=by, log_action=True).publish(user=by)

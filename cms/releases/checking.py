@@ -13,6 +13,7 @@ from cms.articles.forms import standing_recalls
 from cms.articles.models.articles import ArticlePage
 from cms.articles.models.experts import ExpertPage
 from cms.articles.models.pages import StandardPage
+from cms.checklists.embargoes import why_held
 from cms.checklists.ticks import why_unticked_each
 from cms.releases.models import ReleasePage
 from stores.access.who import Actor
@@ -58,7 +59,7 @@ def why_not_to_publish_each(pages: Collection[Page], by: Actor | None) -> dict[i
         elif recall is not None:
             withdrawn_at = moment_text(recall.recalled_at)
             found[pk] = f"{named} was withdrawn on {withdrawn_at}: publish it from its own page."
-        elif words := why_over(draft) or unticked.get(pk, ""):
+        elif words := why_over(draft) or why_held(draft) or unticked.get(pk, ""):
             found[pk] = f"{words}."
         elif words := _faults(draft):
             found[pk] = words

@@ -91,7 +91,7 @@ MIDDLEWARE = [
     "cms.counted_forms.CountedFormsMiddleware",
     # Behind all that says who may open what: it asks the person before the view is run.
     "stores.removal.middleware.RemovalMiddleware",
-    "cms.checklists.unticked.UntickedMiddleware",
+    "cms.checklists.kept_back.KeptBackMiddleware",
     "cms.accessible.uploads.uploads_middleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]

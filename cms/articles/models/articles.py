@@ -37,6 +37,7 @@ from cms.articles.panels import (
 )
 from cms.articles.querysets import ArticleManager
 from cms.articles.refused_html import check_rich_texts
+from cms.checklists.embargoes import check_not_held
 from cms.checklists.panels import ChecklistPanel
 from cms.checklists.ticks import check_ticked
 from stores.access.page_testers import StoreContentMixin
@@ -136,6 +137,9 @@ class ArticlePage(SpokenMixin, OneAddressMixin, StoreContentMixin, AudienceMixin
         help_text="What was corrected, and when. Readers see it above the text.",
     )
     original_url = models.URLField("original", blank=True, help_text="Where the article was first published.")
+    embargo_until = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="Its provider holds this version until then."
+    )
     ticked = models.JSONField(
         default=list,
         blank=True,
@@ -265,8 +269,10 @@ class ArticlePage(SpokenMixin, OneAddressMixin, StoreContentMixin, AudienceMixin
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> Any:
         """Texts that a provider's rule keeps stay as they are, whatever the revision says.
 
-        Unticked: a person publishes it, and not all is checked that the provider wants checked.
+        Unticked: a person publishes it, and not all is checked that the provider wants checked. Embargoed: it would go
+        live before its provider allows it, by whomever.
         """
+        check_not_held(revision.content)
         check_ticked(self, revision, args[0] if args else kwargs.get("user"))
         with delivering(revision):
             row = delivered(self)

@@ -1,4 +1,4 @@
-"""Whoever would publish what is not checked, by a door that has no words of its own for it, reads why."""
+"""Whoever would publish what is not checked, or held by its provider, by a door without words for it, reads why."""
 
 from collections.abc import Callable
 
@@ -8,10 +8,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from wagtail.admin import messages
 from wagtail.admin.modal_workflow import render_modal_workflow
 
+from cms.checklists.embargoes import Embargoed
 from cms.checklists.ticks import Unticked
 
 
-class UntickedMiddleware:
+class KeptBackMiddleware:
     """Leads back to where somebody came from, as Wagtail does when it refuses: approvals, and what is added yet."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -22,7 +23,7 @@ class UntickedMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Nothing was published: the view's transaction has ended with the exception."""
-        if not isinstance(exception, Unticked):
+        if not isinstance(exception, Unticked | Embargoed):
             return None
         messages.error(request, f"Nothing was published. {' '.join(exception.messages)}")
         back = request.headers.get("Referer", "")
