@@ -154,6 +154,11 @@ def _known_or_opened(
     opened_at: datetime,
     over: Mapping[str, Any],
 ) -> StorePage:
+    lines = None if banners is None else sorted(banners, key=lambda line: line.sort_order or 0)
+    opening = partial(_open_store, slug, hostname, hours, lines, registration, parent, opened_at, **over)
+    if StoreGroup.objects.filter(is_ruled=True).exists():
+        # It joins those whose rule it fits: what was kept knows none of them.
+        return opening()
     if (
         hours is HOURS
         and banners is None
@@ -163,8 +168,6 @@ def _known_or_opened(
         known: StorePage | None = recalled(slug)
         if known:
             return known
-    lines = None if banners is None else sorted(banners, key=lambda line: line.sort_order or 0)
-    opening = partial(_open_store, slug, hostname, hours, lines, registration, parent, opened_at, **over)
     rows = [{**vars(line), "_state": None} for line in lines or ()]
     called = (slug, hostname, hours, lines is None, rows, registration, opened_at, over)
     store: StorePage = opening() if parent else again(called, opening)

@@ -15,7 +15,7 @@ from cms.models import ArticlePage
 from stores.models import StorePage
 from tests.factories.newsroom import make_article, make_expert
 from tests.factories.numbering import numbered_rows
-from tests.factories.stores import make_store, new_banner
+from tests.factories.stores import StoreGroupFactory, make_store, new_banner
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
@@ -58,6 +58,16 @@ def test_store_of_another_network_is_opened_really() -> None:
             transaction.set_rollback(True)
     first = make_store("loon")
     assert make_store("kept-heron", city="Duluth").path > first.path
+
+
+@pytest.mark.parametrize("slug", ["pitman", "kept-heron"])
+def test_store_joins_the_saved_audiences_that_are_there(slug: str) -> None:
+    for _time in range(3):
+        with transaction.atomic():
+            assert make_store(slug).registration.groups.count() == 0
+            transaction.set_rollback(True)
+    StoreGroupFactory.create(slug="saved", is_ruled=True, rule_states=["NJ"])
+    assert make_store(slug).registration.groups.count() == 1
 
 
 def test_article_is_the_same_each_time_but_for_the_moment() -> None:

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from time_machine import travel
+from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
 
 from cms.checklists.embargoes import Embargoed, held_words
 from cms.intake.formats.reading import read_document
@@ -17,6 +18,7 @@ from cms.intake.models import FeedItem, ItemState
 from cms.intake.taking import take_document
 from cms.models import ArticlePage, Release, ReleasePage
 from cms.running.scheduling import Scheduler
+from cms.users.models import User
 from tests.cms.admin_forms import edit_url, errors_of, form_at, logged_in, paragraphs, saved, send, stream, text_of
 from tests.factories.feeds import Told, as_ninjs, make_feed, told
 from tests.factories.media import library_collection
@@ -36,10 +38,15 @@ def _clock() -> Iterator[None]:
 
 
 @pytest.fixture
-def client(db: None) -> Client:
+def editor(db: None) -> User:
+    return make_editor()
+
+
+@pytest.fixture
+def client(editor: User) -> Client:
     articles_folder()
     library_collection()
-    return logged_in(make_editor())
+    return logged_in(editor)
 
 
 def take(*stories: Told, rule: str = "draft") -> None:
@@ -124,6 +131,20 @@ def test_release_waits_for_what_is_held(client: Client) -> None:
     with travel(UNTIL, tick=False):
         scheduler.publish_due(timezone.now())
         assert article().live
+
+
+def test_approval_publishes_nothing_that_is_held(client: Client, editor: User) -> None:
+    page = without_moment()
+    task = GroupApprovalTask.objects.create(name="Editors")
+    task.groups.set(editor.groups.all())
+    workflow = Workflow.objects.create(name="Newsroom")
+    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    state = workflow.start(page, editor)
+    approve = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", state.current_task_state_id])
+    assert f"'{page.title}' {REFUSED}" in text_of(client.post(approve, {"comment": ""}, follow=True))
+    state.refresh_from_db()
+    assert state.status == "in_progress"
+    assert not article().live
 
 
 def test_copy_is_held_as_well(client: Client) -> None:
