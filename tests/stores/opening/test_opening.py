@@ -128,7 +128,8 @@ def test_each_store_costs_the_same_queries() -> None:
             make_store(f"store-{number}", title=f"{9 - number} comes before all others")
         costs.append(len(queries))
     assert len(set(costs)) == 1
-    assert costs[0] <= 60
+    # One of them is the factory's own: whether there are saved audiences.
+    assert costs[0] <= 61
 
 
 def test_what_a_banner_replaces_is_a_reference_of_the_store() -> None:
